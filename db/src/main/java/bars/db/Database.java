@@ -1,0 +1,207 @@
+package bars.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door to PostgreSQL. Thread-safe; one per process part (each WAR, each tool) is right. Opening it does not need the
+ * server to be up: the first transaction does, and a server that comes back is found again without a restart.
+ *
+ * <p>Transactions are explicit. Each runs on one connection, commits when the function returns and rolls back when it
+ * throws; database trouble surfaces as a {@link DatabaseFailure}.
+ */
+public final class Database implements AutoCloseable {
+    /** A statement may run this long. Source: the deadline of 4.5 s leaves room for one retryable statement. */
+    static final int STATEMENT_TIMEOUT_MILLIS = 3_000;
+
+    /** A statement may wait this long for a lock. */
+    static final int LOCK_TIMEOUT_MILLIS = 1_000;
+
+    /** A transaction may be idle this long before PostgreSQL ends it. */
+    static final int IDLE_IN_TRANSACTION_MILLIS = 5_000;
+
+    /** A caller waits this long for a connection. */
+    static final int POOL_WAIT_MILLIS = 750;
+
+    /** Background work across tenants may run this long. */
+    private static final int PLATFORM_STATEMENT_TIMEOUT_MILLIS = 60_000;
+
+    private final DatabaseSettings settings;
+    private final HikariDataSource tenantPool;
+    private final HikariDataSource platformPool;
+    private final SessionFactory sessions;
+
+    private Database(DatabaseSettings settings) {
+        this.settings = settings;
+        this.tenantPool = pool("bars-tenant", "bars_app", settings.tenantConnections(), STATEMENT_TIMEOUT_MILLIS);
+        this.platformPool = pool(
+                "bars-platform", "bars_platform", settings.platformConnections(), PLATFORM_STATEMENT_TIMEOUT_MILLIS);
+        this.sessions = Entities.sessionFactory();
+    }
+
+    public static Database open(DatabaseSettings settings) {
+        return new Database(settings);
+    }
+
+    /** Runs {@code function} in one transaction that sees the rows of {@code scope} alone. */
+    public <T extends @Nullable Object> T inTenant(TenantScope scope, Function<Work, T> function) {
+        return transaction(tenantPool, scope, function);
+    }
+
+    /** As {@link #inTenant(TenantScope, Function)}, for a deed without a result. */
+    public void doInTenant(TenantScope scope, Consumer<Work> deed) {
+        this.<@Nullable Void>inTenant(scope, work -> {
+            deed.accept(work);
+            return null;
+        });
+    }
+
+    /** Runs {@code function} in one transaction that may see every tenant: admin side and background work only. */
+    public <T extends @Nullable Object> T asPlatform(Function<Work, T> function) {
+        return transaction(platformPool, null, function);
+    }
+
+    /** As {@link #asPlatform(Function)}, for a deed without a result. */
+    public void doAsPlatform(Consumer<Work> deed) {
+        this.<@Nullable Void>asPlatform(work -> {
+            deed.accept(work);
+            return null;
+        });
+    }
+
+    /**
+     * For this module's pipelined statements: a connection in autocommit, bound to no tenant; the statement itself has to
+     * bind {@code bars.tenant} first (one implicit transaction), else row-level security shows it nothing.
+     */
+    public <T extends @Nullable Object> T pipelined(Work.Statements<T> statements) {
+        try (Connection connection = tenantPool.getConnection()) {
+            return statements.run(connection);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Whether PostgreSQL answers now; waits at most the pool's patience. */
+    public boolean isReachable() {
+        try (Connection connection = platformPool.getConnection()) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Connections in use, for metrics: tenant pool, platform pool. */
+    public int[] connectionsInUse() {
+        return new int[] {
+            tenantPool.getHikariPoolMXBean().getActiveConnections(),
+            platformPool.getHikariPoolMXBean().getActiveConnections()
+        };
+    }
+
+    /** A connection of its own outside the pools, for listening. */
+    public Connection dedicatedConnection() throws SQLException {
+        var source = new org.postgresql.ds.PGSimpleDataSource();
+        source.setURL(settings.url());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        source.setConnectTimeout(5);
+        source.setSocketTimeout(10);
+        source.setTcpKeepAlive(true);
+        source.setApplicationName("bars-listener");
+        return source.getConnection();
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+        tenantPool.close();
+        platformPool.close();
+    }
+
+    /** {@code thrown} as a {@link DatabaseFailure} where it is one, else itself made unchecked. */
+    static RuntimeException failure(Throwable thrown) {
+        DatabaseFailure known = DatabaseFailure.of(thrown);
+        if (known != null) {
+            return known;
+        }
+        return thrown instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(thrown);
+    }
+
+    private <T extends @Nullable Object> T transaction(
+            HikariDataSource pool, @Nullable TenantScope scope, Function<Work, T> function) {
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            if (scope != null) {
+                bind(connection, scope);
+            }
+            return run(connection, scope, function);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private <T extends @Nullable Object> T run(
+            Connection connection, @Nullable TenantScope scope, Function<Work, T> function) {
+        try (Session session = sessions.withOptions().connection(connection).openSession()) {
+            session.beginTransaction();
+            T result = function.apply(new Work(session, connection, scope));
+            session.getTransaction().commit();
+            return result;
+        } catch (Throwable thrown) {
+            rollBack(connection, thrown);
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw failure(thrown);
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable thrown) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            thrown.addSuppressed(e);
+        }
+    }
+
+    /** Local to the transaction: the next user of a pooled connection starts with no tenant. */
+    private static void bind(Connection connection, TenantScope scope) throws SQLException {
+        try (PreparedStatement bind = connection.prepareStatement(
+                "select set_config('bars.tenant', ?, true), set_config('bars.environment', ?, true)")) {
+            bind.setString(1, Integer.toString(scope.tenantId()));
+            bind.setString(2, scope.environment().name());
+            bind.execute();
+        }
+    }
+
+    private HikariDataSource pool(String name, String role, int size, int statementTimeoutMillis) {
+        var config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSourceClassName("org.postgresql.ds.PGSimpleDataSource");
+        config.addDataSourceProperty("url", settings.url());
+        config.addDataSourceProperty("user", settings.user());
+        config.addDataSourceProperty("password", settings.password());
+        config.addDataSourceProperty("applicationName", name);
+        config.addDataSourceProperty("tcpKeepAlive", true);
+        config.addDataSourceProperty("connectTimeout", 2);
+        config.addDataSourceProperty("socketTimeout", statementTimeoutMillis / 1_000 + 2);
+        config.addDataSourceProperty("prepareThreshold", 1);
+        config.setConnectionInitSql("set role " + role + "; set statement_timeout = " + statementTimeoutMillis
+                + "; set lock_timeout = " + LOCK_TIMEOUT_MILLIS + "; set idle_in_transaction_session_timeout = "
+                + Math.max(IDLE_IN_TRANSACTION_MILLIS, statementTimeoutMillis));
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(2, size));
+        config.setConnectionTimeout(POOL_WAIT_MILLIS);
+        config.setValidationTimeout(500);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+}

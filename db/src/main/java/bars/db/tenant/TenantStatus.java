@@ -1,0 +1,13 @@
+package bars.db.tenant;
+
+/** Where a tenant stands with the platform. */
+public enum TenantStatus {
+    /** Served. Nobody needs to act. */
+    ACTIVE,
+    /** Known but not served; an administrator resumes it. */
+    SUSPENDED,
+    /** Being decommissioned; the job acts. */
+    LEAVING,
+    /** Gone: keys destroyed, audit kept. */
+    LEFT
+}
