@@ -18,7 +18,8 @@ final class Entities {
     static SessionFactory sessionFactory() {
         var configuration = new Configuration();
         ALL.forEach(configuration::addAnnotatedClass);
-        configuration.setProperty("hibernate.dialect", "org.hibernate.dialect.PostgreSQLDialect");
+        configuration.setProperty("jakarta.persistence.database-product-name", "PostgreSQL");
+        configuration.setProperty("jakarta.persistence.database-major-version", "15");
         configuration.setProperty("hibernate.boot.allow_jdbc_metadata_access", "false");
         configuration.setProperty("hibernate.transaction.coordinator_class", "jdbc");
         configuration.setProperty(
