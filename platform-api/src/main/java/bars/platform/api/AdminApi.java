@@ -1,0 +1,42 @@
+package bars.platform.api;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The REST admin API: every class that takes part stands in one of the two lists, so that nothing on the class path adds
+ * itself. A WAR that carries this jar serves it at {@code /api/v1}.
+ */
+@ApplicationPath("api/v1")
+public class AdminApi extends Application {
+    /** What every request passes. */
+    static final List<Class<?>> KERNEL = List.of(
+            BearerFilter.class, JsonBodies.class, ProblemMapper.class, QueryFilter.class, RequestIdFilter.class);
+
+    /** The resources, in the order of the alphabet, one a line. */
+    static final List<Class<?>> RESOURCES = List.of( //
+            OpenApiResource.class);
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        Set<Class<?>> all = new HashSet<>(KERNEL);
+        all.addAll(RESOURCES);
+        return all;
+    }
+
+    /** The server's own JSON binding, WADL and error pages stay out. */
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of(
+                "jersey.config.disableAutoDiscovery", true,
+                "jersey.config.server.disableMoxyJson", true,
+                "jersey.config.disableMoxyJson", true,
+                "jersey.config.disableJsonProcessing", true,
+                "jersey.config.server.wadl.disableWadl", true,
+                "jersey.config.server.response.setStatusOverSendError", true);
+    }
+}

@@ -1,0 +1,135 @@
+package bars.platform.api;
+
+import bars.platform.access.Caller;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import jakarta.enterprise.inject.Vetoed;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request in hand, as a resource method sees it: who calls, what the caller believes, and how answers are made. Every
+ * resource method takes it as {@code @BeanParam Call call}.
+ */
+@Vetoed
+@NullUnmarked
+public class Call {
+    private static final Pattern TAG = Pattern.compile("\\s*(W/)?\"([^\"]*)\"\\s*(?:,|$)");
+
+    @Context
+    private SecurityContext security;
+
+    @Context
+    private HttpHeaders headers;
+
+    @Context
+    private UriInfo uri;
+
+    @Context
+    private Request request;
+
+    /** Who calls, proven by the bearer token. */
+    public Caller caller() {
+        if (security.getUserPrincipal() instanceof CallerPrincipal principal) {
+            return principal.caller();
+        }
+        throw Problem.of(ProblemType.UNAUTHENTICATED, "Send Authorization: Bearer <token>");
+    }
+
+    /** What If-Match says, or null when it is absent. Weak and foreign tags match nothing. */
+    public @Nullable Precondition precondition() {
+        String value = headers.getHeaderString(HttpHeaders.IF_MATCH);
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.strip().equals("*")) {
+            return Precondition.any();
+        }
+        Set<Long> versions = new HashSet<>();
+        Matcher tags = TAG.matcher(value);
+        while (tags.find()) {
+            if (tags.group(1) == null && tags.group(2).matches("[0-9]{1,18}")) {
+                versions.add(Long.valueOf(tags.group(2)));
+            }
+        }
+        return Precondition.oneOf(versions);
+    }
+
+    /** What If-Match says; its absence is refused (428). */
+    public Precondition requiredPrecondition() {
+        return Precondition.stated(precondition());
+    }
+
+    /** {@code body}, or a refusal when the request had none. */
+    public <T> T body(@Nullable T body) {
+        if (body == null) {
+            throw Problem.of(ProblemType.MALFORMED, "This request needs a body");
+        }
+        return body;
+    }
+
+    /** 200 with the view and its strong ETag; 304 when the caller has it already. */
+    public Response ok(Object view, long version) {
+        EntityTag tag = tag(version);
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+        boolean reading =
+                request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (reading && unchanged != null) {
+            return unchanged.tag(tag).build();
+        }
+        return Response.ok(view).tag(tag).build();
+    }
+
+    /** 200 with something that has no version. */
+    public Response ok(Object view) {
+        return Response.ok(view).build();
+    }
+
+    /** One page of a list, with a link to the next. */
+    public Response page(Page<?> page) {
+        Response.ResponseBuilder answer = Response.ok(page);
+        String next = page.page().nextCursor();
+        if (next != null) {
+            URI link =
+                    uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build();
+            answer.header("Link", "<" + link.getRawPath() + "?" + link.getRawQuery() + ">; rel=\"next\"");
+        }
+        return answer.build();
+    }
+
+    /** 201 with the address of the new thing below {@code /api/v1/}. */
+    public Response created(String path, Object view, long version) {
+        return Response.created(at(path)).entity(view).tag(tag(version)).build();
+    }
+
+    /** 202: the work goes on as a job. */
+    public Response accepted(UUID job, Object view) {
+        return Response.accepted(view).location(at("jobs/" + job)).build();
+    }
+
+    public Response noContent() {
+        return Response.noContent().build();
+    }
+
+    public static EntityTag tag(long version) {
+        return new EntityTag(Long.toString(version));
+    }
+
+    private URI at(String path) {
+        return URI.create(uri.getBaseUri().getRawPath()).resolve(path);
+    }
+}

@@ -1,0 +1,40 @@
+package bars.platform.api;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a list.
+ *
+ * @param data the rows
+ * @param page where the next page starts
+ */
+public record Page<T>(List<T> data, Position page) {
+    public Page {
+        data = List.copyOf(data);
+    }
+
+    /**
+     * @param nextCursor opaque; null on the last page
+     * @param limit rows per page
+     */
+    public record Position(@Nullable String nextCursor, int limit) {}
+
+    /**
+     * A page from rows that were read with {@link Paging#oneMore()}: the surplus row says that there is a next page.
+     *
+     * @param key the value by which the rows are ordered, unique among them
+     */
+    public static <R, T> Page<T> of(List<R> rows, Paging paging, Function<R, String> key, Function<R, T> view) {
+        boolean more = rows.size() > paging.limit();
+        List<R> shown = more ? rows.subList(0, paging.limit()) : rows;
+        String next = more ? Paging.cursor(key.apply(shown.get(shown.size() - 1))) : null;
+        return new Page<>(shown.stream().map(view).toList(), new Position(next, paging.limit()));
+    }
+
+    /** The whole of a short list. */
+    public static <T> Page<T> whole(List<T> data) {
+        return new Page<>(data, new Position(null, Math.max(data.size(), 1)));
+    }
+}

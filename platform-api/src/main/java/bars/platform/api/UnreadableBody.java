@@ -1,0 +1,92 @@
+package bars.platform.api;
+
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import bars.platform.problem.Violation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.util.List;
+
+/**
+ * Says in our words what was wrong with a JSON body. The parser's own words are never shown: they quote the body.
+ */
+final class UnreadableBody {
+    private UnreadableBody() {}
+
+    /** A value of the right JSON type that breaks a rule is a validation problem; the rest is malformed. */
+    static Problem problem(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            String detail = "There is no member \"" + unknown.getPropertyName() + "\" here; known are "
+                    + unknown.getKnownPropertyIds();
+            return Problem.of(
+                    ProblemType.UNKNOWN_MEMBER, detail, List.of(new Violation(pointer(unknown), "unknown", detail)));
+        }
+        if (e instanceof ValueInstantiationException refused) {
+            return refusedValue(refused);
+        }
+        if (e instanceof InvalidFormatException value && isWrongWord(value)) {
+            return Problem.invalid(pointer(value), "value", expectation(value));
+        }
+        if (e instanceof JsonMappingException shape && !(shape.getCause() instanceof JsonProcessingException)) {
+            String detail = "The value is not of the expected JSON type";
+            return Problem.of(ProblemType.MALFORMED, detail, List.of(new Violation(pointer(shape), "type", detail)));
+        }
+        if (e instanceof StreamConstraintsException) {
+            return Problem.of(ProblemType.MALFORMED, "The JSON is nested too deeply or has an oversized value");
+        }
+        var where = e.getLocation();
+        return Problem.of(
+                ProblemType.MALFORMED,
+                where == null
+                        ? "The body is not JSON"
+                        : "The body is not JSON: line " + where.getLineNr() + ", column " + where.getColumnNr());
+    }
+
+    /** A text where a text belongs, just not one of those that mean something. */
+    private static boolean isWrongWord(InvalidFormatException e) {
+        Class<?> type = e.getTargetType();
+        boolean texty = type != null
+                && !type.isPrimitive()
+                && type != Boolean.class
+                && type != String.class
+                && !Number.class.isAssignableFrom(type);
+        return texty && e.getValue() instanceof String;
+    }
+
+    private static Problem refusedValue(ValueInstantiationException refused) {
+        for (Throwable cause = refused.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem ours) {
+                return ours;
+            }
+            if (cause instanceof IllegalArgumentException ours && ours.getMessage() != null) {
+                return Problem.invalid(pointer(refused), "value", ours.getMessage());
+            }
+        }
+        return Problem.invalid(pointer(refused), "value", "The value is not acceptable");
+    }
+
+    private static String expectation(InvalidFormatException value) {
+        Class<?> type = value.getTargetType();
+        if (type != null && type.isEnum()) {
+            return "Must be one of " + List.of(type.getEnumConstants());
+        }
+        return "The value is not " + (type == null ? "acceptable" : "a valid " + type.getSimpleName());
+    }
+
+    private static String pointer(JsonMappingException e) {
+        var pointer = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            pointer.append('/');
+            if (step.getFieldName() == null) {
+                pointer.append(step.getIndex());
+            } else {
+                pointer.append(step.getFieldName().replace("~", "~0").replace("/", "~1"));
+            }
+        }
+        return pointer.toString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.platform.api;
+
+import org.jspecify.annotations.NullMarked;
