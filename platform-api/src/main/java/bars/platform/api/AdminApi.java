@@ -19,7 +19,7 @@ public class AdminApi extends Application {
 
     /** The resources, in the order of the alphabet, one a line. */
     static final List<Class<?>> RESOURCES = List.of( //
-            OpenApiResource.class);
+            OpenApiResource.class, TrustResource.class);
 
     @Override
     public Set<Class<?>> getClasses() {

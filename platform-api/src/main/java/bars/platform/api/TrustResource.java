@@ -1,0 +1,205 @@
+package bars.platform.api;
+
+import bars.db.Environment;
+import bars.db.trust.TrustPolicy;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.trust.Trust;
+import bars.platform.trust.TrustView;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Whom each environment lets in. The ETag is the version of the environment's trust. */
+@Path("trust/{environment}")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public class TrustResource {
+    private static final String PEM = "application/x-pem-file";
+
+    /** @param certificate PEM, one or more, or the Base64 of DER */
+    public record AuthorityBody(@Nullable String certificate, @Nullable String note) {}
+
+    /** @param name a host name */
+    public record ClientNameBody(@Nullable String name, @Nullable String note) {}
+
+    /** @param cidr an address or a network */
+    public record ClientAddressBody(@Nullable String cidr, @Nullable String note) {}
+
+    private final Trust trust;
+
+    @Inject
+    public TrustResource(Trust trust) {
+        this.trust = trust;
+    }
+
+    @GET
+    public Response show(@BeanParam Call call, @PathParam("environment") String environment) {
+        return answer(call, trust.show(call.caller(), environment(environment)));
+    }
+
+    @PATCH
+    @Consumes(Media.MERGE_PATCH)
+    public Response setPolicy(
+            @BeanParam Call call,
+            @PathParam("environment") String environment,
+            @QueryParam("dryRun") boolean dryRun,
+            @Nullable MergePatch patch) {
+        Environment one = environment(environment);
+        Precondition precondition = call.requiredPrecondition();
+        TrustPolicy policy =
+                call.body(patch).applyTo(trust.show(call.caller(), one).policy(), TrustPolicy.class);
+        return answer(call, trust.setPolicy(call.caller(), one, precondition, policy, dryRun));
+    }
+
+    @GET
+    @Path("versions")
+    public Response versions(@BeanParam Call call, @PathParam("environment") String environment) {
+        return call.page(Page.whole(trust.history(call.caller(), environment(environment))));
+    }
+
+    @POST
+    @Path("versions/{version}/restore")
+    public Response restore(
+            @BeanParam Call call,
+            @PathParam("environment") String environment,
+            @PathParam("version") int version,
+            @QueryParam("dryRun") boolean dryRun) {
+        Precondition precondition = call.requiredPrecondition();
+        return answer(call, trust.restore(call.caller(), environment(environment), precondition, version, dryRun));
+    }
+
+    @GET
+    @Path("authorities")
+    public Response authorities(@BeanParam Call call, @PathParam("environment") String environment) {
+        return call.page(
+                Page.whole(trust.show(call.caller(), environment(environment)).authorities()));
+    }
+
+    @POST
+    @Path("authorities")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response addAuthorities(
+            @BeanParam Call call,
+            @PathParam("environment") String environment,
+            @QueryParam("dryRun") boolean dryRun,
+            @Nullable AuthorityBody body) {
+        AuthorityBody given = call.body(body);
+        String text = required(given.certificate(), "/certificate");
+        return created(
+                call,
+                trust.addAuthorities(call.caller(), environment(environment), text, given.note(), dryRun),
+                dryRun);
+    }
+
+    @POST
+    @Path("authorities")
+    @Consumes({PEM, MediaType.TEXT_PLAIN})
+    public Response addAuthoritiesAsPem(
+            @BeanParam Call call,
+            @PathParam("environment") String environment,
+            @QueryParam("dryRun") boolean dryRun,
+            String pem) {
+        return created(call, trust.addAuthorities(call.caller(), environment(environment), pem, null, dryRun), dryRun);
+    }
+
+    @GET
+    @Path("client-names")
+    public Response clientNames(@BeanParam Call call, @PathParam("environment") String environment) {
+        return call.page(
+                Page.whole(trust.show(call.caller(), environment(environment)).clientNames()));
+    }
+
+    @POST
+    @Path("client-names")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response addClientName(
+            @BeanParam Call call,
+            @PathParam("environment") String environment,
+            @QueryParam("dryRun") boolean dryRun,
+            @Nullable ClientNameBody body) {
+        ClientNameBody given = call.body(body);
+        String name = required(given.name(), "/name");
+        return created(
+                call, trust.addClientName(call.caller(), environment(environment), name, given.note(), dryRun), dryRun);
+    }
+
+    @GET
+    @Path("client-addresses")
+    public Response clientAddresses(@BeanParam Call call, @PathParam("environment") String environment) {
+        return call.page(
+                Page.whole(trust.show(call.caller(), environment(environment)).clientAddresses()));
+    }
+
+    @POST
+    @Path("client-addresses")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response addClientAddress(
+            @BeanParam Call call,
+            @PathParam("environment") String environment,
+            @QueryParam("dryRun") boolean dryRun,
+            @Nullable ClientAddressBody body) {
+        ClientAddressBody given = call.body(body);
+        String cidr = required(given.cidr(), "/cidr");
+        return created(
+                call,
+                trust.addClientAddress(call.caller(), environment(environment), cidr, given.note(), dryRun),
+                dryRun);
+    }
+
+    @DELETE
+    @Path("{list:authorities|client-names|client-addresses}/{id}")
+    public Response remove(
+            @BeanParam Call call,
+            @PathParam("environment") String environment,
+            @PathParam("id") String id,
+            @QueryParam("dryRun") boolean dryRun) {
+        Precondition precondition = call.requiredPrecondition();
+        return answer(call, trust.remove(call.caller(), environment(environment), precondition, id(id), dryRun));
+    }
+
+    private static Response answer(Call call, TrustView view) {
+        return call.ok(view, view.version());
+    }
+
+    private static Response created(Call call, TrustView view, boolean dryRun) {
+        return dryRun ? answer(call, view) : call.created("trust/" + view.environment(), view, view.version());
+    }
+
+    private static Environment environment(String name) {
+        for (Environment environment : Environment.values()) {
+            if (environment.name().equals(name)) {
+                return environment;
+            }
+        }
+        throw Problem.notFound("environment");
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound("entry");
+        }
+    }
+
+    private static String required(@Nullable String value, String pointer) {
+        if (value == null || value.isBlank()) {
+            throw Problem.invalid(pointer, "required", pointer.substring(1) + " is required");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,212 @@
+package bars.platform.trust;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.Ids;
+import bars.db.Work;
+import bars.db.audit.AuditEvent;
+import bars.db.audit.AuditTrail;
+import bars.db.trust.TrustBundle;
+import bars.db.trust.TrustBundles;
+import bars.db.trust.TrustPolicy;
+import bars.platform.access.Caller;
+import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verbs of trust. Each change makes the next version of the environment's trust in one transaction with its audit
+ * event; every node follows within two seconds. A {@code dryRun} answers with what would be in force and changes nothing.
+ */
+@Singleton
+public class Trust {
+    private static final int HISTORY = 100;
+
+    private final Database database;
+    private final Clock clock;
+    private final Ids ids;
+    private final boolean development;
+
+    /** @param mode {@code development} lets callers on this machine in by preset */
+    @Inject
+    public Trust(
+            Database database,
+            Clock clock,
+            @ConfigProperty(name = "bars.mode", defaultValue = "development") String mode) {
+        this.database = database;
+        this.clock = clock;
+        this.ids = new Ids(clock);
+        this.development = mode.equals("development");
+    }
+
+    /** What is in force in {@code environment}. */
+    public TrustView show(Caller caller, Environment environment) {
+        Permissions.requirePlatform(caller, Permission.TRUST_READ, environment);
+        return database.asPlatform(work -> {
+            var stored = new TrustBundles(work).current(environment);
+            return TrustView.of(
+                    environment,
+                    stored.map(TrustBundles.Version::number).orElse(0),
+                    stored.map(TrustBundles.Version::bundle).orElseGet(() -> preset(environment)));
+        });
+    }
+
+    /** The newest versions, newest first. */
+    public List<TrustView.VersionView> history(Caller caller, Environment environment) {
+        Permissions.requirePlatform(caller, Permission.TRUST_READ, environment);
+        return database.asPlatform(work -> new TrustBundles(work)
+                .newest(environment, HISTORY).stream()
+                        .map(v -> new TrustView.VersionView(v.number(), v.summary(), v.actor(), v.at()))
+                        .toList());
+    }
+
+    /** Sets how strictly callers are checked. */
+    public TrustView setPolicy(
+            Caller caller, Environment environment, Precondition precondition, TrustPolicy policy, boolean dryRun) {
+        Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
+        Permissions.requireFreshSignIn(caller, clock.instant());
+        if (policy.graceHours() < 0 || policy.graceHours() > 8_760) {
+            throw Problem.invalid("/graceHours", "range", "graceHours must be from 0 to 8760 (one year)");
+        }
+        return change(caller, environment, precondition, "checks set to " + policy, dryRun, b -> b.with(policy));
+    }
+
+    /** Adds the authorities in {@code text} (PEM or Base64 of DER), root and issuing ones alike. */
+    public TrustView addAuthorities(
+            Caller caller, Environment environment, String text, @Nullable String note, boolean dryRun) {
+        Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
+        Permissions.requireFreshSignIn(caller, clock.instant());
+        List<TrustBundle.Authority> added = AuthorityCertificates.read(text, note, ids, clock.instant());
+        return change(caller, environment, Precondition.any(), "added " + names(added), dryRun, bundle -> {
+            TrustBundle result = bundle;
+            for (TrustBundle.Authority authority : added) {
+                if (result.authority(authority.sha256()).isEmpty()) {
+                    result = result.with(authority);
+                }
+            }
+            return result;
+        });
+    }
+
+    /** Adds a name that a caller's certificate may carry. */
+    public TrustView addClientName(
+            Caller caller, Environment environment, String name, @Nullable String note, boolean dryRun) {
+        Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
+        Permissions.requireFreshSignIn(caller, clock.instant());
+        String lower = name.strip().toLowerCase(Locale.ROOT);
+        if (!lower.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
+            throw Problem.invalid("/name", "not-a-name", "A client name is a host name such as int.api.service.nhs.uk");
+        }
+        return change(caller, environment, Precondition.any(), "added the client name " + lower, dryRun, bundle -> {
+            if (bundle.clientNames().stream().anyMatch(n -> n.name().equals(lower))) {
+                throw Problem.conflict("The client name " + lower + " is on the list already");
+            }
+            return bundle.with(new TrustBundle.ClientName(ids.get(), lower, note));
+        });
+    }
+
+    /** Adds a network that callers connect from. */
+    public TrustView addClientAddress(
+            Caller caller, Environment environment, String cidr, @Nullable String note, boolean dryRun) {
+        Permissions.requirePlatform(caller, Permission.NETWORK_WRITE, environment);
+        Permissions.requireFreshSignIn(caller, clock.instant());
+        String network = Networks.normalised(cidr);
+        if (network == null) {
+            throw Problem.invalid(
+                    "/cidr", "not-a-network", "cidr must be an address or network such as 35.197.254.55/32");
+        }
+        if (Networks.isTooWide(network)) {
+            throw Problem.invalid("/cidr", "too-wide", network + " would let nearly every address in");
+        }
+        return change(caller, environment, Precondition.any(), "added the network " + network, dryRun, bundle -> {
+            if (bundle.clientAddresses().stream().anyMatch(a -> a.cidr().equals(network))) {
+                throw Problem.conflict("The network " + network + " is on the list already");
+            }
+            return bundle.with(new TrustBundle.ClientAddress(ids.get(), network, note));
+        });
+    }
+
+    /** Takes an authority, name or network off its list. */
+    public TrustView remove(
+            Caller caller, Environment environment, Precondition precondition, UUID id, boolean dryRun) {
+        Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
+        Permissions.requireFreshSignIn(caller, clock.instant());
+        return change(caller, environment, precondition, "removed " + id, dryRun, bundle -> {
+            TrustBundle without = bundle.without(id);
+            if (without.equals(bundle)) {
+                throw Problem.notFound("entry");
+            }
+            return without;
+        });
+    }
+
+    /** Puts the content of an earlier version in force again, as a new version. */
+    public TrustView restore(
+            Caller caller, Environment environment, Precondition precondition, int version, boolean dryRun) {
+        Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
+        Permissions.requireFreshSignIn(caller, clock.instant());
+        TrustBundle earlier = database.asPlatform(work ->
+                        new TrustBundles(work).version(environment, version).map(TrustBundles.Version::bundle))
+                .orElseThrow(() -> Problem.notFound("version"));
+        return change(caller, environment, precondition, "restored version " + version, dryRun, b -> earlier);
+    }
+
+    private TrustView change(
+            Caller caller,
+            Environment environment,
+            Precondition precondition,
+            String summary,
+            boolean dryRun,
+            UnaryOperator<TrustBundle> change) {
+        return database.asPlatform(work -> {
+            var bundles = new TrustBundles(work);
+            var stored = bundles.current(environment);
+            int present = stored.map(TrustBundles.Version::number).orElse(0);
+            precondition.require(present);
+            TrustBundle before = stored.map(TrustBundles.Version::bundle).orElseGet(() -> preset(environment));
+            TrustBundle after = change.apply(before);
+            if (dryRun || after.equals(before)) {
+                return TrustView.of(environment, present, after);
+            }
+            int number = bundles.put(environment, present, after, summary, caller.actor());
+            audit(work, caller, environment, number, summary);
+            return TrustView.of(environment, number, after);
+        });
+    }
+
+    private static void audit(Work work, Caller caller, Environment environment, int number, String summary) {
+        new AuditTrail(work)
+                .append(new AuditEvent(
+                        null,
+                        environment,
+                        caller.actor(),
+                        "trust.changed",
+                        environment.name(),
+                        Map.of("version", number, "summary", summary),
+                        caller.requestId()));
+    }
+
+    private TrustBundle preset(Environment environment) {
+        return TrustBundle.preset(environment, development);
+    }
+
+    private static String names(List<TrustBundle.Authority> added) {
+        return added.stream()
+                .map(a -> AuthorityCertificates.certificate(a)
+                        .getSubjectX500Principal()
+                        .getName())
+                .toList()
+                .toString();
+    }
+}

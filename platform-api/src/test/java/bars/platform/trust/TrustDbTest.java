@@ -1,0 +1,166 @@
+package bars.platform.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bars.db.Environment;
+import bars.db.TestDatabase;
+import bars.platform.access.Bounds;
+import bars.platform.access.Caller;
+import bars.platform.access.Permission;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TrustDbTest {
+    private static final Caller ADMIN = Caller.system("test");
+
+    private static TestDatabase test;
+    private static Trust trust;
+
+    @BeforeAll
+    static void start() {
+        test = TestDatabase.create();
+        trust = new Trust(test.database(), Clock.systemUTC(), "production");
+    }
+
+    @AfterAll
+    static void stop() {
+        test.close();
+    }
+
+    @Test
+    void thePresetHoldsThePublishedAddressesAndNobodyOfThisMachine() {
+        assertThat(trust.show(ADMIN, Environment.PROD).clientAddresses())
+                .extracting(a -> a.cidr())
+                .contains("34.89.0.111/32", "34.89.69.6/32")
+                .doesNotContain("127.0.0.0/8");
+    }
+
+    @Test
+    void anAuthorityIsAddedRemovedAndRestoredByVersions() throws Exception {
+        TrustView added = trust.addAuthorities(ADMIN, Environment.INT, authority("CN=Root", true), "by hand", false);
+        TrustView removed = trust.remove(
+                ADMIN,
+                Environment.INT,
+                Precondition.version(added.version()),
+                added.authorities().get(0).id(),
+                false);
+        TrustView restored =
+                trust.restore(ADMIN, Environment.INT, Precondition.version(removed.version()), added.version(), false);
+
+        assertThat(added.authorities()).singleElement().satisfies(a -> {
+            assertThat(a.kind()).isEqualTo("root");
+            assertThat(a.subject()).isEqualTo("CN=Root");
+        });
+        assertThat(removed.authorities()).isEmpty();
+        assertThat(restored.authorities()).hasSize(1);
+        assertThat(trust.history(ADMIN, Environment.INT))
+                .extracting(v -> v.version())
+                .startsWith(restored.version());
+    }
+
+    @Test
+    void aLeafIsNoAuthority() throws Exception {
+        String leaf = authority("CN=leaf.nhs.uk", false);
+
+        assertThatThrownBy(() -> trust.addAuthorities(ADMIN, Environment.PROD, leaf, null, false))
+                .hasMessageContaining("not the certificate of an authority");
+    }
+
+    @Test
+    void aPrivateKeyIsRefusedUnread() {
+        assertThatThrownBy(() -> trust.addAuthorities(
+                        ADMIN, Environment.PROD, "-----BEGIN PRIVATE " + "KEY-----\nAAAA\n", null, false))
+                .hasMessageContaining("Remove the private key");
+    }
+
+    @Test
+    void aDryRunChangesNothing() {
+        int before = trust.show(ADMIN, Environment.PROD).version();
+        TrustView tried = trust.addClientAddress(ADMIN, Environment.PROD, "192.0.2.17/24", null, true);
+
+        assertThat(tried.clientAddresses()).extracting(a -> a.cidr()).contains("192.0.2.0/24");
+        assertThat(trust.show(ADMIN, Environment.PROD).version()).isEqualTo(before);
+    }
+
+    @Test
+    void anOldVersionIsNotChanged() {
+        trust.addClientName(ADMIN, Environment.PROD, "New.api.service.nhs.uk", null, false);
+
+        assertThatThrownBy(() -> trust.setPolicy(
+                        ADMIN,
+                        Environment.PROD,
+                        Precondition.version(0),
+                        trust.show(ADMIN, Environment.PROD).policy(),
+                        false))
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.PRECONDITION_FAILED));
+    }
+
+    @Test
+    void everybodysNetworkIsRefused() {
+        for (String cidr : new String[] {"0.0.0.0/0", "::/0", "10.0.0.0/7"}) {
+            assertThatThrownBy(() -> trust.addClientAddress(ADMIN, Environment.INT, cidr, null, false))
+                    .as(cidr)
+                    .isInstanceOf(Problem.class);
+        }
+        for (String cidr : new String[] {"example.nhs.uk", "1.2.3", "1.2.3.4/33", "1.2.3.4/", ""}) {
+            assertThatThrownBy(() -> trust.addClientAddress(ADMIN, Environment.INT, cidr, null, false))
+                    .as(cidr)
+                    .hasMessageContaining("must be an address or network");
+        }
+    }
+
+    @Test
+    void aCallerOfATenantNeverTouchesTrust() {
+        var bound = new Caller(
+                "token:1",
+                "tenant",
+                Set.of(Permission.values()),
+                new Bounds(Set.of("A1001"), Set.of()),
+                null,
+                null,
+                null);
+
+        assertThatThrownBy(() -> trust.show(bound, Environment.INT))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.FORBIDDEN));
+    }
+
+    private static String authority(String name, boolean ca) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        Instant now = Instant.now();
+        var builder = new JcaX509v3CertificateBuilder(
+                new X500Principal(name),
+                BigInteger.ONE,
+                Date.from(now.minusSeconds(60)),
+                Date.from(now.plusSeconds(86_400)),
+                new X500Principal(name),
+                pair.getPublic());
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
+        var out = new StringWriter();
+        try (var pem = new JcaPEMWriter(out)) {
+            pem.writeObject(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate())));
+        }
+        return out.toString();
+    }
+}
