@@ -1,0 +1,53 @@
+package bars.deploy.command;
+
+import bars.deploy.process.StartFailure;
+import bars.deploy.settings.SettingsFault;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** All commands. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration; what went wrong is one sentence. */
+@Command(
+        name = "bars",
+        description = "The BaRS Receiver platform.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        subcommands = {RunCommand.class, StopCommand.class, StatusCommand.class, MigrateCommand.class})
+public final class CommandLines implements Runnable {
+    private CommandLines() {}
+
+    /** Runs one command line and returns its exit code. Called by the launcher, from the other class loader. */
+    public static int run(Path installation, Function<Map<String, String>, AutoCloseable> server, String[] arguments) {
+        return commandLine(new Context(installation, server)).execute(arguments);
+    }
+
+    static CommandLine commandLine(Context context) {
+        CommandLine line = new CommandLine(new CommandLines(), new ContextFactory(context));
+        line.setParameterExceptionHandler((wrong, arguments) -> {
+            CommandLine command = wrong.getCommandLine();
+            String sentence = String.valueOf(wrong.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+            String name = command.getCommandSpec().qualifiedName();
+            command.getErr().println("bars: " + sentence + " ('" + name + " --help' tells more).");
+            return 2;
+        });
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> {
+            command.getErr().println("bars: " + sentence(thrown));
+            return thrown instanceof SettingsFault ? 2 : 1;
+        });
+        return line;
+    }
+
+    private static String sentence(Exception thrown) {
+        if (thrown instanceof SettingsFault || thrown instanceof StartFailure || thrown instanceof CommandFailure) {
+            return String.valueOf(thrown.getMessage());
+        }
+        return thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+    }
+
+    @Override
+    public void run() {
+        throw new SettingsFault("A command is expected; 'bars --help' lists them.");
+    }
+}

@@ -1,0 +1,32 @@
+package bars.deploy.command;
+
+import bars.deploy.home.StateFolder;
+import bars.deploy.settings.Settings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What every command is given.
+ *
+ * @param installation folder of the programs
+ * @param server starts Payara in the other class loader
+ */
+record Context(Path installation, Function<Map<String, String>, AutoCloseable> server) {
+
+    Settings settings() {
+        return Settings.read(System.getenv(), System.getProperties());
+    }
+
+    /** The state folder: as set, else {@code var} in the project root (or beside an installation). */
+    StateFolder home(Settings settings) {
+        return StateFolder.at(settings.path("bars.home").orElseGet(this::standardHome));
+    }
+
+    private Path standardHome() {
+        // In the source tree the programs are in deploy/target/home.
+        boolean sources = installation.endsWith(Path.of("deploy", "target", "home"));
+        Path root = sources ? installation.resolve("../../..").normalize() : installation;
+        return root.resolve("var");
+    }
+}

@@ -1,0 +1,103 @@
+package bars.deploy.home;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The note {@code run/process.properties} about the process that runs on a state folder, and the lock that makes it
+ * the only one. The lock is the operating system's, so it is gone with the process, however that ended.
+ */
+public final class RunningProcess implements AutoCloseable {
+    private static final String NOTE = "run/process.properties";
+    private final StateFolder home;
+    private final FileChannel channel;
+
+    private RunningProcess(StateFolder home, FileChannel channel) {
+        this.home = home;
+        this.channel = channel;
+    }
+
+    /** Takes the lock; empty when another process holds it. */
+    public static Optional<RunningProcess> claim(StateFolder home) {
+        Path file = home.folder("run").resolve("lock");
+        try {
+            FileChannel channel = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), StateFolder.ofPrivateFile());
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                return Optional.empty();
+            }
+            return Optional.of(new RunningProcess(home, channel));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot lock " + file, e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException ours) {
+            return null;
+        }
+    }
+
+    /** Whether some process holds the folder. */
+    public static boolean present(StateFolder home) {
+        Optional<RunningProcess> claim = claim(home);
+        claim.ifPresent(RunningProcess::close);
+        return claim.isEmpty();
+    }
+
+    /** Writes what {@code status} reads: process id, addresses, versions. */
+    public void note(Map<String, String> facts) {
+        Properties note = new Properties();
+        note.putAll(facts);
+        note.setProperty("pid", Long.toString(ProcessHandle.current().pid()));
+        StringWriter text = new StringWriter();
+        try {
+            note.store(text, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        home.write(NOTE, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The note of the process that runs now; empty when none runs or it has not got that far. */
+    public static Optional<Properties> read(StateFolder home) {
+        Path file = home.path(NOTE);
+        if (!Files.exists(file) || !present(home)) {
+            return Optional.empty();
+        }
+        try {
+            Properties note = new Properties();
+            note.load(new StringReader(Files.readString(file)));
+            return Optional.of(note);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package bars.deploy.management;
+
+/** How far the process is; written by the start and the stop, read by every health request. Thread-safe. */
+public final class Readiness {
+    /** The phases of a process in their order. */
+    public enum Phase {
+        /** Database, migrations, server: the start still works. */
+        STARTING,
+        /** The listeners are proven; requests are welcome. */
+        READY,
+        /** A stop was asked for: the balancer should send nothing new; requests in flight finish. */
+        DRAINING
+    }
+
+    private volatile Phase phase = Phase.STARTING;
+
+    public Phase phase() {
+        return phase;
+    }
+
+    public void enter(Phase next) {
+        phase = next;
+    }
+}

@@ -1,0 +1,52 @@
+package bars.deploy.process;
+
+import bars.deploy.settings.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Where a process listens, and how its own proof and tools reach it. */
+public record Addresses(InetSocketAddress receiver, InetSocketAddress admin, InetSocketAddress management) {
+
+    public static Addresses of(Settings settings) {
+        return new Addresses(one(settings, "receiver"), one(settings, "admin"), one(settings, "management"));
+    }
+
+    private static InetSocketAddress one(Settings settings, String listener) {
+        String host = settings.value("bars." + listener + ".address");
+        InetSocketAddress address = new InetSocketAddress(host, settings.number("bars." + listener + ".port"));
+        if (address.isUnresolved()) {
+            throw new StartFailure("The " + listener + " listener cannot listen on " + host + ": no such address.");
+        }
+        return address;
+    }
+
+    /** The address to connect to: a listener on every interface is reached through the loopback one. */
+    public static InetSocketAddress reachable(InetSocketAddress listener) {
+        return listener.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getPort())
+                : listener;
+    }
+
+    /** Stops the start when a port is taken: Payara would log that and go on. */
+    void checkFree(Settings settings) {
+        if (settings.has("receiver")) {
+            free("receiver", receiver);
+        }
+        if (settings.has("admin")) {
+            free("admin", admin);
+        }
+        free("management", management);
+    }
+
+    private static void free(String listener, InetSocketAddress address) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address);
+        } catch (IOException e) {
+            throw new StartFailure("The " + listener + " listener cannot listen on " + address.getHostString() + ":"
+                    + address.getPort() + ": " + e.getMessage() + ".");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package bars.deploy.process;
+
+import bars.db.server.EmbeddedPostgres;
+import bars.db.server.Migration;
+import bars.deploy.home.StateFolder;
+import bars.deploy.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The database of the process: the embedded one on the state folder, or the one that the settings name. */
+public final class DatabaseServer implements AutoCloseable {
+    private final String url;
+    private final String user;
+    private final String password;
+    private final @Nullable EmbeddedPostgres embedded;
+
+    private DatabaseServer(String url, String user, String password, @Nullable EmbeddedPostgres embedded) {
+        this.url = url;
+        this.user = user;
+        this.password = password;
+        this.embedded = embedded;
+    }
+
+    /** Starts the embedded server, or just notes where the given one is. */
+    public static DatabaseServer open(Settings settings, StateFolder home) {
+        return settings.text("bars.database.url")
+                .map(url -> given(url, settings))
+                .orElseGet(() -> embedded(home));
+    }
+
+    private static DatabaseServer given(String url, Settings settings) {
+        String password = settings.path("bars.database.password.file")
+                .map(DatabaseServer::firstLine)
+                .orElse("");
+        return new DatabaseServer(url, settings.value("bars.database.user"), password, null);
+    }
+
+    private static DatabaseServer embedded(StateFolder home) {
+        home.folder("database");
+        try {
+            // PostgreSQL creates and guards its own data folder; ours around it has mode 0700 as well.
+            EmbeddedPostgres server =
+                    EmbeddedPostgres.start(home.path("database/data"), home.folder("database/program"), 0);
+            return new DatabaseServer(server.url("postgres"), server.user(), "", server);
+        } catch (IOException | RuntimeException e) {
+            throw new StartFailure("The embedded PostgreSQL did not start: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static String firstLine(Path file) {
+        try {
+            return Files.readString(file).lines().findFirst().orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the password file " + file, e);
+        }
+    }
+
+    /** Brings the schema up to this version and returns the version reached. */
+    public String migrate() {
+        try {
+            return Migration.migrate(url, user, password);
+        } catch (RuntimeException e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+            throw new StartFailure("The database at " + url + " could not be migrated: " + reason + ".", e);
+        }
+    }
+
+    public String url() {
+        return url;
+    }
+
+    public String user() {
+        return user;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    @Override
+    public void close() {
+        if (embedded != null) {
+            try {
+                embedded.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the embedded PostgreSQL did not stop", e);
+            }
+        }
+    }
+}

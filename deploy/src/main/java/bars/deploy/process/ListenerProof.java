@@ -1,0 +1,122 @@
+package bars.deploy.process;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Looks at the listeners from outside before anything is called ready. Payara fails open: when a TLS class cannot load
+ * it serves a certificate of its own and says that all is well.
+ */
+final class ListenerProof {
+    private static final int PATIENCE_MILLIS = 10_000;
+    private static final String NOBODY = "nobody-is-served-here.bars.invalid";
+
+    private ListenerProof() {}
+
+    /** The receiver listener must refuse a name that nobody has, with the alert that says so and no certificate. */
+    static void receiverRefusesUnknownNames(InetSocketAddress listener) {
+        String where = "The receiver listener on " + text(listener);
+        try (SSLSocket socket = socket(listener, NOBODY)) {
+            socket.startHandshake();
+        } catch (SSLException refused) {
+            if (String.valueOf(refused.getMessage()).contains("unrecognized_name")) {
+                return;
+            }
+            throw new StartFailure(
+                    where + " did not refuse an unknown server name as ours does: " + refused.getMessage() + ".");
+        } catch (IOException e) {
+            throw new StartFailure(where + " does not answer: " + e.getMessage() + ".");
+        }
+        throw new StartFailure(where + " served a certificate to an unknown server name: it is not ours.");
+    }
+
+    /** The admin listener must present exactly {@code expected} and know nothing of the receiver's paths. */
+    static void adminPresents(InetSocketAddress listener, X509Certificate expected) {
+        String where = "The admin listener on " + text(listener);
+        try (SSLSocket socket = socket(listener, NOBODY)) {
+            socket.startHandshake();
+            if (!socket.getSession().getPeerCertificates()[0].equals(expected)) {
+                throw new StartFailure(where + " presents a certificate that is not ours.");
+            }
+            if (status(socket, "/FHIR/R4/metadata").contains(" 2")) {
+                throw new StartFailure(where + " answers for the BaRS endpoints.");
+            }
+        } catch (IOException e) {
+            throw new StartFailure(where + " does not answer: " + e.getMessage() + ".");
+        }
+    }
+
+    private static String status(SSLSocket socket, String path) throws IOException {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        byte[] head = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+        return new String(head, StandardCharsets.US_ASCII);
+    }
+
+    private static SSLSocket socket(InetSocketAddress listener, String serverName) throws IOException {
+        Socket plain = new Socket();
+        plain.connect(listener, PATIENCE_MILLIS);
+        plain.setSoTimeout(PATIENCE_MILLIS);
+        SSLSocket socket =
+                (SSLSocket) looking().getSocketFactory().createSocket(plain, serverName, listener.getPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(serverName)));
+        socket.setSSLParameters(parameters);
+        return socket;
+    }
+
+    private static SSLContext looking() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new Looking()}, new SecureRandom());
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    /** Trusts whatever is shown: the proof compares certificates, it does not send anything secret. */
+    private static final class Looking extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package bars.deploy.process;
+
+import bars.deploy.home.RunningProcess;
+import bars.deploy.home.StateFolder;
+import bars.deploy.management.ManagementListener;
+import bars.deploy.management.Readiness;
+import bars.deploy.settings.Settings;
+import bars.deploy.settings.SettingsFault;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import sun.misc.Signal;
+
+/**
+ * The running platform. {@link #start} returns when both listeners are proven, or throws {@link StartFailure} with
+ * everything stopped again; {@link #awaitStop} returns after an orderly drain.
+ */
+public final class Platform implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Platform.class.getName());
+
+    /** Published by the listener's add-on: waits the balancer window, refuses new work, waits for the rest. */
+    private static final String DRAIN = "bars.edge.drain";
+
+    private final Settings settings;
+    private final StateFolder home;
+    private final Readiness readiness = new Readiness();
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    private Platform(Settings settings, StateFolder home) {
+        this.settings = settings;
+        this.home = home;
+    }
+
+    /**
+     * Starts everything that the roles ask for.
+     *
+     * @param installation folder with {@code addlibs} and {@code apps}
+     * @param server starts Payara in the other class loader
+     * @param say takes the lines for the person who waits
+     */
+    public static Platform start(
+            Path installation,
+            Settings settings,
+            StateFolder home,
+            Function<Map<String, String>, AutoCloseable> server,
+            Consumer<String> say) {
+        Platform platform = new Platform(settings, home);
+        try {
+            platform.boot(installation, server, say);
+            return platform;
+        } catch (RuntimeException e) {
+            platform.closeAll();
+            if (e instanceof StartFailure || e instanceof SettingsFault) {
+                throw e;
+            }
+            LOG.log(Level.ERROR, "start failed", e);
+            throw new StartFailure("The platform did not start: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private void boot(Path installation, Function<Map<String, String>, AutoCloseable> server, Consumer<String> say) {
+        final long begin = System.nanoTime();
+        RunningProcess process = RunningProcess.claim(home)
+                .orElseThrow(() -> new StartFailure(
+                        "The platform already runs on " + home.root() + "; stop it with 'deploy/bars stop'."));
+        open.push(process);
+        final Path logging = Logging.configure(home, settings.value("bars.log").equals("file"));
+        Addresses addresses = Addresses.of(settings);
+        addresses.checkFree(settings);
+        open.push(ManagementListener.open(addresses.management(), readiness));
+        say.accept("Waiting for the database and its migrations");
+        DatabaseServer database = DatabaseServer.open(settings, home);
+        open.push(database);
+        final String schema = database.migrate();
+        tell(database);
+        say.accept("Waiting for the server and its applications");
+        serve(new ServerValues(settings, home, installation, logging), addresses, server);
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        process.note(facts(database, schema, took));
+        readiness.enter(Readiness.Phase.READY);
+        say.accept(String.format(Locale.ROOT, "Ready after %.1f s", took.toMillis() / 1000.0));
+    }
+
+    /** Starts Payara and proves each listener of this process from outside. */
+    private void serve(ServerValues values, Addresses addresses, Function<Map<String, String>, AutoCloseable> server) {
+        open.push(server.apply(values.map()));
+        if (settings.has("receiver")) {
+            ListenerProof.receiverRefusesUnknownNames(Addresses.reachable(addresses.receiver()));
+        }
+        values.admin()
+                .ifPresent(admin ->
+                        ListenerProof.adminPresents(Addresses.reachable(addresses.admin()), admin.certificate()));
+    }
+
+    /** What the applications read as configuration: every setting with its value, defaults included. */
+    private void tell(DatabaseServer database) {
+        Map<String, String> told = new HashMap<>(settings.all());
+        told.put("bars.home", home.root().toString());
+        told.put("bars.database.url", database.url());
+        told.put("bars.database.user", database.user());
+        told.computeIfAbsent("bars.master.key.file", key -> home.masterKey().toString());
+        told.computeIfAbsent("bars.node", key -> node());
+        told.forEach(System::setProperty);
+    }
+
+    private static String node() {
+        String host = System.getenv("HOSTNAME");
+        String name = host == null || host.isBlank() ? "node" : host;
+        return name + "-" + ProcessHandle.current().pid();
+    }
+
+    private Map<String, String> facts(DatabaseServer database, String schema, Duration took) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("roles", settings.value("bars.roles"));
+        facts.put("mode", settings.value("bars.mode"));
+        for (String listener : new String[] {"receiver", "admin", "management"}) {
+            String key = "bars." + listener;
+            facts.put(listener, settings.value(key + ".address") + ":" + settings.value(key + ".port"));
+        }
+        facts.put("database", database.url());
+        facts.put("database.user", database.user());
+        facts.put("schema", schema);
+        facts.put("java", Runtime.version().toString());
+        facts.put("started.millis", Long.toString(took.toMillis()));
+        return facts;
+    }
+
+    /** Blocks until SIGTERM or SIGINT (or {@link #askToStop}), then drains and stops everything. */
+    public void awaitStop() throws InterruptedException {
+        stopAsked.await();
+        close();
+    }
+
+    /** Takes over SIGTERM and SIGINT from the JVM, so that Payara's shutdown hook does not race the drain. */
+    public void listenForSignals() {
+        Signal.handle(new Signal("TERM"), signal -> askToStop());
+        Signal.handle(new Signal("INT"), signal -> askToStop());
+    }
+
+    public void askToStop() {
+        stopAsked.countDown();
+    }
+
+    /** Not ready, drain, stop: requests in flight finish within the limit. */
+    @Override
+    public void close() {
+        readiness.enter(Readiness.Phase.DRAINING);
+        if (settings.has("receiver")) {
+            drain();
+        }
+        closeAll();
+    }
+
+    @SuppressWarnings("unchecked")
+    private void drain() {
+        Object hook = System.getProperties().get(DRAIN);
+        if (hook instanceof BiFunction<?, ?, ?> drain) {
+            long window = settings.number("bars.drain.window") * 1000L;
+            long limit = settings.number("bars.drain.limit") * 1000L;
+            Boolean quiet = ((BiFunction<Long, Long, Boolean>) drain).apply(window, limit);
+            LOG.log(Level.INFO, "drained: {0}", quiet ? "every request finished" : "the limit passed first");
+        }
+    }
+
+    private void closeAll() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "something did not stop", e);
+            }
+        }
+    }
+}

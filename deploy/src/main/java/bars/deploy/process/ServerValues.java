@@ -1,0 +1,61 @@
+package bars.deploy.process;
+
+import bars.deploy.home.StateFolder;
+import bars.deploy.settings.Settings;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** What the server is told: the values that its boot files name, its folders, and the admin listener's key store. */
+final class ServerValues {
+    private final Map<String, String> values = new HashMap<>();
+    private final Optional<AdminKeyStore> admin;
+
+    ServerValues(Settings settings, StateFolder home, Path installation, Path logging) {
+        values.put("roles", settings.value("bars.roles"));
+        // A root folder that was used before makes deployments fail: fresh at each start.
+        values.put("root", home.freshFolder("run/server").toString());
+        values.put("logging", logging.toString());
+        values.put("apps", installation.resolve("apps").toString());
+        values.put("addlibs", libraries(installation.resolve("addlibs")));
+        for (String listener : new String[] {"receiver", "admin"}) {
+            for (String what : new String[] {"address", "port", "threads"}) {
+                values.put(listener + "." + what, settings.value("bars." + listener + "." + what));
+            }
+        }
+        admin = settings.has("admin") ? Optional.of(keyStore(settings, home)) : Optional.empty();
+        admin.ifPresent(store -> {
+            values.put("admin.keystore", store.file().toString());
+            values.put("admin.keystore.password", store.password());
+        });
+    }
+
+    Map<String, String> map() {
+        return Map.copyOf(values);
+    }
+
+    Optional<AdminKeyStore> admin() {
+        return admin;
+    }
+
+    private static AdminKeyStore keyStore(Settings settings, StateFolder home) {
+        Path chain = settings.path("bars.admin.certificate.file").orElseGet(() -> home.path("pki/admin.pem"));
+        Path key = settings.path("bars.admin.key.file").orElseGet(() -> home.path("pki/admin.key"));
+        return AdminKeyStore.of(chain, key, home);
+    }
+
+    private static String libraries(Path folder) {
+        File[] jars = folder.toFile().listFiles((dir, name) -> name.endsWith(".jar"));
+        if (jars == null || jars.length == 0) {
+            throw new StartFailure("The folder " + folder + " holds no libraries of the server; build again.");
+        }
+        StringJoiner list = new StringJoiner(File.pathSeparator);
+        for (File jar : jars) {
+            list.add(jar.toString());
+        }
+        return list.toString();
+    }
+}

@@ -1,0 +1,126 @@
+package bars.deploy.server;
+
+import fish.payara.micro.BootstrapException;
+import fish.payara.micro.ClusterCommandResult;
+import fish.payara.micro.PayaraMicro;
+import fish.payara.micro.boot.AdminCommandRunner;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running Payara Micro. Starting it either succeeds with every command of both boot files done, or throws with one
+ * sentence; Payara by itself would go on after a failed command and say that it is ready.
+ */
+public final class PayaraServer implements AutoCloseable {
+    private static final Logger MICRO_LOG = Logger.getLogger("PayaraMicro");
+
+    private final PayaraMicro micro;
+    private @Nullable String failure;
+
+    private PayaraServer(PayaraMicro micro) {
+        this.micro = micro;
+    }
+
+    /**
+     * Boots the server.
+     *
+     * @param values what the boot files name, and: {@code roles} (comma separated), {@code root} (fresh folder),
+     *     {@code addlibs} (path list), {@code receiver.port}, {@code admin.port}, {@code logging} (properties file)
+     */
+    public static AutoCloseable start(Map<String, String> values) {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(PayaraServer.class.getClassLoader());
+        try {
+            PayaraServer server = new PayaraServer(PayaraMicro.getInstance(true));
+            server.boot(values);
+            return server;
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private void boot(Map<String, String> values) {
+        Set<String> roles = Set.of(required(values, "roles").split(","));
+        // The files are read here, so that a missing placeholder stops the start and not only one command.
+        List<List<String>> before = CommandFile.of("preboot.txt", roles, values).commands();
+        List<List<String>> after = CommandFile.of("postboot.txt", roles, values).commands();
+        micro.setRootDir(new File(required(values, "root")));
+        micro.setLogPropertiesFile(new File(required(values, "logging")));
+        micro.setPrintLogo(false);
+        for (String library : required(values, "addlibs").split(File.pathSeparator)) {
+            micro.addLibrary(Path.of(library).toFile());
+        }
+        if (roles.contains("receiver")) {
+            micro.setSslPort(Integer.parseInt(required(values, "receiver.port")));
+        }
+        if (roles.contains("admin")) {
+            micro.setHttpPort(Integer.parseInt(required(values, "admin.port")));
+        }
+        micro.setPreBootHandler(runner -> runAll(runner, before));
+        micro.setPostBootHandler(runner -> runAll(runner, after));
+        try {
+            micro.bootStrap();
+        } catch (BootstrapException e) {
+            throw new IllegalStateException("the server did not start: " + e.getMessage(), e);
+        }
+        if (failure != null) {
+            close();
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static String required(Map<String, String> values, String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalStateException("the server was not told its " + name);
+        }
+        return value;
+    }
+
+    /** Runs the commands up to the first that fails; what failed is kept, since a throw here would be swallowed. */
+    private void runAll(AdminCommandRunner runner, List<List<String>> commands) {
+        for (List<String> command : new ArrayList<>(commands)) {
+            if (failure != null) {
+                return;
+            }
+            String[] arguments = command.subList(1, command.size()).toArray(String[]::new);
+            ClusterCommandResult result = runner.run(command.get(0), arguments);
+            // The cause is null on some failed deployments: the exit status alone tells.
+            if (result.getExitStatus() != ClusterCommandResult.ExitStatus.SUCCESS) {
+                failure = "the server refused '" + command.get(0) + " " + lastWord(command) + "': "
+                        + firstLine(result.getOutput());
+            }
+        }
+    }
+
+    /** The word that says what a command was about, without the value it sets (which may be a password). */
+    private static String lastWord(List<String> command) {
+        String word = command.get(command.size() - 1);
+        int equals = word.indexOf('=');
+        return equals < 0 ? word : word.substring(0, equals);
+    }
+
+    private static String firstLine(@Nullable String output) {
+        return output == null || output.isBlank()
+                ? "no reason given"
+                : output.strip().lines().findFirst().orElse("");
+    }
+
+    @Override
+    public void close() {
+        // Its shutdown hook would say "Already shut down" on the terminal.
+        MICRO_LOG.setLevel(Level.WARNING);
+        try {
+            micro.shutdown();
+        } catch (BootstrapException e) {
+            throw new IllegalStateException("the server did not stop: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package bars.deploy.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFolderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingInItIsForOthers() throws IOException {
+        StateFolder home = StateFolder.at(folder.resolve("var"));
+
+        assertThat(mode(home.folder("pki"))).isEqualTo("rwx------");
+        assertThat(mode(home.write("pki/x.pem", new byte[] {1}))).isEqualTo("rw-------");
+        assertThat(mode(home.masterKey())).isEqualTo("rw-------");
+    }
+
+    @Test
+    void masterKeyIsMadeOnce() throws IOException {
+        StateFolder home = StateFolder.at(folder);
+        byte[] first = Files.readAllBytes(home.masterKey());
+
+        assertThat(first).hasSize(StateFolder.MASTER_KEY_BYTES);
+        assertThat(Files.readAllBytes(home.masterKey())).isEqualTo(first);
+    }
+
+    @Test
+    void freshFolderIsEmpty() {
+        StateFolder home = StateFolder.at(folder);
+        home.write("run/server/a/b", new byte[0]);
+
+        assertThat(home.freshFolder("run/server")).isEmptyDirectory();
+    }
+
+    @Test
+    void onlyOneProcessHasTheFolder() {
+        StateFolder home = StateFolder.at(folder);
+        try (RunningProcess ours = RunningProcess.claim(home).orElseThrow()) {
+            ours.note(Map.of("roles", "admin"));
+
+            assertThat(RunningProcess.claim(home)).isEmpty();
+            assertThat(RunningProcess.read(home).orElseThrow().getProperty("roles"))
+                    .isEqualTo("admin");
+        }
+        assertThat(RunningProcess.read(home)).isEmpty();
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}

@@ -1,0 +1,92 @@
+package bars.deploy.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ManagementListenerTest {
+    private final Readiness readiness = new Readiness();
+    private ManagementListener listener;
+    private int port;
+
+    @BeforeEach
+    void open() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        listener = ManagementListener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), readiness);
+    }
+
+    @AfterEach
+    void close() {
+        System.getProperties().remove("bars.health.test");
+        System.getProperties().remove("bars.metrics.test");
+        listener.close();
+    }
+
+    @Test
+    void liveBeforeItIsStartedAndReady() throws Exception {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/health/started").statusCode()).isEqualTo(503);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void drainingIsNotReadyButStillStarted() throws Exception {
+        readiness.enter(Readiness.Phase.READY);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+
+        readiness.enter(Readiness.Phase.DRAINING);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(get("/health/started").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void partThatIsNotReadyIsNamedWithItsReason() throws Exception {
+        readiness.enter(Readiness.Phase.READY);
+        System.getProperties().put("bars.health.test", (Supplier<String>) () -> "the \"vault\" is sealed");
+
+        HttpResponse<String> answer = get("/health/ready");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"name\":\"test\"").contains("vault");
+    }
+
+    @Test
+    void metricsOfEveryPartAreCollected() throws Exception {
+        System.getProperties().put("bars.metrics.test", (Supplier<String>) () -> "bars_test_total 7\n");
+
+        assertThat(get("/metrics").body()).contains("bars_test_total 7").contains("bars_ready 0");
+    }
+
+    @Test
+    void nothingElseIsServed() throws Exception {
+        assertThat(get("/").statusCode()).isEqualTo(404);
+        assertThat(send(request("/health/live").method("POST", HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(405);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send(request(path));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,39 @@
+package bars.deploy.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+
+class LogLineTest {
+    @Test
+    void nhsNumbersAreBlackedOut() {
+        assertThat(LogLine.redacted("patient 943 476 5919 and 9434765919")).isEqualTo("patient [number] and [number]");
+    }
+
+    @Test
+    void otherTenDigitsStay() {
+        assertThat(LogLine.redacted("call 1234567890")).isEqualTo("call 1234567890");
+    }
+
+    @Test
+    void tokensAndKeysAreBlackedOut() {
+        assertThat(LogLine.redacted("Authorization: Bearer abcdefghijkl")).isEqualTo("Authorization: [token]");
+        assertThat(LogLine.redacted("-----BEGIN " + "PRIVATE KEY-----\nMII\n-----END " + "PRIVATE KEY----- x"))
+                .isEqualTo("[private key] x");
+    }
+
+    @Test
+    void oneRecordIsOneLineOfJson() {
+        LogRecord entry = new LogRecord(Level.INFO, "a \"quoted\"\nsecond line");
+        entry.setThrown(new IllegalStateException("why", new IllegalArgumentException("because")));
+
+        assertThat(new LogLine().format(entry))
+                .endsWith("\"}\n")
+                .contains("\"message\":\"a \\\"quoted\\\"\\nsecond line\"")
+                .contains("why")
+                .contains("because")
+                .containsOnlyOnce("\n");
+    }
+}
