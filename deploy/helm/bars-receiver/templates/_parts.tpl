@@ -1,0 +1,60 @@
+{{- define "bars.image" -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end }}
+{{- define "bars.labels" -}}
+app.kubernetes.io/part-of: bars-receiver-platform
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+{{- end }}
+{{- define "bars.pod" -}}
+automountServiceAccountToken: false
+terminationGracePeriodSeconds: 60
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 10001
+  runAsGroup: 10001
+  fsGroup: 10001
+  seccompProfile:
+    type: RuntimeDefault
+{{- end }}
+{{- define "bars.container" -}}
+image: {{ include "bars.image" . }}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+envFrom:
+  - configMapRef:
+      name: {{ .Release.Name }}-settings
+{{- end }}
+{{- define "bars.probes" -}}
+startupProbe:
+  httpGet: {path: /health/started, port: management}
+  periodSeconds: 2
+  failureThreshold: 60
+readinessProbe:
+  httpGet: {path: /health/ready, port: management}
+  periodSeconds: 2
+  failureThreshold: 1
+livenessProbe:
+  httpGet: {path: /health/live, port: management}
+  periodSeconds: 10
+  failureThreshold: 3
+{{- end }}
+{{- define "bars.mounts" -}}
+- {name: state, mountPath: /var/lib/bars}
+- {name: tmp, mountPath: /tmp}
+- {name: database, mountPath: /run/secrets/bars/database, readOnly: true}
+- {name: master, mountPath: /run/secrets/bars/master, readOnly: true}
+{{- end }}
+{{- define "bars.volumes" -}}
+- name: state
+  emptyDir: {medium: Memory, sizeLimit: 512Mi}
+- name: tmp
+  emptyDir: {sizeLimit: 256Mi}
+- name: database
+  secret: {secretName: {{ .Values.database.passwordSecret }}, defaultMode: 0440}
+- name: master
+  secret: {secretName: {{ .Values.masterKeySecret }}, defaultMode: 0440}
+{{- end }}
