@@ -18,8 +18,13 @@ public class AdminApi extends Application {
             BearerFilter.class, JsonBodies.class, ProblemMapper.class, QueryFilter.class, RequestIdFilter.class);
 
     /** The resources, in the order of the alphabet, one a line. */
-    static final List<Class<?>> RESOURCES = List.of( //
-            OpenApiResource.class, TrustResource.class);
+    static final List<Class<?>> RESOURCES = List.of(
+            EndpointsResource.class,
+            MeResource.class,
+            OpenApiResource.class,
+            TenantsResource.class,
+            TokensResource.class,
+            TrustResource.class);
 
     @Override
     public Set<Class<?>> getClasses() {

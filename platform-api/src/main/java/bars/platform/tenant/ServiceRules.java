@@ -1,0 +1,107 @@
+package bars.platform.tenant;
+
+import bars.platform.problem.Violations;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What may be written about a service. */
+final class ServiceRules {
+    /** Source: CodeSystem usecases-categories-bars. */
+    private static final Pattern USE_CASE = Pattern.compile("a[1-9][0-9]?t[1-9][0-9]?");
+
+    private static final Pattern APPLICATION = Pattern.compile("[1-9][0-9]?");
+    private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+([-.+][0-9A-Za-z.-]+)?");
+    private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+
+    private ServiceRules() {}
+
+    static Violations broken(ServiceDocument document) {
+        var violations = new Violations()
+                .check(isUri(document.system()), "/system", "uri", "Enter the URI of the naming system")
+                .check(
+                        TenantRules.isText(document.value(), 200)
+                                && document.value() != null
+                                && document.value().equals(document.value().strip()),
+                        "/value",
+                        "required",
+                        "Enter the identifier, 1 to 200 characters without blanks around it")
+                .check(
+                        document.name() == null || TenantRules.isText(document.name(), 200),
+                        "/name",
+                        "text",
+                        "A name has 1 to 200 characters");
+        useCases(violations, document.useCases());
+        versions(violations, document.applicationVersions());
+        handler(violations, document.handler());
+        return violations;
+    }
+
+    private static void useCases(Violations violations, @Nullable List<@Nullable String> useCases) {
+        if (useCases == null) {
+            return;
+        }
+        violations.check(
+                new HashSet<>(useCases).size() == useCases.size(), "/useCases", "unique", "A use case is named once");
+        for (int i = 0; i < useCases.size(); i++) {
+            String useCase = useCases.get(i);
+            violations.check(
+                    useCase != null && USE_CASE.matcher(useCase).matches(),
+                    "/useCases/" + i,
+                    "use-case",
+                    "A use case is a code such as a1t1");
+        }
+    }
+
+    private static void versions(
+            Violations violations, @Nullable Map<String, @Nullable List<@Nullable String>> applications) {
+        if (applications == null) {
+            return;
+        }
+        applications.forEach((application, versions) -> {
+            String at = "/applicationVersions/" + application;
+            violations.check(
+                    APPLICATION.matcher(application).matches(), at, "application", "An Application is a number");
+            violations.check(
+                    versions != null
+                            && !versions.isEmpty()
+                            && versions.stream()
+                                    .allMatch(version -> version != null
+                                            && VERSION.matcher(version).matches()),
+                    at,
+                    "version",
+                    "List versions such as 2.1.0");
+        });
+    }
+
+    private static void handler(Violations violations, @Nullable Map<String, Object> handler) {
+        if (handler == null) {
+            return;
+        }
+        Object kind = handler.get("kind");
+        violations.check(
+                kind instanceof String text && KIND.matcher(text).matches(),
+                "/handler/kind",
+                "required",
+                "Enter the kind of the handler, for instance inbox");
+        if ("relay".equals(kind)) {
+            violations.check(
+                    handler.get("url") instanceof String url && isUri(url) && url.startsWith("https://"),
+                    "/handler/url",
+                    "https",
+                    "A relay needs the https address of the tenant's own receiver");
+        }
+    }
+
+    private static boolean isUri(@Nullable String text) {
+        try {
+            return text != null && text.length() <= 500 && new URI(text).isAbsolute();
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package bars.platform.api;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.Ids;
+import bars.db.TestDatabase;
+import bars.db.TestTenants;
+import bars.platform.access.ApiTokens;
+import bars.platform.access.BreakGlass;
+import bars.platform.access.Permission;
+import bars.platform.access.TokenRequest;
+import bars.platform.tenant.EndpointRegister;
+import bars.platform.tenant.ServiceRegister;
+import bars.platform.tenant.TenantRegister;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The whole API in memory over a database of its own, with a token for every permission. */
+final class Platform implements AutoCloseable {
+    private final TestDatabase home = TestDatabase.create();
+    private final Clock clock = Clock.systemUTC();
+    final ApiTokens tokens = new ApiTokens(home.database(), clock);
+    final Api api;
+    final String admin;
+
+    Platform() {
+        Database database = home.database();
+        var ids = new Ids(clock);
+        var endpoints = new EndpointRegister(database, clock);
+        api = new Api(
+                tokens,
+                new EndpointsResource(endpoints, new ServiceRegister(database, ids, clock)),
+                new MeResource(),
+                new OpenApiResource(),
+                new TenantsResource(new TenantRegister(database, TestTenants.vault(), clock), endpoints),
+                new TokensResource(tokens));
+        admin = new BreakGlass(database, clock).adminToken("test", Duration.ofDays(1));
+    }
+
+    Database database() {
+        return home.database();
+    }
+
+    /** A token with every permission on one tenant in one environment. */
+    String bound(String odsCode, Environment environment) {
+        return token(EnumSet.allOf(Permission.class), Set.of(odsCode), Set.of(environment));
+    }
+
+    String token(Set<Permission> permissions, Set<String> tenants, Set<Environment> environments) {
+        return tokens.issue(
+                        bars.platform.access.Caller.system("test"),
+                        new TokenRequest("test", permissions, tenants, environments, null, null))
+                .secret();
+    }
+
+    Api.Exchange get(String path) {
+        return api.get(path).header("Authorization", "Bearer " + admin);
+    }
+
+    Api.Exchange request(String method, String path) {
+        return api.request(method, path).header("Authorization", "Bearer " + admin);
+    }
+
+    Api.Exchange request(String method, String path, String json) {
+        return api.request(method, path, json.replace('\'', '"')).header("Authorization", "Bearer " + admin);
+    }
+
+    @Override
+    public void close() {
+        home.close();
+    }
+}
