@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The API in memory, on the server's own Jersey and without a server. */
 final class Api {
+    static {
+        // Jersey remarks on every resource that is given as an instance.
+        java.util.logging.Logger.getLogger("org.glassfish.jersey").setLevel(java.util.logging.Level.SEVERE);
+    }
+
     private final ApplicationHandler handler;
 
     /** The kernel with {@code authentication}, and the given resources. */

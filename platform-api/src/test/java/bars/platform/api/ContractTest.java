@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +21,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The contract and the code name the same routes with the same query parameters. */
 class ContractTest {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
+
+    private static final Pattern CHOICE = Pattern.compile("\\{\\w+\\s*:\\s*([a-z-]+(?:\\|[a-z-]+)+)}");
 
     private final JsonNode contract = read();
 
@@ -75,7 +80,9 @@ class ContractTest {
             for (Method method : resource.getDeclaredMethods()) {
                 verb(method).ifPresent(verb -> {
                     Path path = method.getAnnotation(Path.class);
-                    routes.put(verb + " " + join(base, path == null ? "" : path.value()), queries(method));
+                    for (String route : join(base, path == null ? "" : path.value())) {
+                        routes.merge(verb + " " + route, queries(method), ContractTest::both);
+                    }
                 });
             }
         }
@@ -92,9 +99,22 @@ class ContractTest {
         return java.util.Optional.empty();
     }
 
-    private static String join(String base, String path) {
-        String all = (base + "/" + path).replaceAll("/+", "/").replaceAll("\\{(\\w+)\\s*:[^}]*}", "{$1}");
-        return "/" + all.replaceAll("^/|/$", "");
+    /** The path; one for each word where a parameter is a choice of words. */
+    private static List<String> join(String base, String path) {
+        String all = "/" + (base + "/" + path).replaceAll("/+", "/").replaceAll("^/|/$", "");
+        Matcher choice = CHOICE.matcher(all);
+        if (choice.find()) {
+            return Arrays.stream(choice.group(1).split("\\|"))
+                    .map(word -> all.substring(0, choice.start()) + word + all.substring(choice.end()))
+                    .toList();
+        }
+        return List.of(all.replaceAll("\\{(\\w+)\\s*:[^}]*}", "{$1}"));
+    }
+
+    private static Set<String> both(Set<String> one, Set<String> other) {
+        Set<String> all = new TreeSet<>(one);
+        all.addAll(other);
+        return all;
     }
 
     private static Set<String> queries(Method method) {
