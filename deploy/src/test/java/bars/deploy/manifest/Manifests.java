@@ -1,0 +1,77 @@
+package bars.deploy.manifest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Kubernetes objects read from YAML, with every member that Kubernetes does not know. */
+final class Manifests {
+    private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    private Manifests() {}
+
+    /** The objects of a stream of YAML documents. */
+    static List<HasMetadata> read(String yaml) throws java.io.IOException {
+        List<HasMetadata> objects = new ArrayList<>();
+        for (Object document : YAML.readerFor(Object.class).readValues(yaml).readAll()) {
+            if (document instanceof Map<?, ?> map && !map.isEmpty()) {
+                objects.add((HasMetadata) KUBERNETES.unmarshal(YAML.writeValueAsString(map)));
+            }
+        }
+        return objects;
+    }
+
+    /** Paths of the members that the model has no place for: misspelt ones. */
+    static List<String> unknownMembers(Object object) {
+        List<String> found = new ArrayList<>();
+        walk(
+                object,
+                object.getClass().getSimpleName(),
+                found,
+                java.util.Collections.newSetFromMap(new IdentityHashMap<>()));
+        return found;
+    }
+
+    private static void walk(@Nullable Object value, String path, List<String> found, Set<Object> seen) {
+        if (value == null || !seen.add(value)) {
+            return;
+        }
+        if (value instanceof Collection<?> items) {
+            items.forEach(item -> walk(item, path + "[]", found, seen));
+        } else if (value instanceof Map<?, ?> members) {
+            members.forEach((key, member) -> walk(member, path + "." + key, found, seen));
+        } else if (value.getClass().getName().startsWith("io.fabric8.kubernetes.api.model")) {
+            for (Method method : value.getClass().getMethods()) {
+                if (method.getParameterCount() == 0 && method.getName().startsWith("get")) {
+                    Object member = invoke(method, value);
+                    if (method.getName().equals("getAdditionalProperties")) {
+                        ((Map<?, ?>) java.util.Objects.requireNonNull(member))
+                                .keySet()
+                                .forEach(key -> found.add(path + "." + key));
+                    } else {
+                        walk(member, path + "." + method.getName().substring(3), found, seen);
+                    }
+                }
+            }
+        }
+    }
+
+    private static @Nullable Object invoke(Method method, Object on) {
+        try {
+            return method.invoke(on);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(method.toString(), e);
+        }
+    }
+}
