@@ -15,7 +15,12 @@ import java.util.Set;
 public class AdminApi extends Application {
     /** What every request passes. */
     static final List<Class<?>> KERNEL = List.of(
-            BearerFilter.class, JsonBodies.class, ProblemMapper.class, QueryFilter.class, RequestIdFilter.class);
+            BearerFilter.class,
+            HeaderFilter.class,
+            JsonBodies.class,
+            ProblemMapper.class,
+            QueryFilter.class,
+            RequestIdFilter.class);
 
     /** The resources, in the order of the alphabet, one a line. */
     static final List<Class<?>> RESOURCES = List.of(

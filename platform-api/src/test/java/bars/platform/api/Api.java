@@ -36,7 +36,8 @@ final class Api {
     Api(List<Object> kernel, Object... resources) {
         ResourceConfig config = new ResourceConfig();
         config.addProperties(new AdminApi().getProperties());
-        config.registerInstances(new JsonBodies(), new ProblemMapper(), new QueryFilter(), new RequestIdFilter());
+        config.registerInstances(
+                new HeaderFilter(), new JsonBodies(), new ProblemMapper(), new QueryFilter(), new RequestIdFilter());
         kernel.forEach(config::register);
         config.registerInstances(resources);
         handler = new ApplicationHandler(config);

@@ -165,6 +165,25 @@ class KernelTest {
     }
 
     @Test
+    void unreadableHeadersAndMatrixParametersAreNamed() {
+        assertThat(API.request("POST", "things", "{}")
+                        .header("Content-Type", "bad type")
+                        .send()
+                        .json()
+                        .path("type")
+                        .asText())
+                .endsWith("/malformed");
+        assertThat(API.get("things")
+                        .header("Accept", ";;;")
+                        .send()
+                        .json()
+                        .path("type")
+                        .asText())
+                .endsWith("/malformed");
+        assertThat(API.get("things;x=1").send().status()).isEqualTo(400);
+    }
+
+    @Test
     void bodiesAreReadStrictly() {
         assertProblem("{\"name\":", 400, "malformed");
         assertProblem("{\"name\":\"a\"} x", 400, "malformed");

@@ -20,7 +20,7 @@ import java.util.Set;
 /** The whole API in memory over a database of its own, with a token for every permission. */
 final class Platform implements AutoCloseable {
     private final TestDatabase home = TestDatabase.create();
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = Clock.tickMillis(java.time.ZoneOffset.UTC);
     final ApiTokens tokens = new ApiTokens(home.database(), clock);
     final Api api;
     final String admin;
