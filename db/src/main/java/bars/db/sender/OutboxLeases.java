@@ -1,0 +1,179 @@
+package bars.db.sender;
+
+import bars.db.Work;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pump's side of the outbox, in transactions of the platform. A lease moves {@code due_at} to its own end and counts
+ * the attempt, so that a message whose pump died is due again by itself, and whoever settles it late is told so by the
+ * attempt. Times are the database's own: nodes need not agree on the clock.
+ *
+ * <p>A message is taken only when no earlier one of its conversation is still open, and only so many of each tenant at
+ * once, so that a tenant with a long queue does not keep the others waiting.
+ */
+public final class OutboxLeases {
+    /** Tenants with due messages are found by one index probe each; then the oldest of each, in the index's order. */
+    private static final String CLAIM =
+            """
+            with recursive lane as (
+                (select tenant_id, environment from outbox_message
+                 where state = 'DUE' order by tenant_id, environment limit 1)
+                union all
+                select next.tenant_id, next.environment
+                from lane cross join lateral (
+                    select o.tenant_id, o.environment from outbox_message o
+                    where o.state = 'DUE' and (o.tenant_id, o.environment) > (lane.tenant_id, lane.environment)
+                    order by o.tenant_id, o.environment limit 1) next
+            ), taken as (
+                select due.id, due.created_at from lane cross join lateral (
+                    select o.id, o.created_at from outbox_message o
+                    where o.state = 'DUE' and o.tenant_id = lane.tenant_id and o.environment = lane.environment
+                    and o.due_at <= now()
+                    and not exists (
+                        select from outbox_message e
+                        where e.state = 'DUE' and e.tenant_id = o.tenant_id and e.environment = o.environment
+                        and e.conversation = o.conversation and e.sequence < o.sequence)
+                    order by o.tenant_id, o.environment, o.due_at, o.sequence
+                    limit ?
+                    for update of o skip locked) due
+                where not exists (
+                    select from outbox_pause p
+                    where p.environment = lane.environment and coalesce(p.tenant_id, lane.tenant_id) = lane.tenant_id)
+                limit ?
+            )
+            update outbox_message o
+            set attempts = o.attempts + 1, due_at = now() + make_interval(secs => ?)
+            from taken where o.id = taken.id
+            returning
+            """;
+
+    private final Work work;
+
+    public OutboxLeases(Work work) {
+        this.work = work;
+    }
+
+    /** A message under a lease; {@code payload} is its sealed bundle. */
+    public record Leased(OutboxMessage message, byte[] payload) {}
+
+    /**
+     * What came of a message.
+     *
+     * @param id the message
+     * @param attempt the attempt of the lease; settling under an older one changes nothing
+     * @param state DELIVERED or DEAD settle it; DUE puts it back
+     * @param again for DUE: how long it rests
+     * @param uncounted for DUE: it was not tried at all, so the attempt does not count
+     * @param millis how long the try took
+     */
+    public record Settlement(
+            UUID id,
+            int attempt,
+            OutboxState state,
+            Duration again,
+            boolean uncounted,
+            int millis,
+            @Nullable Integer status,
+            @Nullable String code,
+            @Nullable String reason,
+            @Nullable ActsNext actsNext) {}
+
+    /**
+     * Takes due messages.
+     *
+     * @param perTenant at most so many of each tenant and environment
+     * @param limit at most so many together
+     * @param lease longer than any try takes
+     */
+    public List<Leased> take(int perTenant, int limit, Duration lease) {
+        String columns = "o." + Outbox.COLUMNS.strip().replaceAll(",\\s*", ", o.");
+        return work.sql(connection -> {
+            try (PreparedStatement claim = connection.prepareStatement(CLAIM + columns + ", o.payload")) {
+                claim.setInt(1, perTenant);
+                claim.setInt(2, limit);
+                claim.setDouble(3, lease.toMillis() / 1_000.0);
+                List<Leased> leased = new ArrayList<>();
+                try (ResultSet row = claim.executeQuery()) {
+                    while (row.next()) {
+                        byte[] payload = row.getBytes("payload");
+                        leased.add(new Leased(Outbox.message(row), payload == null ? new byte[0] : payload));
+                    }
+                }
+                return leased;
+            }
+        });
+    }
+
+    /** Writes what came of messages, and the tries, in one go; returns how many leases still held. */
+    public int settle(List<Settlement> settlements) {
+        return work.sql(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    """
+                    with settled as (
+                        update outbox_message set state = ?,
+                            settled_at = case when ? = 'DUE' then null else clock_timestamp() end,
+                            due_at = clock_timestamp() + make_interval(secs => ?),
+                            attempts = attempts - ?, status = ?, code = ?, reason = ?, acts_next = ?
+                        where id = ? and attempts = ? and state = 'DUE'
+                        returning id, tenant_id, environment)
+                    insert into outbox_attempt (tenant_id, environment, outbox_id, attempt, at, millis, status, code, disposition, reason)
+                    select tenant_id, environment, id, ?, clock_timestamp(), ?, ?, ?, ?, ? from settled where ?
+                    """)) {
+                for (Settlement settlement : settlements) {
+                    bind(update, settlement);
+                    update.addBatch();
+                }
+                int held = 0;
+                for (int count : update.executeBatch()) {
+                    held += Math.max(count, 0);
+                }
+                return held;
+            }
+        });
+    }
+
+    /** How many messages wait and how old the oldest due one is, in seconds. */
+    public long[] backlog() {
+        return work.sql(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                            "select count(*), coalesce(extract(epoch from now() - min(created_at)), 0) from outbox_message where state = 'DUE'");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return new long[] {row.getLong(1), row.getLong(2)};
+            }
+        });
+    }
+
+    private static void bind(PreparedStatement update, Settlement settlement) throws SQLException {
+        update.setString(1, settlement.state().name());
+        update.setString(2, settlement.state().name());
+        update.setDouble(3, settlement.again().toMillis() / 1_000.0);
+        update.setInt(4, settlement.uncounted() ? 1 : 0);
+        update.setObject(5, settlement.status(), Types.INTEGER);
+        update.setString(6, settlement.code());
+        update.setString(7, settlement.reason());
+        update.setString(
+                8, settlement.actsNext() == null ? null : settlement.actsNext().name());
+        update.setObject(9, settlement.id());
+        update.setInt(10, settlement.attempt());
+        update.setInt(11, settlement.attempt());
+        update.setInt(12, settlement.millis());
+        update.setObject(13, settlement.status(), Types.INTEGER);
+        update.setString(14, settlement.code());
+        update.setString(
+                15,
+                settlement.state() == OutboxState.DUE
+                        ? "RETRY"
+                        : settlement.state().name());
+        update.setString(16, settlement.reason());
+        update.setBoolean(17, !settlement.uncounted());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.db.sender;
+
+import org.jspecify.annotations.NullMarked;
