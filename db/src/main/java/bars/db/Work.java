@@ -24,6 +24,11 @@ public final class Work {
         return session;
     }
 
+    /** Writes the entities changed so far, so that the rules of the schema speak now and versions are the new ones. */
+    public void flush() {
+        session.flush();
+    }
+
     /** The tenant and environment this transaction is bound to. */
     public TenantScope scope() {
         if (scope == null) {

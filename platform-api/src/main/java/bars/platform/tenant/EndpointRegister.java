@@ -83,7 +83,7 @@ public class EndpointRegister {
                     naming(request),
                     clock.instant());
             endpoints.add(endpoint);
-            work.session().flush();
+            work.flush();
             tell(work, caller, endpoint, "endpoint.named");
             return EndpointView.of(endpoint, tenant);
         });
@@ -98,7 +98,7 @@ public class EndpointRegister {
             precondition.require(endpoint.version());
             if (change.enabled() != null && change.enabled() != endpoint.isEnabled()) {
                 endpoint.enable(change.enabled(), clock.instant());
-                work.session().flush();
+                work.flush();
                 tell(work, caller, endpoint, change.enabled() ? "endpoint.enabled" : "endpoint.disabled");
             }
             return EndpointView.of(endpoint, found.tenant());
@@ -114,7 +114,7 @@ public class EndpointRegister {
             precondition.require(endpoint.version());
             tell(work, caller, endpoint, "endpoint.removed");
             new Endpoints(work).remove(endpoint);
-            work.session().flush();
+            work.flush();
         });
     }
 

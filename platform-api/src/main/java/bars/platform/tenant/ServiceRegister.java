@@ -224,7 +224,7 @@ public class ServiceRegister {
     }
 
     private static void tell(Work work, Caller caller, Held held, String action) {
-        work.session().flush();
+        work.flush();
         Service service = held.service();
         Deeds.on(
                 work,

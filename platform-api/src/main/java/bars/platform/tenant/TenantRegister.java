@@ -134,7 +134,7 @@ public class TenantRegister {
             tenant.move(TenantStatus.SUSPENDED, now);
         }
         new Tenants(work).add(tenant);
-        work.session().flush();
+        work.flush();
         keys.create(work, tenant.id());
         Deeds.on(work, caller, tenant, "tenant.registered", Map.of("name", tenant.name()));
         return tenant;
@@ -152,7 +152,7 @@ public class TenantRegister {
         tenant.limit(whole.limits() == null ? Map.of() : whole.limits(), now);
         TenantStatus after = whole.status() == null ? before : whole.status();
         tenant.move(after, now);
-        work.session().flush();
+        work.flush();
         Deeds.on(work, caller, tenant, "tenant.changed", Map.of("name", tenant.name(), "status", after.name()));
         new ConfigChanges(work).tell(ConfigChange.ENDPOINT, "*");
         return TenantView.of(tenant);
