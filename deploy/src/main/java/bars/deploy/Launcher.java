@@ -33,11 +33,18 @@ public final class Launcher {
             Object code = tools.loadClass("bars.deploy.command.CommandLines")
                     .getMethod("run", Path.class, Function.class, String[].class)
                     .invoke(null, home, server, arguments);
-            System.exit((Integer) code);
+            leave((Integer) code);
         } catch (InvocationTargetException thrown) {
             System.err.println("bars: " + thrown.getCause());
-            System.exit(1);
+            leave(1);
         }
+    }
+
+    /** Everything is closed by now; shutdown hooks of the server would only log that again. */
+    private static void leave(int code) {
+        System.out.flush();
+        System.err.flush();
+        Runtime.getRuntime().halt(code);
     }
 
     private static Path installation() {

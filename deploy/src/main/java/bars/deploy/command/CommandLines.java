@@ -1,5 +1,6 @@
 package bars.deploy.command;
 
+import bars.deploy.demo.DemoFailure;
 import bars.deploy.process.StartFailure;
 import bars.deploy.settings.SettingsFault;
 import java.nio.file.Path;
@@ -14,7 +15,15 @@ import picocli.CommandLine.Command;
         description = "The BaRS Receiver platform.",
         mixinStandardHelpOptions = true,
         versionProvider = Versions.class,
-        subcommands = {RunCommand.class, StopCommand.class, StatusCommand.class, MigrateCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            StopCommand.class,
+            StatusCommand.class,
+            MigrateCommand.class,
+            DevCaCommand.class,
+            TokenCommand.class
+        })
 public final class CommandLines implements Runnable {
     private CommandLines() {}
 
@@ -40,7 +49,10 @@ public final class CommandLines implements Runnable {
     }
 
     private static String sentence(Exception thrown) {
-        if (thrown instanceof SettingsFault || thrown instanceof StartFailure || thrown instanceof CommandFailure) {
+        if (thrown instanceof SettingsFault
+                || thrown instanceof StartFailure
+                || thrown instanceof CommandFailure
+                || thrown instanceof DemoFailure) {
             return String.valueOf(thrown.getMessage());
         }
         return thrown.getClass().getSimpleName() + ": " + thrown.getMessage();

@@ -4,11 +4,13 @@ import bars.deploy.home.RunningProcess;
 import bars.deploy.home.StateFolder;
 import bars.deploy.management.ManagementListener;
 import bars.deploy.management.Readiness;
+import bars.deploy.pki.DevelopmentPki;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -85,6 +87,9 @@ public final class Platform implements AutoCloseable {
         open.push(database);
         final String schema = database.migrate();
         tell(database);
+        if (!settings.production()) {
+            new DevelopmentPki(home, Clock.systemUTC()).ensure();
+        }
         say.accept("Waiting for the server and its applications");
         serve(new ServerValues(settings, home, installation, logging), addresses, server);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
@@ -156,6 +161,9 @@ public final class Platform implements AutoCloseable {
     /** Not ready, drain, stop: requests in flight finish within the limit. */
     @Override
     public void close() {
+        if (open.isEmpty()) {
+            return;
+        }
         readiness.enter(Readiness.Phase.DRAINING);
         if (settings.has("receiver")) {
             drain();

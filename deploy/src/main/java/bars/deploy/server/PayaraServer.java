@@ -5,13 +5,13 @@ import fish.payara.micro.ClusterCommandResult;
 import fish.payara.micro.PayaraMicro;
 import fish.payara.micro.boot.AdminCommandRunner;
 import java.io.File;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * sentence; Payara by itself would go on after a failed command and say that it is ready.
  */
 public final class PayaraServer implements AutoCloseable {
-    private static final Logger MICRO_LOG = Logger.getLogger("PayaraMicro");
-
     private final PayaraMicro micro;
     private @Nullable String failure;
 
@@ -36,12 +34,20 @@ public final class PayaraServer implements AutoCloseable {
      */
     public static AutoCloseable start(Map<String, String> values) {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
+        PrintStream out = System.out;
+        PrintStream err = System.err;
         Thread.currentThread().setContextClassLoader(PayaraServer.class.getClassLoader());
+        // Parts of the server print to the terminal while it boots; these lines belong into the log.
+        PrintStream log = new PrintStream(new LoggedLines(), true, StandardCharsets.UTF_8);
+        System.setOut(log);
+        System.setErr(log);
         try {
             PayaraServer server = new PayaraServer(PayaraMicro.getInstance(true));
             server.boot(values);
             return server;
         } finally {
+            System.setOut(out);
+            System.setErr(err);
             Thread.currentThread().setContextClassLoader(before);
         }
     }
@@ -115,8 +121,6 @@ public final class PayaraServer implements AutoCloseable {
 
     @Override
     public void close() {
-        // Its shutdown hook would say "Already shut down" on the terminal.
-        MICRO_LOG.setLevel(Level.WARNING);
         try {
             micro.shutdown();
         } catch (BootstrapException e) {

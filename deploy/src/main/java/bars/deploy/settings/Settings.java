@@ -98,6 +98,13 @@ public final class Settings {
         }
     }
 
+    /** The same settings with another value for one key. */
+    public Settings with(String key, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(values);
+        changed.put(key, value);
+        return new Settings(changed);
+    }
+
     public Optional<String> text(String key) {
         return Optional.ofNullable(values.get(key));
     }

@@ -1,0 +1,79 @@
+package bars.deploy.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** A closed loop: so many workers, each doing its work again as soon as it is done, for so long. */
+final class Load {
+    private Load() {}
+
+    /**
+     * What a run came to.
+     *
+     * @param done how often the work was done
+     * @param seconds how long the run took
+     * @param nanos every duration in ascending order, not copied
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Millions of durations, made and read in this package alone.
+    record Outcome(long done, double seconds, long[] nanos) {
+        double perSecond() {
+            return done / seconds;
+        }
+
+        /** The duration that {@code part} of all stay below, in milliseconds. */
+        double millis(double part) {
+            return nanos.length == 0 ? 0 : nanos[(int) Math.min(nanos.length - 1L, (long) (nanos.length * part))] / 1e6;
+        }
+    }
+
+    static Outcome run(int workers, Duration time, Work.Maker maker) throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(workers);
+        try {
+            long begin = System.nanoTime();
+            List<Callable<long[]>> tasks = new ArrayList<>();
+            for (int i = 0; i < workers; i++) {
+                int worker = i;
+                tasks.add(() -> loop(maker, worker, begin + time.toNanos()));
+            }
+            long[] all = new long[0];
+            for (Future<long[]> one : threads.invokeAll(tasks)) {
+                long[] more = one.get();
+                long[] joined = Arrays.copyOf(all, all.length + more.length);
+                System.arraycopy(more, 0, joined, all.length, more.length);
+                all = joined;
+            }
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            Arrays.sort(all);
+            return new Outcome(all.length, seconds, all);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the load stopped: " + e.getCause(), e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static long[] loop(Work.Maker maker, int worker, long end) throws Exception {
+        long[] nanos = new long[1024];
+        int count = 0;
+        try (Work work = maker.make(worker)) {
+            long before = System.nanoTime();
+            while (before < end) {
+                work.once();
+                long after = System.nanoTime();
+                if (count == nanos.length) {
+                    nanos = Arrays.copyOf(nanos, count * 2);
+                }
+                nanos[count++] = after - before;
+                before = after;
+            }
+        }
+        return Arrays.copyOf(nanos, count);
+    }
+}

@@ -1,0 +1,34 @@
+package bars.deploy.command;
+
+import bars.db.Database;
+import bars.db.DatabaseSettings;
+import bars.deploy.home.RunningProcess;
+import bars.deploy.home.StateFolder;
+import bars.deploy.process.DatabaseServer;
+import bars.deploy.settings.Settings;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+
+/** The database for a command: of the process that runs on the state folder, else opened for the command alone. */
+final class PlatformDatabase {
+    private PlatformDatabase() {}
+
+    static <T> T with(Settings settings, StateFolder home, Function<Database, T> work) {
+        Optional<Properties> running = RunningProcess.read(home);
+        if (running.isPresent() && settings.text("bars.database.url").isEmpty()) {
+            Properties note = running.get();
+            return use(note.getProperty("database"), note.getProperty("database.user"), "", work);
+        }
+        try (DatabaseServer server = DatabaseServer.open(settings, home)) {
+            server.migrate();
+            return use(server.url(), server.user(), server.password(), work);
+        }
+    }
+
+    private static <T> T use(String url, String user, String password, Function<Database, T> work) {
+        try (Database database = Database.open(DatabaseSettings.small(url, user, password))) {
+            return work.apply(database);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package bars.deploy.demo;
+
+import bars.db.Database;
+import bars.deploy.home.StateFolder;
+import bars.deploy.pki.DevelopmentPki;
+import bars.deploy.tls.ClientTls;
+import bars.platform.access.BreakGlass;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The demonstration on a running platform. Running it again adds nothing but four more referrals.
+ *
+ * <p>Leaves behind {@code demo/admin-token} and, written last, {@code demo/tenants.json}.
+ */
+public final class Demonstration {
+    private static final Duration TOKEN_LIFETIME = Duration.ofDays(30);
+
+    private final StateFolder home;
+    private final DevelopmentPki pki;
+    private final URI base;
+    private final Consumer<String> say;
+
+    /** @param admin where the admin listener is reached */
+    public Demonstration(StateFolder home, InetSocketAddress admin, Consumer<String> say) {
+        this.home = home;
+        this.pki = new DevelopmentPki(home, Clock.systemUTC());
+        this.base = URI.create("https://" + admin.getHostString() + ":" + admin.getPort() + "/api/v1/");
+        this.say = say;
+    }
+
+    /** Sets everything up through the REST admin API. */
+    public void setUp(Database database) {
+        AdminApi api = api(database);
+        new Setup(
+                        api,
+                        pki.folder(),
+                        (environment, csr) -> pki.issue(environment, csr, true, DevelopmentPki.STANDARD_DAYS),
+                        say)
+                .all();
+    }
+
+    /** Sends a referral to each endpoint and shows it; afterwards the note about the tenants is written. */
+    public void exchange(InetSocketAddress receiver) {
+        ReferralExchange exchange = new ReferralExchange(receiver, pki.folder(), say);
+        for (DemoTenant tenant : DemoTenant.all()) {
+            for (DemoTenant.DemoEndpoint endpoint : tenant.endpoints()) {
+                exchange.send(tenant, endpoint, SampleReferral.to(tenant, endpoint));
+            }
+        }
+        try {
+            Object facts = Map.of(
+                    "tenants", DemoTenant.all().stream().map(DemoTenant::facts).toList());
+            home.write("demo/tenants.json", new ObjectMapper().writeValueAsBytes(facts));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where the console is and how to get in. */
+    public String welcome() {
+        return "Console    " + base.resolve("/console")
+                + " (trust " + home.path("pki/admin-ca.pem") + ")\nREST API   " + base + " with the token in "
+                + home.path("demo/admin-token");
+    }
+
+    private AdminApi api(Database database) {
+        Path file = home.path("demo/admin-token");
+        if (Files.exists(file)) {
+            AdminApi api = api(text(file));
+            if (api.works()) {
+                return api;
+            }
+        }
+        String token = new BreakGlass(database, Clock.systemUTC()).adminToken("demonstration", TOKEN_LIFETIME);
+        home.write("demo/admin-token", token.getBytes(StandardCharsets.US_ASCII));
+        return api(token);
+    }
+
+    private AdminApi api(String token) {
+        return new AdminApi(base, ClientTls.trusting(home.path("pki/admin-ca.pem")), token);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}
