@@ -1,0 +1,256 @@
+package bars.platform.access;
+
+import bars.db.Database;
+import bars.db.Work;
+import bars.db.access.Account;
+import bars.db.access.Accounts;
+import bars.db.access.ConsoleSessions;
+import bars.db.access.OneTimeCodes;
+import bars.db.access.SignInFailures;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing in with a local account: password first, then a code of the authenticator app or a recovery code. Every refusal
+ * reads the same and takes the same time, whoever asked for. Failures slow an account and an address down and never lock
+ * anybody out for good. Thread-safe.
+ *
+ * <p>Source: security reference 2.7, portal design 4.2.
+ */
+@Singleton
+public class SignIn {
+    /** Failures after which an account slows down. */
+    private static final int FREE_FAILURES = 5;
+
+    /** Failures after which an address has to wait. */
+    private static final int FREE_ADDRESS_FAILURES = 20;
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+
+    private static final String PENDING = "sign-in";
+
+    private final Database database;
+    private final Sessions sessions;
+    private final Passwords passwords;
+    private final SecondFactors factors;
+    private final Clock clock;
+
+    @Inject
+    public SignIn(Database database, Sessions sessions, Passwords passwords, SecondFactors factors, Clock clock) {
+        this.database = database;
+        this.sessions = sessions;
+        this.passwords = passwords;
+        this.factors = factors;
+        this.clock = clock;
+    }
+
+    /** What comes after the right password. */
+    public enum Next {
+        /** Ask for a code. */
+        CODE,
+        /** The account has no second factor yet: let the person set one up; nothing else is open meanwhile. */
+        ENROL
+    }
+
+    /** Checks the password. Refuses with {@code UNAUTHENTICATED}, or {@code RATE_LIMITED} when it has to wait. */
+    public Next password(Sessions.Held session, String email, String password) {
+        Instant now = clock.instant();
+        String address = String.valueOf(session.state().address());
+        String name = email.strip().toLowerCase(Locale.ROOT);
+        Optional<Account> account = database.asPlatform(work -> {
+            if (new SignInFailures(work).since(address, now.minus(LONGEST_WAIT)) >= FREE_ADDRESS_FAILURES) {
+                throw Problem.of(ProblemType.RATE_LIMITED, "Too many attempts from this address; wait 15 minutes");
+            }
+            return new Accounts(work).byEmail(name);
+        });
+        account.ifPresent(one -> refuseWhileLocked(one, now));
+        // Outside any transaction: it takes long on purpose.
+        boolean right =
+                passwords.matches(password, account.map(Account::passwordHash).orElse(null));
+        if (!right || account.isEmpty() || account.get().status() != Account.Status.ACTIVE) {
+            database.doAsPlatform(work -> failed(work, account.orElse(null), address, now, "password"));
+            throw notSignedIn();
+        }
+        Account one = account.get();
+        String hash = one.passwordHash();
+        if (hash != null && passwords.isOutdated(hash)) {
+            String fresh = passwords.hash(password);
+            database.doAsPlatform(work -> new Accounts(work).rehash(one.id(), fresh));
+        }
+        sessions.remember(session.id(), PENDING, one.id().toString());
+        return one.totpSealed() == null ? Next.ENROL : Next.CODE;
+    }
+
+    /** Checks the code after the password: six digits of the app, or a recovery code. A new session is the answer. */
+    public Sessions.Held code(Sessions.Held session, String code) {
+        Instant now = clock.instant();
+        UUID id = pending(session);
+        Optional<Sessions.Held> signedIn = database.asPlatform(work -> {
+            Account account = locked(work, id, now);
+            Optional<String> method = factors.accept(work, account, code, now);
+            if (method.isEmpty()) {
+                failed(work, account, String.valueOf(session.state().address()), now, "code");
+                return Optional.empty();
+            }
+            return Optional.of(complete(work, session, account, method.get(), now));
+        });
+        return signedIn.orElseThrow(SignIn::notSignedIn);
+    }
+
+    /** Ends the sign-in of a person who has just set up the first authenticator app and proved it. */
+    public Sessions.Held enrolled(Sessions.Held session) {
+        Instant now = clock.instant();
+        UUID id = pending(session);
+        return database.asPlatform(work -> {
+            Account account = locked(work, id, now);
+            if (account.totpSealed() == null) {
+                throw Problem.of(ProblemType.STEP_UP_REQUIRED, "Set up a second factor first");
+            }
+            return complete(work, session, account, "enrolled", now);
+        });
+    }
+
+    /** Gives a signed-in session a fresh second factor. */
+    public void stepUp(Sessions.Held session, String code) {
+        Instant now = clock.instant();
+        UUID id = session.state().accountId();
+        if (id == null) {
+            throw notSignedIn();
+        }
+        boolean accepted = database.asPlatform(work -> {
+            Account account = locked(work, id, now);
+            if (factors.accept(work, account, code, now).isEmpty()) {
+                failed(work, account, String.valueOf(session.state().address()), now, "step-up");
+                return false;
+            }
+            new ConsoleSessions(work).strong(TokenSecret.sha256(session.id()), now);
+            Deeds.onPlatform(work, Sessions.caller(work, account, now), "session.stepped-up", name(account), Map.of());
+            return true;
+        });
+        if (!accepted) {
+            throw notSignedIn();
+        }
+    }
+
+    /** Sets the password of an invited person, once, with the code of the invitation. */
+    public void acceptInvitation(UUID account, String code, String password) {
+        Instant now = clock.instant();
+        Account invited = database.asPlatform(work -> new Accounts(work)
+                .byId(account)
+                .filter(one -> one.status() != Account.Status.DISABLED)
+                .filter(one -> new OneTimeCodes(work)
+                        .matches(Users.INVITATION_PURPOSE, account.toString(), TokenSecret.sha256(code), now))
+                .orElseThrow(() -> Problem.notFound("invitation")));
+        Passwords.broken(password, invited.email()).refuse();
+        String hash = passwords.hash(password);
+        database.doAsPlatform(work -> {
+            if (!new OneTimeCodes(work)
+                    .use(Users.INVITATION_PURPOSE, account.toString(), TokenSecret.sha256(code), now)) {
+                throw Problem.notFound("invitation");
+            }
+            new Accounts(work).password(account, hash, now);
+            Deeds.onPlatform(work, Sessions.caller(work, invited, null), "user.password-set", name(invited), Map.of());
+        });
+    }
+
+    /** Changes the caller's own password; every other session ends. */
+    public void changePassword(Sessions.Held session, String present, String wanted) {
+        Instant now = clock.instant();
+        Caller caller = session.caller();
+        if (caller == null) {
+            throw notSignedIn();
+        }
+        UUID id = Sessions.accountOf(caller);
+        Account account = database.asPlatform(work -> locked(work, id, now));
+        if (!passwords.matches(present, account.passwordHash())) {
+            database.doAsPlatform(work -> failed(work, account, String.valueOf(caller.address()), now, "password"));
+            throw Problem.invalid("/present", "wrong", "Enter your present password");
+        }
+        Passwords.broken(wanted, account.email()).refuse();
+        String hash = passwords.hash(wanted);
+        database.doAsPlatform(work -> {
+            new Accounts(work).password(id, hash, now);
+            new ConsoleSessions(work).endAll(id, session.state().publicId());
+            Deeds.onPlatform(work, caller, "user.password-changed", name(account), Map.of());
+        });
+    }
+
+    /** The account whose password was right in this session, before its code. */
+    UUID pending(Sessions.Held session) {
+        String id = session.state().data().get(PENDING);
+        if (id == null) {
+            throw Problem.of(ProblemType.UNAUTHENTICATED, "Enter your email address and password first");
+        }
+        return UUID.fromString(id);
+    }
+
+    private Sessions.Held complete(Work work, Sessions.Held session, Account account, String method, Instant now) {
+        new Accounts(work).signedIn(account.id(), now);
+        Sessions.Held fresh = sessions.promote(work, session, account, now);
+        Caller caller = fresh.caller();
+        Deeds.onPlatform(
+                work,
+                caller == null ? Caller.system("console") : caller,
+                "session.began",
+                name(account),
+                Map.of(
+                        "method",
+                        method,
+                        "address",
+                        String.valueOf(session.state().address())));
+        return fresh;
+    }
+
+    private static Account locked(Work work, UUID id, Instant now) {
+        Account account = new Accounts(work)
+                .lock(id)
+                .filter(one -> one.status() == Account.Status.ACTIVE)
+                .orElseThrow(SignIn::notSignedIn);
+        refuseWhileLocked(account, now);
+        return account;
+    }
+
+    private static void refuseWhileLocked(Account account, Instant now) {
+        Instant until = account.lockedUntil();
+        if (until != null && until.isAfter(now)) {
+            throw Problem.of(ProblemType.RATE_LIMITED, "Too many attempts; try again in a few minutes");
+        }
+    }
+
+    private static void failed(Work work, @Nullable Account account, String address, Instant now, String what) {
+        new SignInFailures(work).add(address, now, now.minus(LONGEST_WAIT));
+        if (account == null) {
+            return;
+        }
+        int failures = account.failures() + 1;
+        Duration wait = failures < FREE_FAILURES
+                ? Duration.ZERO
+                : Duration.ofSeconds(1L << Math.min(failures - FREE_FAILURES, 20));
+        Duration capped = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+        new Accounts(work).failed(account.id(), failures, capped.isZero() ? null : now.plus(capped));
+        Deeds.onPlatform(
+                work,
+                Caller.system("console"),
+                "session.refused",
+                name(account),
+                Map.of("at", what, "failures", failures, "address", address));
+    }
+
+    private static String name(Account account) {
+        return "user:" + account.id();
+    }
+
+    private static Problem notSignedIn() {
+        return Problem.of(ProblemType.UNAUTHENTICATED, "The details are not right");
+    }
+}

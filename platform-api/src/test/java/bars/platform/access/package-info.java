@@ -1,0 +1,4 @@
+@NullMarked
+package bars.platform.access;
+
+import org.jspecify.annotations.NullMarked;
