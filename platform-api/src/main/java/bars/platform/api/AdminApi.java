@@ -42,6 +42,9 @@ public class AdminApi extends Application {
     @Override
     public Map<String, Object> getProperties() {
         return Map.of(
+                // Payara adds JSON-B whatever else is said, unless another JSON feature has been named.
+                "jersey.config.server.jsonFeature", "bars",
+                "jersey.config.jsonFeature", "bars",
                 "jersey.config.disableAutoDiscovery", true,
                 "jersey.config.server.disableMoxyJson", true,
                 "jersey.config.disableMoxyJson", true,
