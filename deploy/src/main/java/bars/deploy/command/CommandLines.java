@@ -6,6 +6,8 @@ import bars.deploy.settings.SettingsFault;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,10 +27,14 @@ import picocli.CommandLine.Command;
             TokenCommand.class
         })
 public final class CommandLines implements Runnable {
+    private static final Logger QUIET = Logger.getLogger("");
+
     private CommandLines() {}
 
     /** Runs one command line and returns its exit code. Called by the launcher, from the other class loader. */
     public static int run(Path installation, Function<Map<String, String>, AutoCloseable> server, String[] arguments) {
+        // Until a platform starts, and for commands that start none, libraries have nothing to say on the terminal.
+        QUIET.setLevel(Level.SEVERE);
         return commandLine(new Context(installation, server)).execute(arguments);
     }
 

@@ -1,6 +1,7 @@
 package bars.deploy.command;
 
 import bars.deploy.demo.Demonstration;
+import bars.deploy.home.RunningProcess;
 import bars.deploy.home.StateFolder;
 import bars.deploy.process.Addresses;
 import bars.deploy.process.Platform;
@@ -37,21 +38,29 @@ final class DemoCommand implements Callable<Integer> {
         Consumer<String> say = line -> System.out.println(line.isEmpty() ? "" : "bars: " + line);
         Addresses addresses = Addresses.of(settings);
         Demonstration demo = new Demonstration(home, Addresses.reachable(addresses.admin()), say);
+        if (RunningProcess.present(home)) {
+            say.accept("The platform already runs on " + home.root() + ": the demonstration uses it.");
+            show(demo, settings, home, addresses);
+            return 0;
+        }
         try (Platform platform = Platform.start(context.installation(), settings, home, context.server(), say)) {
             platform.listenForSignals();
-            PlatformDatabase.with(settings, home, database -> {
-                demo.setUp(database);
-                return true;
-            });
-            demo.exchange(Addresses.reachable(addresses.receiver()));
-            System.out.println();
-            System.out.println(demo.welcome());
-            if (once) {
-                return 0;
+            show(demo, settings, home, addresses);
+            if (!once) {
+                System.out.println("Stays up; Ctrl-C stops it. Log        " + home.path("logs/bars.0.log"));
+                platform.awaitStop();
             }
-            System.out.println("Stays up; Ctrl-C stops it. Log: " + home.path("logs/bars.0.log"));
-            platform.awaitStop();
         }
         return 0;
+    }
+
+    private static void show(Demonstration demo, Settings settings, StateFolder home, Addresses addresses) {
+        PlatformDatabase.with(settings, home, database -> {
+            demo.setUp(database);
+            return true;
+        });
+        demo.exchange(Addresses.reachable(addresses.receiver()));
+        System.out.println();
+        System.out.println(demo.welcome());
     }
 }

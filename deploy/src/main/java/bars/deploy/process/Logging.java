@@ -17,6 +17,9 @@ final class Logging {
             org.flywaydb.level=WARNING
             com.zaxxer.hikari.level=WARNING
             io.zonky.level=WARNING
+            javax.enterprise.system.tools.deployment.common.level=WARNING
+            javax.enterprise.system.security.ssl.level=SEVERE
+            fish.payara.boot.runtime.BootCommand.level=WARNING
             """;
     private static final String TO_CONSOLE =
             """
