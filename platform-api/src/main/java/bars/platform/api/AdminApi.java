@@ -24,12 +24,17 @@ public class AdminApi extends Application {
 
     /** The resources, in the order of the alphabet, one a line. */
     static final List<Class<?>> RESOURCES = List.of(
+            ApprovalsResource.class,
             EndpointsResource.class,
             MeResource.class,
             OpenApiResource.class,
+            RolesResource.class,
+            SettingsResource.class,
+            SystemResource.class,
             TenantsResource.class,
             TokensResource.class,
-            TrustResource.class);
+            TrustResource.class,
+            UsersResource.class);
 
     @Override
     public Set<Class<?>> getClasses() {

@@ -1,5 +1,6 @@
 /**
- * Settings of the platform that an administrator changes at run time.
+ * Settings that an administrator changes while the platform runs: who the supplier is, and the policies of the site. Each
+ * is known to {@link bars.platform.setting.KnownSetting} with its default and its shape; unknown names do not exist.
  */
 @NullMarked
 package bars.platform.setting;

@@ -8,7 +8,12 @@ import bars.db.TestTenants;
 import bars.platform.access.ApiTokens;
 import bars.platform.access.BreakGlass;
 import bars.platform.access.Permission;
+import bars.platform.access.RoleBook;
+import bars.platform.access.SecondPerson;
 import bars.platform.access.TokenRequest;
+import bars.platform.access.Users;
+import bars.platform.node.SystemDesk;
+import bars.platform.setting.SettingsBook;
 import bars.platform.tenant.EndpointRegister;
 import bars.platform.tenant.ServiceRegister;
 import bars.platform.tenant.TenantRegister;
@@ -33,7 +38,12 @@ final class Platform implements AutoCloseable {
                 tokens,
                 new EndpointsResource(endpoints, new ServiceRegister(database, ids, clock)),
                 new MeResource(),
+                new ApprovalsResource(new SecondPerson(database, ids, clock)),
                 new OpenApiResource(),
+                new RolesResource(new RoleBook(database)),
+                new SettingsResource(new SettingsBook(database)),
+                new SystemResource(new SystemDesk(database, clock)),
+                new UsersResource(new Users(database, ids, clock)),
                 new TenantsResource(new TenantRegister(database, TestTenants.vault(), clock), endpoints),
                 new TokensResource(tokens));
         admin = new BreakGlass(database, clock).adminToken("test", Duration.ofDays(1));

@@ -1,0 +1,22 @@
+package bars.db.node;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One process.
+ *
+ * @param id drawn at its start
+ * @param roles which parts it runs, e.g. {@code receiver,admin}
+ * @param address for people, e.g. host name and process id
+ * @param serving what it serves, e.g. the serial of each server name's certificate
+ */
+public record Node(
+        UUID id,
+        String roles,
+        String version,
+        String address,
+        Map<String, Object> serving,
+        Instant startedAt,
+        Instant seenAt) {}

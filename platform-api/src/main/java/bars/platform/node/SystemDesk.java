@@ -1,0 +1,98 @@
+package bars.platform.node;
+
+import bars.db.Database;
+import bars.db.Rows;
+import bars.db.node.Node;
+import bars.db.node.Nodes;
+import bars.platform.access.Caller;
+import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+
+/** What an operator asks first: which version is this, on what does it stand, which processes are there. */
+@Singleton
+public class SystemDesk {
+    private final Database database;
+    private final Clock clock;
+
+    @Inject
+    public SystemDesk(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * The platform.
+     *
+     * @param server version of PostgreSQL
+     */
+    public record SystemView(String version, String java, String server, Instant time) {}
+
+    /**
+     * A process.
+     *
+     * @param live whether it was seen of late
+     */
+    public record NodeView(
+            UUID id,
+            String address,
+            List<String> roles,
+            String version,
+            Map<String, Object> serving,
+            Instant startedAt,
+            Instant seenAt,
+            boolean live) {}
+
+    public SystemView system(Caller caller) {
+        Permissions.require(caller, Permission.SYSTEM_READ);
+        return database.asPlatform(work -> new SystemView(
+                version(),
+                Runtime.version().toString(),
+                new Rows(work)
+                        .list("show server_version", row -> row.getString(1))
+                        .get(0),
+                clock.instant()));
+    }
+
+    public List<NodeView> nodes(Caller caller) {
+        Permissions.requirePlatform(caller, Permission.SYSTEM_READ);
+        Instant since = clock.instant().minus(Nodes.GONE_AFTER);
+        return database.asPlatform(work ->
+                new Nodes(work).all().stream().map(node -> view(node, since)).toList());
+    }
+
+    /** The version of this build. */
+    public static String version() {
+        try (InputStream in = SystemDesk.class.getResourceAsStream("/bars/platform/node/version.properties")) {
+            Properties properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return properties.getProperty("version", "unknown");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static NodeView view(Node node, Instant since) {
+        return new NodeView(
+                node.id(),
+                node.address(),
+                List.of(node.roles().split(",")),
+                node.version(),
+                node.serving(),
+                node.startedAt(),
+                node.seenAt(),
+                node.seenAt().isAfter(since));
+    }
+}

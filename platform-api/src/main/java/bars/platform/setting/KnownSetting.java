@@ -1,0 +1,86 @@
+package bars.platform.setting;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Every setting that can be changed at run time. On the wire {@code SUPPLIER_NAME} is {@code supplier-name}. */
+public enum KnownSetting {
+    SUPPLIER_NAME("Name of the supplier that runs this platform", text(""), Shape.TEXT),
+    SUPPLIER_PRODUCT("Product name, as on the Technical Conformance Certificate", text(""), Shape.TEXT),
+    SUPPLIER_CONTACT_EMAIL("Where the NHS teams answer", text(""), Shape.TEXT),
+    SUPPLIER_LABEL("Label of the supplier below thirdparty.nhs.uk", text(""), Shape.TEXT),
+    KEY_SPEC_INT("Key of a new request in INT", text("RSA_2048"), Shape.KEY_SPEC),
+    KEY_SPEC_PROD("Key of a new request in PROD", text("RSA_2048"), Shape.KEY_SPEC),
+    RENEW_BEFORE_DAYS("Days before its end that a certificate asks for renewal", IntNode.valueOf(60), Shape.DAYS),
+    TWO_PEOPLE_ACTIVATE("Activation in PROD needs a second person", BooleanNode.FALSE, Shape.FLAG),
+    TWO_PEOPLE_REVOKE("Revocation needs a second person", BooleanNode.FALSE, Shape.FLAG),
+    TWO_PEOPLE_REPLAY("Replay of many messages needs a second person", BooleanNode.FALSE, Shape.FLAG);
+
+    /** What a value has to be. */
+    enum Shape {
+        TEXT(
+                "a text of at most 200 characters",
+                value -> value.isTextual() && value.textValue().length() <= 200),
+        KEY_SPEC(
+                "RSA_2048, RSA_3072 or RSA_4096",
+                value -> value.isTextual() && value.textValue().matches("RSA_(2048|3072|4096)")),
+        DAYS(
+                "a number of days from 1 to 365",
+                value -> value.isInt() && value.intValue() >= 1 && value.intValue() <= 365),
+        FLAG("true or false", JsonNode::isBoolean);
+
+        private final String expectation;
+        private final Predicate<JsonNode> test;
+
+        Shape(String expectation, Predicate<JsonNode> test) {
+            this.expectation = expectation;
+            this.test = test;
+        }
+    }
+
+    private final String description;
+    private final JsonNode standard;
+    private final Shape shape;
+
+    KnownSetting(String description, JsonNode standard, Shape shape) {
+        this.description = description;
+        this.standard = standard;
+        this.shape = shape;
+    }
+
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** The value until somebody sets another. */
+    public JsonNode standard() {
+        return standard;
+    }
+
+    /** What a value has to be, for people. */
+    public String expectation() {
+        return shape.expectation;
+    }
+
+    public boolean takes(JsonNode value) {
+        return shape.test.test(value);
+    }
+
+    public static Optional<KnownSetting> byName(String wire) {
+        return Arrays.stream(values()).filter(one -> one.wire().equals(wire)).findFirst();
+    }
+
+    private static JsonNode text(String text) {
+        return TextNode.valueOf(text);
+    }
+}
