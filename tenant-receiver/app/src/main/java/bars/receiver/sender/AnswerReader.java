@@ -1,0 +1,77 @@
+package bars.receiver.sender;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads answers leniently: what the proxy injects is not always valid FHIR, comes as {@code application/json}, without
+ * ids, and with numbers where codes belong.
+ *
+ * <p>Source: contract digest §1.13.3.
+ */
+final class AnswerReader {
+    private static final int MAX_DIAGNOSTICS_CHARS = 300;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private AnswerReader() {}
+
+    static Answer read(int status, HttpHeaders headers, byte[] body, UUID requestId, UUID conversation) {
+        boolean echoed = equal(headers.firstValue("X-Request-Id"), requestId)
+                && equal(headers.firstValue("X-Correlation-Id"), conversation);
+        Duration retryAfter =
+                headers.firstValue("Retry-After").map(AnswerReader::seconds).orElse(null);
+        JsonNode outcome = outcome(body);
+        if (outcome == null) {
+            return new Answer(status, echoed, false, null, null, null, retryAfter);
+        }
+        JsonNode issue = outcome.path("issue").path(0);
+        String code = text(issue.path("details").path("coding").path(0).path("code"));
+        return new Answer(
+                status,
+                echoed,
+                true,
+                code == null ? null : code.toUpperCase(Locale.ROOT),
+                text(issue.path("code")),
+                diagnostics(text(issue.path("diagnostics"))),
+                retryAfter);
+    }
+
+    private static @Nullable JsonNode outcome(byte[] body) {
+        try {
+            JsonNode read = body.length == 0 ? null : JSON.readTree(body);
+            return read != null && read.path("resourceType").asText().equals("OperationOutcome") ? read : null;
+        } catch (IOException e) {
+            return null; // not JSON: the same as no outcome
+        }
+    }
+
+    private static boolean equal(Optional<String> echoed, UUID sent) {
+        return echoed.map(value -> value.strip().equalsIgnoreCase(sent.toString()))
+                .orElse(false);
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        String value = node.asText("");
+        return value.isBlank() ? null : value;
+    }
+
+    /** Foreign words may repeat what they should not: numbers long enough to be a person's are masked. */
+    static @Nullable String diagnostics(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        String masked = text.replaceAll("[0-9](?:[ -]?[0-9]){6,}", "***");
+        return masked.length() > MAX_DIAGNOSTICS_CHARS ? masked.substring(0, MAX_DIAGNOSTICS_CHARS) : masked;
+    }
+
+    private static @Nullable Duration seconds(String value) {
+        return value.strip().matches("[0-9]{1,5}") ? Duration.ofSeconds(Long.parseLong(value.strip())) : null;
+    }
+}

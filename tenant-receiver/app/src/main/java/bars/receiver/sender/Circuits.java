@@ -1,0 +1,76 @@
+package bars.receiver.sender;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One circuit per target: after some failures in a row nothing goes there for a while, then one message tries. Each node
+ * learns for itself. Thread-safe; a target that works costs nothing.
+ */
+final class Circuits {
+    /** So many failures in a row open a circuit. */
+    static final int FAILURES_TO_OPEN = 5;
+
+    /** How long it stays open the first time; doubled each time up to the longest. */
+    static final Duration FIRST_REST = Duration.ofSeconds(10);
+
+    static final Duration LONGEST_REST = Duration.ofMinutes(5);
+
+    private record State(int failures, int openings, Instant openUntil) {}
+
+    private final Clock clock;
+    private final ConcurrentHashMap<String, State> states = new ConcurrentHashMap<>();
+
+    Circuits(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * How long {@code target} still rests; zero when a message may go. When the rest is over, one caller is let through and
+     * the others go on resting until that one has reported.
+     */
+    Duration restOf(String target) {
+        Duration[] rest = {Duration.ZERO};
+        states.computeIfPresent(target, (key, state) -> {
+            Instant now = clock.instant();
+            if (state.failures() < FAILURES_TO_OPEN) {
+                return state;
+            }
+            if (now.isBefore(state.openUntil())) {
+                rest[0] = Duration.between(now, state.openUntil());
+                return state;
+            }
+            return new State(state.failures(), state.openings(), now.plus(FIRST_REST));
+        });
+        return rest[0];
+    }
+
+    /** A message got through, or was refused for what it says: the target works. */
+    void worked(String target) {
+        states.remove(target);
+    }
+
+    /** The target did not answer, or asked to be left alone. */
+    void failed(String target) {
+        states.compute(target, (key, before) -> {
+            State state = before == null ? new State(0, 0, Instant.EPOCH) : before;
+            int failures = state.failures() + 1;
+            if (failures < FAILURES_TO_OPEN) {
+                return new State(failures, state.openings(), state.openUntil());
+            }
+            Duration rest = FIRST_REST.multipliedBy(1L << Math.min(10, state.openings()));
+            Duration bounded = rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest;
+            return new State(failures, state.openings() + 1, clock.instant().plus(bounded));
+        });
+    }
+
+    /** How many circuits are open now. */
+    long open() {
+        Instant now = clock.instant();
+        return states.values().stream()
+                .filter(state -> state.failures() >= FAILURES_TO_OPEN && now.isBefore(state.openUntil()))
+                .count();
+    }
+}

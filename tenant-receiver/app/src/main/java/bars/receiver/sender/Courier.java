@@ -1,0 +1,213 @@
+package bars.receiver.sender;
+
+import bars.db.seal.CannotOpen;
+import bars.db.seal.TenantKeys;
+import bars.db.sender.ActsNext;
+import bars.db.sender.OutboxDraft;
+import bars.db.sender.OutboxLeases.Leased;
+import bars.db.sender.OutboxLeases.Settlement;
+import bars.db.sender.OutboxMessage;
+import bars.db.sender.OutboxState;
+import bars.receiver.sender.Verdict.Kind;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Makes one try of one message: token, request, answer, verdict. What came of it is a {@link Settlement}; the future never
+ * fails. Thread-safe.
+ */
+final class Courier {
+    /** A definite answer whose ids were missing is believed after so many tries. */
+    private static final int FEW_TIMES = 10;
+
+    /** Between a token refused and the next try: somebody has to repair something, but may do it at once. */
+    private static final Duration FIRST_TOKEN_REST = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_TOKEN_REST = Duration.ofMinutes(5);
+
+    private final CredentialStore credentials;
+    private final AccessTokens tokens;
+    private final Wire wire;
+    private final TenantKeys keys;
+    private final Circuits circuits;
+    private final BackOff rests;
+    private final BackOff tokenRests;
+    private final Clock clock;
+    private final PumpSettings settings;
+
+    Courier(
+            CredentialStore credentials,
+            AccessTokens tokens,
+            Wire wire,
+            TenantKeys keys,
+            Circuits circuits,
+            java.util.function.DoubleSupplier random,
+            Clock clock,
+            PumpSettings settings) {
+        this.credentials = credentials;
+        this.tokens = tokens;
+        this.wire = wire;
+        this.keys = keys;
+        this.circuits = circuits;
+        this.rests = new BackOff(settings.firstRest(), settings.longestRest(), random);
+        this.tokenRests = new BackOff(FIRST_TOKEN_REST, LONGEST_TOKEN_REST, random);
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    CompletableFuture<Settlement> deliver(Leased leased) {
+        OutboxMessage message = leased.message();
+        Instant started = clock.instant();
+        String target = message.environment() + "|" + message.target();
+        Duration rest = circuits.restOf(target);
+        if (!rest.isZero()) {
+            return CompletableFuture.completedFuture(resting(message, started, rest));
+        }
+        return attempt(leased, target).handle((verdict, failure) -> {
+            Outcome outcome = failure == null ? verdict : failed(Wire.cause(failure), target);
+            return settlement(message, outcome, started);
+        });
+    }
+
+    /** Not tried at all: the target's circuit is open. */
+    private static Settlement resting(OutboxMessage message, Instant now, Duration rest) {
+        boolean tooLate = now.plus(rest).isAfter(message.giveUpAt());
+        String reason = "The counterpart's service does not answer at present";
+        return new Settlement(
+                message.id(),
+                message.attempts(),
+                tooLate ? OutboxState.DEAD : OutboxState.DUE,
+                rest.plusMillis(message.sequence() % 1_000),
+                true,
+                0,
+                message.status(),
+                message.code(),
+                tooLate ? "Gave up: " + reason : "Waits: " + reason,
+                tooLate ? ActsNext.COUNTERPART : null);
+    }
+
+    /** A verdict with what the answer looked like. */
+    private record Outcome(
+            Verdict verdict,
+            @org.jspecify.annotations.Nullable Integer status,
+            @org.jspecify.annotations.Nullable String code,
+            Duration atLeast) {}
+
+    private CompletableFuture<Outcome> attempt(Leased leased, String target) {
+        try {
+            OutboxMessage message = leased.message();
+            byte[] bundle =
+                    keys.of(message.tenantId(), leased.payload()).open(leased.payload(), OutboxDraft.use(message.id()));
+            Credentials sender = credentials.of(message.scope());
+            return tokens.of(sender)
+                    .thenCompose(token -> wire.send(request(message, sender, token, bundle), settings.patience())
+                            .thenApply(reply -> outcome(message, sender, token, reply, target)));
+        } catch (TokenFault | CannotOpen e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Outcome outcome(
+            OutboxMessage message, Credentials sender, AccessToken token, Wire.Reply reply, String target) {
+        Answer answer = AnswerReader.read(
+                reply.status(), reply.headers(), reply.body(), message.requestId(), message.conversation());
+        Verdict verdict = RetryTable.verdict(answer);
+        if (verdict.kind() == Kind.RETRY_WITH_NEW_TOKEN) {
+            tokens.forget(sender, token.value());
+        }
+        if (verdict.isTrouble() && reply.status() != 425) {
+            circuits.failed(target);
+        } else {
+            circuits.worked(target);
+        }
+        Duration asked = answer.retryAfter();
+        return new Outcome(verdict, reply.status(), answer.code(), asked == null ? Duration.ZERO : asked);
+    }
+
+    private Outcome failed(Throwable failure, String target) {
+        if (failure instanceof TokenFault fault) {
+            return new Outcome(
+                    Verdict.of(Kind.RETRY_WITH_NEW_TOKEN, fault.reason(), ActsNext.PLATFORM),
+                    fault.status(),
+                    null,
+                    Duration.ZERO);
+        }
+        if (failure instanceof CannotOpen) {
+            return new Outcome(
+                    Verdict.of(Kind.REFUSED, "The content is gone: its data key was destroyed", ActsNext.PLATFORM),
+                    null,
+                    null,
+                    Duration.ZERO);
+        }
+        circuits.failed(target);
+        String reason = failure instanceof TimeoutException || failure instanceof java.net.http.HttpTimeoutException
+                ? "No answer within " + settings.patience().toSeconds() + " s"
+                : "The BaRS proxy could not be reached (" + failure.getClass().getSimpleName() + ")";
+        return new Outcome(Verdict.of(Kind.RETRY, reason, ActsNext.PLATFORM), null, null, Duration.ZERO);
+    }
+
+    private Settlement settlement(OutboxMessage message, Outcome outcome, Instant started) {
+        Instant now = clock.instant();
+        int millis =
+                (int) Math.min(Integer.MAX_VALUE, Duration.between(started, now).toMillis());
+        Verdict verdict = outcome.verdict();
+        Kind kind = verdict.kind();
+        if (kind == Kind.DELIVERED) {
+            return settled(message, outcome, OutboxState.DELIVERED, verdict.reason(), millis);
+        }
+        boolean believed = kind == Kind.REFUSED || (kind == Kind.RETRY_A_FEW_TIMES && message.attempts() >= FEW_TIMES);
+        if (believed) {
+            return settled(message, outcome, OutboxState.DEAD, verdict.reason(), millis);
+        }
+        BackOff schedule = kind == Kind.RETRY_WITH_NEW_TOKEN ? tokenRests : rests;
+        Duration own = schedule.after(message.attempts());
+        Duration again = own.compareTo(outcome.atLeast()) > 0 ? own : outcome.atLeast();
+        if (now.plus(again).isAfter(message.giveUpAt())) {
+            String reason = "Gave up after " + message.attempts() + " tries. Last: " + verdict.reason();
+            return settled(message, outcome, OutboxState.DEAD, reason, millis);
+        }
+        return new Settlement(
+                message.id(),
+                message.attempts(),
+                OutboxState.DUE,
+                again,
+                false,
+                millis,
+                outcome.status(),
+                outcome.code(),
+                verdict.reason(),
+                null);
+    }
+
+    private static Settlement settled(
+            OutboxMessage message, Outcome outcome, OutboxState state, String reason, int millis) {
+        return new Settlement(
+                message.id(),
+                message.attempts(),
+                state,
+                Duration.ZERO,
+                false,
+                millis,
+                outcome.status(),
+                outcome.code(),
+                reason,
+                state == OutboxState.DEAD ? outcome.verdict().actsNext() : null);
+    }
+
+    private HttpRequest request(OutboxMessage message, Credentials sender, AccessToken token, byte[] bundle) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(sender.baseUrl() + "/$process-message"))
+                .timeout(settings.patience())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bundle));
+        message.headers().forEach(request::setHeader);
+        return request.setHeader("Authorization", "Bearer " + token.value())
+                .setHeader("X-Request-Id", message.requestId().toString())
+                .setHeader("X-Correlation-Id", message.conversation().toString())
+                .setHeader("Content-Type", "application/fhir+json")
+                .build();
+    }
+}

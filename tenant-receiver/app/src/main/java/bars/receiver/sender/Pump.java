@@ -1,0 +1,206 @@
+package bars.receiver.sender;
+
+import bars.db.Database;
+import bars.db.DatabaseFailure;
+import bars.db.sender.OutboxLeases;
+import bars.db.sender.OutboxLeases.Leased;
+import bars.db.sender.OutboxLeases.Settlement;
+import bars.db.sender.OutboxState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The loop of the Sender: one thread takes due messages, one settles them in batches; in between they are with the
+ * {@link Courier}. Any number of nodes may run one. A node that dies loses nothing: its leases end, the messages go again
+ * with the same ids, and a counterpart that had one already says so.
+ */
+public final class Pump implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Pump.class.getName());
+    private static final int SETTLE_AT_ONCE = 500;
+    private static final Duration DATABASE_REST = Duration.ofMillis(500);
+
+    private final Database database;
+    private final Courier courier;
+    private final PumpSettings settings;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final BlockingQueue<Settlement> toSettle = new LinkedBlockingQueue<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private final Thread taker = new Thread(this::takeUntilClosed, "bars-outbox-take");
+    private final Thread settler = new Thread(this::settleUntilClosed, "bars-outbox-settle");
+    private boolean wake;
+    private volatile boolean open = true;
+    private volatile boolean settling = true;
+
+    Pump(Database database, Courier courier, PumpSettings settings) {
+        this.database = database;
+        this.courier = courier;
+        this.settings = settings;
+        taker.setDaemon(true);
+        settler.setDaemon(true);
+    }
+
+    void start() {
+        taker.start();
+        settler.start();
+    }
+
+    /** Looks at once instead of at the next poll. */
+    public void wake() {
+        lock.lock();
+        try {
+            wake = true;
+            woken.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Messages on their way now. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Takes nothing more, waits for what is on its way, settles it. What takes too long goes again by its lease. */
+    @Override
+    public void close() {
+        open = false;
+        wake();
+        long deadline = System.nanoTime() + settings.drain().toNanos();
+        try {
+            join(taker, deadline);
+            lock.lock();
+            try {
+                while (inFlight.get() > 0 && System.nanoTime() < deadline) {
+                    woken.awaitNanos(Math.min(TimeUnit.MILLISECONDS.toNanos(50), deadline - System.nanoTime()));
+                }
+            } finally {
+                lock.unlock();
+            }
+            settling = false;
+            join(settler, deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops at once as a killed process does: nothing more is taken or settled. */
+    void abandon() {
+        open = false;
+        settling = false;
+        toSettle.clear();
+        taker.interrupt();
+        settler.interrupt();
+    }
+
+    private static void join(Thread thread, long deadline) throws InterruptedException {
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+        thread.join(millis);
+    }
+
+    private void takeUntilClosed() {
+        while (open) {
+            try {
+                if (takeOnce() == 0) {
+                    rest(settings.poll());
+                }
+            } catch (DatabaseFailure e) {
+                LOG.log(Level.WARNING, "event=outbox-take outcome=failed reason=" + e.getMessage());
+                rest(DATABASE_REST);
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "event=outbox-take outcome=failed", e);
+                rest(settings.poll());
+            }
+        }
+    }
+
+    private int takeOnce() {
+        int room = settings.inFlight() - inFlight.get();
+        if (room <= 0) {
+            return 0;
+        }
+        List<Leased> taken =
+                database.asPlatform(work -> new OutboxLeases(work).take(settings.perTenant(), room, settings.lease()));
+        for (Leased leased : taken) {
+            inFlight.incrementAndGet();
+            courier.deliver(leased).whenComplete((settlement, failure) -> {
+                inFlight.decrementAndGet();
+                if (settlement != null && settling) {
+                    toSettle.add(settlement);
+                }
+                if (failure != null) {
+                    LOG.log(
+                            Level.ERROR,
+                            "event=outbox-try id=" + leased.message().id() + " outcome=fault",
+                            failure);
+                }
+            });
+        }
+        return taken.size();
+    }
+
+    private void settleUntilClosed() {
+        List<Settlement> batch = new ArrayList<>();
+        while (settling || !toSettle.isEmpty()) {
+            try {
+                if (batch.isEmpty()) {
+                    Settlement first = settling ? toSettle.poll(200, TimeUnit.MILLISECONDS) : toSettle.poll();
+                    if (first == null) {
+                        continue;
+                    }
+                    batch.add(first);
+                    toSettle.drainTo(batch, SETTLE_AT_ONCE - 1);
+                }
+                settle(batch);
+                batch.clear();
+            } catch (DatabaseFailure e) {
+                LOG.log(Level.WARNING, "event=outbox-settle outcome=failed reason=" + e.getMessage());
+                rest(DATABASE_REST);
+            } catch (InterruptedException e) {
+                LOG.log(Level.DEBUG, "the settler of the outbox is told to end");
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "event=outbox-settle outcome=failed", e);
+                batch.clear();
+            }
+        }
+    }
+
+    private void settle(List<Settlement> batch) {
+        List<Settlement> ordered = new ArrayList<>(batch);
+        ordered.sort(java.util.Comparator.comparing(Settlement::id));
+        int held = database.asPlatform(work -> new OutboxLeases(work).settle(ordered));
+        for (Settlement settlement : ordered) {
+            Level level = settlement.state() == OutboxState.DEAD ? Level.WARNING : Level.DEBUG;
+            LOG.log(
+                    level,
+                    () -> "event=outbox-try id=" + settlement.id() + " attempt=" + settlement.attempt() + " outcome="
+                            + settlement.state() + " status=" + settlement.status() + " code=" + settlement.code()
+                            + " millis=" + settlement.millis());
+        }
+        LOG.log(Level.TRACE, () -> "settled " + held + " of " + ordered.size());
+        wake();
+    }
+
+    private void rest(Duration time) {
+        lock.lock();
+        try {
+            if (!wake && open) {
+                woken.awaitNanos(time.toNanos());
+            }
+            wake = false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package bars.receiver.sender;
+
+import bars.db.Database;
+import bars.db.Ids;
+import bars.db.seal.KeyVault;
+import bars.db.seal.TenantKeys;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** The Sender of one node, put together: a pump with everything it needs. Closing it drains. */
+public final class Sending implements AutoCloseable {
+    /** Threads that handle answers; nothing in them waits. */
+    private static final int THREADS = 4;
+
+    private final Pump pump;
+    private final ExecutorService executor;
+
+    private Sending(Pump pump, ExecutorService executor) {
+        this.pump = pump;
+        this.executor = executor;
+    }
+
+    /** Starts to send what is due. */
+    public static Sending start(Database database, KeyVault vault, Clock clock, PumpSettings settings) {
+        ExecutorService executor = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "bars-outbox-wire");
+            thread.setDaemon(true);
+            return thread;
+        });
+        return start(database, vault, clock, settings, OutboundTrust.client(database, executor), executor);
+    }
+
+    static Sending start(
+            Database database,
+            KeyVault vault,
+            Clock clock,
+            PumpSettings settings,
+            HttpClient client,
+            ExecutorService executor) {
+        var wire = new Wire(client);
+        var courier = new Courier(
+                new CredentialStore(database, vault, clock),
+                new AccessTokens(wire, clock, new Ids(clock)),
+                wire,
+                new TenantKeys(database, vault),
+                new Circuits(clock),
+                () -> ThreadLocalRandom.current().nextDouble(),
+                clock,
+                settings);
+        var pump = new Pump(database, courier, settings);
+        pump.start();
+        return new Sending(pump, executor);
+    }
+
+    public Pump pump() {
+        return pump;
+    }
+
+    @Override
+    public void close() {
+        pump.close();
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(1, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

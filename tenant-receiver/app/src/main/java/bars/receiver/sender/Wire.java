@@ -1,0 +1,99 @@
+package bars.receiver.sender;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends requests out of the platform: no redirects, an answer of bounded size within a bounded time from the first to the
+ * last byte. Thread-safe.
+ */
+final class Wire {
+    /** No answer that we read is larger, in bytes: a referral echoed with everything is well below. */
+    static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+    private final HttpClient client;
+
+    /** @param client must not follow redirects */
+    Wire(HttpClient client) {
+        this.client = client;
+    }
+
+    /** What came back. */
+    record Reply(int status, HttpHeaders headers, byte[] body) {}
+
+    /** Sends {@code request}; the future fails with an IOException or a TimeoutException. */
+    CompletableFuture<Reply> send(HttpRequest request, Duration patience) {
+        CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(request, info -> new Bounded(MAX_ANSWER_BYTES));
+        // The client's own time-out ends with the headers; this one also covers the body.
+        return sent.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
+            if (failure != null) {
+                sent.cancel(true);
+                throw new CompletionException(cause(failure));
+            }
+            return new Reply(response.statusCode(), response.headers(), response.body());
+        });
+    }
+
+    /** The failure itself, without the future's wrapping. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Collects a body up to a limit. */
+    private static final class Bounded implements HttpResponse.BodySubscriber<byte[]> {
+        private final int limit;
+        private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+        private final CompletableFuture<byte[]> result = new CompletableFuture<>();
+        private Flow.@org.jspecify.annotations.Nullable Subscription subscription;
+
+        Bounded(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return result;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription newSubscription) {
+            subscription = newSubscription;
+            newSubscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                byte[] bytes = new byte[buffer.remaining()];
+                buffer.get(bytes);
+                collected.writeBytes(bytes);
+            }
+            if (collected.size() > limit && subscription != null) {
+                subscription.cancel();
+                result.completeExceptionally(new IOException("the answer is larger than " + limit + " bytes"));
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            result.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            result.complete(collected.toByteArray());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package bars.receiver.sender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class CircuitsTest {
+    private final Hand hand = new Hand();
+    private final Circuits circuits = new Circuits(hand);
+
+    @Test
+    void someFailuresInARowOpenItAndOneMessageTriesAgain() {
+        failed(Circuits.FAILURES_TO_OPEN);
+
+        assertThat(circuits.restOf("a")).isEqualTo(Circuits.FIRST_REST);
+        assertThat(circuits.restOf("b")).isZero();
+        hand.move(Circuits.FIRST_REST);
+        assertThat(circuits.restOf("a")).isZero();
+        assertThat(circuits.restOf("a")).isPositive();
+    }
+
+    @Test
+    void aSuccessClosesIt() {
+        failed(Circuits.FAILURES_TO_OPEN);
+        circuits.worked("a");
+
+        assertThat(circuits.restOf("a")).isZero();
+        assertThat(circuits.open()).isZero();
+    }
+
+    @Test
+    void itRestsLongerEachTimeUpToALimit() {
+        failed(Circuits.FAILURES_TO_OPEN + 1);
+        assertThat(circuits.restOf("a")).isEqualTo(Circuits.FIRST_REST.multipliedBy(2));
+        failed(20);
+        assertThat(circuits.restOf("a")).isEqualTo(Circuits.LONGEST_REST);
+    }
+
+    private void failed(int times) {
+        for (int i = 0; i < times; i++) {
+            circuits.failed("a");
+        }
+    }
+
+    private static final class Hand extends Clock {
+        private Instant now = Instant.parse("2026-11-24T10:00:00Z");
+
+        void move(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

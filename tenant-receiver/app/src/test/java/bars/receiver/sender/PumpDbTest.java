@@ -1,0 +1,323 @@
+package bars.receiver.sender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.TenantScope;
+import bars.db.TestDatabase;
+import bars.db.TestTenants;
+import bars.db.seal.KeyVault;
+import bars.db.seal.TenantKeys;
+import bars.db.sender.ActsNext;
+import bars.db.sender.ApiApplication;
+import bars.db.sender.ApiApplications;
+import bars.db.sender.KeyHosting;
+import bars.db.sender.Outbox;
+import bars.db.sender.OutboxDraft;
+import bars.db.sender.OutboxMessage;
+import bars.db.sender.OutboxState;
+import bars.db.sender.SigningKey;
+import bars.db.sender.SigningKeys;
+import bars.receiver.sender.Gateway.Reply;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PumpDbTest {
+    private static final PumpSettings QUICK = new PumpSettings(
+            64,
+            16,
+            Duration.ofMillis(20),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofMillis(10),
+            Duration.ofMillis(40),
+            Duration.ofSeconds(3));
+
+    private final KeyVault vault = TestTenants.vault();
+    private final UUID application = UUID.randomUUID();
+    private TestDatabase test;
+    private Database database;
+    private Gateway gateway;
+    private TenantScope tenant;
+    private final List<Sending> started = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        test = TestDatabase.create();
+        database = test.database();
+        gateway = new Gateway();
+        tenant = new TenantScope(TestTenants.tenant(database, "A1001"), Environment.INT);
+        database.doAsPlatform(work -> new ApiApplications(work)
+                .add(new ApiApplication(
+                        application,
+                        null,
+                        Environment.INT,
+                        "Demo",
+                        "Demo",
+                        "api-key",
+                        null,
+                        "",
+                        "",
+                        KeyHosting.jwks,
+                        gateway.url("/oauth2/token"),
+                        gateway.url("/FHIR/R4"),
+                        Map.of(),
+                        0)));
+        addKey(1, Instant.now().minusSeconds(60));
+    }
+
+    @AfterEach
+    void stop() {
+        started.forEach(Sending::close);
+        gateway.close();
+        test.close();
+    }
+
+    @Test
+    void aDueMessageIsDeliveredWithItsHeadersAndContent() {
+        UUID id = add(UUID.randomUUID());
+        pump();
+
+        await(() -> state(id) == OutboxState.DELIVERED);
+        assertThat(gateway.seen).singleElement().satisfies(seen -> {
+            assertThat(new String(seen.body(), StandardCharsets.UTF_8)).isEqualTo("{\"id\":\"" + id + "\"}");
+            assertThat(seen.headers().get("Use-context"))
+                    .containsExactly("a4t1|validation|servicerequest-response|new");
+            assertThat(seen.headers().get("Content-type")).containsExactly("application/fhir+json");
+        });
+    }
+
+    @Test
+    void aTriedMessageGoesAgainWithTheSameIds() {
+        AtomicInteger tries = new AtomicInteger();
+        gateway.counterpart = seen ->
+                tries.incrementAndGet() < 4 ? Reply.of(503, "REC_SERVICE_UNAVAILABLE", "transient") : Reply.good();
+        UUID id = add(UUID.randomUUID());
+        pump();
+
+        await(() -> state(id) == OutboxState.DELIVERED);
+        assertThat(gateway.seen)
+                .hasSize(4)
+                .extracting(Gateway.Seen::requestId)
+                .containsOnly(message(id).requestId().toString());
+    }
+
+    @Test
+    void aDuplicateIsProofOfDelivery() {
+        gateway.counterpart = seen -> Reply.of(409, "REC_CONFLICT", "duplicate");
+        UUID id = add(UUID.randomUUID());
+        pump();
+
+        await(() -> state(id) == OutboxState.DELIVERED);
+    }
+
+    @Test
+    void aRefusalIsADeadLetterThatTheTenantLooksAt() {
+        gateway.counterpart = seen -> Reply.of(422, "REC_UNPROCESSABLE_ENTITY", "not-supported");
+        UUID id = add(UUID.randomUUID());
+        pump();
+
+        await(() -> state(id) == OutboxState.DEAD);
+        assertThat(message(id).actsNext()).isEqualTo(ActsNext.TENANT);
+        assertThat(message(id).reason()).contains("422", "REC_UNPROCESSABLE_ENTITY");
+        assertThat(gateway.seen).hasSize(1);
+    }
+
+    @Test
+    void oneTokenServesManyMessagesAndAWornOneIsReplaced() {
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            ids.add(add(UUID.randomUUID()));
+        }
+        pump();
+        await(() -> ids.stream().allMatch(id -> state(id) == OutboxState.DELIVERED));
+        assertThat(gateway.tokensGiven).hasValue(1);
+
+        gateway.revokeTokens();
+        UUID late = add(UUID.randomUUID());
+        pumpOf(0).wake();
+        await(() -> state(late) == OutboxState.DELIVERED);
+        assertThat(gateway.tokensGiven).hasValue(2);
+    }
+
+    @Test
+    void aTokenRefusedIsSaidInPlainWordsAndNothingIsLost() {
+        gateway.tokenError = "Invalid 'kid' header in client_assertion JWT - no matching public key";
+        UUID id = add(UUID.randomUUID());
+        pump();
+
+        await(() -> message(id).reason() != null);
+        assertThat(message(id).reason()).contains("does not hold our key yet", "message_id m-1");
+        assertThat(message(id).state()).isEqualTo(OutboxState.DUE);
+    }
+
+    @Test
+    void theNextKeySignsOnceItMayBeUsed() throws Exception {
+        addKey(2, Instant.now().plus(Duration.ofHours(1)));
+        UUID id = add(UUID.randomUUID());
+        gateway.keys.remove("Demo-INT-2");
+        pump();
+
+        await(() -> state(id) == OutboxState.DELIVERED);
+    }
+
+    @Test
+    void whatNobodyAnswersForTooLongIsADeadLetter() {
+        gateway.counterpart = seen -> Reply.of(408, "REC_TIMEOUT", "timeout");
+        UUID id = add(UUID.randomUUID(), Instant.now().plusMillis(100));
+        pump();
+
+        await(() -> state(id) == OutboxState.DEAD);
+        assertThat(message(id).reason()).startsWith("Gave up after");
+    }
+
+    @Test
+    void killsAndAMisbehavingCounterpartLoseNothingAndKeepTheOrder() {
+        var random = new Random(7);
+        Set<String> effects = ConcurrentHashMap.newKeySet();
+        Map<String, List<Integer>> orders = new ConcurrentHashMap<>();
+        gateway.counterpart = seen -> misbehave(random, effects, orders, seen);
+        Map<UUID, Integer> all = new HashMap<>();
+        for (int conversation = 0; conversation < 40; conversation++) {
+            UUID correlation = UUID.randomUUID();
+            for (int place = 0; place < 5; place++) {
+                all.put(add(correlation), place);
+            }
+        }
+        for (int kill = 0; kill < 5; kill++) {
+            Sending one = pump();
+            int before = effects.size();
+            await(() -> effects.size() >= before + 15);
+            one.pump().abandon();
+        }
+        pump();
+
+        await(() -> all.keySet().stream().allMatch(id -> state(id) == OutboxState.DELIVERED));
+        assertThat(effects).hasSize(all.size());
+        orders.values().forEach(order -> assertThat(order).isSorted());
+    }
+
+    /** Takes a message once; sometimes says nothing useful about it, sometimes before taking it. */
+    private Reply misbehave(Random random, Set<String> effects, Map<String, List<Integer>> orders, Gateway.Seen seen) {
+        int dice;
+        synchronized (random) {
+            dice = random.nextInt(10);
+        }
+        if (dice == 0) {
+            return Reply.of(503, "SERVICE_UNAVAILABLE", "503");
+        }
+        if (!effects.add(seen.requestId())) {
+            return Reply.of(409, "REC_CONFLICT", "duplicate");
+        }
+        orders.computeIfAbsent(seen.conversation(), key -> java.util.Collections.synchronizedList(new ArrayList<>()))
+                .add(place(seen));
+        return dice == 1 ? new Reply(200, false, null, null) : Reply.good();
+    }
+
+    private int place(Gateway.Seen seen) {
+        return (int) database.<Long>asPlatform(work -> new Outbox(work)
+                        .page(tenant.tenantId(), null, null, null, null, 1_000).stream()
+                                .filter(m -> m.requestId().toString().equals(seen.requestId()))
+                                .findFirst()
+                                .orElseThrow()
+                                .sequence())
+                .longValue();
+    }
+
+    private Sending pump() {
+        Sending sending = Sending.start(database, vault, Clock.systemUTC(), QUICK);
+        started.add(sending);
+        return sending;
+    }
+
+    private Pump pumpOf(int index) {
+        return started.get(index).pump();
+    }
+
+    private void addKey(int number, Instant usableFrom) throws Exception {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        UUID id = UUID.randomUUID();
+        String kid = "Demo-INT-" + number;
+        gateway.keys.put(kid, (RSAPublicKey) pair.getPublic());
+        byte[] sealed = vault.seal(pair.getPrivate().getEncoded(), SigningKey.sealContext(Environment.INT, null, id));
+        database.doAsPlatform(work -> new SigningKeys(work)
+                .add(new SigningKey(
+                        id,
+                        null,
+                        Environment.INT,
+                        application,
+                        number,
+                        kid,
+                        pair.getPublic().getEncoded(),
+                        sealed,
+                        Instant.now().minusSeconds(600),
+                        usableFrom,
+                        null)));
+    }
+
+    private UUID add(UUID conversation) {
+        return add(conversation, Instant.now().plus(Duration.ofHours(72)));
+    }
+
+    private UUID add(UUID conversation, Instant giveUpAt) {
+        UUID id = UUID.randomUUID();
+        byte[] bundle = ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
+        var key = new TenantKeys(database, vault).current(tenant.tenantId());
+        var draft = new OutboxDraft(
+                id,
+                null,
+                conversation,
+                UUID.randomUUID(),
+                null,
+                "validation-interim",
+                "https://fhir.nhs.uk/Id/dos-service-id",
+                "2000099999",
+                Map.of("use-context", "a4t1|validation|servicerequest-response|new"),
+                OutboxDraft.seal(key, id, bundle),
+                OutboxDraft.sha256(bundle),
+                Instant.now().minusSeconds(1),
+                giveUpAt);
+        database.doInTenant(tenant, work -> new Outbox(work).add(draft));
+        return id;
+    }
+
+    private OutboxState state(UUID id) {
+        return message(id).state();
+    }
+
+    private OutboxMessage message(UUID id) {
+        return database.asPlatform(
+                work -> new Outbox(work).byId(tenant.tenantId(), id).orElseThrow());
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("did not happen within 30 s");
+            }
+            Thread.onSpinWait();
+        }
+    }
+}

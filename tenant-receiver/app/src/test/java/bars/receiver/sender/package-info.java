@@ -1,0 +1,4 @@
+@NullMarked
+package bars.receiver.sender;
+
+import org.jspecify.annotations.NullMarked;
