@@ -1,0 +1,144 @@
+package bars.edge;
+
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process serves now: one identity per live server name, one set of rules per environment. The one static holder
+ * of the platform, because Payara makes its TLS implementation by class name and hands it nothing. Empty at the start, and
+ * then refuses everybody.
+ *
+ * <p>Readers take one entry without a lock; writers replace one entry, however many there are. A change of rules raises
+ * the trust epoch and tells the listeners, which drop sessions and connections. Thread-safe.
+ */
+public final class LiveTls {
+    private static final LiveTls CURRENT = new LiveTls();
+
+    private final ConcurrentHashMap<String, SealedIdentity> identities = new ConcurrentHashMap<>();
+    private final List<Runnable> trustListeners = new CopyOnWriteArrayList<>();
+    private volatile Map<String, ClientRules> rules = Map.of();
+    private volatile @Nullable IdentityCache cache;
+    private volatile long trustEpoch;
+
+    LiveTls() {}
+
+    /** The one of this process. */
+    public static LiveTls current() {
+        return CURRENT;
+    }
+
+    /** Says how sealed keys are opened; before that every handshake fails. */
+    public void openWith(IdentityOpener opener) {
+        cache = new IdentityCache(opener);
+    }
+
+    /** Makes {@code all} the whole of what is served. */
+    public void serveAll(Collection<SealedIdentity> all) {
+        Set<String> names = all.stream().map(SealedIdentity::serverName).collect(Collectors.toSet());
+        all.forEach(this::serve);
+        identities.keySet().removeIf(name -> !names.contains(name));
+    }
+
+    /** Serves {@code identity} from the next handshake on; connections that are open go on. */
+    public void serve(SealedIdentity identity) {
+        SealedIdentity before = identities.get(identity.serverName());
+        if (before == null || !before.fingerprint().equals(identity.fingerprint())) {
+            identities.put(identity.serverName(), identity);
+        }
+    }
+
+    /** Serves {@code serverName} no longer. */
+    public void withdraw(String serverName) {
+        identities.remove(serverName);
+        IdentityCache parsed = cache;
+        if (parsed != null) {
+            parsed.forget(serverName);
+        }
+    }
+
+    /** Replaces the rules of one environment. */
+    public synchronized void trust(ClientRules replacement) {
+        Map<String, ClientRules> copy = new java.util.HashMap<>(rules);
+        copy.put(replacement.environment(), replacement);
+        rules = Map.copyOf(copy);
+        trustEpoch++;
+        trustListeners.forEach(Runnable::run);
+    }
+
+    /** Fingerprint of the certificate that {@code serverName} is served with, or null. */
+    public @Nullable String serving(String serverName) {
+        SealedIdentity identity = identities.get(serverName);
+        return identity == null ? null : identity.fingerprint();
+    }
+
+    /** Environment of a live server name in any case, or null. */
+    public @Nullable String environmentOf(@Nullable String serverName) {
+        SealedIdentity identity = serverName == null ? null : identities.get(serverName.toLowerCase(Locale.ROOT));
+        return identity == null ? null : identity.environment();
+    }
+
+    /** How many names are live. */
+    public int size() {
+        return identities.size();
+    }
+
+    /** Grows with every change of rules. */
+    public long trustEpoch() {
+        return trustEpoch;
+    }
+
+    /** Whether any environment lists {@code address}, or only reports unlisted ones: asked before TLS starts. */
+    public boolean mayConnect(InetAddress address) {
+        for (ClientRules one : rules.values()) {
+            if (!one.enforceAddress() || one.lists(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Judges a caller that wants to talk to {@code serverName}. */
+    public Verdict judge(String serverName, List<X509Certificate> chain, @Nullable InetAddress address) {
+        String environment = environmentOf(serverName);
+        if (environment == null) {
+            return Verdict.refused("server-name", "no such endpoint is live here: " + serverName);
+        }
+        return CallerCheck.judge(rulesOf(environment), rules, chain, address);
+    }
+
+    void onTrustChange(Runnable listener) {
+        trustListeners.add(listener);
+    }
+
+    /** The parsed identity of {@code serverName}, or null when it is not live. */
+    @Nullable
+    ServerIdentity identity(String serverName) {
+        SealedIdentity sealed = identities.get(serverName);
+        IdentityCache parsed = cache;
+        return sealed == null || parsed == null ? null : parsed.get(sealed);
+    }
+
+    boolean isLive(String serverName) {
+        return identities.containsKey(serverName);
+    }
+
+    X509Certificate[] authorities() {
+        return rules.values().stream()
+                .flatMap(one -> java.util.stream.Stream.concat(one.anchors().stream(), one.intermediates().stream()))
+                .toArray(X509Certificate[]::new);
+    }
+
+    private ClientRules rulesOf(String environment) {
+        ClientRules found = rules.get(environment);
+        return found == null ? ClientRules.closed(environment) : found;
+    }
+}

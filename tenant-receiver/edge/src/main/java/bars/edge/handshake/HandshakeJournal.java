@@ -1,0 +1,55 @@
+package bars.edge.handshake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The records that were not stored yet. Bounded: when nobody drains it the newest are dropped and counted, never waited
+ * for. Of accepted handshakes one in a hundred is kept. Thread-safe.
+ */
+public final class HandshakeJournal {
+    private static final int CAPACITY = 4_096;
+    private static final int SAMPLE_ONE_IN = 100;
+    private static final HandshakeJournal CURRENT = new HandshakeJournal();
+
+    private final ArrayBlockingQueue<HandshakeRecord> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final AtomicLong accepted = new AtomicLong();
+
+    HandshakeJournal() {}
+
+    /** The one of this process. */
+    public static HandshakeJournal current() {
+        return CURRENT;
+    }
+
+    /** Counts {@code one} and keeps it when it is a refusal or in the sample. */
+    public void note(HandshakeRecord one) {
+        counts.computeIfAbsent(one.rule(), rule -> new LongAdder()).increment();
+        if (!one.accepted() || accepted.getAndIncrement() % SAMPLE_ONE_IN == 0) {
+            if (!waiting.offer(one)) {
+                counts.computeIfAbsent("not-recorded", rule -> new LongAdder()).increment();
+            }
+        }
+    }
+
+    /** Takes what is waiting, oldest first, at most {@code limit}. */
+    public List<HandshakeRecord> drain(int limit) {
+        List<HandshakeRecord> taken = new ArrayList<>();
+        waiting.drainTo(taken, limit);
+        return taken;
+    }
+
+    /** Handshakes since the start by deciding rule. The rules are a fixed vocabulary. */
+    public Map<String, Long> counts() {
+        Map<String, Long> sums = new TreeMap<>();
+        counts.forEach((rule, adder) -> sums.put(rule, adder.sum()));
+        return sums;
+    }
+}

@@ -1,0 +1,57 @@
+package bars.edge.payara;
+
+import bars.edge.Network;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * What one connection and one address may take. Immutable; replaced whole at run time without a restart of the listener.
+ * Times are in milliseconds, sizes in bytes.
+ *
+ * <p>Source: security policy of the edge, sizes and time-outs.
+ *
+ * @param balancers networks of load balancers, which must send a PROXY header
+ */
+public record Limits(
+        List<Network> balancers,
+        int handshakeMillis,
+        int headMillis,
+        int bodyMillis,
+        int bodyGraceMillis,
+        int bodyBytesPerSecond,
+        int idleMillis,
+        int lineBytes,
+        int headBytes,
+        long bodyBytes,
+        int connectionsPerAddress,
+        double acceptsPerSecond,
+        double acceptBurst) {
+    private static volatile Limits current = standard(balancersFromSettings());
+
+    public static Limits current() {
+        return current;
+    }
+
+    public static void use(Limits limits) {
+        current = limits;
+    }
+
+    /** The limits of the security policy. */
+    public static Limits standard(List<Network> balancers) {
+        return new Limits(
+                balancers, 5_000, 5_000, 10_000, 3_000, 8_192, 60_000, 8_192, 49_152, 10_485_760, 1_000, 500, 1_000);
+    }
+
+    boolean isBalancer(InetAddress address) {
+        return balancers.stream().anyMatch(network -> network.contains(address));
+    }
+
+    private static List<Network> balancersFromSettings() {
+        return java.util.Arrays.stream(
+                        System.getProperty("bars.receiver.balancers", "").split(","))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(Network::parse)
+                .toList();
+    }
+}
