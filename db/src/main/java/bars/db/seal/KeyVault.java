@@ -3,6 +3,7 @@ package bars.db.seal;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,19 @@ public final class KeyVault {
     /** The id of the master key that seals now. */
     public long masterKeyId() {
         return current.id();
+    }
+
+    /**
+     * Secrets for one purpose that come from the master keys themselves, the present one's first: for signatures that must
+     * stay checkable with nothing but the master key.
+     */
+    public List<byte[]> derived(String purpose) {
+        List<byte[]> secrets = new ArrayList<>();
+        secrets.add(BlindIndex.derive(current.key().getEncoded(), purpose));
+        known.values().stream()
+                .filter(key -> key.id() != current.id())
+                .forEach(key -> secrets.add(BlindIndex.derive(key.key().getEncoded(), purpose)));
+        return secrets;
     }
 
     /** Seals {@code plain}; it opens again only with an equal {@code context}. */

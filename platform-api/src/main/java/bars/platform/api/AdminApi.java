@@ -25,6 +25,7 @@ public class AdminApi extends Application {
     /** The resources, in the order of the alphabet, one a line. */
     static final List<Class<?>> RESOURCES = List.of(
             ApprovalsResource.class,
+            AuditResource.class,
             EndpointsResource.class,
             MeResource.class,
             OpenApiResource.class,

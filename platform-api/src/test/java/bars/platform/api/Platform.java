@@ -12,6 +12,8 @@ import bars.platform.access.RoleBook;
 import bars.platform.access.SecondPerson;
 import bars.platform.access.TokenRequest;
 import bars.platform.access.Users;
+import bars.platform.audit.AuditDesk;
+import bars.platform.audit.AuditVerification;
 import bars.platform.node.SystemDesk;
 import bars.platform.setting.SettingsBook;
 import bars.platform.tenant.EndpointRegister;
@@ -39,6 +41,8 @@ final class Platform implements AutoCloseable {
                 new EndpointsResource(endpoints, new ServiceRegister(database, ids, clock)),
                 new MeResource(),
                 new ApprovalsResource(new SecondPerson(database, ids, clock)),
+                new AuditResource(
+                        new AuditDesk(database), new AuditVerification(database, TestTenants.vault(), clock, null)),
                 new OpenApiResource(),
                 new RolesResource(new RoleBook(database)),
                 new SettingsResource(new SettingsBook(database)),

@@ -1,0 +1,74 @@
+package bars.platform.audit;
+
+import bars.db.Database;
+import bars.db.audit.AuditChains;
+import bars.db.seal.KeyVault;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Links what was written into the audit log and signs the heads. Called about once a second on every admin node; a lock in
+ * the database lets one of them work. Not thread-safe.
+ */
+public final class AuditLinker {
+    /** Heads are signed in the database this often. Source: security reference 2.8. */
+    static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
+
+    private static final int BATCH = 2_000;
+
+    private final Database database;
+    private final CheckpointKey key;
+    private final Clock clock;
+    private final @Nullable SecondSink sink;
+    private Instant lastCheckpoint = Instant.EPOCH;
+    private boolean first = true;
+
+    /** @param sink where signed heads go as well; null for nowhere */
+    public AuditLinker(Database database, KeyVault vault, Clock clock, @Nullable SecondSink sink) {
+        this.database = database;
+        this.key = new CheckpointKey(vault);
+        this.clock = clock;
+        this.sink = sink;
+    }
+
+    /** Links everything that waits; signs when it is time. Returns how many chains have moved. */
+    public int run() {
+        int moved = 0;
+        List<AuditChains.Head> heads;
+        do {
+            heads = database.asPlatform(work -> new AuditChains(work).link(BATCH, first));
+            moved += heads.size();
+            tell(heads);
+        } while (!heads.isEmpty());
+        first = false;
+        if (!clock.instant().isBefore(lastCheckpoint.plus(CHECKPOINT_EVERY))) {
+            sign();
+            lastCheckpoint = clock.instant();
+        }
+        return moved;
+    }
+
+    /** Signs every head that has moved since its last signature. */
+    public void sign() {
+        List<AuditChains.Head> heads;
+        do {
+            heads = database.asPlatform(work -> new AuditChains(work).unsigned(BATCH));
+            List<AuditChains.Checkpoint> checkpoints =
+                    heads.stream().map(this::signed).toList();
+            database.doAsPlatform(work -> checkpoints.forEach(new AuditChains(work)::checkpoint));
+        } while (heads.size() == BATCH);
+    }
+
+    private void tell(List<AuditChains.Head> heads) {
+        if (sink != null && !heads.isEmpty()) {
+            sink.append(heads.stream().map(this::signed).toList());
+        }
+    }
+
+    private AuditChains.Checkpoint signed(AuditChains.Head head) {
+        return new AuditChains.Checkpoint(head.chain(), head.seq(), head.hash(), clock.instant(), key.sign(head));
+    }
+}

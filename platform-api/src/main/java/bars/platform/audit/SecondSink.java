@@ -1,0 +1,69 @@
+package bars.platform.audit;
+
+import bars.db.audit.AuditChains;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Signed heads outside the database: one line each in a file that only grows, to be shipped away by the site's log
+ * collector. It catches what the database cannot know: that its newest part was cut off.
+ */
+public final class SecondSink {
+    private final Path file;
+
+    public SecondSink(Path file) {
+        this.file = file;
+    }
+
+    void append(List<AuditChains.Checkpoint> checkpoints) {
+        StringBuilder lines = new StringBuilder();
+        for (AuditChains.Checkpoint one : checkpoints) {
+            lines.append(String.join(
+                            " ",
+                            one.chain(),
+                            Long.toString(one.seq()),
+                            base64(one.hash()),
+                            one.at().toString(),
+                            base64(one.signature())))
+                    .append('\n');
+        }
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the second sink of the audit log cannot be written", e);
+        }
+    }
+
+    /** What was written; nothing when the file is not there. A line that cannot be read is left out. */
+    List<AuditChains.Checkpoint> read() {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            return lines.map(line -> line.split(" "))
+                    .filter(parts -> parts.length == 5)
+                    .map(parts -> new AuditChains.Checkpoint(
+                            parts[0],
+                            Long.parseLong(parts[1]),
+                            Base64.getDecoder().decode(parts[2]),
+                            Instant.parse(parts[3]),
+                            Base64.getDecoder().decode(parts[4])))
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the second sink of the audit log cannot be read", e);
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,165 @@
+package bars.platform.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.TestDatabase;
+import bars.db.TestTenants;
+import bars.platform.access.Caller;
+import bars.platform.access.Deeds;
+import bars.platform.access.MovableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever owns the database can do anything to it; none of it stays unseen. */
+class AuditVerificationTest {
+    private static final Caller CALLER = Caller.system("test");
+
+    private final MovableClock clock = new MovableClock();
+
+    @SuppressWarnings("NullAway.Init")
+    private TestDatabase home;
+
+    @SuppressWarnings("NullAway.Init")
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private AuditLinker linker;
+
+    @SuppressWarnings("NullAway.Init")
+    private AuditVerification verification;
+
+    @BeforeEach
+    void open() {
+        home = TestDatabase.create();
+        var sink = new SecondSink(folder.resolve("heads.log"));
+        linker = new AuditLinker(home.database(), TestTenants.vault(), clock, sink);
+        verification = new AuditVerification(home.database(), TestTenants.vault(), clock, sink);
+        int tenant = TestTenants.tenant(home.database(), "X26");
+        for (int i = 1; i <= 10; i++) {
+            int number = i;
+            home.database().doAsPlatform(work -> {
+                Deeds.onPlatform(work, CALLER, "thing.done", "thing-" + number, Map.of("b", 1.5, "a", "x"));
+                Deeds.append(
+                        work, CALLER, tenant, null, "thing.done", "mine-" + number, Map.of("nested", Map.of("z", 1)));
+            });
+        }
+        linker.run();
+    }
+
+    @AfterEach
+    void close() {
+        home.close();
+    }
+
+    @Test
+    void anUntouchedLogIsIntact() {
+        var report = verification.verify(CALLER, null);
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.intact()).isTrue();
+        assertThat(report.chains()).isEqualTo(2);
+        assertThat(report.events()).isEqualTo(20);
+        assertThat(verification.verify(CALLER, "X26").events()).isEqualTo(10);
+        assertThat(linker.run()).as("the verifications themselves").isEqualTo(1);
+        assertThat(verification.verify(CALLER, null).intact()).isTrue();
+    }
+
+    @Test
+    void aChangedEventIsFound() {
+        tamper("update audit_event set actor = 'somebody' where target = 'thing-4'");
+        assertFound("was changed");
+    }
+
+    @Test
+    void aRemovedEventIsFound() {
+        tamper("delete from audit_event where target = 'thing-4'");
+        assertFound("was taken away");
+    }
+
+    @Test
+    void aRemovedEventWithItsLinkIsFound() {
+        tamper("delete from audit_link where event_id = (select id from audit_event where target = 'thing-4')");
+        assertFound("links are missing");
+    }
+
+    @Test
+    void anInsertedEventIsFound() {
+        tamper(
+                """
+                insert into audit_event (actor, action, target, at)
+                values ('x', 'thing.done', 'forged', '2020-01-01')
+                """);
+        assertFound("outside every chain");
+    }
+
+    @Test
+    void swappedEventsAreFound() {
+        tamper(
+                """
+                update audit_link l set event_id = -l.event_id where chain = 'platform' and seq in (3, 4);
+                update audit_link l set event_id = -(select o.event_id from audit_link o where o.chain = 'platform'
+                    and o.seq = 7 - l.seq) where chain = 'platform' and seq = 3;
+                update audit_link l set event_id = (select min(e.id) from audit_event e
+                    where e.target = 'thing-3') where chain = 'platform' and seq = 4;
+                """);
+        assertFound("was changed");
+    }
+
+    @Test
+    void aCutTailIsFound() {
+        tamper(
+                """
+                delete from audit_checkpoint;
+                delete from audit_event where target in ('thing-9', 'thing-10');
+                delete from audit_link where chain = 'platform' and seq > 8;
+                """);
+        assertFound("cut off");
+    }
+
+    @Test
+    void aReplacedChainIsFound() throws IOException {
+        tamper(
+                """
+                delete from audit_checkpoint;
+                delete from audit_link;
+                update audit_event set actor = 'somebody';
+                """);
+        Path kept = folder.resolve("kept.log");
+        Files.copy(folder.resolve("heads.log"), kept);
+        new AuditLinker(home.database(), TestTenants.vault(), clock, null).run();
+        assertFound("replaced");
+    }
+
+    @Test
+    void aHeadSignedByAnotherKeyIsFound() {
+        tamper("update audit_checkpoint set signature = decode(repeat('00', 64), 'hex')");
+        assertFound("not ours");
+    }
+
+    private void assertFound(String what) {
+        var report = verification.verify(CALLER, null);
+        assertThat(report.intact()).isFalse();
+        assertThat(report.findings())
+                .anySatisfy(finding -> assertThat(finding.what()).contains(what));
+    }
+
+    private void tamper(String sql) {
+        try (Connection owner = home.owner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.platform.audit;
+
+import org.jspecify.annotations.NullMarked;
