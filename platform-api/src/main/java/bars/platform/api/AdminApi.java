@@ -1,5 +1,9 @@
 package bars.platform.api;
 
+import bars.platform.api.sender.ApiApplicationsResource;
+import bars.platform.api.sender.JwksResource;
+import bars.platform.api.sender.OutboxResource;
+import bars.platform.api.sender.SigningKeysResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.HashSet;
@@ -24,13 +28,17 @@ public class AdminApi extends Application {
 
     /** The resources, in the order of the alphabet, one a line. */
     static final List<Class<?>> RESOURCES = List.of(
+            ApiApplicationsResource.class,
             ApprovalsResource.class,
             AuditResource.class,
             EndpointsResource.class,
+            JwksResource.class,
             MeResource.class,
             OpenApiResource.class,
+            OutboxResource.class,
             RolesResource.class,
             SettingsResource.class,
+            SigningKeysResource.class,
             SystemResource.class,
             TenantsResource.class,
             TokensResource.class,

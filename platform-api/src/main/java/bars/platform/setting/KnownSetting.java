@@ -15,6 +15,7 @@ public enum KnownSetting {
     SUPPLIER_PRODUCT("Product name, as on the Technical Conformance Certificate", text(""), Shape.TEXT),
     SUPPLIER_CONTACT_EMAIL("Where the NHS teams answer", text(""), Shape.TEXT),
     SUPPLIER_LABEL("Label of the supplier below thirdparty.nhs.uk", text(""), Shape.TEXT),
+    PUBLIC_URL("Address at which API-M reaches the public listener", text(""), Shape.TEXT),
     KEY_SPEC_INT("Key of a new request in INT", text("RSA_2048"), Shape.KEY_SPEC),
     KEY_SPEC_PROD("Key of a new request in PROD", text("RSA_2048"), Shape.KEY_SPEC),
     RENEW_BEFORE_DAYS("Days before its end that a certificate asks for renewal", IntNode.valueOf(60), Shape.DAYS),

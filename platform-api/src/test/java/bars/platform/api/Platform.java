@@ -12,9 +12,17 @@ import bars.platform.access.RoleBook;
 import bars.platform.access.SecondPerson;
 import bars.platform.access.TokenRequest;
 import bars.platform.access.Users;
+import bars.platform.api.sender.ApiApplicationsResource;
+import bars.platform.api.sender.JwksResource;
+import bars.platform.api.sender.OutboxResource;
+import bars.platform.api.sender.SigningKeysResource;
 import bars.platform.audit.AuditDesk;
 import bars.platform.audit.AuditVerification;
 import bars.platform.node.SystemDesk;
+import bars.platform.sender.Applications;
+import bars.platform.sender.KeyRing;
+import bars.platform.sender.OutboxDesk;
+import bars.platform.sender.Registration;
 import bars.platform.setting.SettingsBook;
 import bars.platform.tenant.EndpointRegister;
 import bars.platform.tenant.ServiceRegister;
@@ -36,8 +44,14 @@ final class Platform implements AutoCloseable {
         Database database = home.database();
         var ids = new Ids(clock);
         var endpoints = new EndpointRegister(database, clock);
+        var applications = new Applications(database, ids, clock);
+        var keyRing = new KeyRing(database, applications, TestTenants.vault(), ids, clock);
         api = new Api(
                 tokens,
+                new ApiApplicationsResource(applications, new Registration(database, applications, keyRing)),
+                new JwksResource(keyRing),
+                new OutboxResource(new OutboxDesk(database, ids, clock)),
+                new SigningKeysResource(keyRing),
                 new EndpointsResource(endpoints, new ServiceRegister(database, ids, clock)),
                 new MeResource(),
                 new ApprovalsResource(new SecondPerson(database, ids, clock)),

@@ -1,0 +1,107 @@
+package bars.platform.api.sender;
+
+import bars.db.Environment;
+import bars.platform.api.Call;
+import bars.platform.api.Media;
+import bars.platform.api.MergePatch;
+import bars.platform.sender.ApplicationDocument;
+import bars.platform.sender.ApplicationView;
+import bars.platform.sender.Applications;
+import bars.platform.sender.Registration;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /tenants/{odsCode}/api-applications/{environment}}: who a tenant is to the NHS API platform. */
+@Path("tenants/{odsCode}/api-applications/{environment}")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public class ApiApplicationsResource {
+    private final Applications applications;
+    private final Registration registration;
+
+    @Inject
+    public ApiApplicationsResource(Applications applications, Registration registration) {
+        this.applications = applications;
+        this.registration = registration;
+    }
+
+    @GET
+    public Response get(
+            @BeanParam Call call, @PathParam("odsCode") String odsCode, @PathParam("environment") String environment) {
+        ApplicationView view =
+                applications.get(call.caller(), Segments.owner(odsCode), Segments.environment(environment));
+        return call.ok(view, view.version());
+    }
+
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response put(
+            @BeanParam Call call,
+            @PathParam("odsCode") String odsCode,
+            @PathParam("environment") String environment,
+            @Nullable ApplicationDocument document) {
+        Environment one = Segments.environment(environment);
+        String owner = Segments.owner(odsCode);
+        var put = applications.put(call.caller(), owner, one, call.body(document), call.precondition());
+        ApplicationView view = put.application();
+        return put.created()
+                ? call.created("tenants/" + owner + "/api-applications/" + one, view, view.version())
+                : call.ok(view, view.version());
+    }
+
+    @PATCH
+    @Consumes({Media.MERGE_PATCH, MediaType.APPLICATION_JSON})
+    public Response patch(
+            @BeanParam Call call,
+            @PathParam("odsCode") String odsCode,
+            @PathParam("environment") String environment,
+            @Nullable MergePatch patch) {
+        Environment one = Segments.environment(environment);
+        String owner = Segments.owner(odsCode);
+        applications.get(call.caller(), owner, one);
+        var change = call.body(patch)
+                .applyTo(
+                        new ApplicationDocument(null, null, null, null, null, null, null, null, null),
+                        ApplicationDocument.class);
+        var put = applications.put(call.caller(), owner, one, change, call.requiredPrecondition());
+        return call.ok(put.application(), put.application().version());
+    }
+
+    @GET
+    @Path("registration-pack")
+    public Response pack(
+            @BeanParam Call call, @PathParam("odsCode") String odsCode, @PathParam("environment") String environment) {
+        return call.ok(registration.pack(call.caller(), Segments.owner(odsCode), Segments.environment(environment)));
+    }
+
+    @GET
+    @Path("registration-pack")
+    @Produces(MediaType.TEXT_PLAIN)
+    public Response packAsText(
+            @BeanParam Call call, @PathParam("odsCode") String odsCode, @PathParam("environment") String environment) {
+        return call.ok(registration
+                .pack(call.caller(), Segments.owner(odsCode), Segments.environment(environment))
+                .text());
+    }
+
+    @POST
+    @Path("requested")
+    public Response requested(
+            @BeanParam Call call, @PathParam("odsCode") String odsCode, @PathParam("environment") String environment) {
+        ApplicationView view =
+                applications.requested(call.caller(), Segments.owner(odsCode), Segments.environment(environment));
+        return call.ok(view, view.version());
+    }
+}

@@ -1,0 +1,207 @@
+package bars.platform.sender;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.Ids;
+import bars.db.Work;
+import bars.db.sender.Outbox;
+import bars.db.sender.OutboxMessage;
+import bars.db.sender.OutboxPauses;
+import bars.db.sender.OutboxState;
+import bars.db.tenant.Tenant;
+import bars.db.tenant.Tenants;
+import bars.platform.access.Caller;
+import bars.platform.access.Deeds;
+import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What people do with the outbox: look, send again, take back, stop and let go on. Thread-safe. */
+@Singleton
+public class OutboxDesk {
+    /** A message that is sent again by hand is tried this long. Source: security reference 5.3, dead letter after 72 h. */
+    public static final Duration PATIENCE = Duration.ofHours(72);
+
+    private final Database database;
+    private final Ids ids;
+    private final Clock clock;
+
+    @Inject
+    public OutboxDesk(Database database, Ids ids, Clock clock) {
+        this.database = database;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** A message with the place it has in the list. */
+    public record Placed(OutboxView message, long sequence) {}
+
+    /**
+     * Whether sending is stopped.
+     *
+     * @param paused true while somebody has stopped it
+     */
+    public record PauseView(
+            Environment environment,
+            boolean paused,
+            @Nullable String by,
+            @Nullable String reason,
+            @Nullable Instant since) {}
+
+    /** A page, newest first, of what the caller may see. */
+    public List<Placed> list(
+            Caller caller,
+            String odsCode,
+            @Nullable Environment environment,
+            @Nullable OutboxState state,
+            @Nullable UUID service,
+            @Nullable Long before,
+            int limit) {
+        Permissions.require(caller, Permission.OUTBOX_READ, odsCode);
+        Optional<Environment> one = narrowed(caller, environment);
+        if (one.isEmpty() && environment != null) {
+            return List.of();
+        }
+        return database.asPlatform(work -> {
+            Tenant tenant = tenant(work, odsCode);
+            return new Outbox(work)
+                    .page(tenant.id(), one.orElse(null), state, service, before, limit).stream()
+                            .map(m -> new Placed(OutboxView.of(m, tenant.odsCode(), null), m.sequence()))
+                            .toList();
+        });
+    }
+
+    public OutboxView get(Caller caller, String odsCode, UUID id) {
+        return database.asPlatform(work -> {
+            Tenant tenant = tenant(work, odsCode);
+            OutboxMessage message = find(work, caller, Permission.OUTBOX_READ, tenant, id);
+            return OutboxView.of(message, tenant.odsCode(), new Outbox(work).attempts(tenant.id(), id));
+        });
+    }
+
+    /** Sends a dead letter again, under the same ids: a counterpart that had it says so. */
+    public OutboxView retry(Caller caller, String odsCode, UUID id, @Nullable Precondition precondition) {
+        return change(caller, odsCode, id, precondition, "outbox.retried", (outbox, tenant, now) -> {
+            if (!outbox.retry(tenant, id, now, now.plus(PATIENCE))) {
+                throw Problem.conflict("Only a dead letter that still has its content can be sent again");
+            }
+        });
+    }
+
+    /** Takes back what has not been delivered and is not on its way. */
+    public OutboxView cancel(Caller caller, String odsCode, UUID id, @Nullable Precondition precondition) {
+        return change(caller, odsCode, id, precondition, "outbox.cancelled", (outbox, tenant, now) -> {
+            if (!outbox.cancel(tenant, id, now)) {
+                throw Problem.conflict("It was delivered, taken back or is on its way");
+            }
+        });
+    }
+
+    /** Whether sending of {@code odsCode} (or {@code platform}: of everybody) is stopped. */
+    public PauseView paused(Caller caller, String odsCode, Environment environment) {
+        return database.asPlatform(work -> {
+            Owner owner = Owner.find(work, caller, Permission.OUTBOX_READ, odsCode, environment);
+            return view(work, owner, environment);
+        });
+    }
+
+    /** Stops sending, or lets it go on. */
+    public PauseView pause(Caller caller, String odsCode, Environment environment, boolean stop, String reason) {
+        return database.asPlatform(work -> {
+            Owner owner = Owner.find(work, caller, Permission.OUTBOX_WRITE, odsCode, environment);
+            OutboxPauses pauses = new OutboxPauses(work);
+            if (stop) {
+                pauses.pause(ids.get(), owner.tenantId(), environment, caller.actor(), reason);
+            } else {
+                pauses.resume(owner.tenantId(), environment);
+            }
+            Deeds.append(
+                    work,
+                    caller,
+                    owner.tenantId(),
+                    environment,
+                    stop ? "outbox.paused" : "outbox.resumed",
+                    owner.odsCode(),
+                    Map.of("reason", reason));
+            return view(work, owner, environment);
+        });
+    }
+
+    private interface Change {
+        void on(Outbox outbox, int tenantId, Instant now);
+    }
+
+    private OutboxView change(
+            Caller caller, String odsCode, UUID id, @Nullable Precondition precondition, String action, Change change) {
+        return database.asPlatform(work -> {
+            Tenant tenant = tenant(work, odsCode);
+            OutboxMessage before = find(work, caller, Permission.OUTBOX_WRITE, tenant, id);
+            if (precondition != null) {
+                precondition.require(OutboxView.version(before));
+            }
+            Outbox outbox = new Outbox(work);
+            change.on(outbox, tenant.id(), clock.instant());
+            Deeds.append(
+                    work,
+                    caller,
+                    tenant.id(),
+                    before.environment(),
+                    action,
+                    id.toString(),
+                    Map.of("kind", before.kind()));
+            OutboxMessage after = outbox.byId(tenant.id(), id).orElseThrow();
+            return OutboxView.of(after, tenant.odsCode(), outbox.attempts(tenant.id(), id));
+        });
+    }
+
+    private static PauseView view(Work work, Owner owner, Environment environment) {
+        return new OutboxPauses(work)
+                .of(owner.tenantId(), environment)
+                .map(pause -> new PauseView(environment, true, pause.actor(), pause.reason(), pause.since()))
+                .orElseGet(() -> new PauseView(environment, false, null, null, null));
+    }
+
+    /** The one environment to look at; empty for both, or when the caller may not see the one asked for. */
+    private static Optional<Environment> narrowed(Caller caller, @Nullable Environment asked) {
+        if (asked != null) {
+            return caller.bounds().covers(asked) ? Optional.of(asked) : Optional.empty();
+        }
+        List<Environment> seen = java.util.Arrays.stream(Environment.values())
+                .filter(caller.bounds()::covers)
+                .toList();
+        return seen.size() == 1 ? Optional.of(seen.get(0)) : Optional.empty();
+    }
+
+    private static Tenant tenant(Work work, String odsCode) {
+        return new Tenants(work).byOdsCode(odsCode).orElseThrow(() -> Problem.notFound("tenant"));
+    }
+
+    private static OutboxMessage find(Work work, Caller caller, Permission permission, Tenant tenant, UUID id) {
+        Permissions.require(caller, permission, tenant.odsCode());
+        OutboxMessage message =
+                new Outbox(work).byId(tenant.id(), id).orElseThrow(() -> Problem.notFound("message in the outbox"));
+        Permissions.require(caller, permission, tenant.odsCode(), message.environment(), "message in the outbox");
+        return message;
+    }
+
+    /** A cursor that was made up. */
+    public static long sequence(String cursor) {
+        try {
+            return Long.parseLong(cursor);
+        } catch (NumberFormatException e) {
+            throw Problem.of(ProblemType.INVALID_PARAMETER, "cursor is not one that this API gave out");
+        }
+    }
+}

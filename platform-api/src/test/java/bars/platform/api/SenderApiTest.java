@@ -1,0 +1,178 @@
+package bars.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.Environment;
+import bars.db.TestTenants;
+import bars.db.seal.TenantKeys;
+import bars.db.sender.Outbox;
+import bars.db.sender.OutboxDraft;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SenderApiTest {
+    @SuppressWarnings("NullAway.Init")
+    private static Platform platform;
+
+    @BeforeAll
+    static void open() {
+        platform = new Platform();
+    }
+
+    @AfterAll
+    static void close() {
+        platform.close();
+    }
+
+    @Test
+    void theFirstKeySignsAtOnceAndTheNextIsPublishedAnHourBefore() throws Exception {
+        TestTenants.tenant(platform.database(), "KEY1");
+
+        var first = make("KEY1", "{'environment':'INT'}");
+        var second = make("KEY1", "{'environment':'INT'}");
+        var jwks = platform.get("jwks/KEY1/INT").without("Authorization").send();
+
+        assertThat(first.json().path("kid").asText()).isEqualTo("KEY1-INT-1");
+        assertThat(first.json().path("state").asText()).isEqualTo("SIGNING");
+        assertThat(second.json().path("state").asText()).isEqualTo("PUBLISHED");
+        assertThat(Duration.between(
+                        Instant.parse(second.json().path("publishedAt").asText()),
+                        Instant.parse(second.json().path("usableFrom").asText())))
+                .isGreaterThanOrEqualTo(Duration.ofHours(1));
+        assertThat(JWKSet.parse(jwks.body()).getKeys())
+                .extracting(key -> key.getKeyID() + " " + key.getAlgorithm() + " " + key.isPrivate())
+                .containsExactly("KEY1-INT-2 RS512 false", "KEY1-INT-1 RS512 false");
+        assertThat(platform.get("tenants/KEY1/signing-keys?environment=INT")
+                        .send()
+                        .json()
+                        .path("data"))
+                .hasSize(2);
+        assertThat(platform.get("jwks/KEY1/PROD")
+                        .without("Authorization")
+                        .send()
+                        .json()
+                        .path("keys"))
+                .isEmpty();
+    }
+
+    @Test
+    void aCompromisedKeyIsReplacedAtOnceAndLeavesTheKeySet() {
+        TestTenants.tenant(platform.database(), "KEY2");
+        make("KEY2", "{'environment':'PROD'}");
+
+        var made = make("KEY2", "{'environment':'PROD','atOnce':true}");
+
+        assertThat(made.json().path("state").asText()).isEqualTo("SIGNING");
+        assertThat(platform.get("jwks/KEY2/PROD").send().json().path("keys")).hasSize(1);
+    }
+
+    @Test
+    void aTenantWithoutAnApplicationIsPublishedWithThePlatformsKeys() {
+        TestTenants.tenant(platform.database(), "KEY3");
+        make("platform", "{'environment':'INT'}");
+
+        assertThat(platform.get("jwks/KEY3/INT").send().json().path("keys").findValuesAsText("kid"))
+                .containsExactly("BaRS-Platform-INT-1");
+        assertThat(platform.get("jwks/NOBODY/INT").send().status()).isEqualTo(404);
+    }
+
+    @Test
+    void anApplicationIsDescribedChangedAndPacked() {
+        TestTenants.tenant(platform.database(), "APP1");
+
+        var made = platform.request("PUT", "tenants/APP1/api-applications/INT", "{'name':'Demo','apiKey':'k-1'}")
+                .send();
+        make("APP1", "{'environment':'INT'}");
+        var patched = platform.request("PATCH", "tenants/APP1/api-applications/INT", "{'appId':'app-9'}")
+                .header("If-Match", "\"0\"")
+                .header("Content-Type", Media.MERGE_PATCH)
+                .send();
+        var pack = platform.get("tenants/APP1/api-applications/INT/registration-pack")
+                .send();
+
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(made.json().path("tokenUrl").asText()).isEqualTo("https://int.api.service.nhs.uk/oauth2/token");
+        assertThat(patched.status()).as(patched.body()).isEqualTo(200);
+        assertThat(patched.json().path("apiKey").asText()).isEqualTo("k-1");
+        assertThat(pack.json().path("jwksUrl").asText()).endsWith("/jwks/APP1/INT");
+        assertThat(pack.json().path("mail").path("body").asText()).contains("app-9", "ODS code: APP1", "Demo");
+    }
+
+    @Test
+    void aTenantBoundTokenSendsToTheNhsAlone() {
+        TestTenants.tenant(platform.database(), "APP2");
+        String token = platform.bound("APP2", Environment.INT);
+
+        var elsewhere = platform.request(
+                        "PUT", "tenants/APP2/api-applications/INT", "{'baseUrl':'https://169.254.169.254/FHIR/R4'}")
+                .header("Authorization", "Bearer " + token)
+                .send();
+        var otherEnvironment = platform.get("tenants/APP2/api-applications/PROD")
+                .header("Authorization", "Bearer " + token)
+                .send();
+
+        assertThat(elsewhere.status()).isEqualTo(422);
+        assertThat(otherEnvironment.status()).isEqualTo(404);
+    }
+
+    @Test
+    void theOutboxIsListedTakenBackAndPaused() {
+        int tenant = TestTenants.tenant(platform.database(), "BOX1");
+        UUID id = add(tenant);
+
+        var listed = platform.get("tenants/BOX1/outbox?state=DUE").send();
+        var other = platform.get("tenants/BOX1/outbox")
+                .header("Authorization", "Bearer " + platform.bound("BOX1", Environment.PROD))
+                .send();
+        var cancelled = platform.request("POST", "tenants/BOX1/outbox/" + id + "/cancel")
+                .send();
+        var retried =
+                platform.request("POST", "tenants/BOX1/outbox/" + id + "/retry").send();
+        var paused = platform.request("PUT", "tenants/BOX1/outbox/pause/INT", "{'paused':true,'reason':'test'}")
+                .send();
+
+        assertThat(listed.json().path("data")).singleElement().satisfies(one -> {
+            assertThat(one.path("id").asText()).isEqualTo(id.toString());
+            assertThat(one.path("environment").asText()).isEqualTo("INT");
+        });
+        assertThat(other.json().path("data")).isEmpty();
+        assertThat(cancelled.json().path("state").asText()).isEqualTo("CANCELLED");
+        assertThat(retried.status()).isEqualTo(409);
+        assertThat(paused.json().path("paused").asBoolean()).isTrue();
+    }
+
+    private static Api.Answer make(String owner, String json) {
+        var made = platform.request("POST", "tenants/" + owner + "/signing-keys", json)
+                .send();
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made;
+    }
+
+    private static UUID add(int tenant) {
+        UUID id = UUID.randomUUID();
+        byte[] bundle = {1};
+        var key = new TenantKeys(platform.database(), TestTenants.vault()).current(tenant);
+        var draft = new OutboxDraft(
+                id,
+                null,
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                null,
+                "status",
+                "s",
+                "v",
+                Map.of(),
+                OutboxDraft.seal(key, id, bundle),
+                OutboxDraft.sha256(bundle),
+                Instant.now(),
+                Instant.now().plusSeconds(60));
+        platform.database().doAsPlatform(work -> new Outbox(work).add(tenant, Environment.INT, draft));
+        return id;
+    }
+}
