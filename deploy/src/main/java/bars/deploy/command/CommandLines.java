@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             MigrateCommand.class,
             DevCaCommand.class,
-            TokenCommand.class
+            TokenCommand.class,
+            TwinCommand.class
         })
 public final class CommandLines implements Runnable {
     private static final Logger QUIET = Logger.getLogger("");

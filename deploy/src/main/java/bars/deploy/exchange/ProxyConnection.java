@@ -35,11 +35,17 @@ public final class ProxyConnection implements AutoCloseable {
     /** Connects and completes the handshake; the TLS alert of a refusal is in the exception's message. */
     public static ProxyConnection open(InetSocketAddress listener, String serverName, SSLContext tls)
             throws IOException {
+        return open(listener, serverName, tls, PATIENCE_MILLIS);
+    }
+
+    /** As {@link #open(InetSocketAddress, String, SSLContext)}, waiting for each byte as long as told. */
+    public static ProxyConnection open(
+            InetSocketAddress listener, String serverName, SSLContext tls, int patienceMillis) throws IOException {
         Socket plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
             plain.connect(listener, PATIENCE_MILLIS);
-            plain.setSoTimeout(PATIENCE_MILLIS);
+            plain.setSoTimeout(patienceMillis);
             SSLSocket socket =
                     (SSLSocket) tls.getSocketFactory().createSocket(plain, serverName, listener.getPort(), true);
             SSLParameters parameters = socket.getSSLParameters();

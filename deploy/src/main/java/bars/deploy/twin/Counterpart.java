@@ -1,0 +1,99 @@
+package bars.deploy.twin;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Receiver inside the twin: takes each message once, says 409 duplicate to its repetition, and answers sentinel values
+ * as the national test harness does. Thread-safe.
+ *
+ * <p>Source: contract digest §9.3.
+ */
+final class Counterpart {
+    private static final Pattern NHS_NUMBER = Pattern.compile("\"(96584990[0-9]{2}|96584991[0-9]{2})\"");
+
+    private record Sentinel(int status, String code, String issue) {}
+
+    private static final Map<String, Sentinel> BY_NHS_NUMBER = Map.of(
+            "9658499015", new Sentinel(404, "REC_NOT_FOUND", "not-found"),
+            "9658499023", new Sentinel(409, "REC_CONFLICT", "conflict"),
+            "9658499031", new Sentinel(422, "REC_UNPROCESSABLE_ENTITY", "not-supported"),
+            "9658499066", new Sentinel(400, "REC_BAD_REQUEST", "invariant"),
+            "9658499074", new Sentinel(500, "REC_SERVER_ERROR", "exception"),
+            "9658499112", new Sentinel(409, "REC_CONFLICT", "conflict"),
+            "9658499120", new Sentinel(422, "REC_UNPROCESSABLE_ENTITY", "not-supported"),
+            "9658499139", new Sentinel(401, "REC_UNAUTHORIZED", "security"),
+            "9658499171", new Sentinel(401, "REC_UNAUTHORIZED", "security"));
+
+    private static final Map<String, Sentinel> BY_ID = Map.of(
+            "0d440c22-7f25-4c6c-905d-2213d197d02a", new Sentinel(501, "REC_NOT_IMPLEMENTED", "not-supported"),
+            "c337e8d8-fd5b-4a13-a8e4-0f6f4ac1bb1a", new Sentinel(501, "REC_NOT_IMPLEMENTED", "not-supported"),
+            "61215702-0049-4d76-9807-2123f0a6ca15", new Sentinel(405, "REC_METHOD_NOT_ALLOWED", "not-supported"),
+            "9d280ad9-6dda-46d2-a75e-f5b47b2f4e87", new Sentinel(429, "REC_TOO_MANY_REQUESTS", "throttled"),
+            "0b42eac3-0175-43c8-bbab-efaa8ca31ccf", new Sentinel(503, "REC_SERVICE_UNAVAILABLE", "transient"),
+            "9e595424-9d67-45db-9a90-03259653cd37", new Sentinel(408, "REC_TIMEOUT", "timeout"));
+
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
+
+    Reply answer(Call call) {
+        Reply answer =
+                call.method().equals("POST") && call.path().equals("/$process-message") ? take(call) : read(call);
+        Map<String, String> headers = new HashMap<>(answer.headers());
+        headers.put("X-Request-Id", call.header("X-Request-Id"));
+        headers.put("X-Correlation-Id", call.header("X-Correlation-Id"));
+        headers.put("Content-Type", "application/fhir+json");
+        return new Reply(answer.status(), headers, answer.body());
+    }
+
+    /** How many messages had an effect. */
+    int effects() {
+        return taken.size();
+    }
+
+    private Reply take(Call call) {
+        Matcher number = NHS_NUMBER.matcher(call.text());
+        if (number.find()) {
+            Sentinel sentinel = BY_NHS_NUMBER.get(number.group(1));
+            if (sentinel != null) {
+                return refusal(sentinel);
+            }
+        }
+        String key = call.target() + " " + call.header("X-Request-Id").toLowerCase(java.util.Locale.ROOT);
+        if (!taken.add(key)) {
+            return refusal(new Sentinel(409, "REC_CONFLICT", "duplicate"));
+        }
+        return new Reply(200, Map.of(), call.body());
+    }
+
+    private static Reply read(Call call) {
+        if (call.path().equals("/metadata")) {
+            return Reply.json(200, ProxyDesk.STATEMENT);
+        }
+        String query = call.query() == null ? "" : call.query();
+        if (call.path().equals("/Slot") && query.contains("2000081230")) {
+            return refusal(new Sentinel(408, "REC_TIMEOUT", "timeout"));
+        }
+        if (call.path().equals("/MessageDefinition")) {
+            if (query.contains("FAIL0401")) {
+                return refusal(new Sentinel(401, "REC_UNAUTHORIZED", "security"));
+            }
+            if (query.contains("FAIL0404")) {
+                return refusal(new Sentinel(404, "REC_NOT_FOUND", "not-found"));
+            }
+        }
+        int slash = call.path().indexOf('/', 1);
+        if (slash > 0) {
+            Sentinel sentinel = BY_ID.get(call.path().substring(slash + 1));
+            return refusal(sentinel == null ? new Sentinel(404, "REC_NOT_FOUND", "not-found") : sentinel);
+        }
+        return Reply.json(200, "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0}");
+    }
+
+    private static Reply refusal(Sentinel sentinel) {
+        return Reply.outcome(sentinel.status(), sentinel.code(), sentinel.issue(), "Sentinel of the twin");
+    }
+}

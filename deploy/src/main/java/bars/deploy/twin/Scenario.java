@@ -1,0 +1,120 @@
+package bars.deploy.twin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the twin shall be, as one YAML or JSON file.
+ *
+ * @param environments by name, INT and PROD
+ * @param faults what goes wrong; the first that matches a request applies
+ */
+public record Scenario(Map<String, World> environments, List<Fault> faults) {
+    private static final ObjectMapper READER =
+            new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    public Scenario {
+        environments = environments == null ? Map.of() : Map.copyOf(environments);
+        faults = faults == null ? List.of() : List.copyOf(faults);
+    }
+
+    /**
+     * One environment.
+     *
+     * @param applications registered with API-M
+     * @param catalogue {@code system|value} to the address of a Receiver up to {@code /FHIR/R4}, or {@code twin} for a
+     *     counterpart inside the twin
+     * @param client what the proxy presents to Receivers; needed when the catalogue names one
+     * @param connectTo {@code host:port} to connect to instead of what addresses say; null follows them
+     * @param perMinute requests a minute of one application; 0 for the proxy's own limit
+     * @param perSecond requests a second of one application; 0 for the proxy's own limit
+     * @param timeoutMillis how long the proxy waits for a Receiver; 0 for its own 32 s
+     * @param jwksSeconds how long a fetched JWKS is kept; absent for API-M's own 3600 s
+     */
+    public record World(
+            List<Application> applications,
+            Map<String, String> catalogue,
+            @Nullable Client client,
+            @Nullable String connectTo,
+            int perMinute,
+            int perSecond,
+            int timeoutMillis,
+            @Nullable Integer jwksSeconds) {
+        public World {
+            applications = applications == null ? List.of() : List.copyOf(applications);
+            catalogue = catalogue == null ? Map.of() : Map.copyOf(catalogue);
+        }
+    }
+
+    /**
+     * A registered application.
+     *
+     * @param apiKey its client id
+     * @param jwks address of its public keys
+     * @param enabled for BaRS; absent means yes
+     */
+    public record Application(String apiKey, @Nullable String jwks, @Nullable Boolean enabled) {}
+
+    /** PEM files: certificate chain, key, and the authorities of the Receivers. */
+    public record Client(Path chain, Path key, Path authorities) {}
+
+    /**
+     * Something that goes wrong.
+     *
+     * @param environment only there; null in both
+     * @param target only for this {@code system|value}
+     * @param method only for this method
+     * @param path only for paths that begin so, e.g. {@code /$process-message}
+     * @param every only each n-th matching request; 0 or 1 means each
+     * @param times at most so often; 0 means always
+     * @param kind {@code answer}: the proxy answers by itself; {@code late}: the request goes on, the answer waits;
+     *     {@code lost}: the request goes on, its answer is thrown away (504 becomes 408); {@code twice}: delivered twice;
+     *     {@code drop}: the connection ends without an answer; {@code no-ids}: the answer loses its ids
+     * @param status of an {@code answer}
+     * @param code of an {@code answer}'s outcome; null for none
+     * @param issue code of the issue
+     * @param millis how long an answer is late
+     */
+    public record Fault(
+            @Nullable String environment,
+            @Nullable String target,
+            @Nullable String method,
+            @Nullable String path,
+            int every,
+            int times,
+            String kind,
+            int status,
+            @Nullable String code,
+            @Nullable String issue,
+            long millis) {}
+
+    /** Reads a scenario; the message of the exception is one sentence. */
+    public static Scenario read(Path file) throws IOException {
+        try {
+            return parse(Files.readString(file));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The scenario " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** As {@link #read} from a text. */
+    public static Scenario parse(String text) {
+        try {
+            return READER.readValue(text, Scenario.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
+    }
+
+    static Scenario empty() {
+        return new Scenario(Map.of(), List.of());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.deploy.twin;
+
+import org.jspecify.annotations.NullMarked;
