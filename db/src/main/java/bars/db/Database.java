@@ -194,6 +194,8 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("connectTimeout", 2);
         config.addDataSourceProperty("socketTimeout", statementTimeoutMillis / 1_000 + 2);
         config.addDataSourceProperty("prepareThreshold", 1);
+        // Errors of the server and of batches would otherwise quote the values: patient data, sealed keys.
+        config.addDataSourceProperty("logServerErrorDetail", false);
         config.setConnectionInitSql("set role " + role + "; set statement_timeout = " + statementTimeoutMillis
                 + "; set lock_timeout = " + LOCK_TIMEOUT_MILLIS + "; set idle_in_transaction_session_timeout = "
                 + Math.max(IDLE_IN_TRANSACTION_MILLIS, statementTimeoutMillis));

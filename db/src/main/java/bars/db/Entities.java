@@ -6,8 +6,11 @@ import org.hibernate.cfg.Configuration;
 
 /** The mapped classes of this module, and the one way in which Hibernate is set up. */
 final class Entities {
-    private static final List<Class<?>> ALL =
-            List.of(bars.db.tenant.Tenant.class, bars.db.tenant.Endpoint.class, bars.db.tenant.Service.class);
+    private static final List<Class<?>> ALL = List.of(
+            bars.db.certificate.ServerCertificate.class,
+            bars.db.tenant.Tenant.class,
+            bars.db.tenant.Endpoint.class,
+            bars.db.tenant.Service.class);
 
     private Entities() {}
 

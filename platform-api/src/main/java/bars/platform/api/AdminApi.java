@@ -31,6 +31,8 @@ public class AdminApi extends Application {
             ApiApplicationsResource.class,
             ApprovalsResource.class,
             AuditResource.class,
+            CertificatesResource.class,
+            EndpointCertificatesResource.class,
             EndpointsResource.class,
             JwksResource.class,
             MeResource.class,

@@ -1,0 +1,158 @@
+package bars.db.certificate;
+
+import bars.db.Environment;
+import bars.db.Work;
+import bars.db.change.ConfigChange;
+import bars.db.change.ConfigChanges;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Certificates of a tenant's endpoints, or of all tenants on the admin side. */
+public final class Certificates {
+    private static final String LIVE =
+            """
+            select c.server_name, c.tenant_id, c.environment, c.id, c.fingerprint, c.sealed_key, c.chain
+            from server_certificate c
+            join endpoint e on e.id = c.endpoint_id
+            join tenant t on t.id = c.tenant_id
+            where c.state = 'ACTIVE' and e.enabled and t.status in ('ACTIVE', 'LEAVING')
+            """;
+
+    private final Work work;
+
+    public Certificates(Work work) {
+        this.work = work;
+    }
+
+    /** A name that is served, with all that serving it takes. */
+    public record Live(
+            String serverName,
+            int tenantId,
+            Environment environment,
+            UUID id,
+            String fingerprint,
+            byte[] sealedKey,
+            List<byte[]> chain) {}
+
+    /** What a list may be narrowed to; null for all. */
+    public record Filter(
+            @Nullable Environment environment, @Nullable CertificateState state, @Nullable Instant expiresBefore) {}
+
+    public void add(ServerCertificate certificate) {
+        work.session().persist(certificate);
+    }
+
+    public Optional<ServerCertificate> byId(UUID id) {
+        return Optional.ofNullable(work.session().get(ServerCertificate.class, id));
+    }
+
+    /** The certificate that serves {@code serverName}. */
+    public Optional<ServerCertificate> active(String serverName) {
+        return work.session()
+                .createSelectionQuery(
+                        "from ServerCertificate where serverName = :name and state = :state", ServerCertificate.class)
+                .setParameter("name", serverName)
+                .setParameter("state", CertificateState.ACTIVE)
+                .uniqueResultOptional();
+    }
+
+    /** The one that was replaced last and can be rolled back to. */
+    public Optional<ServerCertificate> previous(String serverName) {
+        return work.session()
+                .createSelectionQuery(
+                        "from ServerCertificate where serverName = :name and state = :state order by supersededAt desc",
+                        ServerCertificate.class)
+                .setParameter("name", serverName)
+                .setParameter("state", CertificateState.SUPERSEDED)
+                .setMaxResults(1)
+                .uniqueResultOptional();
+    }
+
+    /** All of an endpoint, newest first. */
+    public List<ServerCertificate> of(String serverName) {
+        return work.session()
+                .createSelectionQuery(
+                        "from ServerCertificate where serverName = :name order by id desc", ServerCertificate.class)
+                .setParameter("name", serverName)
+                .getResultList();
+    }
+
+    /** Those whose key has this SHA-256, over all tenants: who made the request of an answer. */
+    public List<ServerCertificate> byPublicKey(String publicKey) {
+        return work.session()
+                .createSelectionQuery("from ServerCertificate where publicKey = :key", ServerCertificate.class)
+                .setParameter("key", publicKey)
+                .getResultList();
+    }
+
+    /** A page in the order of ids, which is the order of making. */
+    public List<ServerCertificate> page(@Nullable UUID after, Filter filter, int limit) {
+        return work.session()
+                .createSelectionQuery(
+                        """
+                        from ServerCertificate
+                        where (:after is null or id > :after)
+                        and (:environment is null or environment = :environment)
+                        and (:state is null or state = :state)
+                        and (:before is null or expiresAt < :before)
+                        order by id
+                        """,
+                        ServerCertificate.class)
+                .setParameter("after", after, UUID.class)
+                .setParameter("environment", filter.environment(), Environment.class)
+                .setParameter("state", filter.state(), CertificateState.class)
+                .setParameter("before", filter.expiresBefore(), Instant.class)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** Everything that is served. */
+    public List<Live> live() {
+        return work.sql(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(LIVE)) {
+                return live(select);
+            }
+        });
+    }
+
+    /** What {@code serverName} is served with; empty when it is not served. */
+    public Optional<Live> live(String serverName) {
+        return work.sql(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(LIVE + "and c.server_name = ?")) {
+                select.setString(1, serverName);
+                return live(select).stream().findFirst();
+            }
+        });
+    }
+
+    /** Tells the nodes that {@code serverName} is served with another certificate, or none. */
+    public void tell(String serverName) {
+        new ConfigChanges(work).tell(ConfigChange.CERTIFICATE, serverName);
+    }
+
+    private static List<Live> live(PreparedStatement select) throws SQLException {
+        List<Live> rows = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                Array chain = row.getArray(7);
+                rows.add(new Live(
+                        row.getString(1),
+                        row.getInt(2),
+                        Environment.valueOf(row.getString(3)),
+                        row.getObject(4, UUID.class),
+                        row.getString(5),
+                        row.getBytes(6),
+                        List.of((byte[][]) chain.getArray())));
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,47 @@
+package bars.platform.api;
+
+import bars.platform.certificate.CertificateRegister;
+import bars.platform.certificate.CertificateView;
+import bars.platform.certificate.KeySpec;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** The certificates of one endpoint: what there is, and a new key with its request. */
+@Path("endpoints/{serverName}/certificates")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public class EndpointCertificatesResource {
+    /** @param keySpec kind of key; RSA_2048 when absent */
+    public record RequestBody(@Nullable KeySpec keySpec) {}
+
+    private final CertificateRegister register;
+
+    @Inject
+    public EndpointCertificatesResource(CertificateRegister register) {
+        this.register = register;
+    }
+
+    @GET
+    public Response ofEndpoint(@BeanParam Call call, @PathParam("serverName") String serverName) {
+        return call.page(Page.whole(register.of(call.caller(), serverName)));
+    }
+
+    @POST
+    @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
+    public Response request(
+            @BeanParam Call call, @PathParam("serverName") String serverName, @Nullable RequestBody body) {
+        KeySpec spec = body == null || body.keySpec() == null ? KeySpec.RSA_2048 : body.keySpec();
+        CertificateView made = register.request(call.caller(), serverName, spec);
+        return call.created("certificates/" + made.id(), made, made.version());
+    }
+}

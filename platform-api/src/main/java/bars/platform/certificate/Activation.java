@@ -1,0 +1,173 @@
+package bars.platform.certificate;
+
+import bars.db.Database;
+import bars.db.Work;
+import bars.db.certificate.CertificateState;
+import bars.db.certificate.Certificates;
+import bars.db.certificate.ServerCertificate;
+import bars.db.seal.KeyVault;
+import bars.edge.ProofHandshake;
+import bars.platform.access.Caller;
+import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts an examined certificate live, takes it back, and ends it. Before it goes live two engines in memory shake hands
+ * over it; afterwards every receiver node follows within two seconds. Thread-safe.
+ */
+@Singleton
+public class Activation {
+    private final Database database;
+    private final KeyVault vault;
+    private final Clock clock;
+
+    @Inject
+    public Activation(Database database, KeyVault vault, Clock clock) {
+        this.database = database;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /**
+     * Puts it live now, or at {@code when}. The one before it stays for roll-back.
+     *
+     * @throws Problem when the proof handshake fails; then nothing changed
+     */
+    public CertificateView activate(
+            Caller caller, UUID id, Precondition precondition, @Nullable Instant when, boolean dryRun) {
+        Permissions.requireFreshSignIn(caller, clock.instant());
+        return database.asPlatform(work -> {
+            ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_ACTIVATE, id);
+            precondition.require(one.version());
+            CertificateRegister.requireSuccessor(one, CertificateState.ACTIVE);
+            if (one.expiresAt() != null && !one.expiresAt().isAfter(clock.instant())) {
+                throw Problem.conflict("It expired on " + one.expiresAt());
+            }
+            prove(one);
+            if (!dryRun && when != null && when.isAfter(clock.instant())) {
+                one.schedule(when, clock.instant());
+                work.flush();
+                CertificateRegister.note(work, caller, one, "certificate.scheduled", Map.of("at", when.toString()));
+            } else if (!dryRun) {
+                goLive(work, caller, one, "certificate.activated");
+            }
+            return CertificateView.of(one, clock.instant());
+        });
+    }
+
+    /** Puts the previous certificate of the same name live again; this one waits, examined. */
+    public CertificateView rollBack(Caller caller, UUID id, Precondition precondition) {
+        Permissions.requireFreshSignIn(caller, clock.instant());
+        return database.asPlatform(work -> {
+            ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_ACTIVATE, id);
+            precondition.require(one.version());
+            if (one.state() != CertificateState.ACTIVE) {
+                throw Problem.conflict("Only an active certificate is rolled back; this one is " + one.state());
+            }
+            ServerCertificate previous = new Certificates(work)
+                    .previous(one.serverName())
+                    .orElseThrow(() -> Problem.conflict("There is no earlier certificate to go back to"));
+            prove(previous);
+            one.takeBack(clock.instant());
+            work.flush();
+            previous.activate(clock.instant());
+            work.flush();
+            CertificateRegister.note(
+                    work,
+                    caller,
+                    one,
+                    "certificate.rolled-back",
+                    Map.of("to", previous.id().toString()));
+            new Certificates(work).tell(one.serverName());
+            return CertificateView.of(previous, clock.instant());
+        });
+    }
+
+    /** Ends it before its time: it serves no longer and its key is destroyed. The issuing team has to be told as well. */
+    public CertificateView revoke(Caller caller, UUID id, Precondition precondition, String reason) {
+        return end(caller, id, precondition, CertificateState.REVOKED, reason, "certificate.revoked");
+    }
+
+    /** Ends one that was replaced; its key is destroyed, and there is no way back to it. */
+    public CertificateView retire(Caller caller, UUID id, Precondition precondition) {
+        return end(caller, id, precondition, CertificateState.RETIRED, "replaced", "certificate.retired");
+    }
+
+    private CertificateView end(
+            Caller caller, UUID id, Precondition precondition, CertificateState end, String reason, String action) {
+        Permissions.requireFreshSignIn(caller, clock.instant());
+        return database.asPlatform(work -> {
+            ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_REVOKE, id);
+            precondition.require(one.version());
+            CertificateRegister.requireSuccessor(one, end);
+            boolean served = one.state() == CertificateState.ACTIVE;
+            one.end(end, reason, clock.instant());
+            work.flush();
+            CertificateRegister.note(work, caller, one, action, Map.of("reason", reason));
+            if (served) {
+                new Certificates(work).tell(one.serverName());
+            }
+            return CertificateView.of(one, clock.instant());
+        });
+    }
+
+    private void goLive(Work work, Caller caller, ServerCertificate one, String action) {
+        Certificates certificates = new Certificates(work);
+        certificates.active(one.serverName()).ifPresent(before -> {
+            before.supersede(clock.instant());
+            work.flush();
+        });
+        one.activate(clock.instant());
+        work.flush();
+        CertificateRegister.note(work, caller, one, action, Map.of("fingerprint", String.valueOf(one.fingerprint())));
+        certificates.tell(one.serverName());
+    }
+
+    /** Key and chain make a TLS server together, or nothing happens. */
+    private void prove(ServerCertificate one) {
+        byte[] sealed = one.sealedKey();
+        if (sealed == null) {
+            throw Problem.conflict("Its key was destroyed");
+        }
+        byte[] pkcs8 = vault.open(sealed, ServerCertificate.sealContext(one.environment(), one.tenantId(), one.id()));
+        try {
+            PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+            String fault = ProofHandshake.run(key, parsed(one));
+            if (fault != null) {
+                throw Problem.conflict("The proof handshake failed, nothing was changed: " + fault);
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a stored certificate cannot be used", e);
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    private static List<X509Certificate> parsed(ServerCertificate one) throws GeneralSecurityException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        List<X509Certificate> chain = new ArrayList<>();
+        for (byte[] der : one.chain()) {
+            chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+        }
+        return chain;
+    }
+}

@@ -1,0 +1,297 @@
+package bars.platform.certificate;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.Ids;
+import bars.db.Work;
+import bars.db.certificate.CertificateState;
+import bars.db.certificate.Certificates;
+import bars.db.certificate.Finding;
+import bars.db.certificate.ServerCertificate;
+import bars.db.seal.KeyVault;
+import bars.db.tenant.Endpoint;
+import bars.db.trust.TrustBundle;
+import bars.db.trust.TrustBundles;
+import bars.platform.access.Caller;
+import bars.platform.access.Deeds;
+import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import bars.platform.problem.Violation;
+import bars.platform.tenant.EndpointRegister;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Certificates from key to examined answer: requests are made, sent, answered and given up here; {@link Activation} puts
+ * them live and ends them. Thread-safe.
+ */
+@Singleton
+public class CertificateRegister {
+    private final Database database;
+    private final KeyVault vault;
+    private final Ids ids;
+    private final Clock clock;
+
+    @Inject
+    public CertificateRegister(Database database, KeyVault vault, Ids ids, Clock clock) {
+        this.database = database;
+        this.vault = vault;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Makes a key and its request for {@code serverName}. The key is sealed before anything is stored. */
+    public CertificateView request(Caller caller, String serverName, KeySpec spec) {
+        Permissions.require(caller, Permission.CERTIFICATES_WRITE);
+        Endpoint named = database.asPlatform(
+                work -> EndpointRegister.find(work, caller, Permission.CERTIFICATES_WRITE, serverName)
+                        .endpoint());
+        PreparedKey key = PreparedKey.make(named.fqdn(), spec);
+        UUID id = ids.get();
+        byte[] sealed = vault.seal(key.pkcs8(), ServerCertificate.sealContext(named, id));
+        Arrays.fill(key.pkcs8(), (byte) 0);
+        return database.asPlatform(work -> {
+            Endpoint endpoint = EndpointRegister.find(work, caller, Permission.CERTIFICATES_WRITE, serverName)
+                    .endpoint();
+            ServerCertificate made = ServerCertificate.prepared(
+                    id, endpoint, spec.name(), key.publicKey(), key.csr(), sealed, clock.instant());
+            new Certificates(work).add(made);
+            work.flush();
+            note(work, caller, made, "certificate.prepared", Map.of("keySpec", spec.name()));
+            return view(made);
+        });
+    }
+
+    /** Certificates of one endpoint, newest first. */
+    public List<CertificateView> of(Caller caller, String serverName) {
+        return database.asPlatform(work -> {
+            Endpoint endpoint = EndpointRegister.find(work, caller, Permission.CERTIFICATES_READ, serverName)
+                    .endpoint();
+            return new Certificates(work)
+                    .of(endpoint.serverName()).stream().map(this::view).toList();
+        });
+    }
+
+    /** A page of all that the caller may see, in the order of making. */
+    public List<CertificateView> page(Caller caller, @Nullable UUID after, Certificates.Filter filter, int limit) {
+        Permissions.require(caller, Permission.CERTIFICATES_READ);
+        return database.asPlatform(work -> new Certificates(work)
+                .page(after, filter, limit).stream()
+                        .filter(one -> isVisible(work, caller, one))
+                        .map(this::view)
+                        .toList());
+    }
+
+    public CertificateView get(Caller caller, UUID id) {
+        return database.asPlatform(work -> view(find(work, caller, Permission.CERTIFICATES_READ, id)));
+    }
+
+    /** The signing request, PKCS#10 in DER. */
+    public byte[] csr(Caller caller, UUID id) {
+        return database.asPlatform(work -> {
+            byte[] csr = find(work, caller, Permission.CERTIFICATES_READ, id).csr();
+            if (csr == null) {
+                throw Problem.conflict("This certificate was imported: its request was made elsewhere");
+            }
+            return csr;
+        });
+    }
+
+    /** Notes that the request was sent. */
+    public CertificateView requested(Caller caller, UUID id, Precondition precondition, @Nullable Instant when) {
+        return change(caller, id, Permission.CERTIFICATES_WRITE, precondition, "certificate.requested", (work, one) -> {
+            if (one.state() != CertificateState.REQUESTED) {
+                requireSuccessor(one, CertificateState.REQUESTED);
+                one.requested(when == null ? clock.instant() : when);
+            }
+        });
+    }
+
+    /** Gives the request up and destroys its key. */
+    public CertificateView discard(Caller caller, UUID id, Precondition precondition) {
+        return change(caller, id, Permission.CERTIFICATES_WRITE, precondition, "certificate.discarded", (work, one) -> {
+            requireSuccessor(one, CertificateState.DISCARDED);
+            one.end(CertificateState.DISCARDED, "given up", clock.instant());
+        });
+    }
+
+    /**
+     * An examined answer.
+     *
+     * @param passed whether it was taken in
+     */
+    public record Examined(CertificateView certificate, boolean passed, List<Finding> findings) {}
+
+    /**
+     * Takes in what the issuing team answered, in whatever form it came. All findings are returned; when one fails nothing
+     * is taken in.
+     */
+    public Examined issued(Caller caller, UUID id, Precondition precondition, byte[] answer, boolean dryRun) {
+        Permissions.require(caller, Permission.CERTIFICATES_WRITE);
+        List<X509Certificate> certificates = IssuedAnswer.read(answer);
+        Examined examined = database.asPlatform(work -> {
+            ServerCertificate one = find(work, caller, Permission.CERTIFICATES_WRITE, id);
+            precondition.require(one.version());
+            if (one.state() != CertificateState.CHECKED) {
+                requireBeforeAnswer(one);
+            }
+            Review review = new Review(one.environment(), authorities(work), clock.instant());
+            review.examine(certificates, one.publicKey(), one.serverName());
+            elsewhere(work, one, certificates).ifPresent(review::add);
+            List<Finding> findings = review.findings();
+            if (dryRun || !review.passed()) {
+                return new Examined(view(one), review.passed(), findings);
+            }
+            if (one.state() == CertificateState.CSR_READY) {
+                one.requested(clock.instant()); // nobody had said so, but it must have been sent
+                work.flush();
+            }
+            one.answered(review.issued(), findings, clock.instant());
+            work.flush();
+            note(work, caller, one, "certificate.issued", Map.of("fingerprint", String.valueOf(one.fingerprint())));
+            return new Examined(view(one), true, findings);
+        });
+        if (!examined.passed() && !dryRun) {
+            keepFindings(id, examined.findings());
+            throw Problem.of(ProblemType.VALIDATION, firstFault(examined.findings()), violations(examined.findings()));
+        }
+        return examined;
+    }
+
+    /** The certificate, where the caller has {@code permission} on it; else it does not exist. */
+    static ServerCertificate find(Work work, Caller caller, Permission permission, UUID id) {
+        Permissions.require(caller, permission);
+        ServerCertificate one = new Certificates(work).byId(id).orElseThrow(() -> Problem.notFound("certificate"));
+        if (!isVisible(work, caller, one)) {
+            throw Problem.notFound("certificate");
+        }
+        return one;
+    }
+
+    static void requireSuccessor(ServerCertificate one, CertificateState to) {
+        if (!one.state().successors().contains(to)) {
+            throw Problem.conflict("A certificate that is " + one.state() + " cannot become " + to);
+        }
+    }
+
+    static void note(Work work, Caller caller, ServerCertificate one, String action, Map<String, Object> detail) {
+        Map<String, Object> all = new java.util.TreeMap<>(detail);
+        all.put("serverName", one.serverName());
+        Deeds.append(
+                work,
+                caller,
+                one.tenantId(),
+                one.environment(),
+                action,
+                one.id().toString(),
+                all);
+    }
+
+    private static boolean isVisible(Work work, Caller caller, ServerCertificate one) {
+        String odsCode = new bars.db.tenant.Tenants(work)
+                .byId(one.tenantId())
+                .map(tenant -> tenant.odsCode())
+                .orElse("");
+        return caller.bounds().covers(odsCode, one.environment());
+    }
+
+    private static void requireBeforeAnswer(ServerCertificate one) {
+        if (one.state() != CertificateState.CSR_READY && one.state() != CertificateState.REQUESTED) {
+            throw Problem.conflict("A certificate that is " + one.state() + " takes no answer");
+        }
+    }
+
+    /** Another request that the key belongs to, or another name that this certificate serves. */
+    private static Optional<Finding> elsewhere(Work work, ServerCertificate one, List<X509Certificate> certificates) {
+        X509Certificate leaf = Review.leaf(certificates, one.publicKey());
+        return new Certificates(work)
+                .byPublicKey(PreparedKey.sha256(leaf.getPublicKey())).stream()
+                        .filter(other -> !other.id().equals(one.id()))
+                        .findFirst()
+                        .map(other -> Finding.fail(
+                                "request", "It belongs to the request " + other.id() + " of " + other.serverName()));
+    }
+
+    /** Root and issuing authorities of each environment. */
+    private static Map<Environment, Set<X509Certificate>> authorities(Work work) {
+        Map<Environment, Set<X509Certificate>> all = new EnumMap<>(Environment.class);
+        for (Environment environment : Environment.values()) {
+            Set<X509Certificate> known = new HashSet<>();
+            new TrustBundles(work)
+                    .current(environment)
+                    .ifPresent(version -> version.bundle().authorities().forEach(a -> known.add(parse(a))));
+            all.put(environment, known);
+        }
+        return all;
+    }
+
+    private static X509Certificate parse(TrustBundle.Authority authority) {
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(authority.certificate()));
+        } catch (CertificateException e) {
+            throw new IllegalStateException("a stored authority cannot be read", e);
+        }
+    }
+
+    private void keepFindings(UUID id, List<Finding> findings) {
+        database.doAsPlatform(work -> new Certificates(work)
+                .byId(id)
+                .filter(one -> !one.state().isOver() && one.state() != CertificateState.ACTIVE)
+                .ifPresent(one -> one.reviewed(findings, clock.instant())));
+    }
+
+    private static String firstFault(List<Finding> findings) {
+        return findings.stream()
+                .filter(Finding::failed)
+                .map(Finding::detail)
+                .findFirst()
+                .orElse("It did not pass");
+    }
+
+    /** Every finding, so that a caller sees what passed as well; a fault's code starts with {@code fail}. */
+    private static List<Violation> violations(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> new Violation("/" + finding.check(), finding.outcome(), finding.detail()))
+                .toList();
+    }
+
+    private CertificateView change(
+            Caller caller,
+            UUID id,
+            Permission permission,
+            Precondition precondition,
+            String action,
+            java.util.function.BiConsumer<Work, ServerCertificate> deed) {
+        return database.asPlatform(work -> {
+            ServerCertificate one = find(work, caller, permission, id);
+            precondition.require(one.version());
+            deed.accept(work, one);
+            work.flush();
+            note(work, caller, one, action, Map.of());
+            return view(one);
+        });
+    }
+
+    private CertificateView view(ServerCertificate one) {
+        return CertificateView.of(one, clock.instant());
+    }
+}

@@ -1,0 +1,188 @@
+package bars.platform.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bars.db.Environment;
+import bars.db.Ids;
+import bars.db.TestDatabase;
+import bars.db.TestTenants;
+import bars.db.certificate.CertificateState;
+import bars.db.certificate.Certificates;
+import bars.db.certificate.Finding;
+import bars.platform.access.Caller;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import bars.platform.trust.Trust;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class CertificateLifeDbTest {
+    private static final Caller ADMIN = Caller.system("test");
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final String NAME = "bars-int-a1001.demo.thirdparty.nhs.uk";
+
+    private static TestDatabase test;
+    private static CertificateRegister register;
+    private static Activation activation;
+    private static DevelopmentCa integration;
+    private static DevelopmentCa production;
+
+    @BeforeAll
+    static void start() {
+        test = TestDatabase.create();
+        register = new CertificateRegister(test.database(), TestTenants.vault(), new Ids(CLOCK), CLOCK);
+        activation = new Activation(test.database(), TestTenants.vault(), CLOCK);
+        TestTenants.tenant(test.database(), "A1001");
+        TestTenants.endpoint(test.database(), "A1001", Environment.INT);
+        integration = DevelopmentCa.create("INT", CLOCK);
+        production = DevelopmentCa.create("PROD", CLOCK);
+        Trust trust = new Trust(test.database(), CLOCK, "development");
+        trust.addAuthorities(ADMIN, Environment.INT, integration.chain(), null, false);
+        trust.addAuthorities(ADMIN, Environment.PROD, production.chain(), null, false);
+    }
+
+    @AfterAll
+    static void stop() {
+        test.close();
+    }
+
+    @Test
+    void aCertificateGoesFromKeyToRetirement() {
+        CertificateView first = live(NAME);
+        CertificateView second = live(NAME);
+
+        assertThat(second.state()).isEqualTo(CertificateState.ACTIVE);
+        assertThat(register.get(ADMIN, first.id()).state()).isEqualTo(CertificateState.SUPERSEDED);
+        assertThat(served()).isEqualTo(second.fingerprint());
+
+        CertificateView back = activation.rollBack(ADMIN, second.id(), Precondition.any());
+        assertThat(back.id()).isEqualTo(first.id());
+        assertThat(served()).isEqualTo(first.fingerprint());
+
+        CertificateView again = activation.activate(ADMIN, second.id(), Precondition.any(), null, false);
+        CertificateView retired = activation.retire(ADMIN, first.id(), Precondition.any());
+        assertThat(again.state()).isEqualTo(CertificateState.ACTIVE);
+        assertThat(retired.state()).isEqualTo(CertificateState.RETIRED);
+        assertThat(sealedKeys(first.id())).isZero();
+    }
+
+    @Test
+    void theRequestNamesTheEndpointInItsConventionalCapitalsAndNothingElse() throws Exception {
+        CertificateView made = register.request(ADMIN, NAME, KeySpec.RSA_2048);
+        var csr = new org.bouncycastle.pkcs.PKCS10CertificationRequest(register.csr(ADMIN, made.id()));
+
+        assertThat(csr.getSubject().toString()).isEqualTo("CN=BaRS-INT-A1001.demo.thirdparty.nhs.uk");
+        assertThat(csr.getAttributes()).isEmpty();
+    }
+
+    @Test
+    void anAnswerIsFoundInAWholeMail() {
+        CertificateView made = register.request(ADMIN, NAME, KeySpec.RSA_2048);
+        String pem = integration.issue(csr(made.id()), false, Duration.ofDays(90));
+        String mail = "From: issuing team\r\nSubject: your certificate\r\n\r\nDear supplier,\r\n\r\n"
+                + pem.replace("\n", "\r\n") + "\r\nKind regards\r\n";
+
+        var examined =
+                register.issued(ADMIN, made.id(), Precondition.any(), mail.getBytes(StandardCharsets.US_ASCII), false);
+
+        assertThat(examined.findings()).noneMatch(Finding::failed);
+        assertThat(examined.certificate().state()).isEqualTo(CertificateState.CHECKED);
+    }
+
+    @Test
+    void aCertificateOfTheOtherEnvironmentIsNamedAsSuch() {
+        CertificateView made = register.request(ADMIN, NAME, KeySpec.RSA_2048);
+        byte[] answer =
+                production.issue(csr(made.id()), true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
+
+        assertThatThrownBy(() -> register.issued(ADMIN, made.id(), Precondition.any(), answer, false))
+                .isInstanceOfSatisfying(Problem.class, p -> {
+                    assertThat(p.type()).isEqualTo(ProblemType.VALIDATION);
+                    assertThat(p.detail()).contains("issued for PROD").contains("adding it to INT");
+                });
+        assertThat(register.get(ADMIN, made.id()).tags()).contains("problem");
+    }
+
+    @Test
+    void anAnswerForAnotherRequestNamesThatRequest() {
+        CertificateView one = register.request(ADMIN, NAME, KeySpec.RSA_2048);
+        CertificateView other = register.request(ADMIN, NAME, KeySpec.RSA_2048);
+        byte[] answer =
+                integration.issue(csr(other.id()), true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
+
+        var examined = register.issued(ADMIN, one.id(), Precondition.any(), answer, true);
+
+        assertThat(examined.findings())
+                .filteredOn(Finding::failed)
+                .extracting(Finding::detail)
+                .anyMatch(d -> d.contains("another key"))
+                .anyMatch(d -> d.contains(other.id().toString()));
+    }
+
+    @Test
+    void aPastedPrivateKeyIsRefusedUnread() {
+        CertificateView made = register.request(ADMIN, NAME, KeySpec.RSA_2048);
+        byte[] pasted = ("-----BEGIN RSA PRIVATE " + "KEY-----\nAAAA\n-----END RSA PRIVATE " + "KEY-----\n")
+                .getBytes(StandardCharsets.US_ASCII);
+
+        assertThatThrownBy(() -> register.issued(ADMIN, made.id(), Precondition.any(), pasted, false))
+                .hasMessageContaining("Remove the private key");
+    }
+
+    @Test
+    void theDatabaseRefusesIllegalMovesByItself() {
+        CertificateView made = register.request(ADMIN, NAME, KeySpec.RSA_2048);
+
+        for (CertificateState to : CertificateState.values()) {
+            if (to != made.state() && !made.state().successors().contains(to)) {
+                assertThatThrownBy(() -> {
+                            try (var owner = test.owner();
+                                    var update = owner.prepareStatement(
+                                            "update server_certificate set state = ? where id = ?")) {
+                                update.setString(1, to.name());
+                                update.setObject(2, made.id());
+                                update.executeUpdate();
+                            }
+                        })
+                        .as(to.name())
+                        .isInstanceOf(SQLException.class);
+            }
+        }
+    }
+
+    private static CertificateView live(String name) {
+        CertificateView made = register.request(ADMIN, name, KeySpec.RSA_2048);
+        register.requested(ADMIN, made.id(), Precondition.version(made.version()), null);
+        byte[] answer =
+                integration.issue(csr(made.id()), true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
+        register.issued(ADMIN, made.id(), Precondition.any(), answer, false);
+        return activation.activate(ADMIN, made.id(), Precondition.any(), null, false);
+    }
+
+    private static String csr(UUID id) {
+        return "-----BEGIN CERTIFICATE REQUEST-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(register.csr(ADMIN, id))
+                + "\n-----END CERTIFICATE REQUEST-----\n";
+    }
+
+    private static String served() {
+        return test.database()
+                .asPlatform(
+                        work -> new Certificates(work).live(NAME).orElseThrow().fingerprint());
+    }
+
+    private static int sealedKeys(UUID id) {
+        return test.database()
+                .asPlatform(
+                        work -> new Certificates(work).byId(id).orElseThrow().sealedKey() == null ? 0 : 1);
+    }
+}
