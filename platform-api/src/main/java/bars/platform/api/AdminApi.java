@@ -21,9 +21,11 @@ public class AdminApi extends Application {
     static final List<Class<?>> KERNEL = List.of(
             BearerFilter.class,
             HeaderFilter.class,
+            IdempotencyFilter.class,
             JsonBodies.class,
             ProblemMapper.class,
             QueryFilter.class,
+            RateFilter.class,
             RequestIdFilter.class);
 
     /** The resources, in the order of the alphabet, one a line. */
@@ -34,6 +36,7 @@ public class AdminApi extends Application {
             CertificatesResource.class,
             EndpointCertificatesResource.class,
             EndpointsResource.class,
+            JobsResource.class,
             JwksResource.class,
             MeResource.class,
             OpenApiResource.class,

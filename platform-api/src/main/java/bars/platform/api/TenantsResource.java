@@ -3,18 +3,24 @@ package bars.platform.api;
 import bars.db.Environment;
 import bars.db.tenant.TenantStatus;
 import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import bars.platform.tenant.Decommission;
 import bars.platform.tenant.EndpointDocument;
 import bars.platform.tenant.EndpointRegister;
 import bars.platform.tenant.EndpointView;
+import bars.platform.tenant.ImportList;
 import bars.platform.tenant.OdsCodes;
 import bars.platform.tenant.TenantDocument;
+import bars.platform.tenant.TenantImports;
 import bars.platform.tenant.TenantRegister;
 import bars.platform.tenant.TenantView;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -24,6 +30,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +42,16 @@ import org.jspecify.annotations.Nullable;
 public class TenantsResource {
     private final TenantRegister tenants;
     private final EndpointRegister endpoints;
+    private final TenantImports imports;
+    private final Decommission decommission;
 
     @Inject
-    public TenantsResource(TenantRegister tenants, EndpointRegister endpoints) {
+    public TenantsResource(
+            TenantRegister tenants, EndpointRegister endpoints, TenantImports imports, Decommission decommission) {
         this.tenants = tenants;
         this.endpoints = endpoints;
+        this.imports = imports;
+        this.decommission = decommission;
     }
 
     @GET
@@ -94,6 +107,35 @@ public class TenantsResource {
         return call.ok(tenant, tenant.version());
     }
 
+    @DELETE
+    @Path("{odsCode}")
+    public Response leave(@BeanParam Call call, @PathParam("odsCode") String odsCode) {
+        var job = decommission.submit(call.caller(), OdsCodes.normalised(odsCode), call.requiredPrecondition());
+        return call.accepted(job.id(), job);
+    }
+
+    /** A list of tenants: what it would do (200), or a job that does it (202). */
+    @POST
+    @Path("imports")
+    @Consumes({Media.CSV, Media.NDJSON})
+    public Response imports(
+            @BeanParam Call call,
+            @HeaderParam("Content-Type") String contentType,
+            @QueryParam("dryRun") boolean dryRun,
+            InputStream body)
+            throws IOException {
+        byte[] list = body.readNBytes(ImportList.MAX_BYTES + 1);
+        if (list.length > ImportList.MAX_BYTES) {
+            throw Problem.of(ProblemType.TOO_LARGE, "A list has at most " + ImportList.MAX_BYTES + " bytes");
+        }
+        var rows = contentType.startsWith(Media.CSV) ? ImportList.csv(list) : ImportList.ndjson(list);
+        if (dryRun) {
+            return call.ok(imports.preview(call.caller(), rows));
+        }
+        var job = imports.submit(call.caller(), rows);
+        return call.accepted(job.id(), job);
+    }
+
     @GET
     @Path("{odsCode}/endpoints")
     public Response endpoints(
@@ -121,7 +163,7 @@ public class TenantsResource {
                             .contains(text.strip().toLowerCase(java.util.Locale.ROOT));
             return named && (status == null || status == one.status()) ? List.of(one) : List.of();
         } catch (Problem none) {
-            if (none.type() != bars.platform.problem.ProblemType.NOT_FOUND) {
+            if (none.type() != ProblemType.NOT_FOUND) {
                 throw none;
             }
             return List.of();

@@ -89,6 +89,17 @@ public class EndpointRegister {
         });
     }
 
+    /** Gives the tenant the endpoint unless it has it. Returns whether it is new. */
+    public boolean ensure(Caller caller, String odsCode, EndpointDocument request) {
+        String serverName = EndpointNames.of(odsCode, request).toLowerCase(Locale.ROOT);
+        boolean present = list(caller, odsCode, request.environment()).stream()
+                .anyMatch(endpoint -> endpoint.serverName().equals(serverName));
+        if (!present) {
+            name(caller, odsCode, request);
+        }
+        return !present;
+    }
+
     /** Lets the endpoint serve, or not. */
     public EndpointView turn(Caller caller, String serverName, Precondition precondition, EndpointSwitch change) {
         Permissions.require(caller, Permission.TENANTS_WRITE);

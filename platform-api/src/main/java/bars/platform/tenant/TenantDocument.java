@@ -30,4 +30,15 @@ public record TenantDocument(
         return new TenantDocument(
                 tenant.odsCode(), tenant.name(), tenant.status(), tenant.contacts(), tenant.tags(), tenant.limits());
     }
+
+    /** This, with what it leaves out taken from {@code before}. */
+    TenantDocument over(TenantDocument before) {
+        return new TenantDocument(
+                before.odsCode(),
+                name == null ? before.name() : name.strip(),
+                status == null ? before.status() : status,
+                contacts == null ? before.contacts() : contacts,
+                tags == null ? before.tags() : tags,
+                limits == null ? before.limits() : limits);
+    }
 }

@@ -120,6 +120,35 @@ public class TenantRegister {
         });
     }
 
+    /** What an import did with one tenant. */
+    public enum Outcome {
+        CREATED,
+        UPDATED,
+        UNCHANGED
+    }
+
+    /** Registers the tenant, or changes what the document says about it; members that it leaves out stay as they are. */
+    public Outcome upsert(Caller caller, TenantDocument document) {
+        String odsCode = OdsCodes.normalised(document.odsCode());
+        Permissions.require(caller, Permission.TENANTS_WRITE, odsCode);
+        TenantRules.broken(document).refuse();
+        return database.asPlatform(work -> {
+            Optional<Tenant> present = new Tenants(work).byOdsCode(odsCode);
+            if (present.isEmpty()) {
+                Permissions.requirePlatform(caller, Permission.TENANTS_WRITE);
+                registerNew(work, caller, odsCode, document);
+                return Outcome.CREATED;
+            }
+            TenantDocument before = TenantDocument.of(present.get());
+            TenantDocument after = document.over(before);
+            if (after.equals(before)) {
+                return Outcome.UNCHANGED;
+            }
+            change(work, caller, present.get(), after);
+            return Outcome.UPDATED;
+        });
+    }
+
     /** The tenant, or a refusal. */
     static Tenant find(Work work, String odsCode) {
         return new Tenants(work).byOdsCode(odsCode).orElseThrow(() -> Problem.notFound("tenant"));

@@ -60,7 +60,7 @@ final class Api {
     final class Exchange {
         private final String method;
         private final String path;
-        private final byte @Nullable [] body;
+        private byte @Nullable [] body;
         private final Map<String, String> headers = new LinkedHashMap<>();
 
         private Exchange(String method, String path, byte @Nullable [] body, Map<String, String> headers) {
@@ -74,6 +74,11 @@ final class Api {
 
         Exchange header(String name, String value) {
             headers.put(name, value);
+            return this;
+        }
+
+        Exchange body(String text) {
+            body = text.getBytes(StandardCharsets.UTF_8);
             return this;
         }
 

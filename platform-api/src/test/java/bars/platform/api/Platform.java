@@ -18,18 +18,23 @@ import bars.platform.api.sender.OutboxResource;
 import bars.platform.api.sender.SigningKeysResource;
 import bars.platform.audit.AuditDesk;
 import bars.platform.audit.AuditVerification;
+import bars.platform.job.JobDesk;
+import bars.platform.job.JobRunner;
 import bars.platform.node.SystemDesk;
 import bars.platform.sender.Applications;
 import bars.platform.sender.KeyRing;
 import bars.platform.sender.OutboxDesk;
 import bars.platform.sender.Registration;
 import bars.platform.setting.SettingsBook;
+import bars.platform.tenant.Decommission;
 import bars.platform.tenant.EndpointRegister;
 import bars.platform.tenant.ServiceRegister;
+import bars.platform.tenant.TenantImports;
 import bars.platform.tenant.TenantRegister;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** The whole API in memory over a database of its own, with a token for every permission. */
@@ -38,6 +43,7 @@ final class Platform implements AutoCloseable {
     private final Clock clock = Clock.tickMillis(java.time.ZoneOffset.UTC);
     final ApiTokens tokens = new ApiTokens(home.database(), clock);
     final Api api;
+    final JobRunner runner;
     final String admin;
 
     Platform() {
@@ -46,13 +52,20 @@ final class Platform implements AutoCloseable {
         var endpoints = new EndpointRegister(database, clock);
         var applications = new Applications(database, ids, clock);
         var keyRing = new KeyRing(database, applications, TestTenants.vault(), ids, clock);
+        var jobs = new JobDesk(database, ids, clock);
+        var tenants = new TenantRegister(database, TestTenants.vault(), clock);
+        var imports = new TenantImports(database, tenants, endpoints, jobs);
+        var decommission = new Decommission(database, TestTenants.vault(), jobs, clock);
+        runner = new JobRunner(database, List.of(imports, decommission), clock);
+        var repeats = new Repeats(database, TestTenants.vault(), clock);
         api = new Api(
-                tokens,
+                List.of(new BearerFilter(tokens), new RateFilter(clock), new IdempotencyFilter(repeats)),
                 new ApiApplicationsResource(applications, new Registration(database, applications, keyRing)),
                 new JwksResource(keyRing),
                 new OutboxResource(new OutboxDesk(database, ids, clock)),
                 new SigningKeysResource(keyRing),
                 new EndpointsResource(endpoints, new ServiceRegister(database, ids, clock)),
+                new JobsResource(jobs),
                 new MeResource(),
                 new ApprovalsResource(new SecondPerson(database, ids, clock)),
                 new AuditResource(
@@ -62,7 +75,7 @@ final class Platform implements AutoCloseable {
                 new SettingsResource(new SettingsBook(database)),
                 new SystemResource(new SystemDesk(database, clock)),
                 new UsersResource(new Users(database, ids, clock)),
-                new TenantsResource(new TenantRegister(database, TestTenants.vault(), clock), endpoints),
+                new TenantsResource(tenants, endpoints, imports, decommission),
                 new TokensResource(tokens));
         admin = new BreakGlass(database, clock).adminToken("test", Duration.ofDays(1));
     }

@@ -1,0 +1,178 @@
+package bars.db.job;
+
+import bars.db.Rows;
+import bars.db.Work;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs. A worker takes one by lease and renews it with each report of progress. */
+public final class Jobs {
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+    private static final TypeReference<List<Map<String, Object>>> MAPS = new TypeReference<>() {};
+
+    private final Rows rows;
+
+    public Jobs(Work work) {
+        this.rows = new Rows(work);
+    }
+
+    public void queue(
+            UUID id,
+            String kind,
+            @Nullable String tenant,
+            String requestedBy,
+            @Nullable String requestId,
+            Map<String, Object> input,
+            Instant now) {
+        rows.change(
+                """
+                insert into job (id, kind, tenant, requested_by, request_id, input, created_at)
+                values (?, ?, ?, ?, ?, ?::jsonb, ?)
+                """,
+                id,
+                kind,
+                tenant,
+                requestedBy,
+                requestId,
+                Rows.json(input),
+                now);
+    }
+
+    public Optional<Job> byId(UUID id) {
+        return rows.first("select * from job where id = ?", Jobs::read, id);
+    }
+
+    /** A page, the newest first. */
+    public List<Job> page(@Nullable UUID before, Job.@Nullable Status status, int limit) {
+        return rows.list(
+                """
+                select * from job
+                where (?::uuid is null or id < ?)
+                and (?::text is null or status = ?)
+                order by id desc limit ?
+                """,
+                Jobs::read,
+                before,
+                before,
+                status == null ? null : status.name(),
+                status == null ? null : status.name(),
+                limit);
+    }
+
+    /** The oldest job of these kinds that nobody is at, now the caller's for {@code lease}. */
+    public Optional<Job> take(Collection<String> kinds, Duration lease) {
+        return rows.first(
+                """
+                update job
+                set status = 'RUNNING', lease_until = clock_timestamp() + ? * interval '1 second',
+                    attempt = attempt + 1, started_at = coalesce(started_at, clock_timestamp()), version = version + 1
+                where id = (
+                    select id from job
+                    where status in ('QUEUED', 'RUNNING')
+                    and (lease_until is null or lease_until < clock_timestamp())
+                    and ?::jsonb @> to_jsonb(kind)
+                    order by created_at
+                    for update skip locked
+                    limit 1)
+                returning *
+                """,
+                Jobs::read,
+                lease.toSeconds(),
+                Rows.json(kinds));
+    }
+
+    /**
+     * Reports progress and renews the lease.
+     *
+     * @return whether to go on: false when somebody asked to stop, or when another worker has it now
+     */
+    public boolean progress(UUID id, int attempt, int done, int total, int failed, Duration lease) {
+        return rows
+                .list(
+                        """
+                        update job
+                        set done = ?, total = ?, failed = ?, version = version + 1,
+                            lease_until = clock_timestamp() + ? * interval '1 second'
+                        where id = ? and attempt = ? and status = 'RUNNING'
+                        returning cancel_requested
+                        """,
+                        row -> !row.getBoolean(1),
+                        done,
+                        total,
+                        failed,
+                        lease.toSeconds(),
+                        id,
+                        attempt)
+                .stream()
+                .findFirst()
+                .orElse(false);
+    }
+
+    /** Ends the job; without effect when another worker has it now. */
+    public void finish(
+            UUID id,
+            int attempt,
+            Job.Status status,
+            Map<String, Object> result,
+            List<Map<String, Object>> errors,
+            Instant now) {
+        rows.change(
+                """
+                update job
+                set status = ?, result = ?::jsonb, errors = ?::jsonb, finished_at = ?, lease_until = null,
+                    version = version + 1
+                where id = ? and attempt = ? and status = 'RUNNING'
+                """,
+                status.name(),
+                Rows.json(result),
+                Rows.json(errors),
+                now,
+                id,
+                attempt);
+    }
+
+    /** Asks to stop: a waiting job ends at once, a running one at its next step. */
+    public void cancel(UUID id, Instant now) {
+        rows.change(
+                """
+                update job
+                set cancel_requested = true, version = version + 1,
+                    status = case when status = 'QUEUED' then 'CANCELLED' else status end,
+                    finished_at = case when status = 'QUEUED' then ? else finished_at end
+                where id = ? and status in ('QUEUED', 'RUNNING')
+                """,
+                now,
+                id);
+    }
+
+    private static Job read(ResultSet row) throws SQLException {
+        return new Job(
+                row.getObject("id", UUID.class),
+                row.getString("kind"),
+                Job.Status.valueOf(row.getString("status")),
+                row.getString("tenant"),
+                row.getString("requested_by"),
+                row.getString("request_id"),
+                Rows.json(row, "input", MAP),
+                row.getInt("done"),
+                row.getInt("total"),
+                row.getInt("failed"),
+                Rows.json(row, "result", MAP),
+                Rows.json(row, "errors", MAPS),
+                row.getBoolean("cancel_requested"),
+                row.getInt("attempt"),
+                Rows.moment(row, "created_at"),
+                Rows.instant(row, "started_at"),
+                Rows.instant(row, "finished_at"),
+                row.getLong("version"));
+    }
+}

@@ -1,0 +1,115 @@
+package bars.platform.api;
+
+import bars.db.Database;
+import bars.db.DatabaseFailure;
+import bars.db.Ids;
+import bars.db.node.Node;
+import bars.db.node.Nodes;
+import bars.db.seal.KeyVault;
+import bars.platform.audit.AuditLinker;
+import bars.platform.audit.SecondSink;
+import bars.platform.job.JobHandler;
+import bars.platform.job.JobRunner;
+import bars.platform.node.SystemDesk;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * What an admin node does by itself: jobs, the links of the audit log, saying that it is there, forgetting what is over.
+ * One of the two loops that may catch everything: a fault of one round must not end the rounds.
+ */
+@Singleton
+public class Background {
+    private static final Logger LOG = System.getLogger(Background.class.getName());
+    private static final Duration FORGET_NODES_AFTER = Duration.ofDays(1);
+
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, task -> {
+        Thread thread = new Thread(task, "bars-admin-background");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Database database;
+    private final AuditLinker linker;
+    private final JobRunner jobs;
+    private final Repeats repeats;
+    private final Clock clock;
+    private final Node self;
+
+    @Inject
+    public Background(
+            Database database,
+            KeyVault vault,
+            Clock clock,
+            Ids ids,
+            SecondSink sink,
+            Repeats repeats,
+            @Any Instance<JobHandler> handlers) {
+        this.database = database;
+        this.linker = new AuditLinker(database, vault, clock, sink);
+        this.jobs = new JobRunner(database, List.copyOf(handlers.stream().toList()), clock);
+        this.repeats = repeats;
+        this.clock = clock;
+        this.self = new Node(
+                ids.get(),
+                "admin",
+                SystemDesk.version(),
+                ConfigProvider.getConfig()
+                        .getOptionalValue("bars.node", String.class)
+                        .orElse("admin"),
+                Map.of(),
+                clock.instant(),
+                clock.instant());
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        every(1_000, () -> {
+            while (jobs.runNext()) {
+                LOG.log(Level.DEBUG, "one job more");
+            }
+        });
+        every(1_000, linker::run);
+        every(5_000, () -> database.doAsPlatform(work -> new Nodes(work).beat(self)));
+        every(600_000, this::forget);
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    private void forget() {
+        repeats.forgetOld();
+        database.doAsPlatform(work -> new Nodes(work).forget(clock.instant().minus(FORGET_NODES_AFTER)));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // rounds end with the scheduler
+    private void every(long millis, Runnable round) {
+        threads.scheduleWithFixedDelay(() -> guarded(round), 500, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static void guarded(Runnable round) {
+        try {
+            round.run();
+        } catch (DatabaseFailure e) {
+            LOG.log(Level.WARNING, "the database does not answer the background work: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a round of background work failed", e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package bars.platform.job;
+
+import bars.db.Database;
+import bars.db.Ids;
+import bars.db.Work;
+import bars.db.job.Job;
+import bars.db.job.Jobs;
+import bars.platform.access.Caller;
+import bars.platform.access.Deeds;
+import bars.platform.access.Permission;
+import bars.platform.problem.Problem;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Hands work over, shows how far it is, and stops it. Whoever asked sees it, and whoever may look at the system. */
+@Singleton
+public class JobDesk {
+    private final Database database;
+    private final Ids ids;
+    private final Clock clock;
+
+    @Inject
+    public JobDesk(Database database, Ids ids, Clock clock) {
+        this.database = database;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** How far a job is. */
+    public record Progress(int done, int total, int failed) {}
+
+    /** A job as shown. */
+    public record JobView(
+            UUID id,
+            String kind,
+            Job.Status status,
+            @Nullable String tenant,
+            Progress progress,
+            Map<String, Object> result,
+            List<Map<String, Object>> errors,
+            String requestedBy,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @JsonIgnore long version) {
+
+        static JobView of(Job job) {
+            return new JobView(
+                    job.id(),
+                    job.kind(),
+                    job.status(),
+                    job.tenant(),
+                    new Progress(job.done(), job.total(), job.failed()),
+                    job.result(),
+                    job.errors(),
+                    job.requestedBy(),
+                    job.createdAt(),
+                    job.startedAt(),
+                    job.finishedAt(),
+                    job.version());
+        }
+    }
+
+    /** For verbs: hands work over in the verb's own transaction. The verb has checked the caller. */
+    public JobView submit(Work work, Caller caller, String kind, @Nullable String tenant, Map<String, Object> input) {
+        UUID id = ids.get();
+        new Jobs(work).queue(id, kind, tenant, caller.actor(), caller.requestId(), input, clock.instant());
+        Deeds.onPlatform(work, caller, "job.queued", id.toString(), Map.of("kind", kind));
+        return JobView.of(new Jobs(work).byId(id).orElseThrow());
+    }
+
+    public JobView get(Caller caller, UUID id) {
+        return database.asPlatform(work -> JobView.of(find(work, caller, id)));
+    }
+
+    /** A page of the jobs that the caller may see, the newest first. */
+    public List<JobView> list(Caller caller, @Nullable UUID before, Job.@Nullable Status status, int limit) {
+        return database.asPlatform(work -> new Jobs(work)
+                .page(before, status, limit).stream()
+                        .filter(job -> visible(caller, job))
+                        .map(JobView::of)
+                        .toList());
+    }
+
+    /** Asks a job to stop. One that is over stays as it is. */
+    public JobView cancel(Caller caller, UUID id) {
+        return database.asPlatform(work -> {
+            Job job = find(work, caller, id);
+            if (job.isOver()) {
+                throw Problem.conflict("The job is over");
+            }
+            new Jobs(work).cancel(id, clock.instant());
+            Deeds.onPlatform(work, caller, "job.stopped", id.toString(), Map.of("kind", job.kind()));
+            return JobView.of(find(work, caller, id));
+        });
+    }
+
+    private static Job find(Work work, Caller caller, UUID id) {
+        return new Jobs(work).byId(id).filter(job -> visible(caller, job)).orElseThrow(() -> Problem.notFound("job"));
+    }
+
+    private static boolean visible(Caller caller, Job job) {
+        String tenant = job.tenant();
+        boolean inBounds = tenant == null
+                ? caller.bounds().platformWide()
+                : caller.bounds().covers(tenant);
+        return job.requestedBy().equals(caller.actor()) || (inBounds && caller.may(Permission.SYSTEM_READ));
+    }
+}

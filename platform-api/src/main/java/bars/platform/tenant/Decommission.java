@@ -1,0 +1,103 @@
+package bars.platform.tenant;
+
+import bars.db.Database;
+import bars.db.Work;
+import bars.db.change.ConfigChange;
+import bars.db.change.ConfigChanges;
+import bars.db.seal.KeyVault;
+import bars.db.seal.TenantKeys;
+import bars.db.tenant.Endpoint;
+import bars.db.tenant.Endpoints;
+import bars.db.tenant.Tenant;
+import bars.db.tenant.TenantStatus;
+import bars.platform.access.Caller;
+import bars.platform.access.Deeds;
+import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
+import bars.platform.job.JobContext;
+import bars.platform.job.JobDesk;
+import bars.platform.job.JobHandler;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets a tenant leave: it stops being served at once; then, as a job, its endpoints are switched off and the keys of its
+ * patient data are destroyed. The rows and the audit stay. There is no way back.
+ */
+@Singleton
+public class Decommission implements JobHandler {
+    static final String KIND = "tenant-decommission";
+
+    private final Database database;
+    private final TenantKeys keys;
+    private final JobDesk jobs;
+    private final Clock clock;
+
+    @Inject
+    public Decommission(Database database, KeyVault vault, JobDesk jobs, Clock clock) {
+        this.database = database;
+        this.keys = new TenantKeys(database, vault);
+        this.jobs = jobs;
+        this.clock = clock;
+    }
+
+    /** Stops serving the tenant and hands the rest over as a job. */
+    public JobDesk.JobView submit(Caller caller, String odsCode, Precondition precondition) {
+        Permissions.require(caller, Permission.TENANTS_WRITE, odsCode);
+        Permissions.requirePlatform(caller, Permission.TENANTS_WRITE);
+        Permissions.requireFreshSignIn(caller, clock.instant());
+        return database.asPlatform(work -> {
+            Tenant tenant = TenantRegister.find(work, odsCode);
+            precondition.require(tenant.version());
+            if (tenant.status() == TenantStatus.LEAVING || tenant.status() == TenantStatus.LEFT) {
+                throw Problem.conflict("The tenant is leaving or has left already");
+            }
+            tenant.move(TenantStatus.LEAVING, clock.instant());
+            work.flush();
+            Deeds.on(work, caller, tenant, "tenant.leaving", Map.of());
+            new ConfigChanges(work).tell(ConfigChange.ENDPOINT, "*");
+            return jobs.submit(work, caller, KIND, odsCode, Map.of("odsCode", odsCode));
+        });
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    /** Each step may be repeated; once begun it is not stopped half-way. */
+    @Override
+    public Map<String, Object> run(JobContext context) {
+        String odsCode = String.valueOf(context.job().input().get("odsCode"));
+        context.expect(2);
+        int endpoints = database.asPlatform(work -> switchOff(work, context.caller(), odsCode));
+        context.step();
+        database.doAsPlatform(work -> {
+            Tenant tenant = TenantRegister.find(work, odsCode);
+            keys.destroy(work, tenant.id());
+            tenant.move(TenantStatus.LEFT, clock.instant());
+            work.flush();
+            Deeds.on(work, context.caller(), tenant, "tenant.left", Map.of());
+        });
+        context.step();
+        return Map.of("endpointsSwitchedOff", endpoints);
+    }
+
+    private int switchOff(Work work, Caller caller, String odsCode) {
+        Tenant tenant = TenantRegister.find(work, odsCode);
+        List<Endpoint> serving = new Endpoints(work)
+                .of(tenant).stream().filter(Endpoint::isEnabled).toList();
+        for (Endpoint endpoint : serving) {
+            endpoint.enable(false, clock.instant());
+            work.flush();
+            Deeds.on(work, caller, endpoint, "endpoint.disabled", endpoint.serverName(), Map.of());
+            new ConfigChanges(work).tell(ConfigChange.ENDPOINT, endpoint.serverName());
+        }
+        return serving.size();
+    }
+}

@@ -1,0 +1,169 @@
+package bars.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class JobsApiTest {
+    private static final String LIST =
+            """
+            odsCode,name,contactEmail,environments,supplier
+            IM1,First,first@example.org,INT;PROD,demo
+            im2,"Second, with a comma",,,
+            !!,Third,,,
+            IM1,Again,,,
+            """;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Platform platform;
+
+    @BeforeAll
+    static void open() {
+        platform = new Platform();
+    }
+
+    @AfterAll
+    static void close() {
+        platform.close();
+    }
+
+    @Test
+    void aListIsTriedThenImportedAndChangesNothingTheSecondTime() {
+        var preview = csv("tenants/imports?dryRun=true", LIST).send();
+        assertThat(preview.status()).as(preview.body()).isEqualTo(200);
+        assertThat(preview.json().at("/counts/CREATED").asInt()).isEqualTo(2);
+        assertThat(preview.json().at("/counts/FAILED").asInt()).isEqualTo(2);
+        assertThat(platform.get("tenants/IM1").send().status()).isEqualTo(404);
+
+        var job = csv("tenants/imports", LIST).send();
+        assertThat(job.status()).as(job.body()).isEqualTo(202);
+        String at = "jobs/" + job.json().path("id").asText();
+        assertThat(job.header("Location")).endsWith(at);
+        assertThat(platform.get(at).send().json().path("status").asText()).isEqualTo("QUEUED");
+        assertThat(platform.runner.runNext()).isTrue();
+
+        var done = platform.get(at).send().json();
+        assertThat(done.path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(done.at("/progress/done").asInt()).isEqualTo(4);
+        assertThat(done.at("/progress/failed").asInt()).isEqualTo(2);
+        assertThat(done.at("/result/rows/2/errors/0/pointer").asText()).isEqualTo("/odsCode");
+        assertThat(platform.get("tenants/IM2").send().json().path("name").asText())
+                .isEqualTo("Second, with a comma");
+        assertThat(platform.get("tenants/IM1/endpoints").send().json().path("data"))
+                .hasSize(2);
+
+        csv("tenants/imports", LIST).send();
+        platform.runner.runNext();
+        var again = platform.get("jobs").send().json().at("/data/0/result/counts");
+        assertThat(again.path("UNCHANGED").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void oneJsonObjectPerLineWorksAsWell() {
+        var preview = platform.request(
+                        "POST",
+                        "tenants/imports?dryRun=true",
+                        "{'odsCode':'NJ1','name':'A','endpoints':[{'environment':'INT','supplier':'demo'}]}\n{'nom':1}\n")
+                .header("Content-Type", Media.NDJSON)
+                .send();
+        assertThat(preview.status()).as(preview.body()).isEqualTo(200);
+        assertThat(preview.json().at("/rows/0/outcome").asText()).isEqualTo("CREATED");
+        assertThat(preview.json().at("/rows/1/outcome").asText()).isEqualTo("FAILED");
+        assertThat(csv("tenants/imports", "colour\nred\n").send().status()).isEqualTo(422);
+    }
+
+    @Test
+    void aWaitingJobCanBeStopped() {
+        var job = csv("tenants/imports", "odsCode,name\nST1,Stop\n").send();
+        String at = "jobs/" + job.json().path("id").asText();
+        var stopped = platform.request("POST", at + "/cancellation").send();
+        assertThat(stopped.json().path("status").asText()).isEqualTo("CANCELLED");
+        assertThat(platform.request("POST", at + "/cancellation").send().status())
+                .isEqualTo(409);
+        while (platform.runner.runNext()) {
+            // works off what other tests left
+        }
+        assertThat(platform.get("tenants/ST1").send().status()).isEqualTo(404);
+    }
+
+    @Test
+    void aTenantLeavesForGood() {
+        platform.request("PUT", "tenants/LV1", "{'name':'Leaving'}").send();
+        platform.request("POST", "tenants/LV1/endpoints", "{'environment':'INT','supplier':'demo'}")
+                .send();
+        assertThat(platform.request("DELETE", "tenants/LV1").send().status()).isEqualTo(428);
+        var job = platform.request("DELETE", "tenants/LV1")
+                .header("If-Match", "\"0\"")
+                .send();
+        assertThat(job.status()).as(job.body()).isEqualTo(202);
+        assertThat(platform.get("tenants/LV1").send().json().path("status").asText())
+                .isEqualTo("LEAVING");
+        while (platform.runner.runNext()) {
+            // until it is done
+        }
+        assertThat(platform.get("tenants/LV1").send().json().path("status").asText())
+                .isEqualTo("LEFT");
+        assertThat(platform.get("endpoints/bars-int-lv1.demo.thirdparty.nhs.uk")
+                        .send()
+                        .json()
+                        .path("enabled")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void aRepeatedPostIsAnsweredAndNotDoneAgain() {
+        String body = "{'odsCode':'ID1','name':'Once'}";
+        var first = platform.request("POST", "tenants", body)
+                .header("Idempotency-Key", "k-1")
+                .send();
+        var second = platform.request("POST", "tenants", body)
+                .header("Idempotency-Key", "k-1")
+                .send();
+        assertThat(first.status()).as(first.body()).isEqualTo(201);
+        assertThat(second.status()).as(second.body()).isEqualTo(201);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(second.header("Content-Type")).isEqualTo("application/json");
+        assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
+        assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+
+        var other = platform.request("POST", "tenants", "{'odsCode':'ID2','name':'Other'}")
+                .header("Idempotency-Key", "k-1")
+                .send();
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.json().path("type").asText()).endsWith("idempotency-mismatch");
+    }
+
+    @Test
+    void aRefusedPostMayBeRepairedUnderItsKey() {
+        assertThat(platform.request("POST", "tenants", "{'odsCode':'!'}")
+                        .header("Idempotency-Key", "k-2")
+                        .send()
+                        .status())
+                .isEqualTo(422);
+        assertThat(platform.request("POST", "tenants", "{'odsCode':'ID3','name':'Now'}")
+                        .header("Idempotency-Key", "k-2")
+                        .send()
+                        .status())
+                .isEqualTo(201);
+        assertThat(platform.request("POST", "tenants", "{}")
+                        .header("Idempotency-Key", "a b")
+                        .send()
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void everyAnswerSaysHowMuchIsLeft() {
+        assertThat(platform.get("tenants").send().header("RateLimit")).startsWith("\"caller\";r=");
+    }
+
+    private static Api.Exchange csv(String path, String list) {
+        return platform.request("POST", path, "")
+                .header("Content-Type", Media.CSV)
+                .body(list);
+    }
+}
