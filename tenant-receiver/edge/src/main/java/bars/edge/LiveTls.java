@@ -74,6 +74,11 @@ public final class LiveTls {
         trustListeners.forEach(Runnable::run);
     }
 
+    /** The rules of {@code environment} in force, or null when none were given. */
+    public @Nullable ClientRules rules(String environment) {
+        return rules.get(environment);
+    }
+
     /** Fingerprint of the certificate that {@code serverName} is served with, or null. */
     public @Nullable String serving(String serverName) {
         SealedIdentity identity = identities.get(serverName);

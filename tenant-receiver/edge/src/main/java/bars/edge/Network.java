@@ -66,4 +66,14 @@ public final class Network {
         }
         return bytes[10] == (byte) 0xff && bytes[11] == (byte) 0xff;
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Network network && prefix == network.prefix && Arrays.equals(address, network.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(address) + prefix;
+    }
 }

@@ -8,12 +8,13 @@ import java.util.List;
  *
  * @param serverName lower case
  * @param environment {@code INT} or {@code PROD}
+ * @param keyId names the key to the {@link IdentityOpener}; opaque here
  * @param fingerprint SHA-256 of the leaf, lower-case hexadecimal; says which certificate a node serves
  * @param sealedKey opened by the {@link IdentityOpener}
  * @param chain DER, leaf first, without the root
  */
 public record SealedIdentity(
-        String serverName, String environment, String fingerprint, byte[] sealedKey, List<byte[]> chain) {
+        String serverName, String environment, String keyId, String fingerprint, byte[] sealedKey, List<byte[]> chain) {
     public SealedIdentity {
         chain = List.copyOf(chain);
     }

@@ -1,0 +1,84 @@
+package bars.receiver;
+
+import bars.db.Database;
+import bars.db.DatabaseSettings;
+import bars.db.Ids;
+import bars.db.seal.KeyVault;
+import bars.db.seal.MasterKey;
+import bars.db.seal.TenantKeys;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Opens the one database, the one vault and the clock of this WAR, from the configuration of the process. */
+@ApplicationScoped
+public class Stores {
+    /** Connections for the message path. Source: sizing for two cores, half the request threads. */
+    private static final int TENANT_CONNECTIONS = 20;
+
+    /** Connections for configuration, TLS material and the outbox pump. */
+    private static final int PLATFORM_CONNECTIONS = 8;
+
+    @Produces
+    @Singleton
+    public Database database() {
+        Config config = ConfigProvider.getConfig();
+        return Database.open(new DatabaseSettings(
+                config.getValue("bars.database.url", String.class),
+                config.getValue("bars.database.user", String.class),
+                config.getOptionalValue("bars.database.password.file", String.class)
+                        .map(file -> text(Path.of(file)))
+                        .orElse(""),
+                TENANT_CONNECTIONS,
+                PLATFORM_CONNECTIONS));
+    }
+
+    void close(@Disposes Database database) {
+        database.close();
+    }
+
+    @Produces
+    @Singleton
+    public KeyVault vault() {
+        String file = ConfigProvider.getConfig().getValue("bars.master.key.file", String.class);
+        try {
+            return new KeyVault(MasterKey.read(Path.of(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the master key cannot be read", e);
+        }
+    }
+
+    @Produces
+    @Singleton
+    public TenantKeys tenantKeys(Database database, KeyVault vault) {
+        return new TenantKeys(database, vault);
+    }
+
+    @Produces
+    @Singleton
+    public Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    public Ids ids(Clock clock) {
+        return new Ids(clock);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the password file cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package bars.receiver.tls;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.change.ChangeFeed;
+import bars.db.seal.KeyVault;
+import bars.db.trust.HandshakeRecords;
+import bars.edge.LiveTls;
+import bars.edge.handshake.HandshakeJournal;
+import bars.edge.handshake.HandshakeRecord;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and ends what runs beside the requests on behalf of TLS: the feed, the slow tick, the handshake records. */
+@ApplicationScoped
+public class TlsLife {
+    private static final Logger LOG = System.getLogger(TlsLife.class.getName());
+    private static final int RECONCILE_SECONDS = 60;
+    private static final int RECORDS_SECONDS = 1;
+    private static final int RECORDS_AT_ONCE = 500;
+
+    private final Database database;
+    private final KeyVault vault;
+    private final boolean development;
+    private final String node;
+    private @Nullable ChangeFeed feed;
+    private @Nullable ScheduledExecutorService ticks;
+
+    /** For the proxy that CDI makes. */
+    @SuppressWarnings("NullAway")
+    protected TlsLife() {
+        this(null, null, "", "");
+    }
+
+    @Inject
+    public TlsLife(
+            Database database,
+            KeyVault vault,
+            @ConfigProperty(name = "bars.mode", defaultValue = "development") String mode,
+            @ConfigProperty(name = "bars.node", defaultValue = "node") String node) {
+        this.database = database;
+        this.vault = vault;
+        this.development = mode.equals("development");
+        this.node = node;
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+        TlsFeed tls = new TlsFeed(database, vault, LiveTls.current(), development);
+        feed = ChangeFeed.start(database, tls, TlsLife::daemon);
+        ticks = Executors.newSingleThreadScheduledExecutor(TlsLife::daemon);
+        ticks.scheduleWithFixedDelay(
+                () -> guarded(tls::reload), RECONCILE_SECONDS, RECONCILE_SECONDS, TimeUnit.SECONDS);
+        ticks.scheduleWithFixedDelay(
+                () -> guarded(this::storeRecords), RECORDS_SECONDS, RECORDS_SECONDS, TimeUnit.SECONDS);
+        System.getProperties().put("bars.metrics.tls", (Supplier<String>) TlsLife::metrics);
+    }
+
+    @PreDestroy
+    void stop() {
+        System.getProperties().remove("bars.metrics.tls");
+        if (feed != null) {
+            feed.close();
+        }
+        if (ticks != null) {
+            ticks.shutdownNow();
+        }
+    }
+
+    private void storeRecords() {
+        List<HandshakeRecord> taken = HandshakeJournal.current().drain(RECORDS_AT_ONCE);
+        if (!taken.isEmpty()) {
+            database.doAsPlatform(work -> new HandshakeRecords(work)
+                    .add(node, taken.stream().map(TlsLife::stored).toList()));
+        }
+    }
+
+    private static HandshakeRecords.Stored stored(HandshakeRecord one) {
+        return new HandshakeRecords.Stored(
+                0,
+                one.at(),
+                one.serverName(),
+                one.environment() == null ? null : Environment.valueOf(one.environment()),
+                one.address(),
+                one.tlsVersion(),
+                one.accepted(),
+                one.rule(),
+                one.sentence(),
+                one.chain().stream()
+                        .map(c -> new HandshakeRecords.Presented(c.subject(), c.issuer(), c.sha256(), c.names()))
+                        .toList());
+    }
+
+    private static String metrics() {
+        StringBuilder text = new StringBuilder("# TYPE bars_tls_handshakes_total counter\n");
+        HandshakeJournal.current().counts().forEach((rule, count) -> text.append("bars_tls_handshakes_total{outcome=\"")
+                .append(rule)
+                .append("\"} ")
+                .append(count)
+                .append('\n'));
+        text.append("# TYPE bars_tls_names gauge\nbars_tls_names ")
+                .append(LiveTls.current().size())
+                .append('\n');
+        return text.toString();
+    }
+
+    /** A tick that fails is tried again at the next; it must not end the ticks. */
+    private static void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a tick of TLS failed and is tried again: " + e.getMessage());
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "bars-tls");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
