@@ -2,6 +2,9 @@ package bars.platform.tenant;
 
 import bars.db.Database;
 import bars.db.Work;
+import bars.db.certificate.CertificateState;
+import bars.db.certificate.Certificates;
+import bars.db.certificate.ServerCertificate;
 import bars.db.change.ConfigChange;
 import bars.db.change.ConfigChanges;
 import bars.db.seal.KeyVault;
@@ -23,11 +26,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Lets a tenant leave: it stops being served at once; then, as a job, its endpoints are switched off and the keys of its
- * patient data are destroyed. The rows and the audit stay. There is no way back.
+ * Lets a tenant leave: it stops being served at once; then, as a job, its endpoints are switched off, its private keys
+ * and the keys of its patient data are destroyed. The rows and the audit stay. There is no way back.
  */
 @Singleton
 public class Decommission implements JobHandler {
@@ -74,8 +78,10 @@ public class Decommission implements JobHandler {
     @Override
     public Map<String, Object> run(JobContext context) {
         String odsCode = String.valueOf(context.job().input().get("odsCode"));
-        context.expect(2);
+        context.expect(3);
         int endpoints = database.asPlatform(work -> switchOff(work, context.caller(), odsCode));
+        context.step();
+        int certificates = database.asPlatform(work -> endCertificates(work, context.caller(), odsCode));
         context.step();
         database.doAsPlatform(work -> {
             Tenant tenant = TenantRegister.find(work, odsCode);
@@ -85,7 +91,7 @@ public class Decommission implements JobHandler {
             Deeds.on(work, context.caller(), tenant, "tenant.left", Map.of());
         });
         context.step();
-        return Map.of("endpointsSwitchedOff", endpoints);
+        return Map.of("endpointsSwitchedOff", endpoints, "certificatesEnded", certificates);
     }
 
     private int switchOff(Work work, Caller caller, String odsCode) {
@@ -99,5 +105,33 @@ public class Decommission implements JobHandler {
             new ConfigChanges(work).tell(ConfigChange.ENDPOINT, endpoint.serverName());
         }
         return serving.size();
+    }
+
+    /** Destroys the private keys; what was issued has to be revoked by the issuing team. */
+    private int endCertificates(Work work, Caller caller, String odsCode) {
+        Certificates certificates = new Certificates(work);
+        int ended = 0;
+        for (Endpoint endpoint : new Endpoints(work).of(TenantRegister.find(work, odsCode))) {
+            for (ServerCertificate certificate : certificates.of(endpoint.serverName())) {
+                if (!certificate.state().isOver()) {
+                    CertificateState end = end(certificate.state());
+                    certificate.end(end, "The tenant has left", clock.instant());
+                    work.flush();
+                    String action = "certificate." + end.name().toLowerCase(Locale.ROOT);
+                    Deeds.on(work, caller, endpoint, action, certificate.id().toString(), Map.of());
+                    certificates.tell(endpoint.serverName());
+                    ended++;
+                }
+            }
+        }
+        return ended;
+    }
+
+    private static CertificateState end(CertificateState present) {
+        return switch (present) {
+            case ACTIVE -> CertificateState.REVOKED;
+            case SUPERSEDED -> CertificateState.RETIRED;
+            default -> CertificateState.DISCARDED;
+        };
     }
 }

@@ -47,7 +47,7 @@ public class EndpointRegister {
                     .of(tenant).stream()
                             .filter(endpoint -> environment == null || endpoint.environment() == environment)
                             .filter(endpoint -> caller.bounds().covers(endpoint.environment()))
-                            .map(endpoint -> EndpointView.of(endpoint, tenant))
+                            .map(endpoint -> EndpointView.of(work, endpoint, tenant, clock.instant()))
                             .toList();
         });
     }
@@ -56,7 +56,7 @@ public class EndpointRegister {
         Permissions.require(caller, Permission.TENANTS_READ);
         return database.asPlatform(work -> {
             Found found = find(work, caller, Permission.TENANTS_READ, serverName);
-            return EndpointView.of(found.endpoint(), found.tenant());
+            return EndpointView.of(work, found.endpoint(), found.tenant(), clock.instant());
         });
     }
 
@@ -85,7 +85,7 @@ public class EndpointRegister {
             endpoints.add(endpoint);
             work.flush();
             tell(work, caller, endpoint, "endpoint.named");
-            return EndpointView.of(endpoint, tenant);
+            return EndpointView.of(work, endpoint, tenant, clock.instant());
         });
     }
 
@@ -112,7 +112,7 @@ public class EndpointRegister {
                 work.flush();
                 tell(work, caller, endpoint, change.enabled() ? "endpoint.enabled" : "endpoint.disabled");
             }
-            return EndpointView.of(endpoint, found.tenant());
+            return EndpointView.of(work, endpoint, found.tenant(), clock.instant());
         });
     }
 

@@ -108,6 +108,8 @@ class TenantsApiTest {
         assertThat(endpoint.json().path("serverName").asText()).isEqualTo("bars-int-rx1.demo.thirdparty.nhs.uk");
         assertThat(endpoint.json().path("fqdn").asText()).isEqualTo("BaRS-INT-RX1.demo.thirdparty.nhs.uk");
         String at = "endpoints/bars-int-rx1.demo.thirdparty.nhs.uk";
+        assertThat(endpoint.json().path("state").asText()).isEqualTo("NEW");
+        assertThat(endpoint.json().path("activeCertificate").isNull()).isTrue();
 
         var service = platform.request("POST", at + "/services", SERVICE).send();
         assertThat(service.status()).as(service.body()).isEqualTo(201);
