@@ -1,0 +1,235 @@
+package bars.db.record;
+
+import bars.db.Parameters;
+import bars.db.Rows;
+import bars.db.Work;
+import bars.db.seal.DataKey;
+import bars.db.seal.TenantKeys;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one tenant in one environment. Every change keeps what was there before. Lives as long as its
+ * transaction.
+ */
+public final class CareRecords {
+    /** The columns {@link #parameters} binds, in that order. */
+    public static final String COLUMNS =
+            "id, tenant_id, environment, kind, service_id, status, use_case, application_version, bundle_id, correlation_id,"
+                    + " full_url, case_reference, patient_index, person_index, message_id, first_message_id, sealed_root,"
+                    + " sealed_ids, sealed_bundle, source_system, source_value, sender_ods, linked_id, slot_id, starts_at,"
+                    + " ends_at, received_at";
+
+    /** How many {@link #COLUMNS} there are. */
+    public static final int COLUMN_COUNT = 27;
+
+    private final Work work;
+    private final Rows rows;
+    private final TenantKeys keys;
+
+    public CareRecords(Work work, TenantKeys keys) {
+        this.work = work;
+        this.rows = new Rows(work);
+        this.keys = keys;
+    }
+
+    /** What an insert of {@code draft} binds. */
+    public static Parameters parameters(CareRecordDraft draft, bars.db.TenantScope scope, DataKey key) {
+        UUID id = draft.id();
+        byte[] bundle = draft.bundle();
+        return new Parameters()
+                .add(id, scope.tenantId(), scope.environment(), draft.kind(), draft.serviceId(), draft.status())
+                .add(draft.useCase(), draft.applicationVersion(), draft.bundleId(), draft.correlationId())
+                .add(draft.fullUrl(), draft.caseReference())
+                .add(PatientIndex.ofNumber(key, draft.patient()), PatientIndex.ofPerson(key, draft.person()))
+                .add(draft.messageId(), draft.messageId())
+                .add(key.seal(draft.root(), use(id, "root")), key.seal(draft.ids(), use(id, "ids")))
+                .addBytes(bundle == null ? null : key.seal(bundle, use(id, "bundle")))
+                .add(draft.sourceSystem(), draft.sourceValue(), draft.senderOds(), draft.linkedId(), draft.slotId())
+                .add(draft.startsAt(), draft.endsAt(), draft.receivedAt());
+    }
+
+    public void add(CareRecordDraft draft) {
+        String sql = "insert into care_record (" + COLUMNS + ") values (" + Parameters.marks(COLUMN_COUNT) + ")";
+        rows.change(sql, parameters(draft, work.scope(), key()).toArray());
+    }
+
+    public Optional<CareRecord> byId(UUID id) {
+        return rows.first("select * from care_record where id = ?", this::read, id);
+    }
+
+    /** As {@link #byId}, and nobody else changes it until this transaction ends. */
+    public Optional<CareRecord> lock(UUID id) {
+        return rows.first("select * from care_record where id = ? for update", this::read, id);
+    }
+
+    /** The records of a conversation whose root resource the sender calls {@code fullUrl}; locked. */
+    public List<CareRecord> lock(UUID correlationId, String fullUrl) {
+        return rows.list(
+                "select * from care_record where correlation_id = ? and full_url = ? order by id for update",
+                this::read,
+                correlationId,
+                fullUrl);
+    }
+
+    /** Referrals (with validations) or bookings of a patient at a service, newest first. */
+    public List<CareRecord> ofPatient(UUID serviceId, boolean bookings, String nhsNumber) {
+        return search(serviceId, bookings, "patient_index", PatientIndex.ofNumber(key(), nhsNumber));
+    }
+
+    /** As {@link #ofPatient}, by what {@link PatientIndex#person} makes of name, birth date and postcode. */
+    public List<CareRecord> ofPerson(UUID serviceId, boolean bookings, String person) {
+        return search(serviceId, bookings, "person_index", PatientIndex.ofPerson(key(), person));
+    }
+
+    /** Records with this human-readable reference, or made by a message of this bundle id, at a service. */
+    public List<CareRecord> ofReference(UUID serviceId, boolean bookings, String reference) {
+        return rows.list(
+                "select * from care_record where service_id = ? and (kind = 'BOOKING') = ?"
+                        + " and case_reference = ? order by received_at desc limit 200",
+                this::read,
+                serviceId,
+                bookings,
+                reference);
+    }
+
+    /** Replaces content and status by what {@code draft} says; the version before is kept. */
+    public void change(CareRecord before, CareRecordDraft draft) {
+        keep(before);
+        DataKey key = key();
+        byte[] bundle = draft.bundle();
+        rows.change(
+                """
+                update care_record set status = ?, message_id = ?, sealed_root = ?, sealed_ids = ?, sealed_bundle = ?,
+                    patient_index = coalesce(?, patient_index), person_index = coalesce(?, person_index),
+                    linked_id = coalesce(?, linked_id), slot_id = ?, starts_at = ?, ends_at = ?,
+                    changed_at = ?, version = version + 1
+                where id = ?
+                """,
+                draft.status(),
+                draft.messageId(),
+                key.seal(draft.root(), use(before.id(), "root")),
+                key.seal(draft.ids(), use(before.id(), "ids")),
+                bundle == null ? null : key.seal(bundle, use(before.id(), "bundle")),
+                PatientIndex.ofNumber(key, draft.patient()),
+                PatientIndex.ofPerson(key, draft.person()),
+                draft.linkedId(),
+                draft.slotId(),
+                draft.startsAt(),
+                draft.endsAt(),
+                draft.receivedAt(),
+                before.id());
+    }
+
+    /**
+     * A change from the tenant's side: later messages of the sender that do not know it conflict.
+     *
+     * @param root the root resource with the new status
+     */
+    public void changeLocally(CareRecord before, String status, @Nullable String localStatus, byte[] root, Instant at) {
+        keep(before);
+        rows.change(
+                "update care_record set status = ?, local_status = ?, sealed_root = ?, local_changed_at = ?, changed_at = ?,"
+                        + " version = version + 1 where id = ?",
+                status,
+                localStatus,
+                key().seal(root, use(before.id(), "root")),
+                at,
+                at,
+                before.id());
+    }
+
+    /** Makes booking and referral know each other; with null they no longer do. */
+    public void link(UUID id, @Nullable UUID other) {
+        rows.change("update care_record set linked_id = ? where id = ?", other, id);
+    }
+
+    /** The versions before the present one, oldest first: number, status and when it was made. */
+    public List<Earlier> earlier(UUID id) {
+        return rows.list(
+                "select version, status, local_status, message_id, changed_at from care_record_version"
+                        + " where record_id = ? order by version",
+                row -> new Earlier(
+                        row.getInt(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getObject(4, UUID.class),
+                        Rows.moment(row, "changed_at")),
+                id);
+    }
+
+    /** A version that was replaced. */
+    public record Earlier(
+            int version, String status, @Nullable String localStatus, @Nullable UUID messageId, Instant changedAt) {}
+
+    private List<CareRecord> search(UUID serviceId, boolean bookings, String column, byte @Nullable [] index) {
+        return rows.list(
+                "select * from care_record where service_id = ? and (kind = 'BOOKING') = ? and " + column
+                        + " = ? order by received_at desc limit 200",
+                this::read,
+                serviceId,
+                bookings,
+                index);
+    }
+
+    private void keep(CareRecord before) {
+        rows.change(
+                """
+                insert into care_record_version (tenant_id, environment, record_id, version, message_id, status,
+                    local_status, sealed_root, sealed_ids, sealed_bundle, changed_at)
+                select tenant_id, environment, id, version, message_id, status, local_status, sealed_root, sealed_ids,
+                    sealed_bundle, changed_at from care_record where id = ?
+                """,
+                before.id());
+    }
+
+    private CareRecord read(ResultSet row) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        byte[] bundle = row.getBytes("sealed_bundle");
+        return new CareRecord(
+                id,
+                RecordKind.valueOf(row.getString("kind")),
+                row.getObject("service_id", UUID.class),
+                row.getString("status"),
+                row.getString("use_case"),
+                row.getString("application_version"),
+                row.getString("bundle_id"),
+                row.getObject("correlation_id", UUID.class),
+                row.getString("full_url"),
+                row.getString("case_reference"),
+                row.getObject("message_id", UUID.class),
+                row.getObject("first_message_id", UUID.class),
+                open(row.getBytes("sealed_root"), use(id, "root")),
+                open(row.getBytes("sealed_ids"), use(id, "ids")),
+                bundle == null ? null : open(bundle, use(id, "bundle")),
+                row.getString("source_system"),
+                row.getString("source_value"),
+                row.getString("sender_ods"),
+                row.getObject("linked_id", UUID.class),
+                row.getObject("slot_id", UUID.class),
+                Rows.instant(row, "starts_at"),
+                Rows.instant(row, "ends_at"),
+                Rows.moment(row, "received_at"),
+                Rows.moment(row, "changed_at"),
+                Rows.instant(row, "local_changed_at"),
+                row.getString("local_status"),
+                row.getInt("version"));
+    }
+
+    private byte[] open(byte[] sealed, String use) {
+        return keys.of(work.scope().tenantId(), sealed).open(sealed, use);
+    }
+
+    private DataKey key() {
+        return keys.current(work.scope().tenantId());
+    }
+
+    private static String use(UUID id, String part) {
+        return "record:" + id + ":" + part;
+    }
+}

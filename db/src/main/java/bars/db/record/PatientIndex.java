@@ -1,0 +1,47 @@
+package bars.db.record;
+
+import bars.db.seal.DataKey;
+import java.text.Normalizer;
+import java.time.LocalDate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forms in which patients are looked up: by NHS number, or by name, birth date and postcode together. Spelling is
+ * levelled (case, accents, spaces, middle names) before the digest is made. Stateless.
+ */
+public final class PatientIndex {
+    private PatientIndex() {}
+
+    /** First and last word of the name, birth date, postcode; null unless all three are there. */
+    public static @Nullable String person(@Nullable String name, @Nullable LocalDate born, @Nullable String postcode) {
+        if (name == null || born == null || postcode == null) {
+            return null;
+        }
+        String[] words = level(name).split(" ");
+        String area = level(postcode).replace(" ", "");
+        if (words[0].isEmpty() || area.isEmpty()) {
+            return null;
+        }
+        return words[0] + "|" + words[words.length - 1] + "|" + born + "|" + area;
+    }
+
+    /** The blind index of an NHS number, or null for none. */
+    public static byte @Nullable [] ofNumber(DataKey key, @Nullable String number) {
+        return number == null ? null : key.indexOf("nhs-number|" + number);
+    }
+
+    /** The blind index of what {@link #person} made, or null for none. */
+    public static byte @Nullable [] ofPerson(DataKey key, @Nullable String person) {
+        return person == null ? null : key.indexOf("person|" + person);
+    }
+
+    private static String level(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} ]", "")
+                .strip()
+                .replaceAll(" +", " ");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.db.message;
+
+import org.jspecify.annotations.NullMarked;
