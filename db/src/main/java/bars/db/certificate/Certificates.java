@@ -102,7 +102,7 @@ public final class Certificates {
                         where (:after is null or id > :after)
                         and (:environment is null or environment = :environment)
                         and (:state is null or state = :state)
-                        and (:before is null or expiresAt < :before)
+                        and (cast(:before as Instant) is null or expiresAt < :before)
                         order by id
                         """,
                         ServerCertificate.class)

@@ -47,6 +47,18 @@ public final class Permissions {
         }
     }
 
+    /** The permission on a tenant as a whole, for a change that both of its environments feel. */
+    public static void requireInBoth(Caller caller, Permission permission, String odsCode) {
+        require(caller, permission, odsCode);
+        for (Environment environment : Environment.values()) {
+            if (!caller.bounds().covers(environment)) {
+                throw Problem.of(
+                        ProblemType.FORBIDDEN,
+                        "This concerns both environments and needs " + permission.wire() + " in both");
+            }
+        }
+    }
+
     /** The permission on what belongs to a tenant in one environment; {@code what} names the thing in a refusal. */
     public static void require(
             Caller caller, Permission permission, String odsCode, Environment environment, String what) {

@@ -52,7 +52,7 @@ public class Decommission implements JobHandler {
 
     /** Stops serving the tenant and hands the rest over as a job. */
     public JobDesk.JobView submit(Caller caller, String odsCode, Precondition precondition) {
-        Permissions.require(caller, Permission.TENANTS_WRITE, odsCode);
+        Permissions.requireInBoth(caller, Permission.TENANTS_WRITE, odsCode);
         Permissions.requirePlatform(caller, Permission.TENANTS_WRITE);
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {

@@ -87,7 +87,7 @@ public class TenantRegister {
 
     /** Makes the tenant be as the document says: a new one needs no precondition, an existing one does. */
     public Put put(Caller caller, String odsCode, TenantDocument document, @Nullable Precondition precondition) {
-        Permissions.require(caller, Permission.TENANTS_WRITE, odsCode);
+        Permissions.requireInBoth(caller, Permission.TENANTS_WRITE, odsCode);
         TenantDocument whole = new TenantDocument(
                 document.odsCode() == null ? odsCode : document.odsCode(),
                 document.name(),
@@ -110,7 +110,7 @@ public class TenantRegister {
     /** Changes what {@code edit} changes. */
     public TenantView edit(
             Caller caller, String odsCode, Precondition precondition, UnaryOperator<TenantDocument> edit) {
-        Permissions.require(caller, Permission.TENANTS_WRITE, odsCode);
+        Permissions.requireInBoth(caller, Permission.TENANTS_WRITE, odsCode);
         return database.asPlatform(work -> {
             Tenant tenant = find(work, odsCode);
             precondition.require(tenant.version());
@@ -130,7 +130,7 @@ public class TenantRegister {
     /** Registers the tenant, or changes what the document says about it; members that it leaves out stay as they are. */
     public Outcome upsert(Caller caller, TenantDocument document) {
         String odsCode = OdsCodes.normalised(document.odsCode());
-        Permissions.require(caller, Permission.TENANTS_WRITE, odsCode);
+        Permissions.requireInBoth(caller, Permission.TENANTS_WRITE, odsCode);
         TenantRules.broken(document).refuse();
         return database.asPlatform(work -> {
             Optional<Tenant> present = new Tenants(work).byOdsCode(odsCode);

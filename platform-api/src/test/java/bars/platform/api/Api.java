@@ -30,14 +30,21 @@ final class Api {
 
     /** The kernel with {@code authentication}, and the given resources. */
     Api(bars.platform.access.Authentication authentication, Object... resources) {
-        this(List.of(new BearerFilter(authentication)), resources);
+        this(
+                List.of(
+                        new BearerFilter(authentication),
+                        new HeaderFilter(),
+                        new JsonBodies(),
+                        new ProblemMapper(),
+                        new QueryFilter(),
+                        new RequestIdFilter()),
+                resources);
     }
 
+    /** The given kernel and resources. */
     Api(List<Object> kernel, Object... resources) {
         ResourceConfig config = new ResourceConfig();
         config.addProperties(new AdminApi().getProperties());
-        config.registerInstances(
-                new HeaderFilter(), new JsonBodies(), new ProblemMapper(), new QueryFilter(), new RequestIdFilter());
         kernel.forEach(config::register);
         config.registerInstances(resources);
         handler = new ApplicationHandler(config);

@@ -5,32 +5,16 @@ import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
+import bars.db.seal.KeyVault;
 import bars.platform.access.ApiTokens;
+import bars.platform.access.Authentication;
 import bars.platform.access.BreakGlass;
 import bars.platform.access.Permission;
-import bars.platform.access.RoleBook;
-import bars.platform.access.SecondPerson;
 import bars.platform.access.TokenRequest;
-import bars.platform.access.Users;
-import bars.platform.api.sender.ApiApplicationsResource;
-import bars.platform.api.sender.JwksResource;
-import bars.platform.api.sender.OutboxResource;
-import bars.platform.api.sender.SigningKeysResource;
-import bars.platform.audit.AuditDesk;
 import bars.platform.audit.AuditVerification;
-import bars.platform.job.JobDesk;
 import bars.platform.job.JobRunner;
-import bars.platform.node.SystemDesk;
-import bars.platform.sender.Applications;
-import bars.platform.sender.KeyRing;
-import bars.platform.sender.OutboxDesk;
-import bars.platform.sender.Registration;
-import bars.platform.setting.SettingsBook;
 import bars.platform.tenant.Decommission;
-import bars.platform.tenant.EndpointRegister;
-import bars.platform.tenant.ServiceRegister;
 import bars.platform.tenant.TenantImports;
-import bars.platform.tenant.TenantRegister;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -48,35 +32,18 @@ final class Platform implements AutoCloseable {
 
     Platform() {
         Database database = home.database();
-        var ids = new Ids(clock);
-        var endpoints = new EndpointRegister(database, clock);
-        var applications = new Applications(database, ids, clock);
-        var keyRing = new KeyRing(database, applications, TestTenants.vault(), ids, clock);
-        var jobs = new JobDesk(database, ids, clock);
-        var tenants = new TenantRegister(database, TestTenants.vault(), clock);
-        var imports = new TenantImports(database, tenants, endpoints, jobs);
-        var decommission = new Decommission(database, TestTenants.vault(), jobs, clock);
-        runner = new JobRunner(database, List.of(imports, decommission), clock);
-        var repeats = new Repeats(database, TestTenants.vault(), clock);
+        Wiring wiring = new Wiring(new Ids(clock))
+                .with(Database.class, database)
+                .with(Clock.class, clock)
+                .with(String.class, "development")
+                .with(KeyVault.class, TestTenants.vault())
+                .with(AuditVerification.class, new AuditVerification(database, TestTenants.vault(), clock, null))
+                .with(Authentication.class, tokens);
+        runner = new JobRunner(
+                database, List.of(wiring.get(TenantImports.class), wiring.get(Decommission.class)), clock);
         api = new Api(
-                List.of(new BearerFilter(tokens), new RateFilter(clock), new IdempotencyFilter(repeats)),
-                new ApiApplicationsResource(applications, new Registration(database, applications, keyRing)),
-                new JwksResource(keyRing),
-                new OutboxResource(new OutboxDesk(database, ids, clock)),
-                new SigningKeysResource(keyRing),
-                new EndpointsResource(endpoints, new ServiceRegister(database, ids, clock)),
-                new JobsResource(jobs),
-                new MeResource(),
-                new ApprovalsResource(new SecondPerson(database, ids, clock)),
-                new AuditResource(
-                        new AuditDesk(database), new AuditVerification(database, TestTenants.vault(), clock, null)),
-                new OpenApiResource(),
-                new RolesResource(new RoleBook(database)),
-                new SettingsResource(new SettingsBook(database)),
-                new SystemResource(new SystemDesk(database, clock)),
-                new UsersResource(new Users(database, ids, clock)),
-                new TenantsResource(tenants, endpoints, imports, decommission),
-                new TokensResource(tokens));
+                AdminApi.KERNEL.stream().<Object>map(wiring::get).toList(),
+                AdminApi.RESOURCES.stream().<Object>map(wiring::get).toArray());
         admin = new BreakGlass(database, clock).adminToken("test", Duration.ofDays(1));
     }
 
