@@ -1,0 +1,129 @@
+package bars.messages;
+
+import bars.messages.bundle.BarsMessage;
+import bars.messages.code.ServiceId;
+import bars.messages.definition.Conformance;
+import bars.messages.refusal.Issue;
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.Refusal;
+import bars.messages.rule.ElementRules;
+import bars.messages.service.ApplicationVersions;
+import bars.messages.service.Choice;
+import bars.messages.service.ServiceProfile;
+import bars.messages.workflow.DecisionTable;
+import bars.messages.workflow.Workflow;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that is checked about a message before state is looked at, in the order of the standard: version, service,
+ * use case, workflow, definition, elements. Stateless.
+ * Source: contract §2.7 steps 6 to 9, §2.12.
+ */
+public final class Intake {
+    private Intake() {}
+
+    /**
+     * A message that this service takes.
+     *
+     * @param workflow what it means
+     * @param noted what payload tables ask for and the message leaves out; for the record, no reason to refuse
+     */
+    public record Accepted(Workflow workflow, List<Issue> noted) {}
+
+    /** What {@code message} means to the service, or a refusal. */
+    public static Accepted check(BarsMessage message, ServiceProfile profile) {
+        version(message, profile);
+        destination(message, profile);
+        useCase(message, profile);
+        Workflow workflow = DecisionTable.decide(message, profile);
+        if (workflow.isResponse() && message.responseIdentifier().isEmpty()) {
+            throw Refusal.badRequest(
+                    IssueType.INVARIANT,
+                    "MH-07",
+                    "MessageHeader.response.identifier",
+                    "A response must name the Bundle.id of the request that it answers");
+        }
+        Conformance.check(message, workflow, profile);
+        return new Accepted(workflow, ElementRules.check(message, workflow, profile));
+    }
+
+    private static void version(BarsMessage message, ServiceProfile profile) {
+        Optional<String> version = message.applicationVersion();
+        if (version.isEmpty()) {
+            if (withdraws(message) && profile.decides(Choice.VERSIONLESS_CANCEL, "accept")) {
+                return;
+            }
+            throw Refusal.badRequest(
+                    IssueType.INVARIANT,
+                    "AV-01",
+                    "Bundle.meta.versionId",
+                    "The message must state its Application version in Bundle.meta.versionId");
+        }
+        if (!ApplicationVersions.takes(profile, takenApplication(message, profile), version.get())) {
+            throw Refusal.notSupported(
+                    "AV-02",
+                    "Bundle.meta.versionId",
+                    "This service does not take messages of this Application version; its MessageDefinitions list"
+                            + " those that it takes");
+        }
+    }
+
+    /** An Application that the service does not take at all is a matter of the use case, not of the version. */
+    private static Optional<String> takenApplication(BarsMessage message, ServiceProfile profile) {
+        return message.application().filter(profile.applicationVersions()::containsKey);
+    }
+
+    private static boolean withdraws(BarsMessage message) {
+        return message.serviceRequest()
+                        .map(request -> String.valueOf(request.getStatus()))
+                        .filter(List.of("REVOKED", "ENTEREDINERROR")::contains)
+                        .isPresent()
+                || message.appointment()
+                        .map(appointment -> String.valueOf(appointment.getStatus()))
+                        .filter(List.of("CANCELLED", "ENTEREDINERROR")::contains)
+                        .isPresent()
+                || message.definition()
+                        .filter(definition -> definition.endsWith("-cancelled"))
+                        .isPresent();
+    }
+
+    private static void destination(BarsMessage message, ServiceProfile profile) {
+        Optional<ServiceId> destination = message.destination();
+        if (destination.filter(profile::isNamedBy).isEmpty()) {
+            throw Refusal.badRequest(
+                    IssueType.INVARIANT,
+                    "MH-01",
+                    "MessageHeader.destination.endpoint",
+                    "MessageHeader.destination.endpoint must name the service that the request is addressed to");
+        }
+        Optional<String> ods = message.receiverOds();
+        boolean foreign = ods.isPresent() && !profile.isProvidedBy(ods.get());
+        if (foreign && profile.decides(Choice.ORGANISATION, "refuse")
+                || ods.isEmpty() && profile.decides(Choice.NAMELESS_ORGANISATION, "refuse")) {
+            throw Refusal.badRequest(
+                    IssueType.INVARIANT,
+                    "MH-02",
+                    "MessageHeader.destination.receiver",
+                    "MessageHeader.destination.receiver must be the organisation that provides this service");
+        }
+    }
+
+    private static void useCase(BarsMessage message, ServiceProfile profile) {
+        Optional<String> useCase = message.useCase();
+        if (useCase.isEmpty()) {
+            if (withdraws(message) || profile.decides(Choice.MISSING_USE_CASE, "accept")) {
+                return;
+            }
+            throw Refusal.badRequest(
+                    IssueType.INVARIANT,
+                    "UC-01",
+                    "ServiceRequest.category",
+                    "The message must carry a use-case code, in ServiceRequest.category or Appointment.serviceCategory");
+        }
+        if (!profile.useCases().contains(useCase.get())) {
+            throw Refusal.notSupported(
+                    "UC-02", "ServiceRequest.category", "This service does not take messages of this use case");
+        }
+    }
+}

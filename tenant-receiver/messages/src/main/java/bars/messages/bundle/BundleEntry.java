@@ -1,0 +1,33 @@
+package bars.messages.bundle;
+
+import bars.messages.json.EntryLayout;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * One entry of a message.
+ *
+ * @param fullUrl as written; empty where it is missing
+ * @param resource the resource; its id is not to be trusted (the parser fills it from the fullUrl), see the layout
+ * @param layout where it lies in the bytes
+ */
+public record BundleEntry(String fullUrl, Resource resource, EntryLayout layout) {
+    /** Name of the resource's type. */
+    public String type() {
+        return resource.fhirType();
+    }
+
+    /** Id that the resource carries; empty where the sender left it out, as it should at first. */
+    public String id() {
+        return layout.id() == null ? "" : layout.id().value();
+    }
+
+    /** FHIRPath for diagnostics: the type only, because a fullUrl may be anything. */
+    public String path() {
+        return "Bundle.entry.resource.ofType(" + type() + ")";
+    }
+
+    @Override
+    public String toString() {
+        return type();
+    }
+}

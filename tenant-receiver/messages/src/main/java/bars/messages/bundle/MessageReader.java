@@ -1,0 +1,89 @@
+package bars.messages.bundle;
+
+import bars.messages.json.BundleLayout;
+import bars.messages.json.EntryLayout;
+import bars.messages.json.JsonLimits;
+import bars.messages.json.StrictJson;
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.Refusal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.MessageHeader;
+
+/**
+ * Bytes to message: one strict walk, one FHIR parse. Whatever the bytes are, the result is a message or a refusal with
+ * {@code REC_BAD_REQUEST}. Thread-safe.
+ * Source: contract §2.1.
+ */
+public final class MessageReader {
+    private final JsonLimits limits;
+
+    public MessageReader(JsonLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Prepares FHIR's model, which takes seconds the first time; for the start of a process. */
+    public static void warmUp() {
+        StrictFhir.CONTEXT.getResourceDefinition("Bundle");
+    }
+
+    /** Reads JSON. {@code body} becomes part of the message and must not be changed afterwards. */
+    public BarsMessage read(byte[] body) {
+        BundleLayout layout = BundleLayout.of(body, limits);
+        if (!"Bundle".equals(layout.resourceType())) {
+            throw StrictFhir.refusal("The message must be a Bundle", "Bundle");
+        }
+        return message(body, layout, StrictFhir.bundle(StrictJson.text(body)));
+    }
+
+    /** Reads XML, for services that switched it on; the message's body is JSON. */
+    public BarsMessage readXml(byte[] body) {
+        Bundle bundle = StrictFhir.xmlBundle(SafeXml.text(body, limits));
+        byte[] json = StrictFhir.json(bundle);
+        return message(json, BundleLayout.of(json, limits), bundle);
+    }
+
+    private static BarsMessage message(byte[] body, BundleLayout layout, Bundle bundle) {
+        if (bundle.getType() != Bundle.BundleType.MESSAGE) {
+            throw broken("BU-01", "Bundle.type", "The type of the Bundle must be message");
+        }
+        List<BundleEntry> entries = entries(layout, bundle);
+        if (entries.isEmpty() || !(entries.get(0).resource() instanceof MessageHeader header)) {
+            throw broken("BU-02", "Bundle.entry[0].resource", "The first entry must be a MessageHeader");
+        }
+        return new BarsMessage(body, bundle, layout, entries, header);
+    }
+
+    private static List<BundleEntry> entries(BundleLayout layout, Bundle bundle) {
+        List<BundleEntry> entries = new ArrayList<>();
+        Set<String> fullUrls = new HashSet<>();
+        if (layout.entries().size() != bundle.getEntry().size()) {
+            throw StrictFhir.refusal("An entry is not an object", "Bundle.entry");
+        }
+        for (int i = 0; i < bundle.getEntry().size(); i++) {
+            BundleEntryComponent entry = bundle.getEntry().get(i);
+            EntryLayout place = layout.entries().get(i);
+            String path = "Bundle.entry[" + i + "]";
+            if (!entry.hasResource() || place.resourceStart() < 0) {
+                throw broken("BU-03", path, "An entry has no resource");
+            }
+            String fullUrl = place.fullUrl() == null ? "" : place.fullUrl().strip();
+            if (fullUrl.isEmpty()) {
+                throw broken("BU-04", path + ".fullUrl", "An entry has no fullUrl");
+            }
+            if (!fullUrls.add(fullUrl)) {
+                throw broken("BU-05", path + ".fullUrl", "Two entries have the same fullUrl");
+            }
+            entries.add(new BundleEntry(fullUrl, entry.getResource(), place));
+        }
+        return entries;
+    }
+
+    private static Refusal broken(String rule, String path, String diagnostics) {
+        return Refusal.badRequest(IssueType.INVARIANT, rule, path, diagnostics);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * From bytes to a message: read strictly once, parsed once, and then asked questions in the standard's words.
+ */
+@NullMarked
+package bars.messages.bundle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package bars.messages.code;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Points in time as FHIR writes them. Seven fractional digits survive; every offset is accepted.
+ * Source: contract §2.1.
+ */
+public final class Moments {
+    /** A FHIR dateTime has at most 41 characters with nine fractional digits. */
+    private static final int MOST_CHARACTERS = 48;
+
+    private Moments() {}
+
+    /** An instant or dateTime; one without offset is read as UTC, a bare date as its first moment. */
+    public static Optional<Instant> parse(@Nullable String text) {
+        if (text == null || text.length() > MOST_CHARACTERS || text.length() < 10) {
+            return Optional.empty();
+        }
+        try {
+            if (text.length() == 10) {
+                return Optional.of(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
+            }
+            return Optional.of(
+                    hasOffset(text)
+                            ? OffsetDateTime.parse(text).toInstant()
+                            : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a dateTime says which offset it is in. */
+    public static boolean hasOffset(String text) {
+        return text.endsWith("Z") || text.endsWith("z") || text.lastIndexOf('+') > 10 || text.lastIndexOf('-') > 10;
+    }
+
+    /** As it is emitted: UTC with a numeric offset, which the test harness of the standard expects. */
+    public static String text(Instant moment) {
+        String iso = DateTimeFormatter.ISO_INSTANT.format(moment);
+        return iso.substring(0, iso.length() - 1) + "+00:00";
+    }
+}

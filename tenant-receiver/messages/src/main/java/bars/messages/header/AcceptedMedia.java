@@ -1,0 +1,79 @@
+package bars.messages.header;
+
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
+import bars.messages.refusal.Refusal;
+import bars.messages.service.Choice;
+import bars.messages.service.ServiceProfile;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code Accept} asks for and gets.
+ * Source: contract §1.4: a major above ours is 406; minor and patch are never fatal; callers of the first of type may leave
+ * out the version, or the whole header.
+ *
+ * @param version Core version asked for, as written; empty when none or none that can be read
+ * @param xml whether the answer is to be XML
+ */
+public record AcceptedMedia(Optional<String> version, boolean xml) {
+    public static final String JSON = "application/fhir+json";
+    public static final String XML = "application/fhir+xml";
+
+    private static final Pattern VERSION = Pattern.compile("v?([0-9]{1,6})(\\.[0-9]{1,6}){0,2}([-+][0-9a-z.-]{1,40})?");
+    private static final int MOST_CHARACTERS = 1_000;
+    private static final List<String> ANY_JSON = List.of(JSON, "application/json", "application/*", "*/*");
+
+    /** Negotiates for a service; 406 when nothing that is asked for can be given. */
+    public static AcceptedMedia negotiate(@Nullable String accept, ServiceProfile profile) {
+        if (accept == null || accept.isBlank()) {
+            return new AcceptedMedia(Optional.empty(), false);
+        }
+        if (accept.length() > MOST_CHARACTERS) {
+            throw refusal("The header Accept is longer than " + MOST_CHARACTERS + " characters");
+        }
+        boolean tooHigh = false;
+        for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] parts = range.split(";", -1);
+            String type = parts[0].strip();
+            boolean xml = type.equals(XML) && profile.decides(Choice.XML, "on");
+            if (!xml && !ANY_JSON.contains(type)) {
+                continue;
+            }
+            Optional<String> version = version(parts);
+            if (version.map(AcceptedMedia::major).orElse(0) > major(profile.coreVersion())) {
+                tooHigh = true;
+                continue;
+            }
+            return new AcceptedMedia(version, xml);
+        }
+        throw refusal(
+                tooHigh
+                        ? "The version in Accept is above " + profile.coreVersion() + ", which this service speaks"
+                        : "This service answers in " + JSON);
+    }
+
+    private static Optional<String> version(String[] parts) {
+        for (int i = 1; i < parts.length; i++) {
+            int equals = parts[i].indexOf('=');
+            if (equals > 0 && parts[i].substring(0, equals).strip().equals("version")) {
+                String text = parts[i].substring(equals + 1).strip().replace("\"", "");
+                return VERSION.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int major(String version) {
+        Matcher matcher = VERSION.matcher(version);
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    private static Refusal refusal(String diagnostics) {
+        return Refusal.of(RecCode.NOT_ACCEPTABLE, IssueType.PROCESSING, diagnostics);
+    }
+}

@@ -1,0 +1,59 @@
+package bars.messages.json;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Changes to the bytes of a document that leave all others as they are: spellings of numbers and instants survive. Edits
+ * must not overlap; they may be given in any order. Not thread-safe.
+ */
+public final class Splice {
+    private record Edit(int start, int end, byte[] text) {}
+
+    private final byte[] document;
+    private final List<Edit> edits = new ArrayList<>();
+
+    public Splice(byte[] document) {
+        this.document = document;
+    }
+
+    /** Puts {@code json} before the byte at {@code offset}. */
+    public Splice insert(int offset, String json) {
+        return insert(offset, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Splice insert(int offset, byte[] json) {
+        edits.add(new Edit(offset, offset, json));
+        return this;
+    }
+
+    /** Puts a text in the place of another. */
+    public Splice replace(Span span, String value) {
+        return replace(span.start(), span.end(), JsonText.quoted(value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Splice replace(int start, int end, byte[] json) {
+        edits.add(new Edit(start, end, json));
+        return this;
+    }
+
+    /** The document with all edits. */
+    public byte[] bytes() {
+        edits.sort(Comparator.comparingInt(Edit::start)); // stable: insertions at one place keep their order
+        ByteArrayOutputStream out = new ByteArrayOutputStream(document.length + 64 * edits.size());
+        int at = 0;
+        for (Edit edit : edits) {
+            if (edit.start < at) {
+                throw new IllegalStateException("edits overlap at byte " + edit.start);
+            }
+            out.write(document, at, edit.start - at);
+            out.writeBytes(edit.text);
+            at = edit.end;
+        }
+        out.write(document, at, document.length - at);
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,221 @@
+package bars.messages.json;
+
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.Refusal;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * One strict walk over a JSON document: UTF-8 without byte order mark, no duplicate members, nothing after the end, bounded
+ * depth, tokens, texts and numbers, no lone surrogates. Whoever walks must visit every token by {@link #next} or
+ * {@link #skip}. Not thread-safe; one per document.
+ */
+public final class StrictJson implements AutoCloseable {
+    private final JsonParser parser;
+    private final boolean escapes;
+    private final Set<String> references = new HashSet<>();
+
+    private StrictJson(JsonParser parser, boolean escapes) {
+        this.parser = parser;
+        this.escapes = escapes;
+    }
+
+    /** What a walk does with the document. */
+    @FunctionalInterface
+    public interface Walk<T> {
+        T over(StrictJson json) throws IOException;
+    }
+
+    /** Walks over the whole of {@code document}; every fault is a refusal that names no value. */
+    public static <T> T walk(byte[] document, JsonLimits limits, Walk<T> walk) {
+        if (document.length > limits.bytes()) {
+            throw Refusal.badRequest(IssueType.TOO_LONG, "The document is larger than " + limits.bytes() + " bytes");
+        }
+        if (document.length < 2 || document[0] == 0 || document[1] == 0 || document[0] == (byte) 0xEF) {
+            throw malformed("it is empty, or not UTF-8 without byte order mark");
+        }
+        try (StrictJson json = new StrictJson(factory(limits).createParser(document), hasSurrogateEscape(document))) {
+            json.next();
+            T result = walk.over(json);
+            if (json.parser.nextToken() != null) {
+                throw malformed("something follows its end");
+            }
+            return result;
+        } catch (JsonProcessingException e) {
+            throw malformed("byte " + Math.max(0, e.getLocation() == null ? 0 : byteOf(e)));
+        } catch (IOException e) {
+            throw malformed("its encoding is broken"); // bytes in memory fail in no other way
+        }
+    }
+
+    /** Text of {@code document}, which must be UTF-8 through and through. */
+    public static String text(byte[] document) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(document))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw malformed("it is not UTF-8");
+        }
+    }
+
+    /** A refusal that says where, never what. */
+    public static Refusal malformed(String where) {
+        return Refusal.badRequest(IssueType.INVALID, "The document is not well-formed JSON: " + where);
+    }
+
+    public JsonToken token() {
+        return parser.currentToken();
+    }
+
+    public String name() throws IOException {
+        return parser.currentName();
+    }
+
+    public String string() throws IOException {
+        return parser.getText();
+    }
+
+    /** Offset of the first byte of the current token. */
+    public int start() {
+        return (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    /** Offset behind the last byte of the current token. */
+    public int end() throws IOException {
+        parser.finishToken();
+        return (int) parser.currentLocation().getByteOffset();
+    }
+
+    /** Goes on to the next token and checks it. */
+    public JsonToken next() throws IOException {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+            throw malformed("it ends too early");
+        }
+        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+            checkExponent(parser.getText());
+        } else if (token == JsonToken.VALUE_STRING && "reference".equals(parser.currentName())) {
+            reference(parser.getText());
+        } else if (escapes && (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME)) {
+            checkSurrogates(parser.getText());
+        }
+        return token;
+    }
+
+    /** Targets within the Bundle of all references passed so far: those that begin with {@code urn:uuid:}. */
+    public Set<String> references() {
+        return references;
+    }
+
+    private void reference(String target) {
+        if (escapes) {
+            checkSurrogates(target);
+        }
+        if (target.startsWith("urn:uuid:")) {
+            references.add(target);
+        }
+    }
+
+    /** Goes on to the last token of the current value. */
+    public void skip() throws IOException {
+        if (!token().isStructStart()) {
+            parser.finishToken();
+            return;
+        }
+        int open = 1;
+        while (open > 0) {
+            JsonToken token = next();
+            if (token.isStructStart()) {
+                open++;
+            } else if (token.isStructEnd()) {
+                open--;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+
+    private static JsonFactory factory(JsonLimits limits) {
+        return limits.equals(JsonLimits.HEADER) ? Factories.HEADER : Factories.of(limits);
+    }
+
+    private static long byteOf(JsonProcessingException e) {
+        return e.getLocation().getByteOffset();
+    }
+
+    private static void checkExponent(String number) {
+        int mark = Math.max(number.indexOf('e'), number.indexOf('E'));
+        if (mark < 0) {
+            return;
+        }
+        String digits = number.substring(mark + 1).replaceFirst("^[+-]?0*", "");
+        if (digits.length() > 3 || (!digits.isEmpty() && Integer.parseInt(digits) > JsonLimits.EXPONENT)) {
+            throw malformed("a number is out of range");
+        }
+    }
+
+    private static void checkSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw malformed("a text contains half a character");
+            }
+        }
+    }
+
+    /** Whether an escape such as {@code \\ud800} occurs; most documents have none, and are not looked at further. */
+    private static boolean hasSurrogateEscape(byte[] document) {
+        for (int i = 0; i + 2 < document.length; i++) {
+            if (document[i] == '\\' && document[i + 1] == 'u' && (document[i + 2] | 0x20) == 'd') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Reading offsets needs Jackson's byte parser, and that needs its symbol table; only interning is off. */
+    private static final class Factories {
+        static final JsonFactory HEADER = build(JsonLimits.HEADER);
+        static final JsonFactory MESSAGE = build(JsonLimits.MESSAGE);
+
+        static JsonFactory of(JsonLimits limits) {
+            // The number of bytes is checked before the parser sees them.
+            return limits.withBytes(JsonLimits.MESSAGE.bytes()).equals(JsonLimits.MESSAGE) ? MESSAGE : build(limits);
+        }
+
+        private static JsonFactory build(JsonLimits limits) {
+            return JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(limits.depth())
+                            .maxTokenCount(limits.tokens())
+                            .maxStringLength(limits.stringLength())
+                            .maxNameLength(1_000)
+                            .maxNumberLength(limits.numberLength())
+                            .build())
+                    .build();
+        }
+    }
+}

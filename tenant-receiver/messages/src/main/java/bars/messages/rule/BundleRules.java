@@ -1,0 +1,80 @@
+package bars.messages.rule;
+
+import bars.messages.bundle.BundleEntry;
+import bars.messages.code.Moments;
+import java.util.List;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Rules of the Bundle and of every resource in it. Source: contract §2.1, §2.6. */
+final class BundleRules {
+    static final List<ElementRule> ALL = List.of(
+            new ElementRule(
+                    "BU-06",
+                    Level.REFUSE,
+                    "Bundle.id",
+                    "carry Bundle.id, which later answers refer to",
+                    "§2.1",
+                    (m, w) -> true,
+                    m -> m.bundleId().filter(id -> !id.isBlank()).isPresent()),
+            new ElementRule(
+                    "BU-07",
+                    Level.REFUSE,
+                    "Bundle.timestamp",
+                    "carry Bundle.timestamp",
+                    "§2.6 BARSBundleMessage",
+                    (m, w) -> true,
+                    m -> m.bundle().hasTimestamp()),
+            new ElementRule(
+                    "BU-08",
+                    Level.RECORD,
+                    "Bundle.meta.lastUpdated",
+                    "carry Bundle.meta.lastUpdated as an instant",
+                    "§2.1",
+                    (m, w) -> true,
+                    m -> m.layout().lastUpdated() != null
+                            && Moments.parse(m.layout().lastUpdated().value()).isPresent()),
+            new ElementRule(
+                    "BU-09",
+                    Level.RECORD,
+                    "Bundle.meta.profile",
+                    "name the profile BARSBundleMessage",
+                    "§2.1",
+                    (m, w) -> true,
+                    m -> m.bundle().getMeta().getProfile().stream()
+                            .anyMatch(profile ->
+                                    String.valueOf(profile.getValue()).endsWith("BARSBundleMessage"))),
+            new ElementRule(
+                    "BU-10",
+                    Level.RECORD,
+                    "Bundle.entry.fullUrl",
+                    "use urn:uuid: for every fullUrl",
+                    "§2.1",
+                    (m, w) -> true,
+                    m -> m.entries().stream().map(BundleEntry::fullUrl).allMatch(url -> url.startsWith("urn:uuid:"))),
+            new ElementRule(
+                    "BU-11",
+                    Level.RECORD,
+                    "Bundle.entry.resource.meta.lastUpdated",
+                    "carry meta.lastUpdated as an instant in every resource",
+                    "§2.1",
+                    (m, w) -> true,
+                    m -> m.entries().stream()
+                            .map(BundleEntry::layout)
+                            .allMatch(layout -> layout.lastUpdated() != null
+                                    && Moments.parse(layout.lastUpdated().value())
+                                            .isPresent())),
+            new ElementRule(
+                    "BU-12",
+                    Level.RECORD,
+                    "Bundle.entry.resource.meta.profile",
+                    "name a profile in every resource",
+                    "§2.1",
+                    (m, w) -> true,
+                    m -> m.entries().stream().map(BundleEntry::resource).allMatch(BundleRules::hasProfile)));
+
+    private BundleRules() {}
+
+    private static boolean hasProfile(Resource resource) {
+        return resource.getMeta().hasProfile();
+    }
+}
