@@ -186,7 +186,7 @@ public class SignIn {
     }
 
     /** The account whose password was right in this session, before its code. */
-    UUID pending(Sessions.Held session) {
+    public UUID pending(Sessions.Held session) {
         String id = session.state().data().get(PENDING);
         if (id == null) {
             throw Problem.of(ProblemType.UNAUTHENTICATED, "Enter your email address and password first");

@@ -36,6 +36,7 @@ public class AdminApi extends Application {
             CertificatesResource.class,
             EndpointCertificatesResource.class,
             EndpointsResource.class,
+            HandshakesResource.class,
             JobsResource.class,
             JwksResource.class,
             MeResource.class,

@@ -3,10 +3,10 @@ package bars.platform.api;
 import bars.platform.problem.ProblemType;
 
 /** The one place where a kind of problem meets an HTTP status. */
-final class ProblemStatus {
+public final class ProblemStatus {
     private ProblemStatus() {}
 
-    static int of(ProblemType type) {
+    public static int of(ProblemType type) {
         return switch (type) {
             case MALFORMED, UNKNOWN_MEMBER, UNKNOWN_PARAMETER, INVALID_PARAMETER -> 400;
             case UNAUTHENTICATED -> 401;

@@ -67,6 +67,14 @@ public class TenantRegister {
         });
     }
 
+    /** How many tenants the caller may see. */
+    public long count(Caller caller) {
+        Permissions.require(caller, Permission.TENANTS_READ);
+        return caller.bounds().platformWide()
+                ? database.asPlatform(work -> new Tenants(work).count())
+                : caller.bounds().tenants().size();
+    }
+
     public TenantView get(Caller caller, String odsCode) {
         Permissions.require(caller, Permission.TENANTS_READ, odsCode);
         return database.asPlatform(work -> TenantView.of(find(work, odsCode)));

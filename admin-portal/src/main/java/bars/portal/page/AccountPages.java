@@ -1,0 +1,67 @@
+package bars.portal.page;
+
+import bars.platform.access.Sessions;
+import bars.platform.access.SignIn;
+import bars.platform.problem.Problem;
+import bars.portal.web.Form;
+import bars.portal.web.Html;
+import bars.portal.web.Visit;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/** The person's own account: where it is signed in, and a fresh code for deeds that ask for one. */
+@Path("account")
+@Singleton
+@Produces(MediaType.TEXT_HTML)
+public class AccountPages {
+    private final Sessions sessions;
+    private final SignIn signIn;
+
+    @Inject
+    public AccountPages(Sessions sessions, SignIn signIn) {
+        this.sessions = sessions;
+        this.signIn = signIn;
+    }
+
+    @GET
+    public Html show(@BeanParam Visit visit) {
+        return Html.of(visit, "Your account", "account.jte", "sessions", sessions.own(visit.caller()));
+    }
+
+    @POST
+    @Path("sessions")
+    public Response endOthers(@BeanParam Visit visit) {
+        sessions.endOthers(visit.caller(), visit.session());
+        return visit.to("/console/account", "Signed out everywhere else");
+    }
+
+    @GET
+    @Path("step-up")
+    public Html askCode(@BeanParam Visit visit) {
+        return page(visit, Form.empty());
+    }
+
+    @POST
+    @Path("step-up")
+    public Response stepUp(@BeanParam Visit visit) {
+        Form form = visit.form();
+        try {
+            signIn.stepUp(visit.session(), form.value("code"));
+            return visit.to("/console/", "Confirmed. Do again what you wanted to do");
+        } catch (Problem problem) {
+            return SignInPages.wrong(page(visit, form.refused(problem, List.of())));
+        }
+    }
+
+    private static Html page(Visit visit, Form form) {
+        return Html.of(visit, "Confirm that it is you", "code.jte", "form", form, "action", "/console/account/step-up");
+    }
+}

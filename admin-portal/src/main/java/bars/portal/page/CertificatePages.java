@@ -1,0 +1,177 @@
+package bars.portal.page;
+
+import bars.db.certificate.CertificateState;
+import bars.db.certificate.Certificates;
+import bars.platform.access.Caller;
+import bars.platform.certificate.Activation;
+import bars.platform.certificate.CertificateRegister;
+import bars.platform.certificate.CertificateView;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import bars.portal.web.Form;
+import bars.portal.web.Html;
+import bars.portal.web.Visit;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+/** Certificates: by expiry, and each through its life. */
+@Path("certificates")
+@Singleton
+@Produces(MediaType.TEXT_HTML)
+public class CertificatePages {
+    private static final int SHOWN = 500;
+
+    private final CertificateRegister register;
+    private final Activation activation;
+
+    @Inject
+    public CertificatePages(CertificateRegister register, Activation activation) {
+        this.register = register;
+        this.activation = activation;
+    }
+
+    /** A step of a certificate's life, asked for by a form without fields. */
+    private interface Step {
+        CertificateView take(Caller caller, UUID id);
+    }
+
+    @GET
+    public Html list(@BeanParam Visit visit) {
+        var filter = new Certificates.Filter(
+                null, visit.query("show").equals("soon") ? CertificateState.ACTIVE : null, null);
+        List<CertificateView> byExpiry = register.page(visit.caller(), null, filter, SHOWN).stream()
+                .filter(one -> !one.state().isOver())
+                .sorted(Comparator.comparing(
+                        CertificateView::expiresAt, Comparator.nullsLast(Comparator.naturalOrder())))
+                .toList();
+        return Html.of(visit, "Certificates by expiry", "certificates.jte", "certificates", byExpiry);
+    }
+
+    @GET
+    @Path("{id}")
+    public Html show(@BeanParam Visit visit, @PathParam("id") String id) {
+        return page(visit, uuid(id), Form.empty());
+    }
+
+    @POST
+    @Path("{id}/issued")
+    public Response issued(@BeanParam Visit visit, @PathParam("id") String id) {
+        Form form = visit.form();
+        try {
+            register.issued(
+                    visit.caller(),
+                    uuid(id),
+                    Precondition.any(),
+                    form.value("answer").getBytes(StandardCharsets.UTF_8),
+                    false);
+            return visit.to("/console/certificates/" + id, "The certificate was checked and saved");
+        } catch (Problem problem) {
+            // A private key that was pasted by mistake is not shown again.
+            Form shown = form.value("answer").contains("PRIVATE KEY") ? Form.empty() : form;
+            Form refused = problem.type() == ProblemType.VALIDATION
+                            && problem.violations().size() > 1
+                    ? shown.refused(Problem.conflict(problem.detail()), List.of())
+                    : shown.refused(problem, List.of());
+            return SignInPages.wrong(page(visit, uuid(id), refused));
+        }
+    }
+
+    @POST
+    @Path("{id}/requested")
+    public Response requested(@BeanParam Visit visit, @PathParam("id") String id) {
+        return step(
+                visit,
+                id,
+                "Marked as sent",
+                (caller, one) -> register.requested(caller, one, Precondition.any(), null));
+    }
+
+    @POST
+    @Path("{id}/activation")
+    public Response activate(@BeanParam Visit visit, @PathParam("id") String id) {
+        return step(
+                visit,
+                id,
+                "The certificate is active",
+                (caller, one) -> activation.activate(caller, one, Precondition.any(), null, false));
+    }
+
+    @POST
+    @Path("{id}/rollback")
+    public Response rollBack(@BeanParam Visit visit, @PathParam("id") String id) {
+        return step(
+                visit,
+                id,
+                "The previous certificate is active again",
+                (caller, one) -> activation.rollBack(caller, one, Precondition.any()));
+    }
+
+    @POST
+    @Path("{id}/retirement")
+    public Response retire(@BeanParam Visit visit, @PathParam("id") String id) {
+        return step(
+                visit,
+                id,
+                "Retired; its key is destroyed",
+                (caller, one) -> activation.retire(caller, one, Precondition.any()));
+    }
+
+    @POST
+    @Path("{id}/revocation")
+    public Response revoke(@BeanParam Visit visit, @PathParam("id") String id) {
+        Form form = visit.form();
+        return step(visit, id, "Revoked; its key is destroyed", (caller, one) -> {
+            String name = register.get(caller, one).serverName();
+            if (!form.value("confirm").equals(name)) {
+                throw Problem.invalid("/confirm", "confirmation", "Type " + name + " to confirm");
+            }
+            return activation.revoke(caller, one, Precondition.any(), form.value("reason"));
+        });
+    }
+
+    private Response step(Visit visit, String id, String done, Step step) {
+        try {
+            CertificateView after = step.take(visit.caller(), uuid(id));
+            return visit.to("/console/certificates/" + after.id(), done);
+        } catch (Problem problem) {
+            if (problem.type() == ProblemType.STEP_UP_REQUIRED || problem.type() == ProblemType.NOT_FOUND) {
+                throw problem;
+            }
+            return SignInPages.wrong(
+                    page(visit, uuid(id), visit.form().refused(problem, List.of("confirm", "reason"))));
+        }
+    }
+
+    private Html page(Visit visit, UUID id, Form form) {
+        CertificateView one = register.get(visit.caller(), id);
+        boolean open = one.state() == CertificateState.CSR_READY || one.state() == CertificateState.REQUESTED;
+        String csr = open
+                ? "-----BEGIN CERTIFICATE REQUEST-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(register.csr(visit.caller(), id))
+                        + "\n-----END CERTIFICATE REQUEST-----"
+                : "";
+        return Html.of(visit, one.serverName(), "certificate.jte", "form", form, "one", one, "csr", csr);
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound("certificate");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package bars.portal.page;
+
+import bars.platform.certificate.CertificateRegister;
+import bars.platform.certificate.CertificateView;
+import bars.platform.certificate.KeySpec;
+import bars.platform.problem.Problem;
+import bars.platform.tenant.EndpointRegister;
+import bars.platform.tenant.EndpointView;
+import bars.platform.tenant.ServiceDocument;
+import bars.platform.tenant.ServiceRegister;
+import bars.portal.web.Form;
+import bars.portal.web.Html;
+import bars.portal.web.Visit;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One endpoint with its certificates and services. */
+@Path("endpoints/{serverName}")
+@Singleton
+@Produces(MediaType.TEXT_HTML)
+public class EndpointPages {
+    private static final String DOS = "https://fhir.nhs.uk/Id/dos-service-id";
+    private static final List<String> FIELDS = List.of("value", "useCases", "application", "versions");
+
+    private final EndpointRegister endpoints;
+    private final ServiceRegister services;
+    private final CertificateRegister certificates;
+
+    @Inject
+    public EndpointPages(EndpointRegister endpoints, ServiceRegister services, CertificateRegister certificates) {
+        this.endpoints = endpoints;
+        this.services = services;
+        this.certificates = certificates;
+    }
+
+    @GET
+    public Html show(@BeanParam Visit visit, @PathParam("serverName") String serverName) {
+        return page(visit, serverName, Form.empty());
+    }
+
+    @POST
+    @Path("certificates")
+    public Response request(@BeanParam Visit visit, @PathParam("serverName") String serverName) {
+        CertificateView made = certificates.request(visit.caller(), serverName, KeySpec.RSA_2048);
+        return visit.to("/console/certificates/" + made.id(), "Key and CSR are ready");
+    }
+
+    @POST
+    @Path("services")
+    public Response offer(@BeanParam Visit visit, @PathParam("serverName") String serverName) {
+        Form form = visit.form();
+        Map<String, List<String>> versions = form.value("application").isEmpty()
+                ? Map.of()
+                : Map.of(form.value("application"), words(form.optional("versions")));
+        try {
+            services.offer(
+                    visit.caller(),
+                    serverName,
+                    new ServiceDocument(
+                            DOS,
+                            form.optional("value"),
+                            null,
+                            words(form.optional("useCases")),
+                            versions,
+                            Map.of("kind", "inbox"),
+                            null,
+                            null));
+            return visit.to("/console/endpoints/" + serverName, "Service " + form.value("value") + " was added");
+        } catch (Problem problem) {
+            return SignInPages.wrong(page(visit, serverName, form.refused(problem, FIELDS)));
+        }
+    }
+
+    private Html page(Visit visit, String serverName, Form form) {
+        EndpointView endpoint = endpoints.get(visit.caller(), serverName);
+        return Html.of(
+                visit,
+                endpoint.fqdn(),
+                "endpoint.jte",
+                "form",
+                form,
+                "endpoint",
+                endpoint,
+                "services",
+                services.list(visit.caller(), serverName),
+                "certificates",
+                certificates.of(visit.caller(), serverName));
+    }
+
+    private static List<String> words(@Nullable String text) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.split(","))
+                        .map(String::strip)
+                        .filter(w -> !w.isEmpty())
+                        .toList();
+    }
+}

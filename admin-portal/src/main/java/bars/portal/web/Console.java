@@ -1,0 +1,48 @@
+package bars.portal.web;
+
+import bars.portal.page.AccountPages;
+import bars.portal.page.AuditPages;
+import bars.portal.page.CertificatePages;
+import bars.portal.page.DashboardPage;
+import bars.portal.page.EndpointPages;
+import bars.portal.page.HandshakePages;
+import bars.portal.page.HelpPages;
+import bars.portal.page.SetUpPages;
+import bars.portal.page.SignInPages;
+import bars.portal.page.TenantPages;
+import bars.portal.page.TrustPages;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+
+/** The web console at {@code /console}: every class that takes part stands here. */
+@ApplicationPath("console")
+public class Console extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                HtmlWriter.class,
+                SessionFilter.class,
+                ProblemPage.class,
+                FailurePage.class,
+                AccountPages.class,
+                AuditPages.class,
+                CertificatePages.class,
+                DashboardPage.class,
+                EndpointPages.class,
+                HandshakePages.class,
+                HelpPages.class,
+                SetUpPages.class,
+                SignInPages.class,
+                TenantPages.class,
+                TrustPages.class);
+    }
+
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of(
+                "jersey.config.disableAutoDiscovery", true,
+                "jersey.config.server.wadl.disableWadl", true);
+    }
+}

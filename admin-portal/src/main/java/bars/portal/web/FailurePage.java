@@ -1,0 +1,36 @@
+package bars.portal.web;
+
+import bars.db.DatabaseFailure;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.UUID;
+
+/** Everything that is no refusal: a page with a reference, and the cause in the log alone. */
+@Provider
+@Singleton
+public class FailurePage implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = System.getLogger(FailurePage.class.getName());
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        if (thrown instanceof WebApplicationException web) {
+            int status = web.getResponse().getStatus();
+            return status < 400
+                    ? web.getResponse()
+                    : ProblemPage.page(status, "Page not found", "Check the address, or start from the dashboard");
+        }
+        if (thrown instanceof DatabaseFailure.Unavailable) {
+            return ProblemPage.page(
+                    503, "The console is not available now", "Its database does not answer. Try again in a minute");
+        }
+        String reference = UUID.randomUUID().toString();
+        LOG.log(Level.ERROR, "console failure reference=" + reference, thrown);
+        return ProblemPage.page(
+                500, "Something went wrong", "Tell the platform's operators this reference: " + reference);
+    }
+}

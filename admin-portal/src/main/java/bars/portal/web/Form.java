@@ -1,0 +1,65 @@
+package bars.portal.web;
+
+import bars.platform.problem.Problem;
+import bars.platform.problem.Violation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was typed, and what is wrong with it. Immutable.
+ *
+ * @param fields trimmed values by name
+ * @param errors sentence by field; the empty name is for the form as a whole
+ */
+public record Form(Map<String, String> fields, Map<String, String> errors) {
+    public Form {
+        fields = Map.copyOf(fields);
+    }
+
+    Form(Map<String, String> fields) {
+        this(fields, Map.of());
+    }
+
+    /** A form that nobody has filled in. */
+    public static Form empty() {
+        return new Form(Map.of());
+    }
+
+    /** A form filled in beforehand. */
+    public static Form with(Map<String, String> fields) {
+        return new Form(fields);
+    }
+
+    public String value(String name) {
+        return fields.getOrDefault(name, "");
+    }
+
+    /** The value, or null when nothing was typed. */
+    public @Nullable String optional(String name) {
+        String value = value(name);
+        return value.isEmpty() ? null : value;
+    }
+
+    public boolean isWrong() {
+        return !errors.isEmpty();
+    }
+
+    public @Nullable String error(String name) {
+        return errors.get(name);
+    }
+
+    /** This form with what {@code problem} says about it; members that are no field of it are told at the top. */
+    public Form refused(Problem problem, List<String> known) {
+        Map<String, String> told = new LinkedHashMap<>();
+        for (Violation violation : problem.violations()) {
+            String field = violation.pointer().replaceFirst("^/", "");
+            told.merge(known.contains(field) ? field : "", violation.detail(), (a, b) -> a + ". " + b);
+        }
+        if (told.isEmpty()) {
+            told.put("", problem.detail());
+        }
+        return new Form(fields, told);
+    }
+}

@@ -1,0 +1,22 @@
+package bars.portal.web;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A page to be rendered.
+ *
+ * @param template path below {@code src/main/jte}
+ * @param values what the template declares
+ */
+public record Html(String template, Map<String, Object> values) {
+    /** The page for {@code visit}: its shell comes as {@code shell}. */
+    public static Html of(Visit visit, String title, String template, Object... namesAndValues) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("shell", Shell.of(visit, title));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return new Html(template, values);
+    }
+}

@@ -1,0 +1,128 @@
+package bars.portal.web;
+
+import bars.platform.access.Sessions;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the session of each request or begins one, sends whoever is not signed in to the sign-in, and refuses a form that
+ * did not come from a page of ours: by where the browser says it comes from, and by the token in it.
+ */
+@Provider
+@Singleton
+@Priority(Priorities.AUTHENTICATION)
+@NullUnmarked
+public class SessionFilter implements ContainerRequestFilter, ContainerResponseFilter {
+    private static final Set<String> OPEN =
+            Set.of("sign-in", "sign-in/code", "sign-in/enrol", "setup", "help", "help/accessibility", "invitation");
+    private static final int MAX_FORM_BYTES = 1024 * 1024;
+
+    private final Sessions sessions;
+
+    @Context
+    private HttpServletRequest servlet;
+
+    @Inject
+    public SessionFilter(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) throws IOException {
+        request.setProperty(Visit.SESSIONS, sessions);
+        String id = Visit.cookie(request);
+        Sessions.Held held = id == null || id.isEmpty()
+                ? null
+                : sessions.find(id, servlet.getRemoteAddr(), UUID.randomUUID().toString())
+                        .orElse(null);
+        String path = request.getUriInfo().getPath().replaceFirst("^/", "");
+        boolean open = OPEN.contains(path);
+        if (held == null && open) {
+            held = sessions.begin(servlet.getRemoteAddr(), request.getHeaderString("User-Agent"));
+            request.setProperty("bars.fresh", held.id());
+        }
+        request.setProperty(Visit.HELD, held);
+        if (!open && (held == null || held.caller() == null)) {
+            request.abortWith(Response.seeOther(URI.create("/console/sign-in")).build());
+        } else if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            form(request, held);
+        }
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getProperty("bars.fresh") instanceof String id
+                && !response.getCookies().containsKey(Visit.COOKIE)) {
+            response.getHeaders().add("Set-Cookie", Visit.cookie(id));
+        }
+    }
+
+    private static void form(ContainerRequestContext request, Sessions.Held held) throws IOException {
+        String site = request.getHeaderString("Sec-Fetch-Site");
+        String origin = request.getHeaderString("Origin");
+        boolean ours = site != null
+                ? site.equals("same-origin")
+                : origin == null || URI.create(origin).getAuthority().equals(request.getHeaderString("Host"));
+        byte[] body = request.getEntityStream().readNBytes(MAX_FORM_BYTES + 1);
+        if (body.length > MAX_FORM_BYTES) {
+            throw Problem.of(ProblemType.TOO_LARGE, "The form is too large");
+        }
+        Map<String, String> fields = fields(new String(body, StandardCharsets.UTF_8));
+        String token = fields.remove("_csrf");
+        if (!ours
+                || held == null
+                || token == null
+                || !MessageDigest.isEqual(
+                        token.getBytes(StandardCharsets.UTF_8),
+                        held.state().csrf().getBytes(StandardCharsets.UTF_8))) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN, "This form did not come from a page of the console. Go back and try again");
+        }
+        request.setProperty(Visit.FORM, fields);
+    }
+
+    private static Map<String, String> fields(String body) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String pair : body.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                fields.merge(
+                        decoded(pair.substring(0, equals)),
+                        decoded(pair.substring(equals + 1)).strip(),
+                        (a, b) -> a + "," + b);
+            }
+        }
+        return fields;
+    }
+
+    private static String decoded(@Nullable String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+}

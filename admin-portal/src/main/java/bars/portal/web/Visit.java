@@ -1,0 +1,129 @@
+package bars.portal.web;
+
+import bars.platform.access.Caller;
+import bars.platform.access.Sessions;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import jakarta.enterprise.inject.Vetoed;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+
+/** The request in hand, as a page sees it. Every page method takes it as {@code @BeanParam Visit visit}. */
+@Vetoed
+@NullUnmarked
+public class Visit {
+    static final String COOKIE = "__Host-console";
+    static final String HELD = "bars.session";
+    static final String SESSIONS = "bars.sessions";
+    static final String FORM = "bars.form";
+    private static final String NOTICE = "notice";
+
+    @Context
+    private ContainerRequestContext request;
+
+    /** The session, signed in or not. */
+    public Sessions.Held session() {
+        return (Sessions.Held) request.getProperty(HELD);
+    }
+
+    public boolean isSignedIn() {
+        return session() != null && session().caller() != null;
+    }
+
+    /** Who is signed in. */
+    public Caller caller() {
+        if (!isSignedIn()) {
+            throw Problem.of(ProblemType.UNAUTHENTICATED, "Sign in first");
+        }
+        return session().caller();
+    }
+
+    @Nullable
+    String person() {
+        return isSignedIn() ? session().caller().name() : null;
+    }
+
+    /** The path as the browser sees it. */
+    String path() {
+        return request.getUriInfo().getRequestUri().getPath();
+    }
+
+    String csrf() {
+        return session() == null ? "" : session().state().csrf();
+    }
+
+    /** The form that was sent; checked already. */
+    @SuppressWarnings("unchecked")
+    public Form form() {
+        Object fields = request.getProperty(FORM);
+        return new Form(fields == null ? Map.of() : (Map<String, String>) fields);
+    }
+
+    /** A value in the address. */
+    public String query(String name) {
+        String value = request.getUriInfo().getQueryParameters().getFirst(name);
+        return value == null ? "" : value.strip();
+    }
+
+    /** Goes to another page; {@code notice} is told there. */
+    public Response to(String path, @Nullable String notice) {
+        if (notice != null) {
+            sessions().remember(session().id(), NOTICE, notice);
+        }
+        return Response.seeOther(URI.create(path)).build();
+    }
+
+    /** Goes to another page with the session of the browser replaced. */
+    public Response to(String path, Sessions.Held fresh) {
+        return Response.seeOther(URI.create(path)).cookie(cookie(fresh.id())).build();
+    }
+
+    /** Goes to another page without a session. */
+    public Response signedOut(String path) {
+        return Response.seeOther(URI.create(path))
+                .cookie(new NewCookie.Builder(COOKIE)
+                        .value("")
+                        .path("/")
+                        .maxAge(0)
+                        .secure(true)
+                        .httpOnly(true)
+                        .sameSite(NewCookie.SameSite.LAX)
+                        .build())
+                .build();
+    }
+
+    @Nullable
+    String takeNotice() {
+        String notice = session() == null ? null : session().state().data().get(NOTICE);
+        if (notice != null) {
+            sessions().remember(session().id(), NOTICE, null);
+        }
+        return notice;
+    }
+
+    public static NewCookie cookie(String id) {
+        return new NewCookie.Builder(COOKIE)
+                .value(id)
+                .path("/")
+                .secure(true)
+                .httpOnly(true)
+                .sameSite(NewCookie.SameSite.LAX)
+                .build();
+    }
+
+    static @Nullable String cookie(ContainerRequestContext request) {
+        Cookie cookie = request.getCookies().get(COOKIE);
+        return cookie == null ? null : cookie.getValue();
+    }
+
+    private Sessions sessions() {
+        return (Sessions) request.getProperty(SESSIONS);
+    }
+}
