@@ -1,0 +1,234 @@
+package bars.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bars.messages.capability.CapabilityStatements;
+import bars.messages.code.ServiceId;
+import bars.messages.definition.DefinitionBundle;
+import bars.messages.definition.DefinitionQuery;
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
+import bars.messages.refusal.Refusal;
+import bars.messages.search.OfferedSchedule;
+import bars.messages.search.OfferedSlot;
+import bars.messages.search.RecordBundle;
+import bars.messages.search.RecordQuery;
+import bars.messages.search.SlotBundle;
+import bars.messages.search.SlotQuery;
+import bars.messages.service.ServiceProfile;
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.StrictErrorHandler;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.MessageDefinition;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Slot;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReadsTest {
+    private static final String BASE = "https://receiver.example/FHIR/R4";
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00.1234567Z");
+    private static final ServiceProfile SERVICE = ServiceProfile.of(
+            new ServiceId("https://fhir.nhs.uk/Id/dos-service-id", "2000099999"),
+            "X26",
+            "Anywhere Hospital",
+            Set.of("a1t1", "A4T1"),
+            Map.of("1", List.of("2.1.0", "1.0.8"), "4", List.of("2.0.0")));
+
+    @Test
+    void metadataStatesTheCoreAndFullCanonicals() {
+        CapabilityStatement statement =
+                parse(CapabilityStatement.class, CapabilityStatements.render(BASE, SERVICE, "P", "1", NOW));
+
+        assertThat(statement.getVersion()).isEqualTo("1.5.0");
+        assertThat(statement.getMessagingFirstRep().getSupportedMessage())
+                .extracting(CapabilityStatement.CapabilityStatementMessagingSupportedMessageComponent::getDefinition)
+                .allMatch(canonical -> canonical.startsWith("https://fhir.nhs.uk/MessageDefinition/bars-message-"))
+                .hasSizeGreaterThan(5);
+        assertThat(statement.getRest()).hasSize(2);
+    }
+
+    @Test
+    void definitionsArePublishedPerActiveVersion() {
+        DefinitionQuery query = DefinitionQuery.parse(
+                Map.of("context", List.of("https://fhir.nhs.uk/Id/dos-service-id|2000099999")), SERVICE);
+
+        Bundle bundle = parse(Bundle.class, DefinitionBundle.render(BASE, SERVICE, query, NOW));
+
+        assertThat(bundle.getEntry()).hasSize(10);
+        assertThat(bundle.getEntry())
+                .extracting(entry -> ((MessageDefinition) entry.getResource()).getVersion())
+                .contains("2.1.0", "1.0.8", "2.0.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "https://fhir.nhs.uk/Id/dos-service-id|2000099999;"
+                        + "https://fhir.nhs.uk/CodeSystem/usecases-categories-bars|a4t1",
+                "http://fhir.nhs.uk/id/dos-service-id|2000099999;A4T1",
+                "2000099999&context=https://fhir.nhs.uk/CodeSystem/usecases-categories-bars|a4t1;a4t1"
+            })
+    void bothStylesOfContextAreUnderstood(String one, String other) {
+        DefinitionQuery query = DefinitionQuery.parse(Map.of("context", List.of(one, other)), SERVICE);
+
+        assertThat(query.useCases()).containsExactly("a4t1");
+        assertThat(parse(Bundle.class, DefinitionBundle.render(BASE, SERVICE, query, NOW))
+                        .getEntry())
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'';BAD_REQUEST;REQUIRED",
+                "https://fhir.nhs.uk/Id/dos-service-id|;BAD_REQUEST;VALUE",
+                "https://fhir.nhs.uk/Id/dos-service-id|1;NOT_FOUND;NOT_FOUND",
+                "https://fhir.nhs.uk/CodeSystem/usecases-categories-bars|a5t1;NOT_FOUND;NOT_FOUND",
+                "a space;BAD_REQUEST;VALUE"
+            })
+    void otherContextsAreRefused(String context, RecCode code, IssueType type) {
+        refused(() -> DefinitionQuery.parse(Map.of("context", List.of(context)), SERVICE), code, type);
+    }
+
+    @Test
+    void slotsComeWithTheIdsThatABookingSendsBack() {
+        SlotQuery query = SlotQuery.parse(slotParameters(), SERVICE);
+
+        Bundle bundle = parse(
+                Bundle.class,
+                new SlotBundle(SERVICE, query, NOW)
+                        .render(
+                                BASE,
+                                List.of(new OfferedSlot(
+                                        "da83ae28-46f0-4aad-9c54-dcad462cafcb",
+                                        "diary",
+                                        "free",
+                                        NOW,
+                                        NOW,
+                                        Map.of("deliveryChannel", "In-person", "serviceCategory", "Care"))),
+                                List.of(new OfferedSchedule(
+                                        "diary",
+                                        "Diary 1",
+                                        Map.of("practitioner", Map.of("resourceType", "Practitioner"))))));
+
+        assertThat(bundle.getTotal()).isEqualTo(1);
+        assertThat(bundle.getEntry())
+                .extracting(entry -> entry.getResource().fhirType())
+                .containsExactly("Slot", "Schedule", "HealthcareService", "Practitioner", "Organization");
+        assertThat(bundle.getEntry()).allMatch(entry -> entry.getResource().hasId());
+        assertThat(((Slot) bundle.getEntryFirstRep().getResource())
+                        .getSchedule()
+                        .getReference())
+                .isEqualTo(bundle.getEntry().get(1).getFullUrl());
+    }
+
+    @Test
+    void noSlotsIsAnAnswerThatSaysSo() {
+        Bundle bundle = parse(
+                Bundle.class,
+                new SlotBundle(SERVICE, SlotQuery.parse(slotParameters(), SERVICE), NOW)
+                        .render(BASE, List.of(), List.of()));
+
+        assertThat(bundle.getTotal()).isZero();
+        assertThat(bundle.getEntryFirstRep().getResource()).isInstanceOf(OperationOutcome.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "S01;Schedule.actor:HealthcareService;;BAD_REQUEST;REQUIRED",
+                "S02;Schedule.actor:HealthcareService;no service;BAD_REQUEST;VALUE",
+                "S03;Schedule.actor:HealthcareService;1;NOT_FOUND;NOT_FOUND",
+                "S05;_include;Slot:schedule;BAD_REQUEST;REQUIRED",
+                "S06;start;ge2026-11-24T00:00:00+00:00;BAD_REQUEST;REQUIRED",
+                "S07;start;ge2026-11-24T00:00:00,le2026-11-25T00:00:00;BAD_REQUEST;VALUE",
+                "S07;start;gexxxxxxxxxxxxxxxxxxx+00:00,le2026-11-25T00:00:00Z;BAD_REQUEST;VALUE",
+                "S08;start;ge2026-11-24T00:00:00Z,le2027-11-25T00:00:00Z;UNPROCESSABLE_ENTITY;TOO_COSTLY",
+                "S09;status;;BAD_REQUEST;REQUIRED",
+                "S09;status;later;BAD_REQUEST;VALUE"
+            })
+    void wrongSlotQueriesAreRefused(String row, String name, String value, RecCode code, IssueType type) {
+        Map<String, List<String>> parameters = slotParameters();
+        parameters.put(name, value == null ? List.of() : List.of(value));
+
+        refused(() -> SlotQuery.parse(parameters, SERVICE), code, type);
+    }
+
+    @Test
+    void patientsAreFoundByNumberByNameOrByReference() {
+        assertThat(record("patient:identifier", "https://fhir.nhs.uk/Id/nhs-number|9990000018")
+                        .nhsNumber())
+                .contains("9990000018");
+        assertThat(record("ServiceRequest.identifier", "urn:x|R-1").reference()).contains("R-1");
+        RecordQuery named = RecordQuery.parse(
+                Map.of(
+                        "patient:name", List.of("John Smith"),
+                        "patient:birthdate", List.of("eq20/01/1995\n"),
+                        "patient:address-postalcode", List.of("LS1 4AP")),
+                "Appointment",
+                SERVICE);
+        assertThat(named.demographics().orElseThrow().birthDate()).isEqualTo("1995-01-20");
+        assertThat(named).hasToString("***");
+    }
+
+    @Test
+    void searchesWithoutAPatientAreRefused() {
+        refused(() -> record("status", "x"), RecCode.BAD_REQUEST, IssueType.REQUIRED);
+        refused(() -> record("patient:identifier", "9990000018"), RecCode.BAD_REQUEST, IssueType.VALUE);
+        refused(() -> RecordQuery.id("1"), RecCode.BAD_REQUEST, IssueType.VALUE);
+    }
+
+    @Test
+    void foundRecordsAreGivenByteForByte() {
+        byte[] body = RecordBundle.render(
+                BASE,
+                "Appointment",
+                List.of(new RecordBundle.Found(
+                        "1", "{\"resourceType\":\"Appointment\",\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8))),
+                NOW);
+
+        assertThat(parse(Bundle.class, body).getTotal()).isEqualTo(1);
+        assertThat(new String(body, StandardCharsets.UTF_8)).contains("12:00:00.1234567+00:00");
+    }
+
+    private static RecordQuery record(String name, String value) {
+        return RecordQuery.parse(Map.of(name, List.of(value)), "ServiceRequest", SERVICE);
+    }
+
+    private static Map<String, List<String>> slotParameters() {
+        Map<String, List<String>> parameters = new HashMap<>();
+        parameters.put("status", List.of("free,busy"));
+        parameters.put("start", List.of("ge2026-11-24T00:00:00+00:00", "le2026-11-25T00:00:00 00:00"));
+        parameters.put("Schedule.actor:HealthcareService", List.of("2000099999"));
+        parameters.put("_include", List.of("Slot:schedule", "Schedule:actor:HealthcareService", "Slot:*", "Other"));
+        return parameters;
+    }
+
+    private static void refused(Runnable call, RecCode code, IssueType type) {
+        assertThatThrownBy(call::run).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo(code);
+            assertThat(refusal.issue().type()).isEqualTo(type);
+        });
+    }
+
+    private static <T extends Resource> T parse(Class<T> type, byte[] json) {
+        IParser parser = FhirContext.forR4Cached().newJsonParser();
+        parser.setParserErrorHandler(new StrictErrorHandler());
+        return parser.parseResource(type, new String(json, StandardCharsets.UTF_8));
+    }
+}
