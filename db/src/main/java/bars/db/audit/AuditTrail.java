@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
 
 /**
@@ -21,24 +22,18 @@ public final class AuditTrail {
         this.work = work;
     }
 
-    /** Records {@code event} and returns its number. */
+    private static final String INSERT =
+            """
+            insert into audit_event (tenant_id, environment, actor, action, target, detail, request_id)
+            values (?, ?, ?, ?, ?, ?::jsonb, ?)
+            """;
+
+    /** Records {@code event} and returns its number; not inside a tenant's transaction, which may not read events. */
     public long append(AuditEvent event) {
         return work.sql(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    """
-                    insert into audit_event (tenant_id, environment, actor, action, target, detail, request_id)
-                    values (?, ?, ?, ?, ?, ?::jsonb, ?)
-                    """,
-                    PreparedStatement.RETURN_GENERATED_KEYS)) {
-                insert.setObject(1, event.tenantId(), Types.INTEGER);
-                insert.setString(
-                        2,
-                        event.environment() == null ? null : event.environment().name());
-                insert.setString(3, event.actor());
-                insert.setString(4, event.action());
-                insert.setString(5, event.target());
-                insert.setString(6, json(event));
-                insert.setString(7, event.requestId());
+            try (PreparedStatement insert =
+                    connection.prepareStatement(INSERT, PreparedStatement.RETURN_GENERATED_KEYS)) {
+                bind(insert, event);
                 insert.executeUpdate();
                 try (ResultSet keys = insert.getGeneratedKeys()) {
                     keys.next();
@@ -46,6 +41,27 @@ public final class AuditTrail {
                 }
             }
         });
+    }
+
+    /** Records {@code event}, in any transaction. */
+    public void record(AuditEvent event) {
+        work.sql(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                bind(insert, event);
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    private static void bind(PreparedStatement insert, AuditEvent event) throws SQLException {
+        insert.setObject(1, event.tenantId(), Types.INTEGER);
+        insert.setString(
+                2, event.environment() == null ? null : event.environment().name());
+        insert.setString(3, event.actor());
+        insert.setString(4, event.action());
+        insert.setString(5, event.target());
+        insert.setString(6, json(event));
+        insert.setString(7, event.requestId());
     }
 
     private static String json(AuditEvent event) {

@@ -55,10 +55,4 @@ public final class Inbox {
                         id)
                 == 1;
     }
-
-    /** The sealed bundle of {@code id}; empty once the retention period has ended. */
-    public Optional<byte[]> payload(UUID id) {
-        return rows.first(
-                "select payload from message where id = ? and payload is not null", row -> row.getBytes(1), id);
-    }
 }

@@ -75,11 +75,6 @@ public final class MessageLog {
         return rows.first(StoredMessage.SELECT + "where m.id = ?", StoredMessage::read, id);
     }
 
-    public Optional<byte[]> payload(UUID id) {
-        return rows.first(
-                "select payload from message where id = ? and payload is not null", row -> row.getBytes(1), id);
-    }
-
     /** Puts {@code id} at the end of its tenant's feed again, unacknowledged; false when there is nothing to show. */
     public boolean replay(UUID id) {
         return rows.change(

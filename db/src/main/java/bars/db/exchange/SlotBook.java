@@ -141,6 +141,26 @@ public final class SlotBook {
                 schedule);
     }
 
+    /** Removes what is not booked, starts in the window and is not among {@code kept}. */
+    public int removeOthers(UUID serviceId, Instant from, Instant to, List<OfferedSlot> kept) {
+        List<Map<String, String>> named = kept.stream()
+                .map(slot -> Map.of(
+                        "schedule", slot.schedule(), "starts", slot.start().toString()))
+                .toList();
+        return rows.change(
+                """
+                delete from slot o using schedule s
+                where s.tenant_id = o.tenant_id and s.environment = o.environment and s.id = o.schedule_id
+                and o.service_id = ? and o.starts_at >= ? and o.starts_at < ? and o.booked_by is null
+                and (s.reference, o.starts_at) not in (
+                    select k.schedule, k.starts from jsonb_to_recordset(?::jsonb) as k(schedule text, starts timestamptz))
+                """,
+                serviceId,
+                from,
+                to,
+                Rows.json(named));
+    }
+
     /** Removes one slot unless it is booked; false when nothing went. */
     public boolean remove(UUID slotId) {
         return rows.change("delete from slot where id = ? and booked_by is null", slotId) == 1;

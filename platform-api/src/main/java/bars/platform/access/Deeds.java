@@ -56,4 +56,17 @@ public final class Deeds {
                 .append(new AuditEvent(
                         tenantId, environment, caller.actor(), action, target, detail, caller.requestId()));
     }
+
+    /** A deed inside a tenant's own transaction. */
+    public static void within(Work work, Caller caller, String action, String target, Map<String, Object> detail) {
+        new AuditTrail(work)
+                .record(new AuditEvent(
+                        work.scope().tenantId(),
+                        work.scope().environment(),
+                        caller.actor(),
+                        action,
+                        target,
+                        detail,
+                        caller.requestId()));
+    }
 }

@@ -1,5 +1,9 @@
 package bars.platform.api;
 
+import bars.platform.api.exchange.InboxResource;
+import bars.platform.api.exchange.MessagesResource;
+import bars.platform.api.exchange.RecordsResource;
+import bars.platform.api.exchange.SlotsResource;
 import bars.platform.api.sender.ApiApplicationsResource;
 import bars.platform.api.sender.JwksResource;
 import bars.platform.api.sender.OutboxResource;
@@ -37,14 +41,18 @@ public class AdminApi extends Application {
             EndpointCertificatesResource.class,
             EndpointsResource.class,
             HandshakesResource.class,
+            InboxResource.class,
             JobsResource.class,
             JwksResource.class,
             MeResource.class,
+            MessagesResource.class,
             OpenApiResource.class,
             OutboxResource.class,
+            RecordsResource.class,
             RolesResource.class,
             SettingsResource.class,
             SigningKeysResource.class,
+            SlotsResource.class,
             SystemResource.class,
             TenantsResource.class,
             TokensResource.class,

@@ -66,7 +66,8 @@ public class Paging {
         throw Problem.of(ProblemType.INVALID_PARAMETER, "cursor is not one that this API gave out");
     }
 
-    static String cursor(String key) {
+    /** The cursor that starts behind the row with this key. */
+    public static String cursor(String key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString((VERSION + key).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,0 +1,109 @@
+package bars.platform.api.exchange;
+
+import bars.db.Environment;
+import bars.platform.api.Call;
+import bars.platform.api.Moment;
+import bars.platform.api.Page;
+import bars.platform.api.Paging;
+import bars.platform.api.sender.Segments;
+import bars.platform.exchange.SlotDesk;
+import bars.platform.exchange.SlotDocument;
+import bars.platform.exchange.SlotView;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /tenants/{odsCode}/slots}: what can be booked, per service. */
+@Path("tenants/{odsCode}/slots")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public class SlotsResource {
+    private final SlotDesk slots;
+
+    @Inject
+    public SlotsResource(SlotDesk slots) {
+        this.slots = slots;
+    }
+
+    @GET
+    public Response list(
+            @BeanParam Call call,
+            @BeanParam Paging paging,
+            @PathParam("odsCode") String odsCode,
+            @QueryParam("environment") @Nullable Environment environment,
+            @QueryParam("service") @Nullable String service,
+            @QueryParam("from") @Nullable Moment from,
+            @QueryParam("to") @Nullable Moment to,
+            @QueryParam("status") @Nullable String status) {
+        List<SlotView> rows = slots.list(
+                call.caller(),
+                Segments.owner(odsCode),
+                new SlotDesk.Ask(
+                        environment,
+                        required(service),
+                        instant(from),
+                        instant(to),
+                        status,
+                        paging.after(),
+                        paging.oneMore()));
+        return call.page(Page.of(rows, paging, row -> row.start() + "/" + row.id(), row -> row));
+    }
+
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response put(
+            @BeanParam Call call,
+            @PathParam("odsCode") String odsCode,
+            @QueryParam("environment") @Nullable Environment environment,
+            @QueryParam("service") @Nullable String service,
+            @Nullable SlotDocument document) {
+        return call.ok(slots.put(call.caller(), Segments.owner(odsCode), environment, service, call.body(document)));
+    }
+
+    @DELETE
+    public Response remove(
+            @BeanParam Call call,
+            @PathParam("odsCode") String odsCode,
+            @QueryParam("environment") @Nullable Environment environment,
+            @QueryParam("service") @Nullable String service,
+            @QueryParam("schedule") @Nullable String schedule,
+            @QueryParam("from") @Nullable Moment from,
+            @QueryParam("to") @Nullable Moment to) {
+        int removed = slots.remove(
+                call.caller(),
+                Segments.owner(odsCode),
+                environment,
+                required(service),
+                instant(from),
+                instant(to),
+                schedule);
+        return call.ok(Map.of("removed", removed));
+    }
+
+    private static String required(@Nullable String service) {
+        if (service == null || service.isBlank()) {
+            throw Problem.of(ProblemType.INVALID_PARAMETER, "service is required: its id, value, or system|value");
+        }
+        return service;
+    }
+
+    private static @Nullable Instant instant(@Nullable Moment moment) {
+        return moment == null ? null : moment.instant();
+    }
+}

@@ -1,0 +1,169 @@
+package bars.platform.exchange;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.Work;
+import bars.db.exchange.FeedPlace;
+import bars.db.exchange.Inbox;
+import bars.db.exchange.StoredMessage;
+import bars.db.message.Messages;
+import bars.db.seal.KeyVault;
+import bars.db.seal.TenantKeys;
+import bars.platform.access.Caller;
+import bars.platform.access.Deeds;
+import bars.platform.access.Permission;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The feed of a tenant's own system: every message once, in order, until it is acknowledged. Reading does not take
+ * anything out, so a consumer that dies reads again; the id says what it has seen. Thread-safe.
+ */
+@Singleton
+public class InboxDesk {
+    /** A caller may wait this long for something to come. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
+
+    /** How often a waiting caller is looked after. */
+    private static final Duration LOOK = Duration.ofMillis(400);
+
+    /** So many callers may wait at once on one node; the others are answered at once. */
+    private static final int WAITING = 64;
+
+    private final Database database;
+    private final TenantKeys keys;
+    private final Clock clock;
+    private final Semaphore waiting = new Semaphore(WAITING);
+
+    @Inject
+    public InboxDesk(Database database, KeyVault vault, Clock clock) {
+        this.database = database;
+        this.keys = new TenantKeys(database, vault);
+        this.clock = clock;
+    }
+
+    /**
+     * What a caller wants to see.
+     *
+     * @param environment null for all that its token covers
+     * @param service an id, {@code system|value} or value; null for all
+     * @param after where it stopped reading
+     * @param patience how long it would wait for the first message
+     * @param bundles whether with their content
+     */
+    public record Ask(
+            @Nullable Environment environment,
+            @Nullable String service,
+            FeedPlace after,
+            int limit,
+            Duration patience,
+            boolean bundles) {}
+
+    /** The next messages that were not acknowledged, oldest first. */
+    public List<InboxItem> read(Caller caller, String odsCode, Ask ask) {
+        Reach reach = Reach.of(database, caller, Permission.INBOX_READ, odsCode, ask.environment());
+        Reach.ServiceRef service = ask.service() == null ? null : reach.service(database, ask.service());
+        List<InboxItem> items = look(reach, service, ask);
+        if (!items.isEmpty() || ask.patience().isZero() || !waiting.tryAcquire()) {
+            return items;
+        }
+        try {
+            long deadline =
+                    System.nanoTime() + min(ask.patience(), LONGEST_WAIT).toNanos();
+            while (items.isEmpty() && System.nanoTime() < deadline) {
+                Thread.sleep(LOOK.toMillis());
+                items = look(reach, service, ask);
+            }
+            return items;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return items;
+        } finally {
+            waiting.release();
+        }
+    }
+
+    /** One message, acknowledged or not. */
+    public InboxItem get(Caller caller, String odsCode, UUID id) {
+        Reach reach = Reach.of(database, caller, Permission.INBOX_READ, odsCode, null);
+        return reach.first(database, work -> new Inbox(work).byId(id).map(message -> item(work, message, true)))
+                .orElseThrow(() -> Problem.notFound("message in the inbox"))
+                .value();
+    }
+
+    /** Takes a message out of the feed; saying so twice changes nothing. */
+    public InboxItem acknowledge(Caller caller, String odsCode, UUID id, @Nullable String reference) {
+        Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, null);
+        return reach.first(database, work -> acknowledge(work, caller, id, reference))
+                .orElseThrow(() -> Problem.notFound("message in the inbox"))
+                .value();
+    }
+
+    private Optional<InboxItem> acknowledge(Work work, Caller caller, UUID id, @Nullable String reference) {
+        Inbox inbox = new Inbox(work);
+        if (inbox.byId(id).isEmpty()) {
+            return Optional.empty();
+        }
+        if (inbox.acknowledge(id, caller.actor(), clock.instant())) {
+            Deeds.within(
+                    work,
+                    caller,
+                    "message.acknowledged",
+                    id.toString(),
+                    reference == null ? Map.of() : Map.of("reference", reference));
+        }
+        return inbox.byId(id).map(message -> item(work, message, false));
+    }
+
+    private List<InboxItem> look(Reach reach, Reach.@Nullable ServiceRef service, Ask ask) {
+        List<InboxItem> items = new ArrayList<>();
+        for (Environment environment : reach.environments()) {
+            if (service == null || service.scope().environment() == environment) {
+                items.addAll(database.inTenant(reach.scope(environment), work -> new Inbox(work)
+                        .next(ask.after(), service == null ? null : service.id(), ask.limit()).stream()
+                                .map(message -> item(work, message, ask.bundles()))
+                                .toList()));
+            }
+        }
+        items.sort(Comparator.comparing(InboxItem::place));
+        return items.size() > ask.limit() ? items.subList(0, ask.limit()) : items;
+    }
+
+    private InboxItem item(Work work, StoredMessage message, boolean withBundle) {
+        JsonNode bundle = new Messages(work, keys)
+                .payload(message.id())
+                .map(BundleSummary::read)
+                .orElse(null);
+        return new InboxItem(
+                MessageView.of(message),
+                bundle == null ? null : BundleSummary.of(bundle),
+                withBundle ? bundle : null,
+                message.place());
+    }
+
+    /** Where a cursor of this feed points. */
+    public static FeedPlace place(@Nullable String cursor) {
+        return cursor == null
+                ? FeedPlace.START
+                : FeedPlace.parse(cursor)
+                        .orElseThrow(() ->
+                                Problem.of(ProblemType.INVALID_PARAMETER, "cursor is not one that this API gave out"));
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,150 @@
+package bars.platform.exchange;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.TenantScope;
+import bars.db.exchange.MessageLog;
+import bars.db.exchange.StoredMessage;
+import bars.db.message.Messages;
+import bars.db.seal.KeyVault;
+import bars.db.seal.TenantKeys;
+import bars.db.tenant.Tenant;
+import bars.db.tenant.Tenants;
+import bars.platform.access.Caller;
+import bars.platform.access.Deeds;
+import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
+import bars.platform.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at messages for those who run the platform; opening one needs a reason and is written down. Thread-safe. */
+@Singleton
+public class MessageDesk {
+    private static final int SHORTEST_REASON = 5;
+    private static final int LONGEST_REASON = 500;
+
+    private final Database database;
+    private final TenantKeys keys;
+
+    @Inject
+    public MessageDesk(Database database, KeyVault vault) {
+        this.database = database;
+        this.keys = new TenantKeys(database, vault);
+    }
+
+    /** What to look for; null members do not narrow. */
+    public record Ask(
+            @Nullable String odsCode,
+            @Nullable Environment environment,
+            @Nullable UUID service,
+            @Nullable UUID correlationId,
+            @Nullable UUID requestId,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
+
+    /** A message with the place it has in the list. */
+    public record Placed(MessageView message, long sequence) {}
+
+    /** A page, newest first, of what the caller may see. */
+    public List<Placed> list(Caller caller, Ask ask, @Nullable Long before, int limit) {
+        Permissions.require(caller, Permission.MESSAGES_READ);
+        if (ask.odsCode() != null) {
+            Permissions.require(caller, Permission.MESSAGES_READ, ask.odsCode());
+        }
+        Environment environment = environment(caller, ask.environment());
+        return database.asPlatform(work -> {
+            List<Integer> tenants = tenants(new Tenants(work), caller, ask.odsCode());
+            var search = new MessageLog.Search(
+                    tenants, environment, ask.service(), ask.correlationId(), ask.requestId(), ask.from(), ask.to());
+            return new MessageLog(work)
+                    .page(search, before, limit).stream()
+                            .map(message -> new Placed(
+                                    MessageView.of(message), message.place().sequence()))
+                            .toList();
+        });
+    }
+
+    public MessageView get(Caller caller, UUID id) {
+        return MessageView.of(find(caller, Permission.MESSAGES_READ, id));
+    }
+
+    /** The bytes as received. Who looked, at what and why is in the audit log before they leave. */
+    public byte[] open(Caller caller, UUID id, @Nullable String reason) {
+        Permissions.require(caller, Permission.MESSAGES_PAYLOAD);
+        String why = reason == null ? "" : reason.strip();
+        if (why.length() < SHORTEST_REASON || why.length() > LONGEST_REASON) {
+            throw Problem.invalid(
+                    "/reason",
+                    "required",
+                    "Give a reason of " + SHORTEST_REASON + " to " + LONGEST_REASON + " characters");
+        }
+        StoredMessage message = find(caller, Permission.MESSAGES_PAYLOAD, id);
+        return database.inTenant(new TenantScope(message.tenantId(), message.environment()), work -> {
+            Deeds.within(work, caller, "message.opened", id.toString(), Map.of("reason", why));
+            return new Messages(work, keys)
+                    .payload(id)
+                    .orElseThrow(() -> Problem.conflict("The content is gone: its retention period has ended"));
+        });
+    }
+
+    /** Shows the message to the tenant's system again, as if it had just come in. */
+    public MessageView replay(Caller caller, UUID id) {
+        StoredMessage message = find(caller, Permission.MESSAGES_REPLAY, id);
+        return database.asPlatform(work -> {
+            MessageLog log = new MessageLog(work);
+            if (!log.replay(id)) {
+                throw Problem.conflict("Only an incoming message that still has its content can be shown again");
+            }
+            Deeds.append(
+                    work,
+                    caller,
+                    message.tenantId(),
+                    message.environment(),
+                    "message.replayed",
+                    id.toString(),
+                    Map.of());
+            return MessageView.of(log.byId(id).orElseThrow());
+        });
+    }
+
+    private StoredMessage find(Caller caller, Permission permission, UUID id) {
+        Permissions.require(caller, permission);
+        StoredMessage message = database.asPlatform(
+                work -> new MessageLog(work).byId(id).orElseThrow(() -> Problem.notFound("message")));
+        Permissions.require(caller, permission, message.odsCode(), message.environment(), "message");
+        return message;
+    }
+
+    /** The environment to look in; null for both. */
+    private static @Nullable Environment environment(Caller caller, @Nullable Environment asked) {
+        if (asked != null) {
+            if (!caller.bounds().covers(asked)) {
+                throw Problem.notFound("environment");
+            }
+            return asked;
+        }
+        boolean test = caller.bounds().covers(Environment.INT);
+        boolean live = caller.bounds().covers(Environment.PROD);
+        return test && live ? null : test ? Environment.INT : Environment.PROD;
+    }
+
+    private static @Nullable List<Integer> tenants(Tenants tenants, Caller caller, @Nullable String odsCode) {
+        if (odsCode != null) {
+            Tenant tenant = tenants.byOdsCode(odsCode).orElseThrow(() -> Problem.notFound("tenant"));
+            return List.of(tenant.id());
+        }
+        if (caller.bounds().platformWide()) {
+            return null;
+        }
+        List<Integer> own = new ArrayList<>();
+        caller.bounds().tenants().forEach(one -> tenants.byOdsCode(one).ifPresent(tenant -> own.add(tenant.id())));
+        return own;
+    }
+}

@@ -1,0 +1,360 @@
+package bars.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.TenantScope;
+import bars.db.TestTenants;
+import bars.db.message.Direction;
+import bars.db.message.MessageDraft;
+import bars.db.message.Messages;
+import bars.db.record.CareRecordDraft;
+import bars.db.record.CareRecords;
+import bars.db.record.RecordKind;
+import bars.db.seal.TenantKeys;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ExchangeApiTest {
+    private static final String BUNDLE =
+            """
+            {"resourceType":"Bundle","id":"b-1","entry":[{"resource":{"resourceType":"Patient","birthDate":"1980-02-03",
+            "identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000026"}],
+            "name":[{"given":["Ann"],"family":"Test"}]}}]}
+            """;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Platform platform;
+
+    private record Site(String odsCode, TenantScope scope, int endpoint, UUID service) {}
+
+    @BeforeAll
+    static void open() {
+        platform = new Platform();
+    }
+
+    @AfterAll
+    static void close() {
+        platform.close();
+    }
+
+    @Test
+    void aMessageIsInTheFeedOnceInOrderUntilItIsAcknowledged() {
+        Site site = site("FEED1", Environment.INT);
+        UUID first = message(site, RecordKind.REFERRAL);
+        UUID second = message(site, RecordKind.REFERRAL);
+
+        JsonNode feed = get("tenants/FEED1/inbox").json();
+        assertThat(feed.path("data").findValuesAsText("size")).hasSize(2);
+        assertThat(ids(feed)).containsExactly(first.toString(), second.toString());
+        JsonNode item = feed.path("data").path(0);
+        assertThat(item.path("environment").asText()).isEqualTo("INT");
+        assertThat(item.path("service").path("id").asText())
+                .isEqualTo(site.service().toString());
+        assertThat(item.path("bundle").path("resourceType").asText()).isEqualTo("Bundle");
+        assertThat(item.path("summary").path("nhsNumber").asText()).isEqualTo("9990000026");
+        assertThat(item.path("record").path("kind").asText()).isEqualTo("REFERRAL");
+
+        var acknowledged = platform.request("POST", "tenants/FEED1/inbox/" + first + "/acknowledgement", "{}")
+                .send();
+        var again = platform.request("POST", "tenants/FEED1/inbox/" + first + "/acknowledgement")
+                .send();
+
+        assertThat(acknowledged.status()).as(acknowledged.body()).isEqualTo(200);
+        assertThat(again.status()).as(again.body()).isEqualTo(200);
+        assertThat(ids(get("tenants/FEED1/inbox").json())).containsExactly(second.toString());
+    }
+
+    @Test
+    void theFeedIsReadOnFromACursorAndBySeveralFilters() {
+        Site site = site("FEED2", Environment.INT);
+        UUID other = TestTenants.service(platform.database(), site.endpoint(), "2000000002");
+        List<String> all = IntStream.range(0, 5)
+                .mapToObj(i -> message(site, RecordKind.REFERRAL).toString())
+                .toList();
+
+        JsonNode page = get("tenants/FEED2/inbox?limit=2&bundle=false").json();
+        String next = page.path("page").path("nextCursor").asText();
+        JsonNode rest = get("tenants/FEED2/inbox?limit=10&cursor=" + next).json();
+        JsonNode nothing = get("tenants/FEED2/inbox?cursor="
+                        + rest.path("resume").asText())
+                .json();
+
+        assertThat(ids(page)).isEqualTo(all.subList(0, 2));
+        assertThat(page.path("data").path(0).has("bundle")).isFalse();
+        assertThat(ids(rest)).isEqualTo(all.subList(2, 5));
+        assertThat(rest.path("page").path("nextCursor").isNull()).isTrue();
+        assertThat(nothing.path("data")).isEmpty();
+        assertThat(ids(get("tenants/FEED2/inbox?service=" + other).json())).isEmpty();
+        assertThat(ids(get("tenants/FEED2/inbox?service=" + site.service()).json()))
+                .hasSize(5);
+        assertThat(ids(get("tenants/FEED2/inbox?environment=PROD").json())).isEmpty();
+        assertThat(get("tenants/FEED2/inbox?cursor=nonsense").status()).isEqualTo(400);
+        assertThat(get("tenants/FEED2/inbox?waitSeconds=99").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aWaitingReaderIsAnsweredWhenSomethingComes() throws InterruptedException {
+        Site site = site("FEED3", Environment.INT);
+        Thread writer = new Thread(() -> message(site, RecordKind.REFERRAL));
+        writer.start();
+
+        JsonNode feed = get("tenants/FEED3/inbox?waitSeconds=10").json();
+        writer.join();
+
+        assertThat(ids(feed)).hasSize(1);
+    }
+
+    @Test
+    void aTokenSeesItsOwnTenantAndEnvironmentAlone() {
+        Site site = site("FEED4", Environment.PROD);
+        UUID id = message(site, RecordKind.REFERRAL);
+        TestTenants.tenant(platform.database(), "FEED5");
+        String own = platform.bound("FEED4", Environment.PROD);
+        String otherEnvironment = platform.bound("FEED4", Environment.INT);
+        String otherTenant = platform.bound("FEED5", Environment.PROD);
+
+        assertThat(ids(get("tenants/FEED4/inbox", own).json())).containsExactly(id.toString());
+        assertThat(ids(get("tenants/FEED4/inbox", otherEnvironment).json())).isEmpty();
+        assertThat(get("tenants/FEED4/inbox/" + id, otherEnvironment).status()).isEqualTo(404);
+        assertThat(get("tenants/FEED4/inbox", otherTenant).status()).isEqualTo(404);
+        assertThat(get("tenants/FEED5/inbox/" + id, otherTenant).status()).isEqualTo(404);
+        assertThat(get("messages/" + id, otherTenant).status()).isEqualTo(404);
+        assertThat(get("messages", otherTenant).json().path("data")).isEmpty();
+    }
+
+    @Test
+    void aStatusFromTheTenantsSideIsWhatIsReadFromThenOn() {
+        Site site = site("REC1", Environment.INT);
+        UUID message = message(site, RecordKind.REFERRAL);
+        String record = get("tenants/REC1/inbox/" + message)
+                .json()
+                .path("record")
+                .path("id")
+                .asText();
+
+        var read = get("tenants/REC1/referrals/" + record);
+        var changed = platform.request(
+                        "PATCH", "tenants/REC1/referrals/" + record, "{'status':'completed','localStatus':'SEEN'}")
+                .header("Content-Type", Media.MERGE_PATCH)
+                .header("If-Match", String.valueOf(read.header("ETag")))
+                .send();
+        var stale = platform.request("PATCH", "tenants/REC1/referrals/" + record, "{'status':'revoked'}")
+                .header("Content-Type", Media.MERGE_PATCH)
+                .header("If-Match", String.valueOf(read.header("ETag")))
+                .send();
+        var unknown = platform.request("PATCH", "tenants/REC1/referrals/" + record, "{'status':'booked'}")
+                .header("Content-Type", Media.MERGE_PATCH)
+                .header("If-Match", "*")
+                .send();
+
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        assertThat(changed.json().path("resource").path("status").asText()).isEqualTo("completed");
+        assertThat(changed.json().path("localChangedAt").isNull()).isFalse();
+        assertThat(changed.json().path("history")).hasSize(1);
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(get("tenants/REC1/bookings/" + record).status()).isEqualTo(404);
+    }
+
+    @Test
+    void thousandsOfSlotsAreWrittenInOneCallAndTheSameListChangesNothing() {
+        Site site = site("SLOT1", Environment.INT);
+        Instant start = Instant.parse("2030-01-07T09:00:00Z");
+        String slots = IntStream.range(0, 3_000)
+                .mapToObj(i -> "{'start':'%s','end':'%s','deliveryChannel':'Telephone'}"
+                        .formatted(start.plusSeconds(600L * i), start.plusSeconds(600L * (i + 1))))
+                .collect(Collectors.joining(",", "{'service':'" + site.service() + "','slots':[", "]}"));
+
+        var first = platform.request("PUT", "tenants/SLOT1/slots", slots).send();
+        var second = platform.request("PUT", "tenants/SLOT1/slots", slots).send();
+
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        assertThat(first.json().path("created").asInt()).isEqualTo(3_000);
+        assertThat(second.json().path("unchanged").asInt()).isEqualTo(3_000);
+        JsonNode page =
+                get("tenants/SLOT1/slots?limit=2&service=" + site.service()).json();
+        assertThat(page.path("data")).hasSize(2);
+        assertThat(page.path("data").path(0).path("deliveryChannel").asText()).isEqualTo("Telephone");
+        JsonNode next = get("tenants/SLOT1/slots?limit=2&service=" + site.service() + "&cursor="
+                        + page.path("page").path("nextCursor").asText())
+                .json();
+        assertThat(next.path("data").path(0).path("start").asText()).isEqualTo("2030-01-07T09:20:00Z");
+    }
+
+    @Test
+    void aWindowIsReplacedAndWhatIsGoneIsGone() {
+        site("SLOT2", Environment.INT);
+        String service = "{'system':'https://fhir.nhs.uk/Id/dos-service-id','value':'2000000001'}";
+        put("SLOT2", "{'service':" + service + ",'slots':[" + slot(9) + "," + slot(10) + "]}");
+
+        var replaced = put(
+                "SLOT2",
+                "{'service':" + service + ",'slots':[" + slot(10) + "," + slot(11)
+                        + "],'replace':{'from':'2030-01-07T00:00:00Z','to':'2030-01-08T00:00:00Z'}}");
+        var removed = platform.request("DELETE", "tenants/SLOT2/slots?service=2000000001&environment=INT")
+                .send();
+
+        assertThat(replaced.json().path("removed").asInt()).isEqualTo(1);
+        assertThat(replaced.json().path("created").asInt()).isEqualTo(1);
+        assertThat(replaced.json().path("unchanged").asInt()).isEqualTo(1);
+        assertThat(removed.json().path("removed").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void brokenSlotsAreAllNamedAndNoneIsWritten() {
+        Site site = site("SLOT3", Environment.INT);
+        var answer = platform.request(
+                        "PUT",
+                        "tenants/SLOT3/slots?service=" + site.service(),
+                        "{'slots':[" + slot(9) + "," + slot(9)
+                                + ",{'start':'2030-01-07T12:00:00Z'},{'start':'2030-01-07T12:00:00Z','end':'2030-01-07T11:00:00Z','status':'gone'}]}")
+                .send();
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().path("errors")).hasSize(4);
+        assertThat(get("tenants/SLOT3/slots?service=" + site.service()).json().path("data"))
+                .isEmpty();
+        assertThat(get("tenants/SLOT3/slots?service=unknown").status()).isEqualTo(404);
+    }
+
+    @Test
+    void openingAMessageNeedsAPermissionAndAReasonAndIsAudited() throws Exception {
+        Site site = site("MSG1", Environment.INT);
+        UUID id = message(site, RecordKind.REFERRAL);
+        String reader = platform.token(
+                Set.of(bars.platform.access.Permission.MESSAGES_READ), Set.of("MSG1"), Set.of(Environment.INT));
+
+        var withoutReason = get("messages/" + id + "/payload");
+        var opened = platform.request("POST", "messages/" + id + "/payload", "{'reason':'complaint 17'}")
+                .header("Accept", "application/fhir+json")
+                .send();
+
+        assertThat(withoutReason.status()).isEqualTo(422);
+        assertThat(get("messages/" + id + "/payload?reason=curiosity", reader).status())
+                .isEqualTo(403);
+        assertThat(opened.status()).as(opened.body()).isEqualTo(200);
+        assertThat(opened.body()).isEqualTo(BUNDLE);
+        assertThat(get("messages?tenant=MSG1", reader).json().path("data")).hasSize(1);
+        JsonNode audit = get("audit-events?tenant=MSG1").json();
+        assertThat(audit.toString()).contains("message.opened", "complaint 17");
+    }
+
+    @Test
+    void aReplayedMessageIsInTheFeedAgainAtItsEnd() {
+        Site site = site("MSG2", Environment.INT);
+        UUID first = message(site, RecordKind.REFERRAL);
+        UUID second = message(site, RecordKind.REFERRAL);
+        platform.request("POST", "tenants/MSG2/inbox/" + first + "/acknowledgement")
+                .send();
+
+        var replayed = platform.request("POST", "messages/" + first + "/replay").send();
+
+        assertThat(replayed.status()).as(replayed.body()).isEqualTo(200);
+        assertThat(ids(get("tenants/MSG2/inbox").json())).containsExactly(second.toString(), first.toString());
+    }
+
+    private static Api.Answer put(String odsCode, String json) {
+        var answer =
+                platform.request("PUT", "tenants/" + odsCode + "/slots", json).send();
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer;
+    }
+
+    private static String slot(int hour) {
+        return "{'start':'2030-01-07T%02d:00:00Z','end':'2030-01-07T%02d:30:00Z'}".formatted(hour, hour);
+    }
+
+    private static Api.Answer get(String path) {
+        return platform.get(path).send();
+    }
+
+    private static Api.Answer get(String path, String token) {
+        return platform.get(path).header("Authorization", "Bearer " + token).send();
+    }
+
+    private static List<String> ids(JsonNode page) {
+        return java.util.stream.StreamSupport.stream(page.path("data").spliterator(), false)
+                .map(one -> one.path("id").asText())
+                .toList();
+    }
+
+    private static Site site(String odsCode, Environment environment) {
+        Database database = platform.database();
+        int tenant = TestTenants.tenant(database, odsCode);
+        int endpoint = TestTenants.endpoint(database, odsCode, environment);
+        UUID service = TestTenants.service(database, endpoint, "2000000001");
+        return new Site(odsCode, new TenantScope(tenant, environment), endpoint, service);
+    }
+
+    private static UUID message(Site site, RecordKind kind) {
+        UUID id = UUID.randomUUID();
+        UUID record = UUID.randomUUID();
+        UUID correlation = UUID.randomUUID();
+        var keys = new TenantKeys(platform.database(), TestTenants.vault());
+        byte[] bundle = BUNDLE.getBytes(StandardCharsets.UTF_8);
+        byte[] root = ("{\"resourceType\":\"ServiceRequest\",\"id\":\"" + record + "\",\"status\":\"active\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        platform.database().doInTenant(site.scope(), work -> {
+            new Messages(work, keys)
+                    .add(new MessageDraft(
+                            id,
+                            Direction.IN,
+                            site.endpoint(),
+                            site.service(),
+                            UUID.randomUUID(),
+                            correlation,
+                            "b-1",
+                            "servicerequest-request",
+                            "new",
+                            "REFERRAL",
+                            "a1t1",
+                            "2.1.0",
+                            "A1001",
+                            "https://fhir.nhs.uk/Id/dos-service-id",
+                            "2000099999",
+                            record,
+                            "9990000026",
+                            new byte[] {'{', '}'},
+                            bundle,
+                            Instant.now()));
+            new CareRecords(work, keys)
+                    .add(new CareRecordDraft(
+                            record,
+                            kind,
+                            site.service(),
+                            "active",
+                            "a1t1",
+                            "2.1.0",
+                            "b-1",
+                            correlation,
+                            "urn:uuid:" + record,
+                            "CASE-1",
+                            "9990000026",
+                            null,
+                            id,
+                            root,
+                            new byte[] {'{', '}'},
+                            null,
+                            "https://fhir.nhs.uk/Id/dos-service-id",
+                            "2000099999",
+                            "A1001",
+                            null,
+                            null,
+                            null,
+                            null,
+                            Instant.now()));
+        });
+        return id;
+    }
+}
