@@ -46,6 +46,11 @@ public final class Nodes {
         return rows.list("select * from node order by address, id", Nodes::read);
     }
 
+    /** Version of PostgreSQL, on which all of them stand. */
+    public String databaseVersion() {
+        return rows.list("show server_version", row -> row.getString(1)).get(0);
+    }
+
     /** Forgets those that have been gone since {@code before}. */
     public int forget(Instant before) {
         return rows.change("delete from node where seen_at < ?", before);

@@ -25,6 +25,8 @@ import picocli.CommandLine.Command;
             MigrateCommand.class,
             DevCaCommand.class,
             TokenCommand.class,
+            UserCommand.class,
+            AuditCommand.class,
             TwinCommand.class
         })
 public final class CommandLines implements Runnable {

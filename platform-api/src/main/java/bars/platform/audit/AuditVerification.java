@@ -27,6 +27,9 @@ public final class AuditVerification {
     /** An event that is older and not linked was put in past the linker. */
     private static final int LINKED_WITHIN_SECONDS = 60;
 
+    /** Events are linked in the order of their numbers; transactions that overlap differ by no more than this. */
+    private static final int ORDER_TOLERANCE_SECONDS = 300;
+
     private static final int MOST_FINDINGS = 100;
 
     private final Database database;
@@ -115,6 +118,7 @@ public final class AuditVerification {
         private String chain = "";
         private long seq;
         private byte[] hash = new byte[0];
+        private Instant newest = Instant.EPOCH;
 
         void expect(List<AuditChains.Checkpoint> checkpoints, String what) {
             for (AuditChains.Checkpoint one : checkpoints) {
@@ -135,6 +139,7 @@ public final class AuditVerification {
                 chain = link.chain();
                 seq = 0;
                 hash = new byte[32];
+                newest = Instant.EPOCH;
             }
             events++;
             if (link.seq() != seq + 1) {
@@ -154,6 +159,10 @@ public final class AuditVerification {
                 found(chain, link.seq(), link.eventId(), "the event belongs to another chain");
             } else if (!Arrays.equals(AuditChains.hash(hash, event.canonical()), link.hash())) {
                 found(chain, link.seq(), link.eventId(), "the event or the link before it was changed");
+            } else if (event.at().isBefore(newest.minusSeconds(ORDER_TOLERANCE_SECONDS))) {
+                found(chain, link.seq(), link.eventId(), "the event was put in later than it says");
+            } else {
+                newest = event.at().isAfter(newest) ? event.at() : newest;
             }
         }
 

@@ -1,7 +1,6 @@
 package bars.platform.node;
 
 import bars.db.Database;
-import bars.db.Rows;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
 import bars.platform.access.Caller;
@@ -56,12 +55,7 @@ public class SystemDesk {
     public SystemView system(Caller caller) {
         Permissions.require(caller, Permission.SYSTEM_READ);
         return database.asPlatform(work -> new SystemView(
-                version(),
-                Runtime.version().toString(),
-                new Rows(work)
-                        .list("show server_version", row -> row.getString(1))
-                        .get(0),
-                clock.instant()));
+                version(), Runtime.version().toString(), new Nodes(work).databaseVersion(), clock.instant()));
     }
 
     public List<NodeView> nodes(Caller caller) {

@@ -100,6 +100,8 @@ class AuditVerificationTest {
                 values ('x', 'thing.done', 'forged', '2020-01-01')
                 """);
         assertFound("outside every chain");
+        linker.run();
+        assertFound("put in later");
     }
 
     @Test

@@ -1,0 +1,196 @@
+package bars.ctl;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the platform is, who asks, and how answers are printed: the options of every command. */
+final class Connection {
+    static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--url",
+            defaultValue = "${env:BARSCTL_URL:-https://127.0.0.1:9443}",
+            description = "admin listener of the platform (default ${DEFAULT-VALUE}; BARSCTL_URL)")
+    private String url = "";
+
+    @Option(names = "--token", defaultValue = "${env:BARSCTL_TOKEN}", description = "API token (BARSCTL_TOKEN)")
+    private @Nullable String token;
+
+    @Option(
+            names = "--token-file",
+            defaultValue = "${env:BARSCTL_TOKEN_FILE:-var/demo/admin-token}",
+            description = "file with the API token (default ${DEFAULT-VALUE}; BARSCTL_TOKEN_FILE)")
+    private Path tokenFile = Path.of("");
+
+    @Option(
+            names = "--ca",
+            defaultValue = "${env:BARSCTL_CA:-var/pki/admin-ca.pem}",
+            description = "PEM of the authority that issued the platform's certificate, where the system does not"
+                    + " trust it (default ${DEFAULT-VALUE}; BARSCTL_CA)")
+    private Path authority = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
+    private Printer.Format format = Printer.Format.table;
+
+    private @Nullable HttpClient client;
+
+    /** An answer with its ETag. */
+    record Answer(int status, @Nullable String tag, JsonNode body) {}
+
+    Printer printer() {
+        return new Printer(format);
+    }
+
+    JsonNode get(String path) {
+        return send("GET", path, null, Map.of()).body();
+    }
+
+    /** Every page of a list. */
+    ArrayNode all(String path) {
+        ArrayNode rows = JSON.createArrayNode();
+        String cursor = null;
+        do {
+            String query = (path.contains("?") ? "&" : "?") + "limit=200" + (cursor == null ? "" : "&cursor=" + cursor);
+            JsonNode page = get(path + query);
+            page.path("data").forEach(rows::add);
+            cursor = page.at("/page/nextCursor").textValue();
+        } while (cursor != null);
+        return rows;
+    }
+
+    JsonNode post(String path, @Nullable Object body) {
+        return send(
+                        "POST",
+                        path,
+                        body,
+                        Map.of("Idempotency-Key", UUID.randomUUID().toString()))
+                .body();
+    }
+
+    /** A change of something that has an ETag: reads it first, so that nobody's change is lost. */
+    Answer change(String method, String path, @Nullable Object body) {
+        String tag = send("GET", path, null, Map.of()).tag();
+        return send(method, path, body, tag == null ? Map.of() : Map.of("If-Match", tag));
+    }
+
+    Answer send(String method, String path, @Nullable Object body, Map<String, String> headers) {
+        String type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
+        try {
+            HttpRequest.BodyPublisher publisher = body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(
+                            body instanceof String text ? text : JSON.writeValueAsString(body));
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create(url.replaceAll("/+$", "") + "/api/v1/" + path))
+                    .timeout(PATIENCE)
+                    .header("Authorization", "Bearer " + secret())
+                    .header("Accept", "application/json")
+                    .method(method, publisher);
+            if (body != null && !headers.containsKey("Content-Type")) {
+                request.header("Content-Type", type);
+            }
+            headers.forEach(request::header);
+            HttpResponse<String> response = client().send(request.build(), HttpResponse.BodyHandlers.ofString());
+            JsonNode answer = response.body().isBlank() ? JSON.createObjectNode() : parsed(response.body());
+            if (response.statusCode() >= 400) {
+                throw new Refused(sentence(answer, response.statusCode()));
+            }
+            return new Answer(
+                    response.statusCode(), response.headers().firstValue("ETag").orElse(null), answer);
+        } catch (IOException e) {
+            throw new Refused("The platform at " + url + " cannot be reached: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("interrupted");
+        }
+    }
+
+    private static JsonNode parsed(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return JSON.createObjectNode().put("text", body);
+        }
+    }
+
+    private static String sentence(JsonNode problem, int status) {
+        StringBuilder text = new StringBuilder(problem.path("detail").asText("status " + status));
+        problem.path("errors").forEach(one -> text.append("\n  ")
+                .append(one.path("pointer").asText())
+                .append(": ")
+                .append(one.path("detail").asText()));
+        if (problem.has("requestId")) {
+            text.append("\n  (status ")
+                    .append(status)
+                    .append(", request ")
+                    .append(problem.path("requestId").asText())
+                    .append(")");
+        }
+        return text.toString();
+    }
+
+    private String secret() throws IOException {
+        if (token != null && !token.isBlank()) {
+            return token.strip();
+        }
+        if (!Files.isReadable(tokenFile)) {
+            throw new Refused("No token: give --token, BARSCTL_TOKEN, or a file that can be read (" + tokenFile + ")");
+        }
+        return Files.readString(tokenFile).strip();
+    }
+
+    private HttpClient client() throws IOException {
+        HttpClient present = client;
+        if (present == null) {
+            HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+            if (Files.isReadable(authority)) {
+                builder.sslContext(trusting(authority));
+            }
+            present = builder.build();
+            client = present;
+        }
+        return present;
+    }
+
+    private static SSLContext trusting(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int number = 0;
+            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca-" + number++, certificate);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new Refused("The file " + file + " holds no certificates");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package bars.deploy.command;
+
+import bars.db.seal.KeyVault;
+import bars.db.seal.MasterKey;
+import bars.deploy.home.StateFolder;
+import bars.deploy.settings.Settings;
+import bars.deploy.settings.SettingsFault;
+import bars.platform.access.Caller;
+import bars.platform.audit.AuditLinker;
+import bars.platform.audit.AuditVerification;
+import bars.platform.audit.SecondSink;
+import bars.platform.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bars audit}: proves the audit log, with the platform running or without it. */
+@Command(
+        name = "audit",
+        description = "Proves the audit log.",
+        mixinStandardHelpOptions = true,
+        subcommands = AuditCommand.Verify.class)
+final class AuditCommand implements Runnable {
+    @Override
+    public void run() {
+        throw new SettingsFault("A command is expected; 'bars audit --help' lists them.");
+    }
+
+    /** {@code bars audit verify}: exit code 0 when the log is what was written, 1 when not. */
+    @Command(
+            name = "verify",
+            description = "Follows every chain, signature and head; exit code 1 when something was touched.",
+            mixinStandardHelpOptions = true)
+    static final class Verify implements Callable<Integer> {
+        private final Context context;
+
+        @Option(names = "--tenant", paramLabel = "ODS", description = "the chain of one tenant (default: all)")
+        private @Nullable String tenant;
+
+        @Option(
+                names = "--heads",
+                paramLabel = "FILE",
+                description = "the second sink to compare with (default audit/heads.log in the state folder)")
+        private @Nullable Path heads;
+
+        Verify(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() {
+            Settings settings = context.settings();
+            StateFolder home = context.home(settings);
+            KeyVault vault = vault(settings, home);
+            SecondSink sink = new SecondSink(heads == null ? home.path("audit/heads.log") : heads);
+            Clock clock = Clock.systemUTC();
+            AuditVerification.Report report = PlatformDatabase.with(settings, home, database -> {
+                // What committed in the last second may not be linked yet when nothing runs.
+                new AuditLinker(database, vault, clock, sink).run();
+                try {
+                    return new AuditVerification(database, vault, clock, sink)
+                            .verify(Caller.system("command-line"), tenant);
+                } catch (Problem refused) {
+                    throw new CommandFailure(refused.detail() + ".");
+                }
+            });
+            report.findings()
+                    .forEach(one -> System.out.println(one.chain() + " " + one.seq()
+                            + (one.eventId() == null ? "" : " event " + one.eventId()) + ": " + one.what()));
+            System.out.println((report.intact() ? "Intact: " : "NOT INTACT: ") + report.events() + " events in "
+                    + report.chains() + " chains.");
+            return report.intact() ? 0 : 1;
+        }
+
+        private static KeyVault vault(Settings settings, StateFolder home) {
+            Path file = settings.path("bars.master.key.file").orElseGet(home::masterKey);
+            try {
+                return new KeyVault(MasterKey.read(file));
+            } catch (IOException e) {
+                throw new SettingsFault("The master key cannot be read: " + e.getMessage() + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package bars.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BarsctlTest {
+    private final List<String> asked = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @SuppressWarnings("NullAway.Init")
+    private HttpServer server;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+    }
+
+    @Test
+    void listsAreReadToTheirEndAndPrintedAsATable() {
+        assertThat(run("tenants", "list")).isZero();
+        assertThat(out.toString().lines().map(String::strip))
+                .containsExactly(
+                        "ODSCODE  NAME    STATUS  UPDATEDAT",
+                        "A1       First   ACTIVE  -",
+                        "A2       Second  ACTIVE  -");
+        assertThat(asked).hasSize(2).allSatisfy(line -> assertThat(line).contains("Bearer secret"));
+    }
+
+    @Test
+    void programsGetJsonOrYaml() {
+        assertThat(run("tenants", "get", "A1", "-o", "json")).isZero();
+        assertThat(out.toString()).contains("\"odsCode\" : \"A1\"");
+        assertThat(run("tenants", "get", "A1", "-o", "yaml")).isZero();
+        assertThat(out.toString()).contains("odsCode: \"A1\"");
+    }
+
+    @Test
+    void aRefusalIsOneSentenceWithItsRulesAndExitCodeOne() {
+        assertThat(run("tenants", "add", "!", "x")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("Enter an ODS code")
+                .contains("/odsCode")
+                .contains("request r-1");
+    }
+
+    @Test
+    void wrongUsageIsExitCodeTwo() {
+        assertThat(run("tenants", "dance")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+    }
+
+    @Test
+    void applyShowsTheDifferenceAndSendsWhatChanged(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("tenants.yaml");
+        Files.writeString(file, "tenants:\n  - {odsCode: A1, name: Renamed}\n");
+
+        assertThat(run("apply", "-f", file.toString(), "--dry-run")).isZero();
+        assertThat(out.toString())
+                .contains("~ tenant A1 name: \"First\" -> \"Renamed\"")
+                .contains("1 to change.");
+        assertThat(asked).noneMatch(line -> line.startsWith("PATCH"));
+        run("apply", "-f", file.toString());
+        assertThat(asked).anyMatch(line -> line.startsWith("PATCH /api/v1/tenants/A1") && line.contains("\"7\""));
+    }
+
+    private int run(String... arguments) {
+        CommandLine line = Barsctl.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (arguments.length > 1) {
+            all.addAll(
+                    List.of("--url", "http://127.0.0.1:" + server.getAddress().getPort(), "--token", "secret"));
+        }
+        return line.execute(all.toArray(String[]::new));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().toString();
+        asked.add(exchange.getRequestMethod() + " " + path + " "
+                + exchange.getRequestHeaders().getFirst("Authorization") + " "
+                + exchange.getRequestHeaders().getFirst("If-Match"));
+        int status = 200;
+        String body = "{\"odsCode\":\"A1\",\"name\":\"First\",\"status\":\"ACTIVE\"}";
+        if (exchange.getRequestMethod().equals("POST")) {
+            status = 422;
+            body =
+                    "{\"detail\":\"Enter an ODS code\",\"requestId\":\"r-1\",\"errors\":[{\"pointer\":\"/odsCode\",\"detail\":\"rule\"}]}";
+        } else if (path.contains("cursor=next")) {
+            body =
+                    "{\"data\":[{\"odsCode\":\"A2\",\"name\":\"Second\",\"status\":\"ACTIVE\"}],\"page\":{\"nextCursor\":null}}";
+        } else if (path.startsWith("/api/v1/tenants?")) {
+            body = "{\"data\":[" + body + "],\"page\":{\"nextCursor\":\"next\"}}";
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("ETag", "\"7\"");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}

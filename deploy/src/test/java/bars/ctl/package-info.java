@@ -1,0 +1,4 @@
+@NullMarked
+package bars.ctl;
+
+import org.jspecify.annotations.NullMarked;
