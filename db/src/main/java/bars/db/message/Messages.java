@@ -112,6 +112,12 @@ public final class Messages {
                 direction.name());
     }
 
+    /** Whether something of ours was sent, or waits to be sent, in this conversation. */
+    public boolean wasSentIn(UUID correlationId) {
+        return rows.first("select 1 from outbox_message where conversation = ? limit 1", row -> true, correlationId)
+                .orElse(false);
+    }
+
     /** The newest messages, newest first, starting behind {@code before}. */
     public List<StoredMessage> newest(FeedCursor before, int limit) {
         return rows.list(

@@ -1,0 +1,95 @@
+package bars.receiver;
+
+import bars.db.Database;
+import bars.db.change.ChangeFeed;
+import bars.messages.bundle.MessageReader;
+import bars.receiver.access.Bulkheads;
+import bars.receiver.endpoint.Workers;
+import bars.receiver.handler.HandlerRegistry;
+import bars.receiver.metric.Traffic;
+import bars.receiver.tenant.TenantDirectory;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts and ends what runs beside the requests: the snapshot of what is hosted, and what the management listener asks.
+ * Handlers that contradict each other stop the start here.
+ */
+@ApplicationScoped
+public class ReceiverLife {
+    private static final Logger LOG = System.getLogger(ReceiverLife.class.getName());
+    private static final String METRICS = "bars.metrics.receiver";
+    private static final String HEALTH = "bars.health.receiver";
+
+    private final Database database;
+    private final TenantDirectory directory;
+    private final HandlerRegistry handlers;
+    private final Traffic traffic;
+    private final Bulkheads bulkheads;
+    private final Workers workers;
+    private @Nullable ChangeFeed feed;
+
+    /** For the proxy that CDI makes. */
+    @SuppressWarnings("NullAway")
+    protected ReceiverLife() {
+        this(null, null, null, null, null, null);
+    }
+
+    @Inject
+    public ReceiverLife(
+            Database database,
+            TenantDirectory directory,
+            HandlerRegistry handlers,
+            Traffic traffic,
+            Bulkheads bulkheads,
+            Workers workers) {
+        this.database = database;
+        this.directory = directory;
+        this.handlers = handlers;
+        this.traffic = traffic;
+        this.bulkheads = bulkheads;
+        this.workers = workers;
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+        MessageReader.warmUp();
+        LOG.log(Level.INFO, "event=start handlers={0}", handlers.kinds());
+        feed = ChangeFeed.start(database, directory, task -> {
+            Thread thread = new Thread(task, "bars-directory");
+            thread.setDaemon(true);
+            return thread;
+        });
+        System.getProperties().put(METRICS, (Supplier<String>) this::metrics);
+        System.getProperties()
+                .put(HEALTH, (Supplier<String>) () -> directory.isLoaded() ? "" : "the configuration was not read yet");
+    }
+
+    @PreDestroy
+    void stop() {
+        System.getProperties().remove(METRICS);
+        System.getProperties().remove(HEALTH);
+        if (feed != null) {
+            feed.close();
+        }
+    }
+
+    private String metrics() {
+        int[] connections = database.connectionsInUse();
+        Map<String, Number> gauges = new LinkedHashMap<>();
+        gauges.put("bars_requests_in_work", bulkheads.inWork());
+        gauges.put("bars_messages_waiting", workers.waiting());
+        gauges.put("bars_endpoints", directory.size());
+        gauges.put("bars_database_connections_tenant", connections[0]);
+        gauges.put("bars_database_connections_platform", connections[1]);
+        return traffic.text() + Traffic.gauges(gauges);
+    }
+}

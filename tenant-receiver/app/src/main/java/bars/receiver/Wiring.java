@@ -1,0 +1,112 @@
+package bars.receiver;
+
+import bars.db.Database;
+import bars.db.Ids;
+import bars.db.seal.TenantKeys;
+import bars.receiver.access.Admission;
+import bars.receiver.access.Bulkheads;
+import bars.receiver.endpoint.Workers;
+import bars.receiver.exchange.Refusals;
+import bars.receiver.handler.HandlerRegistry;
+import bars.receiver.handler.Ledger;
+import bars.receiver.handler.WorkflowHandler;
+import bars.receiver.message.ProcessMessage;
+import bars.receiver.metric.Traffic;
+import bars.receiver.read.RecordReads;
+import bars.receiver.read.SlotReads;
+import bars.receiver.read.Statements;
+import bars.receiver.tenant.TenantDirectory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Makes the verbs out of their parts: the one place that knows how the application is put together. */
+@ApplicationScoped
+public class Wiring {
+    /** Messages that wait for a thread; more are refused with 503. */
+    private static final int WAITING = 64;
+
+    /** Of the request threads, those that requests of tenants may hold; the rest answers refusals and handshakes. */
+    private static final double SHARE = 0.75;
+
+    @Produces
+    @Singleton
+    public TenantDirectory directory(Database database) {
+        return new TenantDirectory(database);
+    }
+
+    @Produces
+    @Singleton
+    public Admission admission() {
+        return new Admission();
+    }
+
+    @Produces
+    @Singleton
+    public Refusals refusals(Ids ids) {
+        return new Refusals(ids);
+    }
+
+    @Produces
+    @Singleton
+    public Traffic traffic() {
+        return new Traffic();
+    }
+
+    @Produces
+    @Singleton
+    public Bulkheads bulkheads(@ConfigProperty(name = "bars.receiver.threads", defaultValue = "32") int threads) {
+        return new Bulkheads((int) (threads * SHARE) + WAITING, System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    public Workers workers(@ConfigProperty(name = "bars.receiver.threads", defaultValue = "32") int threads) {
+        return new Workers((int) (threads * SHARE), WAITING);
+    }
+
+    void stop(@Disposes Workers workers) {
+        workers.close();
+    }
+
+    @Produces
+    @Singleton
+    public HandlerRegistry handlers(@Any Instance<WorkflowHandler> handlers) {
+        return new HandlerRegistry(handlers);
+    }
+
+    @Produces
+    @Singleton
+    public ProcessMessage processMessage(
+            Admission admission,
+            HandlerRegistry handlers,
+            Database database,
+            TenantKeys keys,
+            Refusals refusals,
+            Ids ids) {
+        return new ProcessMessage(admission, handlers, new Ledger(database, keys), refusals, ids);
+    }
+
+    @Produces
+    @Singleton
+    public Statements statements(Admission admission, Clock clock) {
+        return new Statements(admission, clock);
+    }
+
+    @Produces
+    @Singleton
+    public SlotReads slotReads(Database database, Admission admission, Clock clock) {
+        return new SlotReads(database, admission, clock);
+    }
+
+    @Produces
+    @Singleton
+    public RecordReads recordReads(Database database, TenantKeys keys, Admission admission, Clock clock) {
+        return new RecordReads(database, keys, admission, clock);
+    }
+}

@@ -1,0 +1,92 @@
+package bars.receiver.access;
+
+import bars.db.TenantScope;
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
+import bars.messages.refusal.Refusal;
+import bars.receiver.tenant.TenantLimits;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps one tenant from taking the node: so many requests at once and per second, and a cap over all tenants that leaves
+ * threads for handshakes and refusals. Refuses at once with 429, never queues. Thread-safe.
+ *
+ * <p>A seat is for a tenant in one environment; limits are looked at with every request, so that a change holds at once.
+ */
+public final class Bulkheads {
+    private final int cap;
+    private final LongSupplier nanos;
+    private final AtomicInteger all = new AtomicInteger();
+    private final ConcurrentHashMap<TenantScope, Usage> usages = new ConcurrentHashMap<>();
+
+    /** @param cap requests at once over all tenants */
+    public Bulkheads(int cap, LongSupplier nanos) {
+        this.cap = cap;
+        this.nanos = nanos;
+    }
+
+    /** A place in the node; give it back exactly once, whatever happened. */
+    public final class Seat implements AutoCloseable {
+        private final Usage usage;
+
+        private Seat(Usage usage) {
+            this.usage = usage;
+        }
+
+        @Override
+        public void close() {
+            usage.atOnce.decrementAndGet();
+            all.decrementAndGet();
+        }
+    }
+
+    private static final class Usage {
+        private final AtomicInteger atOnce = new AtomicInteger();
+        private double tokens = Double.MAX_VALUE;
+        private long at;
+
+        synchronized boolean isWithinRate(int perSecond, long now) {
+            if (perSecond <= 0) {
+                return true;
+            }
+            tokens = Math.min(perSecond, tokens + (now - at) / 1e9 * perSecond);
+            at = now;
+            if (tokens < 1) {
+                return false;
+            }
+            tokens--;
+            return true;
+        }
+    }
+
+    /** Takes a seat for {@code scope}, or refuses. */
+    public Seat enter(TenantScope scope, TenantLimits limits) {
+        Usage usage = usages.computeIfAbsent(scope, key -> new Usage());
+        if (all.incrementAndGet() > cap) {
+            all.decrementAndGet();
+            throw refusal("This node has as many requests as it can take");
+        }
+        if (usage.atOnce.incrementAndGet() > limits.requestsAtOnce()) {
+            usage.atOnce.decrementAndGet();
+            all.decrementAndGet();
+            throw refusal("The provider has as many requests at once as it may have");
+        }
+        Seat seat = new Seat(usage);
+        if (!usage.isWithinRate(limits.requestsPerSecond(), nanos.getAsLong())) {
+            seat.close();
+            throw refusal("The provider gets more requests per second than it may have");
+        }
+        return seat;
+    }
+
+    /** Requests in work now. */
+    public int inWork() {
+        return all.get();
+    }
+
+    private static Refusal refusal(String text) {
+        return Refusal.of(RecCode.TOO_MANY_REQUESTS, IssueType.THROTTLED, text);
+    }
+}

@@ -1,0 +1,46 @@
+package bars.receiver.endpoint;
+
+import bars.messages.header.MessageKey;
+import bars.receiver.metric.Traffic;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
+import org.jspecify.annotations.Nullable;
+
+/** Echoes both ids on every answer, forbids storing it, and counts it. */
+@Provider
+public class AnswerFilter implements ContainerResponseFilter {
+    private static final int MAX_ID = 64;
+
+    private final Traffic traffic;
+
+    @Inject
+    public AnswerFilter(Traffic traffic) {
+        this.traffic = traffic;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        echo(MessageKey.REQUEST, request, response);
+        echo(MessageKey.CORRELATION, request, response);
+        response.getHeaders().putSingle("Cache-Control", "no-store");
+        Exchange.find(request).ifPresent(arrival -> traffic.answered(arrival, response.getStatus()));
+    }
+
+    private static void echo(String name, ContainerRequestContext request, ContainerResponseContext response) {
+        String value = echoable(request.getHeaderString(name));
+        if (value != null) {
+            response.getHeaders().putSingle(name, value);
+        }
+    }
+
+    /** {@code value} when it may be echoed: 1 to 64 visible ASCII characters. */
+    private static @Nullable String echoable(@Nullable String value) {
+        if (value == null || value.isEmpty() || value.length() > MAX_ID) {
+            return null;
+        }
+        return value.chars().allMatch(c -> c > 0x20 && c < 0x7f) ? value : null;
+    }
+}

@@ -1,0 +1,50 @@
+package bars.receiver.endpoint;
+
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
+import bars.messages.refusal.Refusal;
+import bars.receiver.exchange.Answer;
+import bars.receiver.exchange.Arrival;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What passes between the filters and the endpoints of one request. Stateless. */
+final class Exchange {
+    private static final String ARRIVAL = "bars.arrival";
+
+    private Exchange() {}
+
+    static void keep(ContainerRequestContext request, Arrival arrival) {
+        request.setProperty(ARRIVAL, arrival);
+    }
+
+    /** Where the request arrived; set by the filter before anything else runs. */
+    static Arrival arrival(ContainerRequestContext request) {
+        if (request.getProperty(ARRIVAL) instanceof Arrival arrival) {
+            return arrival;
+        }
+        throw Refusal.of(RecCode.SERVER_ERROR, IssueType.EXCEPTION, "The request could not be processed");
+    }
+
+    /** As {@link #arrival}; empty when the filter refused the request. */
+    static Optional<Arrival> find(ContainerRequestContext request) {
+        return request.getProperty(ARRIVAL) instanceof Arrival arrival ? Optional.of(arrival) : Optional.empty();
+    }
+
+    static Function<String, @Nullable String> headers(HttpHeaders headers) {
+        return headers::getHeaderString;
+    }
+
+    static Response response(Answer answer) {
+        Response.ResponseBuilder response = Response.status(answer.status())
+                .type(MediaType.valueOf(answer.mediaType() + ";charset=UTF-8"))
+                .entity(answer.body());
+        answer.headers().forEach(response::header);
+        return response.build();
+    }
+}

@@ -1,0 +1,102 @@
+package bars.receiver.endpoint;
+
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
+import bars.messages.refusal.Refusal;
+import bars.receiver.access.Bulkheads;
+import bars.receiver.exchange.Arrival;
+import bars.receiver.exchange.Refusals;
+import bars.receiver.message.ProcessMessage;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /$process-message}. The work runs beside the request thread: when it takes longer than the deadline the
+ * caller is told 408, the work goes on, and a retry is told how it ended.
+ */
+@Path("$process-message")
+public class MessageEndpoint {
+    private final ProcessMessage verb;
+    private final Workers workers;
+    private final Bulkheads bulkheads;
+    private final Refusals refusals;
+
+    @Inject
+    public MessageEndpoint(ProcessMessage verb, Workers workers, Bulkheads bulkheads, Refusals refusals) {
+        this.verb = verb;
+        this.workers = workers;
+        this.bulkheads = bulkheads;
+        this.refusals = refusals;
+    }
+
+    @POST
+    public void process(
+            InputStream body,
+            @Context ContainerRequestContext request,
+            @Context HttpHeaders headers,
+            @Suspended AsyncResponse response) {
+        Arrival arrival = Exchange.arrival(request);
+        Bulkheads.Seat seat =
+                bulkheads.enter(arrival.endpoint().scope(), arrival.endpoint().limits());
+        try {
+            byte[] bytes = read(body, arrival.endpoint().limits().bodyBytes());
+            Function<String, @Nullable String> copied = copy(headers);
+            response.setTimeout(arrival.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
+            response.setTimeoutHandler(late -> late.resume(Exchange.response(refusals.answer(timeout()))));
+            workers.execute(() -> {
+                try (seat) {
+                    response.resume(Exchange.response(verb.run(arrival, copied, bytes)));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            seat.close();
+            response.resume(Exchange.response(refusals.answer(Refusal.of(
+                    RecCode.SERVICE_UNAVAILABLE,
+                    IssueType.TRANSIENT,
+                    "This node has as many messages as it can take; try again later"))));
+        } catch (RuntimeException e) {
+            seat.close();
+            throw e;
+        }
+    }
+
+    private static Refusal timeout() {
+        return Refusal.of(
+                RecCode.TIMEOUT, IssueType.TIMEOUT, "Processing takes too long; ask again with the same X-Request-Id");
+    }
+
+    private static byte[] read(InputStream body, int limit) {
+        try {
+            byte[] bytes = body.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw Refusal.badRequest(IssueType.TOO_LONG, "The body is larger than " + limit + " bytes");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw Refusal.badRequest(IssueType.INVALID, "The body cannot be read");
+        }
+    }
+
+    /** Headers of the request for another thread. */
+    private static Function<String, @Nullable String> copy(HttpHeaders headers) {
+        Map<String, String> copy = new HashMap<>();
+        headers.getRequestHeaders()
+                .forEach((name, values) -> copy.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        return name -> copy.get(name.toLowerCase(Locale.ROOT));
+    }
+}

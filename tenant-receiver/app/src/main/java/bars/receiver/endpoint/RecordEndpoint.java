@@ -1,0 +1,103 @@
+package bars.receiver.endpoint;
+
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
+import bars.messages.refusal.Refusal;
+import bars.receiver.access.Bulkheads;
+import bars.receiver.exchange.Arrival;
+import bars.receiver.read.RecordReads;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.function.Supplier;
+
+/**
+ * {@code /Appointment} and {@code /ServiceRequest}. Their writing verbs are a preview of the standard that no workflow
+ * uses; they answer 501.
+ */
+@Path("{type: Appointment|ServiceRequest}")
+public class RecordEndpoint {
+    private final RecordReads reads;
+    private final Bulkheads bulkheads;
+
+    @Inject
+    public RecordEndpoint(RecordReads reads, Bulkheads bulkheads) {
+        this.reads = reads;
+        this.bulkheads = bulkheads;
+    }
+
+    @GET
+    public Response search(
+            @PathParam("type") String type,
+            @Context ContainerRequestContext request,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri) {
+        Arrival arrival = Exchange.arrival(request);
+        return seated(
+                arrival,
+                () -> Exchange.response(
+                        reads.search(arrival, Exchange.headers(headers), kind(type), uri.getQueryParameters())));
+    }
+
+    @GET
+    @Path("{id}")
+    public Response byId(
+            @PathParam("type") String type,
+            @PathParam("id") String id,
+            @Context ContainerRequestContext request,
+            @Context HttpHeaders headers) {
+        Arrival arrival = Exchange.arrival(request);
+        return seated(arrival, () -> Exchange.response(reads.byId(arrival, Exchange.headers(headers), kind(type), id)));
+    }
+
+    @POST
+    public Response create() {
+        throw preview();
+    }
+
+    @PUT
+    @Path("{id}")
+    public Response replace() {
+        throw preview();
+    }
+
+    @PATCH
+    @Path("{id}")
+    public Response change() {
+        throw preview();
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response remove() {
+        throw preview();
+    }
+
+    private Response seated(Arrival arrival, Supplier<Response> work) {
+        try (Bulkheads.Seat seat =
+                bulkheads.enter(arrival.endpoint().scope(), arrival.endpoint().limits())) {
+            return work.get();
+        }
+    }
+
+    private static RecordReads.Kind kind(String type) {
+        return type.equals("Appointment") ? RecordReads.Kind.APPOINTMENT : RecordReads.Kind.SERVICE_REQUEST;
+    }
+
+    private static Refusal preview() {
+        return Refusal.of(
+                RecCode.NOT_IMPLEMENTED,
+                IssueType.NOT_SUPPORTED,
+                "Writing single resources is not offered; send a message to $process-message");
+    }
+}

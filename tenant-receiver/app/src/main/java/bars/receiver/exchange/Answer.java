@@ -1,0 +1,16 @@
+package bars.receiver.exchange;
+
+import bars.messages.header.AcceptedMedia;
+import java.util.Map;
+
+/**
+ * What a request is answered with.
+ *
+ * @param headers besides media type and ids
+ */
+public record Answer(int status, String mediaType, byte[] body, Map<String, String> headers) {
+    /** A resource in JSON. */
+    public static Answer ok(byte[] body) {
+        return new Answer(200, AcceptedMedia.JSON, body, Map.of());
+    }
+}

@@ -1,0 +1,64 @@
+package bars.receiver.handler;
+
+import bars.db.Work;
+import bars.db.message.ClaimKey;
+import bars.db.record.CareRecordDraft;
+import bars.messages.bundle.BarsMessage;
+import bars.messages.header.RequestHeaders;
+import bars.messages.workflow.Workflow;
+import bars.receiver.exchange.Arrival;
+import bars.receiver.tenant.HostedService;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way to its handler: checked, meant for this service, allowed. One request's.
+ *
+ * @param messageId the id it will be stored under
+ * @param claim what makes its request the same request
+ * @param payload the bytes as received
+ */
+public record Delivery(
+        UUID messageId,
+        BarsMessage message,
+        Workflow workflow,
+        HostedService service,
+        RequestHeaders headers,
+        Arrival arrival,
+        ClaimKey claim,
+        byte[] payload,
+        Ledger ledger) {
+
+    /**
+     * What a handler did.
+     *
+     * @param recordId the record that the message made or changed
+     * @param reply the Bundle to answer with
+     */
+    public record Effect(@Nullable UUID recordId, byte[] reply) {}
+
+    /**
+     * Stores the message with a record that it makes: one round trip, one fsync.
+     *
+     * @throws bars.messages.refusal.Refusal when the request was here before
+     */
+    public void storeNew(CareRecordDraft record) {
+        ledger.storeNew(this, record);
+    }
+
+    /**
+     * Stores the message with whatever {@code effects} does, in one transaction of this tenant.
+     *
+     * @throws bars.messages.refusal.Refusal when the request was here before, or by {@code effects}: then nothing is stored
+     */
+    public byte[] store(Function<Work, Effect> effects) {
+        return ledger.store(this, effects);
+    }
+
+    /** Names the workflow; nothing of the patient. */
+    @Override
+    public String toString() {
+        return "Delivery[" + workflow + " " + messageId + "]";
+    }
+}

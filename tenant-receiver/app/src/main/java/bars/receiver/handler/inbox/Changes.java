@@ -1,0 +1,207 @@
+package bars.receiver.handler.inbox;
+
+import bars.db.booking.Slots;
+import bars.db.message.Messages;
+import bars.db.record.CareRecord;
+import bars.db.record.CareRecordDraft;
+import bars.db.record.CareRecords;
+import bars.db.record.RecordKind;
+import bars.db.seal.TenantKeys;
+import bars.messages.bundle.BundleEntry;
+import bars.messages.code.Moments;
+import bars.messages.header.MessageKey;
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
+import bars.messages.refusal.Refusal;
+import bars.messages.reply.Reply;
+import bars.messages.service.Choice;
+import bars.receiver.handler.Delivery;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.Appointment;
+
+/**
+ * Updates and cancellations of what is there. The record is found by the id that we gave, else by fullUrl within the
+ * conversation, never by Bundle.id. Source: BaRS Core 1.5.0 §Update, §Cancellation.
+ */
+final class Changes {
+    private static final Set<String> CURRENT = Set.of("active", "on-hold", "draft", "booked", "pending", "arrived");
+
+    private final Drafts drafts;
+    private final TenantKeys keys;
+
+    Changes(Drafts drafts, TenantKeys keys) {
+        this.drafts = drafts;
+        this.keys = keys;
+    }
+
+    byte[] update(Delivery delivery) {
+        BundleEntry root = Drafts.root(delivery);
+        return delivery.store(work -> {
+            CareRecords records = new CareRecords(work, keys);
+            CareRecord before = find(records, root, delivery)
+                    .orElseThrow(() -> Refusal.notFound("There is nothing here that the message could update"));
+            refuseStale(before, delivery);
+            byte[] stored = before.bundle() != null
+                    ? before.bundle()
+                    : new Messages(work, keys).payload(before.messageId()).orElse(delivery.payload());
+            Map<String, String> known = Json.map(before.ids());
+            Reply reply = drafts.reply(delivery, root, before.id(), known);
+            known.putAll(reply.ids());
+            byte[] merged = Merge.of(stored, delivery.message().body());
+            records.change(before, changed(before, delivery, root, reply, known, merged));
+            return new Delivery.Effect(before.id(), reply.body());
+        });
+    }
+
+    byte[] cancel(Delivery delivery) {
+        BundleEntry root = Drafts.root(delivery);
+        String status = Json.status(root);
+        return delivery.store(work -> {
+            CareRecords records = new CareRecords(work, keys);
+            CareRecord before = find(records, root, delivery).orElseThrow(() -> unknown(delivery));
+            if (!CURRENT.contains(before.status())) {
+                throw notCurrent(delivery);
+            }
+            Map<String, String> known = Json.map(before.ids());
+            Reply reply = drafts.reply(delivery, root, before.id(), known);
+            records.change(before, cancelled(before, delivery, status));
+            if (before.slotId() != null) {
+                new Slots(work).release(before.slotId(), before.id());
+            }
+            if (before.linkedId() != null) {
+                records.link(before.linkedId(), null);
+                records.link(before.id(), null);
+            }
+            return new Delivery.Effect(before.id(), reply.body());
+        });
+    }
+
+    private static Optional<CareRecord> find(CareRecords records, BundleEntry root, Delivery delivery) {
+        boolean booking = delivery.workflow().isBooking();
+        Optional<CareRecord> byId =
+                MessageKey.isUuid(root.id()) ? records.lock(UUID.fromString(root.id())) : Optional.empty();
+        return byId.or(() -> records.lock(delivery.claim().correlationId(), root.fullUrl()).stream()
+                        .reduce((first, second) -> second))
+                .filter(record -> record.serviceId().equals(delivery.service().id()))
+                .filter(record -> (record.kind() == RecordKind.BOOKING) == booking);
+    }
+
+    /** A change from the tenant's side that the sender cannot have known when it wrote the message. */
+    private static void refuseStale(CareRecord before, Delivery delivery) {
+        Instant local = before.localChangedAt();
+        if (local == null) {
+            return;
+        }
+        Instant written = Moments.parse(
+                        delivery.message().bundle().getTimestampElement().getValueAsString())
+                .orElse(Instant.MIN);
+        if (local.isAfter(written)) {
+            throw Refusal.conflict("The record was changed here after the message was written; read it again");
+        }
+    }
+
+    private static CareRecordDraft changed(
+            CareRecord before,
+            Delivery delivery,
+            BundleEntry root,
+            Reply reply,
+            Map<String, String> ids,
+            byte[] merged) {
+        boolean booking = root.resource() instanceof Appointment;
+        return draft(
+                before,
+                delivery,
+                Json.status(root),
+                Json.resource(reply.body(), root.fullUrl()),
+                new LinkedHashMap<>(ids),
+                merged,
+                booking ? Bookings.moment((Appointment) root.resource(), true) : before.startsAt(),
+                booking ? Bookings.moment((Appointment) root.resource(), false) : before.endsAt());
+    }
+
+    /** A cancellation carries little: what was known stays, with the new status. */
+    private static CareRecordDraft cancelled(CareRecord before, Delivery delivery, String status) {
+        return new CareRecordDraft(
+                before.id(),
+                before.kind(),
+                before.serviceId(),
+                status,
+                before.useCase(),
+                before.applicationVersion(),
+                before.bundleId(),
+                before.correlationId(),
+                before.fullUrl(),
+                before.caseReference(),
+                null,
+                null,
+                before.messageId(),
+                Json.withStatus(before.root(), status),
+                before.ids(),
+                before.bundle(),
+                before.sourceSystem(),
+                before.sourceValue(),
+                before.senderOds(),
+                null,
+                null,
+                before.startsAt(),
+                before.endsAt(),
+                delivery.arrival().at());
+    }
+
+    private static CareRecordDraft draft(
+            CareRecord before,
+            Delivery delivery,
+            String status,
+            byte[] root,
+            Map<String, String> ids,
+            byte[] bundle,
+            @org.jspecify.annotations.Nullable Instant startsAt,
+            @org.jspecify.annotations.Nullable Instant endsAt) {
+        return new CareRecordDraft(
+                before.id(),
+                before.kind(),
+                before.serviceId(),
+                status,
+                before.useCase(),
+                before.applicationVersion(),
+                before.bundleId(),
+                before.correlationId(),
+                before.fullUrl(),
+                before.caseReference(),
+                delivery.message().patient().nhsNumber().orElse(null),
+                Drafts.person(delivery.message().patient()),
+                delivery.messageId(),
+                root,
+                Json.object(ids),
+                bundle,
+                before.sourceSystem(),
+                before.sourceValue(),
+                before.senderOds(),
+                before.linkedId(),
+                before.slotId(),
+                startsAt,
+                endsAt,
+                delivery.arrival().at());
+    }
+
+    private static Refusal unknown(Delivery delivery) {
+        String text = "There is nothing here that the message could cancel";
+        return delivery.service().profile().decides(Choice.UNKNOWN_CANCEL, "bad-request")
+                ? Refusal.badRequest(IssueType.INVARIANT, text)
+                : Refusal.notFound(text);
+    }
+
+    private static Refusal notCurrent(Delivery delivery) {
+        String text = "What the message cancels is not current any more; read it again";
+        return switch (delivery.service().profile().decision(Choice.STALE_CANCEL)) {
+            case "bad-request" -> Refusal.badRequest(IssueType.INVARIANT, text);
+            case "unprocessable" -> Refusal.of(RecCode.UNPROCESSABLE_ENTITY, IssueType.PROCESSING, text);
+            default -> Refusal.conflict(text);
+        };
+    }
+}

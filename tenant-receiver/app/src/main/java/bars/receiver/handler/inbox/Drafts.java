@@ -1,0 +1,173 @@
+package bars.receiver.handler.inbox;
+
+import bars.db.record.CareRecordDraft;
+import bars.db.record.PatientIndex;
+import bars.db.record.RecordKind;
+import bars.messages.bundle.BarsMessage;
+import bars.messages.bundle.BundleEntry;
+import bars.messages.bundle.PatientIdentity;
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.Refusal;
+import bars.messages.reply.CaseFile;
+import bars.messages.reply.Reply;
+import bars.receiver.handler.Delivery;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes replies and records of messages. Thread-safe. */
+final class Drafts {
+    private static final String CASE_SYSTEM = "https://fhir.nhs.uk/Id/local-case-reference";
+
+    /** Letters and digits that people do not mistake for each other. */
+    private static final String ALPHABET = "23456789BCDFGHJKMNPQRTVWXY";
+
+    private static final int CASE_CHARACTERS = 8;
+
+    private final Supplier<UUID> ids;
+    private final Clock clock;
+
+    Drafts(Supplier<UUID> ids, Clock clock) {
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    UUID newId() {
+        return ids.get();
+    }
+
+    /** A human-readable reference of the case: four and four characters. */
+    static String caseReference(UUID id) {
+        StringBuilder text = new StringBuilder();
+        long rest = (id.getLeastSignificantBits() ^ id.getMostSignificantBits()) & Long.MAX_VALUE;
+        for (int i = 0; i < CASE_CHARACTERS; i++) {
+            if (i == CASE_CHARACTERS / 2) {
+                text.append('-');
+            }
+            text.append(ALPHABET.charAt((int) (rest % ALPHABET.length())));
+            rest /= ALPHABET.length();
+        }
+        return text.toString();
+    }
+
+    /** The entry that a record is made of: Appointment of a booking, else ServiceRequest. */
+    static BundleEntry root(Delivery delivery) {
+        BarsMessage message = delivery.message();
+        String type = delivery.workflow().isBooking() ? "Appointment" : "ServiceRequest";
+        return message.entries().stream()
+                .filter(entry -> entry.type().equals(type))
+                .findFirst()
+                .orElseThrow(() -> Refusal.badRequest(
+                        IssueType.INVARIANT, "MD-03", "Bundle.entry", "The message carries no " + type));
+    }
+
+    /** The answer to a message that makes a record with {@code rootId}; other entries get new ids. */
+    Reply reply(Delivery delivery, BundleEntry root, UUID rootId, String caseReference) {
+        Optional<CaseFile> file = delivery.workflow().opensCase()
+                ? Optional.of(new CaseFile(newId().toString(), CASE_SYSTEM, caseReference))
+                : Optional.empty();
+        return Reply.to(
+                delivery.message(),
+                delivery.workflow(),
+                entry -> entry == root ? rootId.toString() : newId().toString(),
+                file,
+                now());
+    }
+
+    /** The answer to a message about a record that is there: ids that are known are kept. */
+    Reply reply(Delivery delivery, BundleEntry root, UUID rootId, Map<String, String> known) {
+        return Reply.to(
+                delivery.message(),
+                delivery.workflow(),
+                entry -> {
+                    if (entry == root) {
+                        return rootId.toString();
+                    }
+                    String id = known.get(entry.fullUrl());
+                    return id != null ? id : entry.id().isEmpty() ? newId().toString() : entry.id();
+                },
+                Optional.empty(),
+                now());
+    }
+
+    /** The record that a new message makes. */
+    CareRecordDraft record(
+            Delivery delivery,
+            BundleEntry root,
+            UUID id,
+            String caseReference,
+            Reply reply,
+            RecordKind kind,
+            Places places) {
+        BarsMessage message = delivery.message();
+        return new CareRecordDraft(
+                id,
+                kind,
+                delivery.service().id(),
+                Json.status(root),
+                message.useCase().orElse(null),
+                message.applicationVersion().orElse(null),
+                message.bundleId().orElse(null),
+                delivery.claim().correlationId(),
+                root.fullUrl(),
+                caseReference,
+                message.patient().nhsNumber().orElse(null),
+                person(message.patient()),
+                delivery.messageId(),
+                Json.resource(reply.body(), root.fullUrl()),
+                Json.object(reply.ids()),
+                places.bundle(),
+                message.source().map(source -> source.system()).orElse(null),
+                message.source().map(source -> source.value()).orElse(null),
+                message.senderOds().orElse(null),
+                places.linkedId(),
+                places.slotId(),
+                places.startsAt(),
+                places.endsAt(),
+                delivery.arrival().at());
+    }
+
+    /** Where a record belongs besides its patient. */
+    record Places(
+            byte @Nullable [] bundle,
+            @Nullable UUID linkedId,
+            @Nullable UUID slotId,
+            @Nullable Instant startsAt,
+            @Nullable Instant endsAt) {
+        static final Places NONE = new Places(null, null, null, null, null);
+
+        static Places linked(@Nullable UUID other) {
+            return new Places(null, other, null, null, null);
+        }
+    }
+
+    /** Name, birth date and postcode as they are searched for; null unless all are known. */
+    static @Nullable String person(PatientIdentity patient) {
+        if (patient.familyNames().isEmpty()
+                || patient.birthDate().isEmpty()
+                || patient.postcodes().isEmpty()) {
+            return null;
+        }
+        String given =
+                patient.givenNames().isEmpty() ? "" : patient.givenNames().get(0) + " ";
+        try {
+            return PatientIndex.person(
+                    given + patient.familyNames().get(0),
+                    LocalDate.parse(patient.birthDate().get()),
+                    patient.postcodes().get(0).toUpperCase(Locale.ROOT));
+        } catch (DateTimeException e) {
+            return null; // a year or a month alone finds nobody
+        }
+    }
+}

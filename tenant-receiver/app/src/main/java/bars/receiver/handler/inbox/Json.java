@@ -1,0 +1,78 @@
+package bars.receiver.handler.inbox;
+
+import bars.messages.bundle.BundleEntry;
+import bars.messages.json.BundleLayout;
+import bars.messages.json.EntryLayout;
+import bars.messages.json.JsonLimits;
+import bars.messages.json.Splice;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Pieces of JSON cut out of messages and put together again, byte for byte. Stateless. */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final byte[] BEFORE =
+            "{\"resourceType\":\"Bundle\",\"entry\":[{\"fullUrl\":\"x\",\"resource\":".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] AFTER = "}]}".getBytes(StandardCharsets.UTF_8);
+
+    private Json() {}
+
+    /** The resource of one entry of a Bundle, as it stands there. */
+    static byte[] resource(byte[] bundle, String fullUrl) {
+        EntryLayout entry =
+                BundleLayout.of(bundle, JsonLimits.MESSAGE).entry(fullUrl).orElseThrow();
+        return Arrays.copyOfRange(bundle, entry.resourceStart(), entry.resourceEnd());
+    }
+
+    /** {@code resource} with another status. */
+    static byte[] withStatus(byte[] resource, String status) {
+        byte[] bundle = join(BEFORE, resource, AFTER);
+        EntryLayout entry =
+                BundleLayout.of(bundle, JsonLimits.MESSAGE).entry("x").orElseThrow();
+        Splice splice = new Splice(bundle);
+        if (entry.status() == null) {
+            splice.insert(entry.resourceStart() + 1, "\"status\":\"" + status + "\",");
+        } else {
+            splice.replace(entry.status(), status);
+        }
+        byte[] changed = splice.bytes();
+        return Arrays.copyOfRange(changed, BEFORE.length, changed.length - AFTER.length);
+    }
+
+    /** The status that the bytes of an entry state; empty text for none. */
+    static String status(BundleEntry entry) {
+        return entry.layout().status() == null ? "" : entry.layout().status().value();
+    }
+
+    static byte[] object(Map<String, String> map) {
+        try {
+            return MAPPER.writeValueAsBytes(map);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of texts cannot be written", e);
+        }
+    }
+
+    static Map<String, String> map(byte[] object) {
+        try {
+            return MAPPER.readValue(object, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new IllegalStateException("stored ids cannot be read", e);
+        }
+    }
+
+    static byte[] join(byte[]... parts) {
+        byte[] whole =
+                new byte[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, whole, at, part.length);
+            at += part.length;
+        }
+        return whole;
+    }
+}

@@ -1,0 +1,69 @@
+package bars.receiver.handler.inbox;
+
+import bars.db.record.CareRecord;
+import bars.db.record.CareRecords;
+import bars.db.record.RecordKind;
+import bars.messages.refusal.Refusal;
+import bars.receiver.handler.Delivery;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Booking and referral that belong together. A reference to something of another patient, or of the wrong kind, conflicts;
+ * one to something that is not here is kept in the message and links nothing, unless the service's setting
+ * {@code unknownLink} is {@code refuse}.
+ *
+ * <p>Source: BaRS Core 1.5.0 §Linking.
+ */
+final class Links {
+    private static final Pattern REFERENCE = Pattern.compile(
+            "(?:.*/)?(Appointment|ServiceRequest)/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?:/_history/.*)?");
+
+    private Links() {}
+
+    /** The id in a reference to a resource of {@code type} outside of its message. */
+    static Optional<UUID> id(@Nullable String reference, String type) {
+        if (reference == null) {
+            return Optional.empty();
+        }
+        Matcher matcher = REFERENCE.matcher(reference);
+        return matcher.matches() && matcher.group(1).equals(type)
+                ? Optional.of(UUID.fromString(matcher.group(2)))
+                : Optional.empty();
+    }
+
+    /** The record to link with; empty where it is not here. */
+    static Optional<UUID> check(CareRecords records, UUID id, boolean booking, Delivery delivery) {
+        Optional<CareRecord> found = records.lock(id)
+                .filter(record -> record.serviceId().equals(delivery.service().id()));
+        if (found.isEmpty()) {
+            if ("refuse".equals(delivery.service().profile().settings().get("unknownLink"))) {
+                throw Refusal.notFound("The record that the message links to is not here");
+            }
+            return Optional.empty();
+        }
+        CareRecord record = found.get();
+        boolean kindFits = (record.kind() == RecordKind.BOOKING) == booking;
+        if (!kindFits || !isOfSamePatient(records, record, booking, delivery)) {
+            throw Refusal.conflict("The message links to a record that does not belong to it");
+        }
+        return Optional.of(id);
+    }
+
+    /** Two records without a common number cannot be told apart, and are believed. */
+    private static boolean isOfSamePatient(CareRecords records, CareRecord record, boolean booking, Delivery delivery) {
+        if (record.correlationId().equals(delivery.claim().correlationId())) {
+            return true;
+        }
+        Optional<String> number = delivery.message().patient().nhsNumber();
+        if (number.isEmpty()) {
+            return true;
+        }
+        List<CareRecord> ofPatient = records.ofPatient(record.serviceId(), booking, number.get());
+        return ofPatient.stream().anyMatch(other -> other.id().equals(record.id()));
+    }
+}

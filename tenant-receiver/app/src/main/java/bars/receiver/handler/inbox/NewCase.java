@@ -1,0 +1,56 @@
+package bars.receiver.handler.inbox;
+
+import bars.db.record.CareRecordDraft;
+import bars.db.record.CareRecords;
+import bars.db.record.RecordKind;
+import bars.db.seal.TenantKeys;
+import bars.messages.bundle.BundleEntry;
+import bars.messages.reply.Reply;
+import bars.messages.workflow.Workflow;
+import bars.receiver.handler.Delivery;
+import java.util.Optional;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ServiceRequest;
+
+/** A new referral or validation request. Stands by itself, unless it names the booking that came before it. */
+final class NewCase {
+    private final Drafts drafts;
+    private final TenantKeys keys;
+
+    NewCase(Drafts drafts, TenantKeys keys) {
+        this.drafts = drafts;
+        this.keys = keys;
+    }
+
+    byte[] handle(Delivery delivery) {
+        BundleEntry root = Drafts.root(delivery);
+        UUID id = drafts.newId();
+        String reference = Drafts.caseReference(id);
+        Reply reply = drafts.reply(delivery, root, id, reference);
+        RecordKind kind = delivery.workflow() == Workflow.NEW_VALIDATION ? RecordKind.VALIDATION : RecordKind.REFERRAL;
+        Optional<UUID> booking = booking(root);
+        if (booking.isEmpty()) {
+            delivery.storeNew(drafts.record(delivery, root, id, reference, reply, kind, Drafts.Places.NONE));
+            return reply.body();
+        }
+        return delivery.store(work -> {
+            CareRecords records = new CareRecords(work, keys);
+            Optional<UUID> linked = Links.check(records, booking.get(), true, delivery);
+            CareRecordDraft draft = drafts.record(
+                    delivery, root, id, reference, reply, kind, Drafts.Places.linked(linked.orElse(null)));
+            records.add(draft);
+            linked.ifPresent(other -> records.link(other, id));
+            return new Delivery.Effect(id, reply.body());
+        });
+    }
+
+    private static Optional<UUID> booking(BundleEntry root) {
+        return root.resource() instanceof ServiceRequest request
+                ? request.getSupportingInfo().stream()
+                        .map(Reference::getReference)
+                        .flatMap(reference -> Links.id(reference, "Appointment").stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+}

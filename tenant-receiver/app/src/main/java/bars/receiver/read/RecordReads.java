@@ -1,0 +1,121 @@
+package bars.receiver.read;
+
+import bars.db.Database;
+import bars.db.Work;
+import bars.db.record.CareRecord;
+import bars.db.record.CareRecords;
+import bars.db.record.PatientIndex;
+import bars.db.record.RecordKind;
+import bars.db.seal.TenantKeys;
+import bars.messages.header.AcceptedMedia;
+import bars.messages.header.RequestHeaders;
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.Refusal;
+import bars.messages.search.RecordBundle;
+import bars.messages.search.RecordQuery;
+import bars.receiver.access.Admission;
+import bars.receiver.exchange.Answer;
+import bars.receiver.exchange.Arrival;
+import bars.receiver.tenant.HostedService;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /Appointment}, {@code GET /ServiceRequest}, both by patient and by id: what the service that is asked keeps,
+ * and nothing of any other. Thread-safe.
+ */
+public final class RecordReads {
+    /** The two resources that records are read as. */
+    public enum Kind {
+        /** Bookings. */
+        APPOINTMENT("Appointment"),
+        /** Referrals and validation requests. */
+        SERVICE_REQUEST("ServiceRequest");
+
+        private final String type;
+
+        Kind(String type) {
+            this.type = type;
+        }
+
+        boolean isBooking() {
+            return this == APPOINTMENT;
+        }
+    }
+
+    private final Database database;
+    private final TenantKeys keys;
+    private final Admission admission;
+    private final Clock clock;
+
+    public RecordReads(Database database, TenantKeys keys, Admission admission, Clock clock) {
+        this.database = database;
+        this.keys = keys;
+        this.admission = admission;
+        this.clock = clock;
+    }
+
+    /** One record; that of another service or tenant is not there. */
+    public Answer byId(Arrival arrival, Function<String, @Nullable String> headers, Kind kind, String id) {
+        HostedService service = service(arrival, headers);
+        UUID uuid = UUID.fromString(RecordQuery.id(id));
+        CareRecord record = database.inTenant(service.scope(), work -> new CareRecords(work, keys).byId(uuid))
+                .filter(found -> found.serviceId().equals(service.id()))
+                .filter(found -> (found.kind() == RecordKind.BOOKING) == kind.isBooking())
+                .orElseThrow(() -> Refusal.notFound("There is no " + kind.type + " with this id"));
+        return Answer.ok(record.root());
+    }
+
+    /** The records of a patient at the service. */
+    public Answer search(
+            Arrival arrival,
+            Function<String, @Nullable String> headers,
+            Kind kind,
+            Map<String, List<String>> parameters) {
+        HostedService service = service(arrival, headers);
+        RecordQuery query = RecordQuery.parse(parameters, kind.type, service.profile());
+        List<CareRecord> found = database.inTenant(service.scope(), work -> find(work, service.id(), kind, query));
+        return Answer.ok(RecordBundle.render(
+                Base.of(arrival),
+                kind.type,
+                found.stream()
+                        .map(record -> new RecordBundle.Found(record.id().toString(), record.root()))
+                        .toList(),
+                clock.instant()));
+    }
+
+    private List<CareRecord> find(Work work, UUID serviceId, Kind kind, RecordQuery query) {
+        CareRecords records = new CareRecords(work, keys);
+        boolean bookings = kind.isBooking();
+        if (query.nhsNumber().isPresent()) {
+            return records.ofPatient(serviceId, bookings, query.nhsNumber().get());
+        }
+        if (query.reference().isPresent()) {
+            return records.ofReference(serviceId, bookings, query.reference().get());
+        }
+        return query.demographics()
+                .map(RecordReads::person)
+                .map(person -> records.ofPerson(serviceId, bookings, person))
+                .orElse(List.of());
+    }
+
+    private static @Nullable String person(RecordQuery.Demographics asked) {
+        try {
+            return PatientIndex.person(asked.name(), LocalDate.parse(asked.birthDate()), asked.postcode());
+        } catch (DateTimeException e) {
+            throw Refusal.badRequest(IssueType.VALUE, "QP-02", "patient:birthdate", "There is no such date");
+        }
+    }
+
+    private HostedService service(Arrival arrival, Function<String, @Nullable String> headers) {
+        HostedService service = admission.service(arrival, RequestHeaders.read(headers), IssueType.SECURITY);
+        AcceptedMedia.negotiate(headers.apply("Accept"), service.profile());
+        return service;
+    }
+}

@@ -1,0 +1,79 @@
+package bars.receiver.read;
+
+import bars.db.Database;
+import bars.db.Work;
+import bars.db.booking.Schedule;
+import bars.db.booking.Schedules;
+import bars.db.booking.Slot;
+import bars.db.booking.Slots;
+import bars.messages.header.AcceptedMedia;
+import bars.messages.header.RequestHeaders;
+import bars.messages.refusal.IssueType;
+import bars.messages.search.OfferedSchedule;
+import bars.messages.search.OfferedSlot;
+import bars.messages.search.SlotBundle;
+import bars.messages.search.SlotQuery;
+import bars.receiver.access.Admission;
+import bars.receiver.exchange.Answer;
+import bars.receiver.exchange.Arrival;
+import bars.receiver.tenant.HostedService;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /Slot}: times of the service that is asked, as they are at this moment. Thread-safe. */
+public final class SlotReads {
+    /** Slots in one answer, the earliest. */
+    private static final int MOST = 1_000;
+
+    private final Database database;
+    private final Admission admission;
+    private final Clock clock;
+
+    public SlotReads(Database database, Admission admission, Clock clock) {
+        this.database = database;
+        this.admission = admission;
+        this.clock = clock;
+    }
+
+    private record Offer(List<OfferedSlot> slots, List<OfferedSchedule> schedules) {}
+
+    /** The slots that match. */
+    public Answer search(
+            Arrival arrival, Function<String, @Nullable String> headers, Map<String, List<String>> parameters) {
+        HostedService service = admission.service(arrival, RequestHeaders.read(headers), IssueType.FORBIDDEN);
+        AcceptedMedia.negotiate(headers.apply("Accept"), service.profile());
+        SlotQuery query = SlotQuery.parse(parameters, service.profile());
+        Offer offer = database.inTenant(service.scope(), work -> find(work, service, query));
+        return Answer.ok(new SlotBundle(service.profile(), query, clock.instant())
+                .render(Base.of(arrival), offer.slots(), offer.schedules()));
+    }
+
+    private static Offer find(Work work, HostedService service, SlotQuery query) {
+        List<OfferedSlot> slots = new Slots(work)
+                .between(service.id(), query.from(), query.to(), query.statuses(), MOST).stream()
+                        .map(SlotReads::offered)
+                        .toList();
+        List<OfferedSchedule> schedules = slots.isEmpty()
+                ? List.of()
+                : new Schedules(work)
+                        .of(service.id()).stream().map(SlotReads::offered).toList();
+        return new Offer(slots, schedules);
+    }
+
+    private static OfferedSlot offered(Slot slot) {
+        return new OfferedSlot(
+                slot.id().toString(),
+                slot.scheduleId().toString(),
+                slot.status(),
+                slot.startsAt(),
+                slot.endsAt(),
+                slot.details());
+    }
+
+    private static OfferedSchedule offered(Schedule schedule) {
+        return new OfferedSchedule(schedule.id().toString(), schedule.reference(), schedule.resources());
+    }
+}
