@@ -66,14 +66,28 @@ public final class MessageBenchmark {
      */
     public record Plan(int connections, Duration warmUp, Duration round, int rounds) {}
 
+    /**
+     * What came out.
+     *
+     * @param messages per second, median of the rounds
+     * @param inserts per second, median of the rounds
+     * @param all every figure by name, for the result file
+     */
+    public record Figures(double messages, double inserts, Map<String, Object> all) {
+        /** How near the message path comes to the bare database. */
+        public double ratio() {
+            return messages / inserts;
+        }
+    }
+
     public MessageBenchmark(Target target, Plan plan, Consumer<String> say) {
         this.target = target;
         this.plan = plan;
         this.say = say;
     }
 
-    /** Runs it and returns the figures, by name. */
-    public Map<String, Object> run() throws InterruptedException, SQLException {
+    /** Runs it and returns the figures. */
+    public Figures run() throws InterruptedException, SQLException {
         BareInsert.prepare(target.databaseUrl(), target.databaseUser(), target.databasePassword());
         try {
             say.accept("Waiting for the warm-up (" + plan.warmUp().toSeconds() + " s)");
@@ -111,7 +125,7 @@ public final class MessageBenchmark {
         return new Round(what, outcome, used);
     }
 
-    private Map<String, Object> figures(List<Round> rounds) {
+    private Figures figures(List<Round> rounds) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("benchmark", "message");
         all.put("connections", plan.connections());
@@ -127,7 +141,7 @@ public final class MessageBenchmark {
         all.put("messagesPerSecond", message);
         all.put("ratio", message / insert);
         all.put("rounds", rounds.stream().map(MessageBenchmark::row).toList());
-        return all;
+        return new Figures(message, insert, all);
     }
 
     private static Map<String, Object> row(Round round) {

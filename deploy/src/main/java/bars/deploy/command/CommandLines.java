@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
             StopCommand.class,
             StatusCommand.class,
             MigrateCommand.class,
+            SettingsCommand.class,
+            BenchCommand.class,
             DevCaCommand.class,
             TokenCommand.class,
             UserCommand.class,

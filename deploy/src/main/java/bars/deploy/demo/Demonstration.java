@@ -75,6 +75,22 @@ public final class Demonstration {
                 + home.path("demo/admin-token");
     }
 
+    /** Server name of the endpoint that benchmarks send to. */
+    public static String benchmarkEndpoint() {
+        return DemoTenant.all().get(0).endpoints().get(0).serverName();
+    }
+
+    /** Headers of one request to that endpoint, with fresh ids. */
+    public static Map<String, String> benchmarkHeaders() {
+        return ReferralExchange.headers(DemoTenant.all().get(0).endpoints().get(0));
+    }
+
+    /** A referral for that endpoint. */
+    public static byte[] benchmarkMessage() {
+        DemoTenant tenant = DemoTenant.all().get(0);
+        return SampleReferral.to(tenant, tenant.endpoints().get(0));
+    }
+
     private AdminApi api(Database database) {
         Path file = home.path("demo/admin-token");
         if (Files.exists(file)) {

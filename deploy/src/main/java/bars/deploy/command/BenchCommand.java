@@ -1,0 +1,119 @@
+package bars.deploy.command;
+
+import bars.deploy.bench.MessageBenchmark;
+import bars.deploy.demo.Demonstration;
+import bars.deploy.home.RunningProcess;
+import bars.deploy.home.StateFolder;
+import bars.deploy.pki.DevelopmentPki;
+import bars.deploy.process.Addresses;
+import bars.deploy.settings.Settings;
+import bars.deploy.settings.SettingsFault;
+import bars.deploy.tls.ClientTls;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bars bench}: the benchmarks, each on a running demonstration. */
+@Command(
+        name = "bench",
+        description = "Benchmarks of a running demonstration.",
+        mixinStandardHelpOptions = true,
+        subcommands = BenchCommand.Message.class)
+final class BenchCommand implements Runnable {
+    @Override
+    public void run() {
+        throw new SettingsFault("A benchmark is expected; 'bars bench --help' lists them.");
+    }
+
+    /** {@code bars bench message}: the message path beside the bare insert of the same bytes. */
+    @Command(
+            name = "message",
+            description = "$process-message end to end, beside the bare insert of the same bytes in the same run.",
+            mixinStandardHelpOptions = true)
+    static final class Message implements Callable<Integer> {
+        private final Context context;
+
+        @Option(names = "--connections", description = "callers at once (default ${DEFAULT-VALUE})")
+        private int connections = 32;
+
+        @Option(names = "--warm-up", description = "seconds before the first round (default ${DEFAULT-VALUE})")
+        private int warmUp = 60;
+
+        @Option(names = "--seconds", description = "length of a round (default ${DEFAULT-VALUE})")
+        private int seconds = 10;
+
+        @Option(names = "--rounds", description = "rounds of each (default ${DEFAULT-VALUE})")
+        private int rounds = 3;
+
+        @Option(names = "--result", description = "file for the figures as JSON (default ${DEFAULT-VALUE})")
+        private Path result = Path.of("bench-message.json");
+
+        Message(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException, SQLException, IOException {
+            if (connections < 1 || connections > 100 || warmUp < 0 || seconds < 1 || rounds < 1) {
+                throw new SettingsFault("The options are out of range: 1 to 100 connections, a round of at least 1 s.");
+            }
+            Settings settings = context.settings();
+            StateFolder home = context.home(settings);
+            Properties note = RunningProcess.read(home)
+                    .orElseThrow(
+                            () -> new CommandFailure("Nothing runs on " + home.root() + "; start 'bars demo' first."));
+            MessageBenchmark.Plan plan = new MessageBenchmark.Plan(
+                    connections, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), rounds);
+            MessageBenchmark.Figures figures =
+                    new MessageBenchmark(target(settings, home, note), plan, System.out::println).run();
+            Files.write(
+                    result, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures.all()));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%.0f messages/s beside %.0f bare inserts/s: ratio %.2f (figures in %s)%n",
+                    figures.messages(),
+                    figures.inserts(),
+                    figures.ratio(),
+                    result);
+            return 0;
+        }
+
+        private static MessageBenchmark.Target target(Settings settings, StateFolder home, Properties note)
+                throws IOException {
+            Path pki = new DevelopmentPki(home, Clock.systemUTC()).folder().resolve("int");
+            return new MessageBenchmark.Target(
+                    Addresses.reachable(Addresses.of(settings).receiver()),
+                    Demonstration.benchmarkEndpoint(),
+                    ClientTls.presenting(
+                            pki.resolve("proxy.pem"), pki.resolve("proxy.key"), pki.resolve("ca-chain.pem")),
+                    Demonstration::benchmarkHeaders,
+                    Demonstration.benchmarkMessage(),
+                    note.getProperty("database"),
+                    note.getProperty("database.user"),
+                    password(settings),
+                    Long.parseLong(note.getProperty("pid")),
+                    postmaster(home));
+        }
+
+        private static String password(Settings settings) throws IOException {
+            Path file = settings.path("bars.database.password.file").orElse(null);
+            return file == null ? "" : Files.readString(file).strip();
+        }
+
+        private static long postmaster(StateFolder home) throws IOException {
+            Path note = home.path("database/data/postmaster.pid");
+            return Files.exists(note)
+                    ? Long.parseLong(Files.readAllLines(note).get(0).strip())
+                    : 0;
+        }
+    }
+}
