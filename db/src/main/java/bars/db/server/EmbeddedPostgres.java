@@ -25,6 +25,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @param port TCP port on the loopback address; 0 takes a free one
      */
     public static EmbeddedPostgres start(Path data, Path work, int port) throws IOException {
+        OrphanedServer.end(data);
         return new EmbeddedPostgres(io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)

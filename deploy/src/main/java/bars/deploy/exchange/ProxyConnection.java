@@ -104,6 +104,11 @@ public final class ProxyConnection implements AutoCloseable {
         return replies.next(method.equals("HEAD"));
     }
 
+    /** Waits for a reply without having asked: for whoever expects that the server ends the connection. */
+    public Reply await() throws IOException {
+        return replies.next(false);
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -21,10 +21,8 @@ final class Logging {
             javax.enterprise.system.security.ssl.level=SEVERE
             fish.payara.boot.runtime.BootCommand.level=WARNING
             """;
-    private static final String TO_CONSOLE =
-            """
-            handlers=java.util.logging.ConsoleHandler
-            java.util.logging.ConsoleHandler.formatter=bars.deploy.server.LogLine
+    private static final String TO_CONSOLE = """
+            handlers=bars.deploy.server.ConsoleLog
             """;
     private static final String TO_FILE =
             """

@@ -38,7 +38,7 @@ public final class PayaraServer implements AutoCloseable {
         PrintStream err = System.err;
         Thread.currentThread().setContextClassLoader(PayaraServer.class.getClassLoader());
         // Parts of the server print to the terminal while it boots; these lines belong into the log.
-        PrintStream log = new PrintStream(new LoggedLines(err), true, StandardCharsets.UTF_8);
+        PrintStream log = new PrintStream(new LoggedLines(), true, StandardCharsets.UTF_8);
         System.setOut(log);
         System.setErr(log);
         try {

@@ -43,7 +43,7 @@ final class RunningPlatform implements AutoCloseable {
             return known;
         }
         RunningPlatform platform = fresh("shared");
-        Runtime.getRuntime().addShutdownHook(new Thread(platform::kill));
+        Runtime.getRuntime().addShutdownHook(new Thread(platform::terminate));
         platform.start("demo");
         shared = platform;
         return platform;

@@ -129,7 +129,7 @@ class ListenerContractTest {
                 if (entry.getName()
                         .matches(
                                 "MICRO-INF/runtime/(nucleus-grizzly-all|glassfish-grizzly-extra-all|hk2.*|"
-                                        + "internal-api|glassfish-api|config-api|jakarta.inject-api.*|jakarta.annotation-api.*)\\.jar")) {
+                                        + "internal-api|glassfish-api|config-api|config-types|jakarta.inject-api.*|jakarta.annotation-api.*)\\.jar")) {
                     Path copy = folder.resolve(Path.of(entry.getName()).getFileName());
                     try (InputStream in = jar.getInputStream(entry)) {
                         Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);

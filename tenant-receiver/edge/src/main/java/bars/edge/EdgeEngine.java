@@ -29,9 +29,10 @@ public final class EdgeEngine extends EngineShell {
     private final HandshakeNotes notes;
     private @Nullable InetSocketAddress client;
     private @Nullable Runnable flush;
+    private @Nullable Runnable linger;
     private boolean begun;
     private boolean established;
-    private boolean alertOut;
+    private boolean lingering;
     private int emptyRecords;
     private @Nullable SSLException pending;
 
@@ -46,14 +47,17 @@ public final class EdgeEngine extends EngineShell {
      * Gives the engine its admitted peer, whose address the trust manager will judge.
      *
      * @param flushing sends what the engine has to say, from another thread
+     * @param lingering is told when a fatal alert goes out: the connection should then be read and thrown away for a
+     *     while, because closing it with unread bytes would reset it and the caller would never see the alert
      */
-    public void bind(InetSocketAddress admitted, Runnable flushing) throws SSLException {
+    public void bind(InetSocketAddress admitted, Runnable flushing, Runnable lingering) throws SSLException {
         if (client != null) {
             return;
         }
         delegate = maker.apply(admitted.getAddress().getHostAddress(), admitted.getPort());
         client = admitted;
         flush = flushing;
+        linger = lingering;
         notes.from(admitted.getAddress());
         if (begun) {
             delegate.beginHandshake();
@@ -103,6 +107,9 @@ public final class EdgeEngine extends EngineShell {
 
     @Override
     public HandshakeStatus getHandshakeStatus() {
+        if (lingering) {
+            return HandshakeStatus.NEED_UNWRAP;
+        }
         if (pending != null) {
             return HandshakeStatus.NEED_WRAP;
         }
@@ -122,9 +129,6 @@ public final class EdgeEngine extends EngineShell {
     @Override
     public SSLEngineResult wrap(ByteBuffer[] sources, int offset, int length, ByteBuffer target) throws SSLException {
         requirePeer();
-        if (pending != null && alertOut && delegate.isOutboundDone()) {
-            throw taken();
-        }
         int before = target.position();
         try {
             SSLEngineResult result = delegate.wrap(sources, offset, length, target);
@@ -140,15 +144,22 @@ public final class EdgeEngine extends EngineShell {
         if (written == 0) {
             throw taken();
         }
-        alertOut = true;
-        return new SSLEngineResult(Status.OK, HandshakeStatus.NEED_WRAP, 0, written);
+        lingering = true;
+        if (linger != null) {
+            linger.run();
+        }
+        return new SSLEngineResult(Status.OK, HandshakeStatus.NEED_UNWRAP, 0, written);
     }
 
     @Override
     public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer[] targets, int offset, int length) throws SSLException {
         requirePeer();
-        notes.look(source);
         int before = source.position();
+        if (lingering) {
+            source.position(source.limit());
+            return new SSLEngineResult(Status.OK, HandshakeStatus.NEED_UNWRAP, source.limit() - before, 0);
+        }
+        notes.look(source);
         try {
             SSLEngineResult result = delegate.unwrap(source, targets, offset, length);
             countEmpty(result);
@@ -162,7 +173,6 @@ public final class EdgeEngine extends EngineShell {
                 throw taken();
             }
             fail(e);
-            alertOut = false;
             return new SSLEngineResult(Status.OK, HandshakeStatus.NEED_WRAP, source.position() - before, 0);
         }
     }

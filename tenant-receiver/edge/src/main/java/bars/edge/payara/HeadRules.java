@@ -38,6 +38,7 @@ final class HeadRules {
     private String target = "";
     private int hosts;
     private int lengths;
+    private long contentLength;
     private int encodings;
     private @Nullable Fault fault;
 
@@ -66,6 +67,11 @@ final class HeadRules {
     @Nullable
     String correlationId() {
         return correlationId;
+    }
+
+    /** Bytes of the body as announced; 0 when nothing is. */
+    long contentLength() {
+        return contentLength;
     }
 
     private void read() {
@@ -174,7 +180,9 @@ final class HeadRules {
             }
             case "content-length" -> {
                 lengths++;
-                if (!value.matches("[0-9]{1,15}")) {
+                if (value.matches("[0-9]{1,15}")) {
+                    contentLength = Long.parseLong(value);
+                } else {
                     refuse(400, "malformed Content-Length");
                 }
             }

@@ -96,10 +96,13 @@ final class IngressFilter extends BaseFilter {
     private static void bind(Peer peer) throws IOException {
         SSLEngine engine = SSLUtils.getSSLEngine(peer.connection);
         if (engine instanceof EdgeEngine edge) {
-            edge.bind(peer.client, () -> peer.connection
-                    .getTransport()
-                    .getWorkerThreadPool()
-                    .execute(() -> peer.connection.write(Buffers.EMPTY_BUFFER)));
+            edge.bind(
+                    peer.client,
+                    () -> peer.connection
+                            .getTransport()
+                            .getWorkerThreadPool()
+                            .execute(() -> peer.connection.write(Buffers.EMPTY_BUFFER)),
+                    peer::linger);
         }
     }
 }

@@ -27,6 +27,7 @@ final class Peer {
         LINGER
     }
 
+    private static final int LINGER_MILLIS = 1_000;
     private static final Attribute<Peer> ATTRIBUTE = Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("bars.peer");
 
     final Connection<?> connection;
@@ -57,6 +58,12 @@ final class Peer {
     void enter(Phase next, long millis) {
         deadline = System.nanoTime() + millis * 1_000_000;
         phase = next;
+    }
+
+    /** Nothing more is said; what still comes is thrown away for a while, so that the last word is not lost in a reset. */
+    void linger() {
+        dead = true;
+        enter(Phase.LINGER, LINGER_MILLIS);
     }
 
     void addBody(long bytes) {

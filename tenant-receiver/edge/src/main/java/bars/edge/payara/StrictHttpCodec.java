@@ -40,7 +40,6 @@ final class StrictHttpCodec extends HttpServerFilter {
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("bars.replaced");
     private static final int MAX_HEADERS = 110;
     private static final int MAX_SKIPPED = 64 * 1024;
-    private static final int LINGER_MILLIS = 1_000;
 
     StrictHttpCodec(KeepAlive keepAlive, DelayedExecutor timer, int headerBuffer) {
         super(true, headerBuffer, null, keepAlive, timer, MAX_HEADERS, MAX_HEADERS);
@@ -84,6 +83,9 @@ final class StrictHttpCodec extends HttpServerFilter {
         HeadRules rules = HeadRules.read(bytes(in, length), limits.lineBytes());
         HeadRules.Fault fault =
                 length > limits.headBytes() ? new HeadRules.Fault(431, "The request head is too large") : rules.fault();
+        if (fault == null && rules.contentLength() > limits.bodyBytes()) {
+            fault = new HeadRules.Fault(413, "The body is too large");
+        }
         if (fault != null) {
             answerAndClose(peer, fault.status(), fault.text(), rules.requestId(), rules.correlationId());
             return context.getStopAction();
@@ -101,8 +103,7 @@ final class StrictHttpCodec extends HttpServerFilter {
     static void answerAndClose(
             Peer peer, int status, String text, @Nullable String requestId, @Nullable String correlationId) {
         Refusals.count("http-" + status);
-        peer.dead = true;
-        peer.enter(Peer.Phase.LINGER, LINGER_MILLIS);
+        peer.linger();
         byte[] answer = ErrorAnswer.http(status, text, requestId, correlationId);
         peer.connection.write(Buffers.wrap(peer.connection.getMemoryManager(), answer));
     }
@@ -127,10 +128,6 @@ final class StrictHttpCodec extends HttpServerFilter {
         if (!identify(request, peer)) {
             HttpStatus.newHttpStatus(421, ErrorAnswer.reason(421)).setValues(request.getResponse());
             request.getProcessingState().setKeepAlive(false);
-            return true;
-        }
-        if (request.getContentLength() > peer.bodyLeft) {
-            HttpStatus.REQUEST_ENTITY_TOO_LARGE_413.setValues(request.getResponse());
             return true;
         }
         if (Drain.closesConnections()) {
