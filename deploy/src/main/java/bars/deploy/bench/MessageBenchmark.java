@@ -87,7 +87,15 @@ public final class MessageBenchmark {
     }
 
     /** Runs it and returns the figures. */
-    public Figures run() throws InterruptedException, SQLException {
+    public Figures run() throws InterruptedException, IOException {
+        try {
+            return measured();
+        } catch (SQLException e) {
+            throw new IOException("the database cannot be measured: " + e.getMessage(), e);
+        }
+    }
+
+    private Figures measured() throws InterruptedException, SQLException {
         BareInsert.prepare(target.databaseUrl(), target.databaseUser(), target.databasePassword());
         try {
             say.accept("Waiting for the warm-up (" + plan.warmUp().toSeconds() + " s)");

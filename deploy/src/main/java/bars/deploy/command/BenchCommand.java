@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -62,7 +61,7 @@ final class BenchCommand implements Runnable {
         }
 
         @Override
-        public Integer call() throws InterruptedException, SQLException, IOException {
+        public Integer call() throws InterruptedException, IOException {
             if (connections < 1 || connections > 100 || warmUp < 0 || seconds < 1 || rounds < 1) {
                 throw new SettingsFault("The options are out of range: 1 to 100 connections, a round of at least 1 s.");
             }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The documents for operators say what the programs do. */
 class OperatingTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().resolveSibling("");
-    private static final Pattern READ = Pattern.compile("\"(bars\\.[a-z]+(?:\\.[a-z]+)+)\"");
+    private static final Pattern READ = Pattern.compile("(?:name = |Value\\()\"(bars\\.[a-z]+(?:\\.[a-z]+)*)\"");
 
     @Test
     void tableOfSettingsIsTheOneOfThePrograms() throws IOException {

@@ -1,4 +1,4 @@
-package bars.portal.web;
+package bars.portal;
 
 import bars.portal.page.AccountPages;
 import bars.portal.page.AuditPages;
@@ -11,6 +11,10 @@ import bars.portal.page.SetUpPages;
 import bars.portal.page.SignInPages;
 import bars.portal.page.TenantPages;
 import bars.portal.page.TrustPages;
+import bars.portal.web.FailurePage;
+import bars.portal.web.HtmlWriter;
+import bars.portal.web.ProblemPage;
+import bars.portal.web.SessionFilter;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
