@@ -58,7 +58,7 @@ public final class Ledger {
             won(new Claims(work).take(delivery.claim(), delivery.messageId()));
             Delivery.Effect effect = effects.apply(work);
             new Messages(work, keys).add(draft(delivery, effect.recordId()));
-            new AuditTrail(work).append(event(delivery, effect.recordId()));
+            new AuditTrail(work).record(event(delivery, effect.recordId()));
             return effect.reply();
         });
     }

@@ -1,0 +1,223 @@
+package bars.receiver.message;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.Ids;
+import bars.db.TenantScope;
+import bars.db.TestDatabase;
+import bars.db.TestTenants;
+import bars.db.booking.Schedules;
+import bars.db.booking.Slot;
+import bars.db.booking.Slots;
+import bars.db.seal.TenantKeys;
+import bars.db.tenant.Service;
+import bars.db.tenant.Services;
+import bars.messages.header.MessageKey;
+import bars.messages.sample.SampleCase;
+import bars.messages.sample.SampleMessages;
+import bars.messages.sample.SampleRoute;
+import bars.receiver.access.Admission;
+import bars.receiver.exchange.Answer;
+import bars.receiver.exchange.Arrival;
+import bars.receiver.exchange.Deadline;
+import bars.receiver.exchange.Refusals;
+import bars.receiver.handler.HandlerRegistry;
+import bars.receiver.handler.Ledger;
+import bars.receiver.handler.WorkflowHandler;
+import bars.receiver.handler.inbox.InboxHandler;
+import bars.receiver.tenant.HostedEndpoint;
+import bars.receiver.tenant.TenantDirectory;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Two tenants behind the verb, on a database of their own. */
+final class TestReceiver implements AutoCloseable {
+    static final String ODS = "X26";
+    static final String OTHER_ODS = "A8T4";
+    private static final String DOS = "https://fhir.nhs.uk/Id/dos-service-id";
+
+    private final TestDatabase test = TestDatabase.create();
+    final Database database = test.database();
+    final TenantKeys keys = new TenantKeys(database, TestTenants.vault());
+    private final TenantDirectory directory = new TenantDirectory(database);
+    private final Refusals refusals = new Refusals(UUID::randomUUID);
+    private final Map<String, TenantScope> scopes = new HashMap<>();
+    private final Map<String, Integer> endpoints = new HashMap<>();
+    private ProcessMessage verb;
+
+    TestReceiver() {
+        for (String ods : new String[] {ODS, OTHER_ODS}) {
+            scopes.put(ods, new TenantScope(TestTenants.tenant(database, ods), Environment.INT));
+            endpoints.put(ods, TestTenants.endpoint(database, ods, Environment.INT));
+        }
+        verb = verb(List.of(new InboxHandler(keys, new Ids(Clock.systemUTC()), Clock.systemUTC())));
+    }
+
+    /** Takes these handlers instead of the inbox. */
+    void handledBy(WorkflowHandler... handlers) {
+        verb = verb(List.of(handlers));
+    }
+
+    private ProcessMessage verb(List<WorkflowHandler> handlers) {
+        return new ProcessMessage(
+                new Admission(),
+                new HandlerRegistry(new ArrayList<>(handlers)),
+                new Ledger(database, keys),
+                refusals,
+                UUID::randomUUID);
+    }
+
+    /** A service of the first tenant for one use case; returns its id. */
+    UUID service(String value, String useCase, String version) {
+        return service(ODS, value, useCase, version, service -> {});
+    }
+
+    UUID service(String ods, String value, String useCase, String version, Consumer<Service> more) {
+        UUID id = TestTenants.service(database, Objects.requireNonNull(endpoints.get(ods)), value);
+        change(id, service -> {
+            service.take(
+                    List.of(useCase),
+                    Map.of(useCase.substring(1, useCase.indexOf('t')), List.of(version)),
+                    Instant.now());
+            more.accept(service);
+        });
+        return id;
+    }
+
+    void change(UUID id, Consumer<Service> change) {
+        database.doAsPlatform(work -> change.accept(new Services(work).byId(id).orElseThrow()));
+        directory.reload();
+    }
+
+    /** Free slots of a service from tomorrow on, a quarter of an hour each. */
+    List<Slot> slots(UUID serviceId, int count) {
+        return database.inTenant(scope(), work -> {
+            UUID schedule = new Schedules(work).put(UUID.randomUUID(), serviceId, "room-1", Map.of());
+            Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofDays(1));
+            List<Slot> slots = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Instant from = start.plus(Duration.ofMinutes(15L * i));
+                slots.add(new Slot(
+                        UUID.randomUUID(),
+                        schedule,
+                        serviceId,
+                        "slot-" + i,
+                        from,
+                        from.plus(Duration.ofMinutes(15)),
+                        "free",
+                        Map.of(),
+                        null,
+                        0));
+            }
+            new Slots(work).put(slots);
+            return slots;
+        });
+    }
+
+    TenantScope scope() {
+        return Objects.requireNonNull(scopes.get(ODS));
+    }
+
+    static SampleCase aCase() {
+        return new SampleCase(() -> UUID.randomUUID().toString(), "9990000018", Instant.now());
+    }
+
+    static SampleRoute route(String service, String useCase, String version) {
+        return SampleRoute.to(service, ODS, "Tenant " + ODS, useCase, version);
+    }
+
+    static SampleMessages messages(String service, String useCase, String version) {
+        return new SampleMessages(route(service, useCase, version), aCase());
+    }
+
+    /** One request as the proxy passes it on; change the headers for a wrong one. */
+    final class Request {
+        final Map<String, String> headers = new HashMap<>();
+        private final byte[] body;
+        private String ods = ODS;
+
+        Request(String service, byte[] body) {
+            this.body = body.clone();
+            header("X-Request-Id", UUID.randomUUID().toString());
+            header("X-Correlation-Id", UUID.randomUUID().toString());
+            header("NHSD-Target-Identifier", encoded("{\"system\":\"" + DOS + "\",\"value\":\"" + service + "\"}"));
+            header(
+                    "NHSD-End-User-Organisation",
+                    encoded("{\"resourceType\":\"Organization\",\"identifier\":[{\"system\":"
+                            + "\"https://fhir.nhs.uk/Id/ods-organization-code\",\"value\":\"FM111\"}]}"));
+            header("Accept", "application/fhir+json; version=1.5.0");
+            header("Content-Type", "application/fhir+json");
+        }
+
+        Request header(String name, String value) {
+            headers.put(name.toLowerCase(Locale.ROOT), value);
+            return this;
+        }
+
+        String header(String name) {
+            return Objects.requireNonNull(headers.get(name.toLowerCase(Locale.ROOT)));
+        }
+
+        Request in(String correlationId) {
+            return header("X-Correlation-Id", correlationId);
+        }
+
+        Request at(String odsCode) {
+            ods = odsCode;
+            return this;
+        }
+
+        Answer send() {
+            Function<String, @Nullable String> read = name -> headers.get(name.toLowerCase(Locale.ROOT));
+            HostedEndpoint endpoint = directory
+                    .endpoint("bars-int-" + ods.toLowerCase(Locale.ROOT) + ".demo.thirdparty.nhs.uk")
+                    .orElseThrow();
+            Arrival arrival = new Arrival(endpoint, MessageKey.read(read), Instant.now(), Deadline.startingNow());
+            return verb.run(arrival, read, body);
+        }
+
+        private static String encoded(String json) {
+            return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The first column of all rows, as the owner of the schema sees them. */
+    String dump(String sql) throws SQLException {
+        StringBuilder text = new StringBuilder();
+        try (Connection owner = test.owner();
+                Statement statement = owner.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                text.append(rows.getString(1)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    static String text(Answer answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        test.close();
+    }
+}
