@@ -66,6 +66,8 @@ class MessageIT {
         "GET,    /console,                   404",
         "GET,    /api/v1/openapi.yaml,       404",
         "GET,    /health/ready,              404",
+        "GET,    /metrics,                   404",
+        "GET,    /openapi,                   404",
         "DELETE, /FHIR/R4/metadata,          405",
         "TRACE,  /FHIR/R4/metadata,          405",
         "GET,    /FHIR/R4/%zz,               400",

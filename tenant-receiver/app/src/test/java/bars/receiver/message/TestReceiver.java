@@ -1,5 +1,7 @@
 package bars.receiver.message;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import bars.db.Database;
 import bars.db.Environment;
 import bars.db.Ids;
@@ -210,6 +212,11 @@ final class TestReceiver implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    static void refused(Answer answer, int status, String code, String issue) {
+        assertThat(answer.status()).as(text(answer)).isEqualTo(status);
+        assertThat(text(answer)).contains("\"OperationOutcome\"", code, "\"code\":\"" + issue + "\"");
     }
 
     static String text(Answer answer) {

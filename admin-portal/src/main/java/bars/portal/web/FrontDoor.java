@@ -9,10 +9,15 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 
-/** Headers on everything this application answers. Source: portal design, content security policy. */
+/**
+ * What every request passes first: security headers on every answer, and nothing but our own paths, because the server
+ * brings servlets of its own that would answer beside them. Source: portal design, content security policy.
+ */
 @WebFilter("/*")
-public class SecurityHeaders implements Filter {
+public class FrontDoor implements Filter {
+    private static final List<String> OURS = List.of("/console/", "/api/v1/", "/static/");
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -30,14 +35,15 @@ public class SecurityHeaders implements Filter {
         String path = request.getRequestURI();
         response.setHeader(
                 "Cache-Control", path.startsWith("/static/") ? "public, max-age=31536000, immutable" : "no-store");
-        if (path.equals("/")) {
+        if (path.equals("/") || path.equals("/console")) {
             response.sendRedirect("/console/");
-            return;
+        } else if (OURS.stream().anyMatch(path::startsWith)) {
+            chain.doFilter(request, response);
+        } else {
+            response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+            response.setContentType("text/plain;charset=UTF-8");
+            response.getWriter()
+                    .println("There is nothing at this path. The console is at /console/, the API at /api/v1/.");
         }
-        if (path.equals("/console")) {
-            response.sendRedirect("/console/");
-            return;
-        }
-        chain.doFilter(request, response);
     }
 }
