@@ -4,6 +4,9 @@ import bars.platform.api.exchange.InboxResource;
 import bars.platform.api.exchange.MessagesResource;
 import bars.platform.api.exchange.RecordsResource;
 import bars.platform.api.exchange.SlotsResource;
+import bars.platform.api.onboarding.ConformanceCertificatesResource;
+import bars.platform.api.onboarding.RequestPackResource;
+import bars.platform.api.onboarding.TemplatesResource;
 import bars.platform.api.sender.ApiApplicationsResource;
 import bars.platform.api.sender.JwksResource;
 import bars.platform.api.sender.OutboxResource;
@@ -38,6 +41,7 @@ public class AdminApi extends Application {
             ApprovalsResource.class,
             AuditResource.class,
             CertificatesResource.class,
+            ConformanceCertificatesResource.class,
             EndpointCertificatesResource.class,
             EndpointsResource.class,
             HandshakesResource.class,
@@ -49,11 +53,13 @@ public class AdminApi extends Application {
             OpenApiResource.class,
             OutboxResource.class,
             RecordsResource.class,
+            RequestPackResource.class,
             RolesResource.class,
             SettingsResource.class,
             SigningKeysResource.class,
             SlotsResource.class,
             SystemResource.class,
+            TemplatesResource.class,
             TenantsResource.class,
             TokensResource.class,
             TrustResource.class,

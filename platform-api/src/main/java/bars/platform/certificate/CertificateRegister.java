@@ -49,13 +49,15 @@ public class CertificateRegister {
     private final KeyVault vault;
     private final Ids ids;
     private final Clock clock;
+    private final ProductionGate gate;
 
     @Inject
-    public CertificateRegister(Database database, KeyVault vault, Ids ids, Clock clock) {
+    public CertificateRegister(Database database, KeyVault vault, Ids ids, Clock clock, ProductionGate gate) {
         this.database = database;
         this.vault = vault;
         this.ids = ids;
         this.clock = clock;
+        this.gate = gate;
     }
 
     /** Makes a key and its request for {@code serverName}. The key is sealed before anything is stored. */
@@ -71,6 +73,7 @@ public class CertificateRegister {
         return database.asPlatform(work -> {
             Endpoint endpoint = EndpointRegister.find(work, caller, Permission.CERTIFICATES_WRITE, serverName)
                     .endpoint();
+            gate.require(work, endpoint);
             ServerCertificate made = ServerCertificate.prepared(
                     id, endpoint, spec.name(), key.publicKey(), key.csr(), sealed, clock.instant());
             new Certificates(work).add(made);
@@ -177,7 +180,7 @@ public class CertificateRegister {
     }
 
     /** The certificate, where the caller has {@code permission} on it; else it does not exist. */
-    static ServerCertificate find(Work work, Caller caller, Permission permission, UUID id) {
+    public static ServerCertificate find(Work work, Caller caller, Permission permission, UUID id) {
         Permissions.require(caller, permission);
         ServerCertificate one = new Certificates(work).byId(id).orElseThrow(() -> Problem.notFound("certificate"));
         if (!isVisible(work, caller, one)) {

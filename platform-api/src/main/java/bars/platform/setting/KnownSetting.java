@@ -19,6 +19,10 @@ public enum KnownSetting {
     KEY_SPEC_INT("Key of a new request in INT", text("RSA_2048"), Shape.KEY_SPEC),
     KEY_SPEC_PROD("Key of a new request in PROD", text("RSA_2048"), Shape.KEY_SPEC),
     RENEW_BEFORE_DAYS("Days before its end that a certificate asks for renewal", IntNode.valueOf(60), Shape.DAYS),
+    CONFORMANCE_REQUIRED(
+            "A PROD certificate request needs a Technical Conformance Certificate (in production mode)",
+            BooleanNode.TRUE,
+            Shape.FLAG),
     TWO_PEOPLE_ACTIVATE("Activation in PROD needs a second person", BooleanNode.FALSE, Shape.FLAG),
     TWO_PEOPLE_REVOKE("Revocation needs a second person", BooleanNode.FALSE, Shape.FLAG),
     TWO_PEOPLE_REPLAY("Replay of many messages needs a second person", BooleanNode.FALSE, Shape.FLAG);

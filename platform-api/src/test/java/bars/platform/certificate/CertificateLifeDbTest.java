@@ -39,7 +39,8 @@ class CertificateLifeDbTest {
     @BeforeAll
     static void start() {
         test = TestDatabase.create();
-        register = new CertificateRegister(test.database(), TestTenants.vault(), new Ids(CLOCK), CLOCK);
+        register = new CertificateRegister(
+                test.database(), TestTenants.vault(), new Ids(CLOCK), CLOCK, new ProductionGate(CLOCK, "development"));
         activation = new Activation(test.database(), TestTenants.vault(), CLOCK);
         TestTenants.tenant(test.database(), "A1001");
         TestTenants.endpoint(test.database(), "A1001", Environment.INT);

@@ -1,0 +1,87 @@
+package bars.platform.api.onboarding;
+
+import bars.db.onboarding.HandOver;
+import bars.platform.api.Call;
+import bars.platform.api.sender.Segments;
+import bars.platform.onboarding.RequestPacks;
+import bars.platform.problem.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /certificates/{id}/request-pack}: what has to be sent for a certificate, and how far it is. */
+@Path("certificates/{id}/request-pack")
+@Singleton
+public class RequestPackResource {
+    private static final String MAIL = "message/rfc822";
+
+    /** @param at when; now when absent */
+    public record Progress(HandOver.@Nullable State state, @Nullable Instant at, @Nullable String note) {}
+
+    private final RequestPacks packs;
+
+    @Inject
+    public RequestPackResource(RequestPacks packs) {
+        this.packs = packs;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response pack(@BeanParam Call call, @PathParam("id") String id) {
+        return call.ok(packs.pack(call.caller(), id(id)));
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_PLAIN)
+    public Response text(@BeanParam Call call, @PathParam("id") String id) {
+        return call.ok(packs.pack(call.caller(), id(id)).text());
+    }
+
+    @GET
+    @Produces(MAIL)
+    public Response mail(@BeanParam Call call, @PathParam("id") String id, @QueryParam("kind") @Nullable String kind) {
+        UUID certificate = id(id);
+        String wanted = kind == null
+                ? packs.pack(call.caller(), certificate).documents().get(0).kind()
+                : kind;
+        byte[] mail = packs.mail(call.caller(), certificate, wanted).getBytes(StandardCharsets.UTF_8);
+        return Response.ok(mail, MAIL)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + wanted + ".eml\"")
+                .build();
+    }
+
+    @PUT
+    @Path("{kind}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response note(
+            @BeanParam Call call,
+            @PathParam("id") String id,
+            @PathParam("kind") String kind,
+            @Nullable Progress progress) {
+        Progress given = call.body(progress);
+        HandOver.State state = given.state();
+        if (state == null) {
+            throw Problem.invalid("/state", "required", "It must be DRAFTED, SENT, CHASED or ANSWERED");
+        }
+        return call.ok(packs.note(call.caller(), id(id), kind, state, given.at(), given.note()));
+    }
+
+    private static UUID id(String segment) {
+        return Segments.id(segment, "certificate");
+    }
+}

@@ -1,0 +1,67 @@
+package bars.platform.onboarding;
+
+import bars.db.Environment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What an NHS team, or whoever keeps DNS and firewall, is asked for. On the wire {@code ITOC_FORM} is {@code itoc-form}. */
+public enum RequestKind {
+    ITOC_FORM("Certificate request for INT: the answers of the ITOC form", Set.of(Environment.INT)),
+    DIR_MAIL("Certificate request for PROD: the mail to the DIR team", Set.of(Environment.PROD)),
+    DNS_REQUEST("The name in the public DNS", Set.of(Environment.INT, Environment.PROD)),
+    CATALOGUE_MAIL("The entry in the Endpoint Catalogue", Set.of(Environment.INT, Environment.PROD)),
+    FIREWALL_REQUEST("The proxy's addresses let in", Set.of(Environment.INT, Environment.PROD));
+
+    private final String title;
+    private final Set<Environment> environments;
+
+    RequestKind(String title, Set<Environment> environments) {
+        this.title = title;
+        this.environments = environments;
+    }
+
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** Whether the signing request goes along. */
+    public boolean carriesSigningRequest() {
+        return this == ITOC_FORM || this == DIR_MAIL;
+    }
+
+    /** The kinds that an endpoint of {@code environment} needs, in the order of sending. */
+    public static List<RequestKind> of(Environment environment) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.environments.contains(environment))
+                .toList();
+    }
+
+    public static Optional<RequestKind> byName(String wire) {
+        return Arrays.stream(values()).filter(kind -> kind.wire().equals(wire)).findFirst();
+    }
+
+    /** The text that is used until a site writes its own. */
+    Wording builtIn() {
+        try (InputStream in = RequestKind.class.getResourceAsStream(wire() + ".txt")) {
+            if (in == null) {
+                throw new IllegalStateException("no built-in text for " + wire());
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String[] lines = text.split("\n", 4);
+            return new Wording(lines[0].substring("To: ".length()), lines[1].substring("Subject: ".length()), lines[3]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

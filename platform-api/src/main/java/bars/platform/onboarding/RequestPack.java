@@ -1,0 +1,62 @@
+package bars.platform.onboarding;
+
+import bars.db.Environment;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that has to be sent for one certificate, ready to send.
+ *
+ * @param warnings what the sender must know before sending
+ * @param missing what the platform does not know yet, so that a text has a gap
+ */
+public record RequestPack(
+        UUID certificate,
+        String serverName,
+        String fqdn,
+        Environment environment,
+        List<Document> documents,
+        List<String> warnings,
+        List<String> missing) {
+
+    /**
+     * One request.
+     *
+     * @param kind name of its template
+     * @param recipient address, or the name of the form
+     * @param answers the form's fields, where it is a form
+     * @param attachment name of the file that goes along; its content is the certificate's signing request
+     * @param state DRAFTED, SENT, CHASED or ANSWERED
+     */
+    public record Document(
+            String kind,
+            String title,
+            String recipient,
+            String subject,
+            String body,
+            List<Field> answers,
+            @Nullable String attachment,
+            String state,
+            @Nullable Instant sentAt,
+            @Nullable Instant chasedAt,
+            @Nullable Instant answeredAt,
+            @Nullable String note) {}
+
+    /** One field of a form. */
+    public record Field(String field, String answer) {}
+
+    /** As one text, for a ticket. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        warnings.forEach(warning -> text.append("Note: ").append(warning).append("\n"));
+        for (Document document : documents) {
+            text.append("\n=== ").append(document.title()).append(" ===\n");
+            text.append("To: ").append(document.recipient()).append('\n');
+            text.append("Subject: ").append(document.subject()).append("\n\n");
+            text.append(document.body()).append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,172 @@
+package bars.platform.onboarding;
+
+import bars.db.Database;
+import bars.db.Work;
+import bars.db.onboarding.RequestTemplate;
+import bars.db.onboarding.RequestTemplates;
+import bars.platform.access.Caller;
+import bars.platform.access.Deeds;
+import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of requests: read, changed by a site, tried out. Every version is kept. Thread-safe. */
+@Singleton
+public class Templates {
+    private static final int MAX_CHARACTERS = 20_000;
+
+    /** Values that a preview shows. */
+    private static final Map<String, String> EXAMPLE = Map.ofEntries(
+            Map.entry("fqdn", "BaRS-INT-X26.example.thirdparty.nhs.uk"),
+            Map.entry("organisation", "Riverside Urgent Care"),
+            Map.entry("odsCode", "X26"),
+            Map.entry("supplier", "Example Supplier"),
+            Map.entry("product", "Example Product"),
+            Map.entry("contact", "integration@example.org"),
+            Map.entry("environment", "INT"),
+            Map.entry("environmentName", "Integration"),
+            Map.entry("receiverUrl", "https://bars-int-x26.example.thirdparty.nhs.uk/FHIR/R4"),
+            Map.entry("services", "20000001"),
+            Map.entry("testDates", "to be agreed"),
+            Map.entry("proxyAddresses", "35.197.254.55, 35.246.55.143"),
+            Map.entry("conformance", "TCC-0001, Application 1"),
+            Map.entry("csr", "-----BEGIN CERTIFICATE REQUEST-----\n…\n-----END CERTIFICATE REQUEST-----"));
+
+    private final Database database;
+    private final Clock clock;
+
+    @Inject
+    public Templates(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * A text as shown; the version travels as ETag.
+     *
+     * @param version 0 for the built-in text
+     * @param places what may stand in <code>${…}</code>
+     */
+    public record TemplateView(
+            String name,
+            String title,
+            String recipient,
+            String subject,
+            String body,
+            boolean builtIn,
+            @JsonIgnore long version,
+            @Nullable String changedBy,
+            @Nullable Instant changedAt,
+            Set<String> places) {}
+
+    /** A new text. Absent members stay as they are. */
+    public record TemplateDocument(@Nullable String recipient, @Nullable String subject, @Nullable String body) {}
+
+    public List<TemplateView> list(Caller caller) {
+        Permissions.require(caller, Permission.SETTINGS_READ);
+        return database.asPlatform(work -> Arrays.stream(RequestKind.values())
+                .map(kind -> view(work, kind))
+                .toList());
+    }
+
+    public TemplateView get(Caller caller, String name) {
+        Permissions.require(caller, Permission.SETTINGS_READ);
+        RequestKind kind = known(name);
+        return database.asPlatform(work -> view(work, kind));
+    }
+
+    /** A new version of the text. */
+    public TemplateView put(Caller caller, String name, TemplateDocument document, @Nullable Precondition condition) {
+        Permissions.requirePlatform(caller, Permission.SETTINGS_WRITE);
+        RequestKind kind = known(name);
+        return database.asPlatform(work -> {
+            TemplateView before = view(work, kind);
+            if (before.version() > 0) {
+                Precondition.stated(condition).require(before.version());
+            }
+            Wording wording = changed(before, document);
+            new RequestTemplates(work)
+                    .add(new RequestTemplate(
+                            kind.wire(),
+                            (int) before.version() + 1,
+                            wording.recipient(),
+                            wording.subject(),
+                            wording.body(),
+                            caller.actor(),
+                            clock.instant()));
+            Deeds.onPlatform(work, caller, "template.changed", kind.wire(), Map.of("version", before.version() + 1));
+            return view(work, kind);
+        });
+    }
+
+    /** What {@code document} would read like, with example values; stores nothing. */
+    public Wording preview(Caller caller, String name, TemplateDocument document) {
+        TemplateView before = get(caller, name);
+        return changed(before, document).filled(EXAMPLE);
+    }
+
+    /** For verbs: the text in force. */
+    static Wording wording(Work work, RequestKind kind) {
+        return new RequestTemplates(work)
+                .current(kind.wire())
+                .map(one -> new Wording(one.recipient(), one.subject(), one.body()))
+                .orElseGet(kind::builtIn);
+    }
+
+    private static Wording changed(TemplateView before, TemplateDocument document) {
+        Wording wording = new Wording(
+                document.recipient() == null ? before.recipient() : document.recipient(),
+                document.subject() == null ? before.subject() : document.subject(),
+                document.body() == null ? before.body() : document.body());
+        check("/recipient", wording.recipient(), true);
+        check("/subject", wording.subject(), true);
+        check("/body", wording.body(), false);
+        Set<String> unknown = wording.unknownPlaces();
+        if (!unknown.isEmpty()) {
+            throw Problem.invalid("/body", "place", "There is no such place: " + String.join(", ", unknown));
+        }
+        return wording;
+    }
+
+    private static void check(String pointer, String text, boolean oneLine) {
+        if (text.isBlank()
+                || text.length() > MAX_CHARACTERS
+                || (oneLine && text.chars().anyMatch(c -> c < 0x20))) {
+            throw Problem.invalid(
+                    pointer,
+                    "text",
+                    "It must be a text of at most " + MAX_CHARACTERS + " characters" + (oneLine ? " in one line" : ""));
+        }
+    }
+
+    private static RequestKind known(String name) {
+        return RequestKind.byName(name).orElseThrow(() -> Problem.notFound("template"));
+    }
+
+    private static TemplateView view(Work work, RequestKind kind) {
+        RequestTemplate own = new RequestTemplates(work).current(kind.wire()).orElse(null);
+        Wording wording = wording(work, kind);
+        return new TemplateView(
+                kind.wire(),
+                kind.title(),
+                wording.recipient(),
+                wording.subject(),
+                wording.body(),
+                own == null,
+                own == null ? 0 : own.number(),
+                own == null ? null : own.changedBy(),
+                own == null ? null : own.changedAt(),
+                Wording.PLACES);
+    }
+}

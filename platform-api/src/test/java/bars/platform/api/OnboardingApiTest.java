@@ -1,0 +1,161 @@
+package bars.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class OnboardingApiTest {
+    @SuppressWarnings("NullAway.Init")
+    private static Platform platform;
+
+    @BeforeAll
+    static void open() {
+        platform = new Platform();
+    }
+
+    @AfterAll
+    static void close() {
+        platform.close();
+    }
+
+    @Test
+    void anIntPackHoldsTheAnswersOfTheFormAndTheSigningRequest() {
+        String certificate = certificate("ONB1", "INT");
+
+        var pack = platform.get("certificates/" + certificate + "/request-pack").send();
+
+        assertThat(pack.status()).as(pack.body()).isEqualTo(200);
+        assertThat(pack.json().at("/documents/0/kind").asText()).isEqualTo("itoc-form");
+        assertThat(pack.json().at("/documents/0/answers")).hasSize(6);
+        assertThat(pack.json().at("/documents/0/answers/2/answer").asText())
+                .isEqualTo("BaRS-INT-ONB1.demo.thirdparty.nhs.uk");
+        assertThat(pack.json().at("/documents/0/answers/5/answer").asText()).isEqualTo("N/A");
+        assertThat(pack.json().at("/documents/0/body").asText()).contains("BEGIN CERTIFICATE REQUEST");
+        assertThat(pack.body()).contains("35.197.254.55").doesNotContain("34.89.0.111", "dir@nhs.net");
+    }
+
+    @Test
+    void aProdPackIsAMailWithTheRequestAttached() {
+        String certificate = certificate("ONB2", "PROD");
+
+        var mail = platform.get("certificates/" + certificate + "/request-pack?kind=dir-mail")
+                .header("Accept", "message/rfc822")
+                .send();
+
+        assertThat(mail.status()).as(mail.body()).isEqualTo(200);
+        assertThat(mail.body()).contains("To: dir@nhs.net\r\n", "application/pkcs10", "X-Unsent: 1");
+        String encoded = mail.body().substring(mail.body().indexOf("base64\r\n\r\n") + 10);
+        String text = new String(
+                Base64.getMimeDecoder().decode(encoded.substring(0, encoded.indexOf("\r\n--"))),
+                java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(text).contains("BaRS-PROD-ONB2.demo.thirdparty.nhs.uk", "[not known yet: supplier]");
+    }
+
+    @Test
+    void progressOfARequestIsRemembered() {
+        String certificate = certificate("ONB3", "INT");
+        String path = "certificates/" + certificate + "/request-pack/itoc-form";
+
+        var sent = platform.request("PUT", path, "{'state':'SENT','note':'ticket 4711'}")
+                .send();
+        var chased = platform.request("PUT", path, "{'state':'CHASED'}").send();
+
+        assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+        assertThat(chased.json().at("/documents/0/state").asText()).isEqualTo("CHASED");
+        assertThat(chased.json().at("/documents/0/sentAt").asText()).isNotEmpty();
+        assertThat(chased.json().at("/documents/0/note").asText()).isEqualTo("ticket 4711");
+        assertThat(platform.request("PUT", "certificates/" + certificate + "/request-pack/dir-mail", "{'state':'SENT'}")
+                        .send()
+                        .status())
+                .as("a PROD mail is no part of an INT pack")
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aSiteWritesItsOwnTextAndEveryVersionIsKept() {
+        var before = platform.get("templates/dns-request").send();
+        assertThat(before.json().path("builtIn").asBoolean()).isTrue();
+
+        var wrong = platform.request("PUT", "templates/dns-request", "{'body':'${nothingLikeThis}'}")
+                .send();
+        var preview = platform.request("POST", "templates/dns-request/preview", "{'body':'Name: ${fqdn}'}")
+                .send();
+        var first = platform.request("PUT", "templates/dns-request", "{'body':'Name: ${fqdn}'}")
+                .send();
+        var second = platform.request("PUT", "templates/dns-request", "{'body':'The name: ${fqdn}'}")
+                .header("If-Match", tag(first))
+                .send();
+        var blind =
+                platform.request("PUT", "templates/dns-request", "{'body':'x'}").send();
+
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(preview.json().path("body").asText()).isEqualTo("Name: BaRS-INT-X26.example.thirdparty.nhs.uk");
+        assertThat(second.status()).as(second.body()).isEqualTo(200);
+        assertThat(second.header("ETag")).isEqualTo("\"2\"");
+        assertThat(blind.status()).isEqualTo(428);
+        String certificate = certificate("ONB4", "INT");
+        assertThat(platform.get("certificates/" + certificate + "/request-pack")
+                        .send()
+                        .body())
+                .contains("The name: BaRS-INT-ONB4");
+    }
+
+    @Test
+    void conformanceCertificatesAreRecordedChangedAndRemoved() {
+        var made = platform.request(
+                        "POST",
+                        "conformance-certificates",
+                        "{'product':'P','application':'1','reference':'TCC-1','validFrom':'2026-01-01'}")
+                .send();
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        String path = "conformance-certificates/" + made.json().path("id").asText();
+
+        var changed = platform.request(
+                        "PUT",
+                        path,
+                        "{'product':'P','application':'1','validFrom':'2026-01-01','validUntil':'2028-01-01'}")
+                .header("If-Match", tag(made))
+                .send();
+        var backwards = platform.request(
+                        "POST",
+                        "conformance-certificates",
+                        "{'product':'P','application':'1','validFrom':'2026-01-01','validUntil':'2025-01-01'}")
+                .send();
+
+        assertThat(changed.json().path("validUntil").asText()).isEqualTo("2028-01-01");
+        assertThat(backwards.status()).isEqualTo(422);
+        assertThat(platform.get("conformance-certificates").send().json().path("data"))
+                .isNotEmpty();
+        assertThat(platform.request("DELETE", path, "")
+                        .header("If-Match", tag(changed))
+                        .send()
+                        .status())
+                .isEqualTo(204);
+        assertThat(platform.get(path).send().status()).isEqualTo(404);
+    }
+
+    private static String certificate(String odsCode, String environment) {
+        platform.request("PUT", "tenants/" + odsCode, "{'name':'Clinic " + odsCode + "'}")
+                .send();
+        var endpoint = platform.request(
+                        "POST",
+                        "tenants/" + odsCode + "/endpoints",
+                        "{'environment':'" + environment + "','supplier':'demo'}")
+                .send();
+        return platform.request(
+                        "POST",
+                        "endpoints/" + endpoint.json().path("serverName").asText() + "/certificates",
+                        "{}")
+                .send()
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private static String tag(Api.Answer answer) {
+        return java.util.Objects.requireNonNull(answer.header("ETag"));
+    }
+}
