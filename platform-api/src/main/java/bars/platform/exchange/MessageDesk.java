@@ -8,17 +8,15 @@ import bars.db.exchange.StoredMessage;
 import bars.db.message.Messages;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
-import bars.db.tenant.Tenant;
-import bars.db.tenant.Tenants;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
+import bars.platform.access.Sight;
 import bars.platform.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,15 +52,16 @@ public class MessageDesk {
 
     /** A page, newest first, of what the caller may see. */
     public List<Placed> list(Caller caller, Ask ask, @Nullable Long before, int limit) {
-        Permissions.require(caller, Permission.MESSAGES_READ);
-        if (ask.odsCode() != null) {
-            Permissions.require(caller, Permission.MESSAGES_READ, ask.odsCode());
-        }
-        Environment environment = environment(caller, ask.environment());
         return database.asPlatform(work -> {
-            List<Integer> tenants = tenants(new Tenants(work), caller, ask.odsCode());
+            Sight sight = Sight.of(work, caller, Permission.MESSAGES_READ, ask.odsCode(), ask.environment());
             var search = new MessageLog.Search(
-                    tenants, environment, ask.service(), ask.correlationId(), ask.requestId(), ask.from(), ask.to());
+                    sight.tenants(),
+                    sight.environment(),
+                    ask.service(),
+                    ask.correlationId(),
+                    ask.requestId(),
+                    ask.from(),
+                    ask.to());
             return new MessageLog(work)
                     .page(search, before, limit).stream()
                             .map(message -> new Placed(
@@ -120,31 +119,5 @@ public class MessageDesk {
                 work -> new MessageLog(work).byId(id).orElseThrow(() -> Problem.notFound("message")));
         Permissions.require(caller, permission, message.odsCode(), message.environment(), "message");
         return message;
-    }
-
-    /** The environment to look in; null for both. */
-    private static @Nullable Environment environment(Caller caller, @Nullable Environment asked) {
-        if (asked != null) {
-            if (!caller.bounds().covers(asked)) {
-                throw Problem.notFound("environment");
-            }
-            return asked;
-        }
-        boolean test = caller.bounds().covers(Environment.INT);
-        boolean live = caller.bounds().covers(Environment.PROD);
-        return test && live ? null : test ? Environment.INT : Environment.PROD;
-    }
-
-    private static @Nullable List<Integer> tenants(Tenants tenants, Caller caller, @Nullable String odsCode) {
-        if (odsCode != null) {
-            Tenant tenant = tenants.byOdsCode(odsCode).orElseThrow(() -> Problem.notFound("tenant"));
-            return List.of(tenant.id());
-        }
-        if (caller.bounds().platformWide()) {
-            return null;
-        }
-        List<Integer> own = new ArrayList<>();
-        caller.bounds().tenants().forEach(one -> tenants.byOdsCode(one).ifPresent(tenant -> own.add(tenant.id())));
-        return own;
     }
 }
