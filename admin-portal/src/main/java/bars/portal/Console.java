@@ -1,15 +1,23 @@
 package bars.portal;
 
 import bars.portal.page.AccountPages;
+import bars.portal.page.ApprovalPages;
 import bars.portal.page.AuditPages;
 import bars.portal.page.CertificatePages;
 import bars.portal.page.DashboardPage;
 import bars.portal.page.EndpointPages;
 import bars.portal.page.HandshakePages;
 import bars.portal.page.HelpPages;
+import bars.portal.page.JobPages;
+import bars.portal.page.MessagePages;
+import bars.portal.page.PeoplePages;
+import bars.portal.page.SearchPage;
 import bars.portal.page.SetUpPages;
+import bars.portal.page.SettingPages;
 import bars.portal.page.SignInPages;
+import bars.portal.page.TemplatePages;
 import bars.portal.page.TenantPages;
+import bars.portal.page.TokenPages;
 import bars.portal.page.TrustPages;
 import bars.portal.web.FailurePage;
 import bars.portal.web.HtmlWriter;
@@ -40,6 +48,14 @@ public class Console extends Application {
                 SetUpPages.class,
                 SignInPages.class,
                 TenantPages.class,
+                ApprovalPages.class,
+                JobPages.class,
+                MessagePages.class,
+                PeoplePages.class,
+                SearchPage.class,
+                SettingPages.class,
+                TemplatePages.class,
+                TokenPages.class,
                 TrustPages.class);
     }
 

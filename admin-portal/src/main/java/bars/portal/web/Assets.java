@@ -19,6 +19,10 @@ public final class Assets {
         return "/static/" + NAMES.getProperty("js");
     }
 
+    public static String icon() {
+        return "/static/" + NAMES.getProperty("icon");
+    }
+
     private static Properties read() {
         try (InputStream in = Assets.class.getResourceAsStream("assets.properties")) {
             if (in == null) {

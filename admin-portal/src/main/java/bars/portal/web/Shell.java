@@ -20,9 +20,15 @@ public record Shell(
             new Section("Dashboard", "/console/", false),
             new Section("Tenants", "/console/tenants", false),
             new Section("Certificates", "/console/certificates", false),
+            new Section("Messages", "/console/messages", false),
             new Section("Trust", "/console/trust/INT", false),
             new Section("Handshakes", "/console/handshakes", false),
+            new Section("Jobs", "/console/jobs", false),
+            new Section("Approvals", "/console/approvals", false),
             new Section("Audit", "/console/audit", false),
+            new Section("People", "/console/people", false),
+            new Section("Settings", "/console/settings", false),
+            new Section("Texts", "/console/templates", false),
             new Section("Help", "/console/help", false));
 
     static Shell of(Visit visit, String title) {

@@ -1,8 +1,11 @@
 package bars.db.server;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +24,7 @@ final class OrphanedServer {
     /** Shuts down the server that runs on {@code data}, if one does; committed transactions are kept. */
     static void end(Path data) throws IOException {
         Optional<ProcessHandle> found = find(data);
-        if (found.isEmpty()) {
+        if (found.isEmpty() || hasOwner(data)) {
             return;
         }
         ProcessHandle server = found.get();
@@ -40,6 +43,19 @@ final class OrphanedServer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while PostgreSQL stops", e);
+        }
+    }
+
+    /** Whether the process that had started the server still lives: it holds a lock beside the data. */
+    private static boolean hasOwner(Path data) throws IOException {
+        Path lock = data.resolve("epg-lock");
+        if (!Files.exists(lock)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException ours) {
+            return true;
         }
     }
 

@@ -31,6 +31,7 @@ public final class Demonstration {
     private final DevelopmentPki pki;
     private final URI base;
     private final Consumer<String> say;
+    private String firstSignIn = "";
 
     /** @param admin where the admin listener is reached */
     public Demonstration(StateFolder home, InetSocketAddress admin, Consumer<String> say) {
@@ -49,6 +50,8 @@ public final class Demonstration {
                         (environment, csr) -> pki.issue(environment, csr, true, DevelopmentPki.STANDARD_DAYS),
                         say)
                 .all();
+        BreakGlass doors = new BreakGlass(database, Clock.systemUTC());
+        firstSignIn = doors.awaitsFirstOwner() ? "/console/setup?code=" + doors.setUpCode() : "";
     }
 
     /** Sends a referral to each endpoint and shows it; afterwards the note about the tenants is written. */
@@ -70,7 +73,8 @@ public final class Demonstration {
 
     /** Where the console is and how to get in. */
     public String welcome() {
-        return "Console    " + base.resolve("/console")
+        String signIn = firstSignIn.isEmpty() ? "" : "First owner " + base.resolve(firstSignIn) + "\n";
+        return signIn + "Console    " + base.resolve("/console")
                 + " (trust " + home.path("pki/admin-ca.pem") + ")\nREST API   " + base + " with the token in "
                 + home.path("demo/admin-token");
     }

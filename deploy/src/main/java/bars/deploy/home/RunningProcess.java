@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +24,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunningProcess implements AutoCloseable {
     private static final String NOTE = "run/process.properties";
+
+    /** Held by this very process. Opening a locked file again and closing it would release the lock (POSIX, fcntl). */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final StateFolder home;
+    private final Path file;
     private final FileChannel channel;
 
-    private RunningProcess(StateFolder home, FileChannel channel) {
+    private RunningProcess(StateFolder home, Path file, FileChannel channel) {
         this.home = home;
+        this.file = file;
         this.channel = channel;
     }
 
     /** Takes the lock; empty when another process holds it. */
     public static Optional<RunningProcess> claim(StateFolder home) {
-        Path file = home.folder("run").resolve("lock");
+        Path file = home.folder("run").resolve("lock").toAbsolutePath();
+        if (!HELD.add(file)) {
+            return Optional.empty();
+        }
+        Optional<RunningProcess> claim = Optional.empty();
+        try {
+            claim = lock(home, file);
+            return claim;
+        } finally {
+            if (claim.isEmpty()) {
+                HELD.remove(file);
+            }
+        }
+    }
+
+    private static Optional<RunningProcess> lock(StateFolder home, Path file) {
         try {
             FileChannel channel = FileChannel.open(
                     file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), StateFolder.ofPrivateFile());
@@ -42,7 +64,7 @@ public final class RunningProcess implements AutoCloseable {
                 channel.close();
                 return Optional.empty();
             }
-            return Optional.of(new RunningProcess(home, channel));
+            return Optional.of(new RunningProcess(home, file, channel));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot lock " + file, e);
         }
@@ -98,6 +120,8 @@ public final class RunningProcess implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            HELD.remove(file);
         }
     }
 }

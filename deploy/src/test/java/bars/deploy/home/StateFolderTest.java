@@ -3,6 +3,7 @@ package bars.deploy.home;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,6 +52,30 @@ class StateFolderTest {
                     .isEqualTo("admin");
         }
         assertThat(RunningProcess.read(home)).isEmpty();
+    }
+
+    @Test
+    void lookingAtOurOwnLockDoesNotGiveItUp() throws IOException {
+        StateFolder home = StateFolder.at(folder);
+        try (RunningProcess ours = RunningProcess.claim(home).orElseThrow()) {
+            ours.note(Map.of());
+            assertThat(RunningProcess.present(home)).isTrue();
+
+            assertThat(seenByAnotherProcess()).isEqualTo("held");
+        }
+        assertThat(seenByAnotherProcess()).isEqualTo("free");
+    }
+
+    private String seenByAnotherProcess() throws IOException {
+        Process probe = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockProbe.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static String mode(Path file) throws IOException {

@@ -1,0 +1,76 @@
+package bars.portal.page;
+
+import bars.platform.access.SecondPerson;
+import bars.platform.problem.Precondition;
+import bars.portal.web.Board;
+import bars.portal.web.Form;
+import bars.portal.web.Html;
+import bars.portal.web.Times;
+import bars.portal.web.Visit;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Set;
+
+/** What waits for a second person. */
+@Path("approvals")
+@Singleton
+@Produces(MediaType.TEXT_HTML)
+public class ApprovalPages {
+    private static final int SHOWN = 100;
+
+    private final SecondPerson second;
+
+    @Inject
+    public ApprovalPages(SecondPerson second) {
+        this.second = second;
+    }
+
+    @GET
+    public Html list(@BeanParam Visit visit) {
+        Board board = new Board(
+                "Approvals",
+                "Risky deeds wait for a second person. Nobody approves their own.",
+                List.of("Asked for", "What", "Environment", "Asked by", "State"),
+                second.list(visit.caller(), null, null, SHOWN).stream()
+                        .map(one -> {
+                            var environment = one.environment();
+                            return List.of(
+                                    Board.link(Times.full(one.requestedAt()), "/console/approvals/" + one.id()),
+                                    Board.text(one.action()),
+                                    Board.text(environment == null ? "–" : environment.name()),
+                                    Board.text(one.requestedBy()),
+                                    Board.tag(
+                                            Board.words(one.state()),
+                                            one.state().name().equals("PENDING") ? "yellow" : "grey"));
+                        })
+                        .toList(),
+                "Nothing waits.",
+                "");
+        return Html.of(visit, "Approvals", "board.jte", "board", board);
+    }
+
+    @GET
+    @Path("{id}")
+    public Html show(@BeanParam Visit visit, @PathParam("id") String id) {
+        return Html.of(visit, "Approval", "approval.jte", "approval", second.get(visit.caller(), SearchPage.id(id)));
+    }
+
+    @POST
+    @Path("{id}")
+    public Response decide(@BeanParam Visit visit, @PathParam("id") String id) {
+        Form form = visit.form();
+        boolean consent = form.value("decision").equals("approve");
+        long version = form.value("version").matches("[0-9]{1,18}") ? Long.parseLong(form.value("version")) : -1;
+        second.decide(visit.caller(), SearchPage.id(id), consent, Precondition.oneOf(Set.of(version)));
+        return visit.to("/console/approvals", consent ? "Approved" : "Rejected");
+    }
+}

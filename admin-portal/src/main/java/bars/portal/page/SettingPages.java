@@ -1,0 +1,111 @@
+package bars.portal.page;
+
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.setting.KnownSetting;
+import bars.platform.setting.SettingsBook;
+import bars.portal.web.Board;
+import bars.portal.web.Form;
+import bars.portal.web.Html;
+import bars.portal.web.Visit;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who the supplier is, and the policies of the site. */
+@Path("settings")
+@Singleton
+@Produces(MediaType.TEXT_HTML)
+public class SettingPages {
+    private final SettingsBook book;
+
+    @Inject
+    public SettingPages(SettingsBook book) {
+        this.book = book;
+    }
+
+    @GET
+    public Html list(@BeanParam Visit visit) {
+        Board board = new Board(
+                "Settings",
+                "They hold on every node at once. The texts of requests are under Texts.",
+                List.of("Setting", "Value", ""),
+                book.list(visit.caller()).stream()
+                        .map(one -> List.of(
+                                Board.link(one.description(), "/console/settings/" + one.name()),
+                                Board.text(shown(one.value())),
+                                Board.text(one.isDefault() ? "Default" : "")))
+                        .toList(),
+                "",
+                "");
+        return Html.of(visit, "Settings", "board.jte", "board", board);
+    }
+
+    @GET
+    @Path("{name}")
+    public Html show(@BeanParam Visit visit, @PathParam("name") String name) {
+        var one = book.get(visit.caller(), name);
+        return page(
+                visit, name, Form.with(Map.of("value", one.value().asText(), "version", Long.toString(one.version()))));
+    }
+
+    @POST
+    @Path("{name}")
+    public Response save(@BeanParam Visit visit, @PathParam("name") String name) {
+        Form form = visit.form();
+        long version = form.value("version").matches("[0-9]{1,18}") ? Long.parseLong(form.value("version")) : 0;
+        try {
+            book.put(
+                    visit.caller(),
+                    name,
+                    new SettingsBook.SettingDocument(value(form.value("value"))),
+                    version == 0 ? null : Precondition.oneOf(Set.of(version)));
+            return visit.to("/console/settings", "Saved");
+        } catch (Problem problem) {
+            return SignInPages.wrong(page(visit, name, form.refused(problem, List.of("value"))));
+        }
+    }
+
+    private static Html page(Visit visit, String name, Form form) {
+        KnownSetting setting = KnownSetting.byName(name).orElseThrow(() -> Problem.notFound("setting"));
+        return Html.of(
+                visit,
+                "Setting",
+                "setting.jte",
+                "form",
+                form,
+                "name",
+                name,
+                "description",
+                setting.description(),
+                "expectation",
+                setting.expectation());
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isBoolean()
+                ? (value.booleanValue() ? "Yes" : "No")
+                : value.asText().isEmpty() ? "–" : value.asText();
+    }
+
+    private static JsonNode value(String typed) {
+        if (typed.equals("true") || typed.equals("false")) {
+            return BooleanNode.valueOf(typed.equals("true"));
+        }
+        return typed.matches("[0-9]{1,9}") ? IntNode.valueOf(Integer.parseInt(typed)) : TextNode.valueOf(typed);
+    }
+}
