@@ -42,7 +42,7 @@ final class BenchCommand implements Runnable {
         private final Context context;
 
         @Option(names = "--connections", description = "callers at once (default ${DEFAULT-VALUE})")
-        private int connections = 32;
+        private int connections = 16;
 
         @Option(names = "--warm-up", description = "seconds before the first round (default ${DEFAULT-VALUE})")
         private int warmUp = 60;

@@ -4,6 +4,7 @@ import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.receiver.access.Bulkheads;
+import bars.receiver.exchange.Answer;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.exchange.Refusals;
 import bars.receiver.message.ProcessMessage;
@@ -58,11 +59,7 @@ public class MessageEndpoint {
             Function<String, @Nullable String> copied = copy(headers);
             response.setTimeout(arrival.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
             response.setTimeoutHandler(late -> late.resume(Exchange.response(refusals.answer(timeout()))));
-            workers.execute(() -> {
-                try (seat) {
-                    response.resume(Exchange.response(verb.run(arrival, copied, bytes)));
-                }
-            });
+            workers.execute(() -> response.resume(Exchange.response(seated(seat, arrival, copied, bytes))));
         } catch (RejectedExecutionException e) {
             seat.close();
             response.resume(Exchange.response(refusals.answer(Refusal.of(
@@ -72,6 +69,14 @@ public class MessageEndpoint {
         } catch (RuntimeException e) {
             seat.close();
             throw e;
+        }
+    }
+
+    /** The seat is free before the answer leaves: a caller that asks again at once must find it so. */
+    private Answer seated(
+            Bulkheads.Seat seat, Arrival arrival, Function<String, @Nullable String> headers, byte[] body) {
+        try (seat) {
+            return verb.run(arrival, headers, body);
         }
     }
 
