@@ -40,6 +40,17 @@ public final class Splice {
         return this;
     }
 
+    /** Where the byte at {@code offset} of the document lies in what {@link #bytes()} returns; no edit may cross it. */
+    public int moved(int offset) {
+        int moved = offset;
+        for (Edit edit : edits) {
+            if (edit.end <= offset) {
+                moved += edit.text.length - (edit.end - edit.start);
+            }
+        }
+        return moved;
+    }
+
     /** The document with all edits. */
     public byte[] bytes() {
         edits.sort(Comparator.comparingInt(Edit::start)); // stable: insertions at one place keep their order

@@ -8,6 +8,7 @@ import bars.messages.json.Splice;
 import bars.messages.workflow.Workflow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,9 @@ import org.hl7.fhir.r4.model.Appointment;
  *
  * @param body UTF-8 JSON
  * @param ids per fullUrl the id of the resource, for every resource but the MessageHeader
+ * @param edits what was changed in the request's bytes
  */
-public record Reply(byte[] body, Map<String, String> ids) {
+public record Reply(byte[] body, Map<String, String> ids, Splice edits) {
     /** Copied unchanged from {@code GET /Slot}, ids included. */
     private static final Set<String> KEEP = Set.of("Slot", "Schedule", "HealthcareService", "MessageHeader");
 
@@ -37,6 +39,14 @@ public record Reply(byte[] body, Map<String, String> ids) {
                 .filter(entry -> entry.type().equals(type))
                 .findFirst()
                 .map(entry -> ids.get(entry.fullUrl()));
+    }
+
+    /** The resource of an entry of the request, as the reply has it. */
+    public byte[] resource(BundleEntry entry) {
+        return Arrays.copyOfRange(
+                body,
+                edits.moved(entry.layout().resourceStart()),
+                edits.moved(entry.layout().resourceEnd()));
     }
 
     /**
@@ -65,7 +75,7 @@ public record Reply(byte[] body, Map<String, String> ids) {
             splice.insert(message.layout().entriesEnd(), prefixed(encounter));
             ids.put(caseFile.get().fullUrl(), caseFile.get().encounterId());
         }
-        return new Reply(splice.bytes(), ids);
+        return new Reply(splice.bytes(), ids, splice);
     }
 
     private static void assign(

@@ -117,7 +117,7 @@ final class Changes {
                 before,
                 delivery,
                 Json.status(root),
-                Json.resource(reply.body(), root.fullUrl()),
+                reply.resource(root),
                 new LinkedHashMap<>(ids),
                 merged,
                 booking ? Bookings.moment((Appointment) root.resource(), true) : before.startsAt(),

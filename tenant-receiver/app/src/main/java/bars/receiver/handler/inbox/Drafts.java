@@ -125,7 +125,7 @@ final class Drafts {
                 message.patient().nhsNumber().orElse(null),
                 person(message.patient()),
                 delivery.messageId(),
-                Json.resource(reply.body(), root.fullUrl()),
+                reply.resource(root),
                 Json.object(reply.ids()),
                 places.bundle(),
                 message.source().map(source -> source.system()).orElse(null),

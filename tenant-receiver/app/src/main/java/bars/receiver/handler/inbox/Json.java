@@ -22,13 +22,6 @@ final class Json {
 
     private Json() {}
 
-    /** The resource of one entry of a Bundle, as it stands there. */
-    static byte[] resource(byte[] bundle, String fullUrl) {
-        EntryLayout entry =
-                BundleLayout.of(bundle, JsonLimits.MESSAGE).entry(fullUrl).orElseThrow();
-        return Arrays.copyOfRange(bundle, entry.resourceStart(), entry.resourceEnd());
-    }
-
     /** {@code resource} with another status. */
     static byte[] withStatus(byte[] resource, String status) {
         byte[] bundle = join(BEFORE, resource, AFTER);

@@ -1,0 +1,37 @@
+package bars.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.messages.bundle.BarsMessage;
+import bars.messages.bundle.BundleEntry;
+import bars.messages.json.BundleLayout;
+import bars.messages.json.JsonLimits;
+import bars.messages.reply.CaseFile;
+import bars.messages.reply.Reply;
+import bars.messages.workflow.Workflow;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ReplyTest {
+    @Test
+    void resourcesAreFoundAgainInTheReplyWithoutReadingItAgain() {
+        BarsMessage message = Samples.read(Samples.of("a1t1", "2.1.0").request());
+
+        Reply reply = Reply.to(
+                message,
+                Workflow.NEW_REFERRAL,
+                entry -> UUID.randomUUID().toString(),
+                Optional.of(new CaseFile(UUID.randomUUID().toString(), "https://receiver.example/Id/case", "R-1")),
+                Samples.NOW);
+
+        BundleLayout layout = BundleLayout.of(reply.body(), JsonLimits.MESSAGE);
+        for (BundleEntry entry : message.entries()) {
+            var found = layout.entry(entry.fullUrl()).orElseThrow();
+            assertThat(reply.resource(entry))
+                    .as(entry.type())
+                    .isEqualTo(Arrays.copyOfRange(reply.body(), found.resourceStart(), found.resourceEnd()));
+        }
+    }
+}
