@@ -11,6 +11,7 @@ import bars.portal.web.Visit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,6 +23,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +63,10 @@ public class SettingPages {
     public Html show(@BeanParam Visit visit, @PathParam("name") String name) {
         var one = book.get(visit.caller(), name);
         return page(
-                visit, name, Form.with(Map.of("value", one.value().asText(), "version", Long.toString(one.version()))));
+                visit,
+                name,
+                Form.with(
+                        Map.of("value", shown(one.value()).replace("–", ""), "version", Long.toString(one.version()))));
     }
 
     @POST
@@ -72,7 +78,7 @@ public class SettingPages {
             book.put(
                     visit.caller(),
                     name,
-                    new SettingsBook.SettingDocument(value(form.value("value"))),
+                    new SettingsBook.SettingDocument(value(name, form.value("value"))),
                     version == 0 ? null : Precondition.oneOf(Set.of(version)));
             return visit.to("/console/settings", "Saved");
         } catch (Problem problem) {
@@ -97,14 +103,26 @@ public class SettingPages {
     }
 
     private static String shown(JsonNode value) {
+        if (value.isArray()) {
+            List<String> parts = new ArrayList<>();
+            value.forEach(part -> parts.add(part.asText()));
+            return parts.isEmpty() ? "–" : String.join(", ", parts);
+        }
         return value.isBoolean()
                 ? (value.booleanValue() ? "Yes" : "No")
                 : value.asText().isEmpty() ? "–" : value.asText();
     }
 
-    private static JsonNode value(String typed) {
+    private static JsonNode value(String name, String typed) {
         if (typed.equals("true") || typed.equals("false")) {
             return BooleanNode.valueOf(typed.equals("true"));
+        }
+        if (name.equals(KnownSetting.WEBHOOK_HOSTS.wire())) {
+            var hosts = JsonNodeFactory.instance.arrayNode();
+            Arrays.stream(typed.split("[,\\s]+"))
+                    .filter(host -> !host.isEmpty())
+                    .forEach(hosts::add);
+            return hosts;
         }
         return typed.matches("[0-9]{1,9}") ? IntNode.valueOf(Integer.parseInt(typed)) : TextNode.valueOf(typed);
     }

@@ -35,7 +35,8 @@ public final class WebhookLeases {
                 from fresh f join mine w on w.id = f.webhook_id
                 where w.service_id is null or w.service_id = f.service_id
                 order by f.position, f.sequence
-                on conflict do nothing
+                on conflict on constraint webhook_delivery_once do update
+                set state = 'DUE', settled_at = null, attempts = 0, due_at = now() where webhook_delivery.state <> 'DUE'
             ), furthest as (
                 select distinct on (webhook_id) webhook_id, position, sequence from fresh
                 order by webhook_id, position desc, sequence desc

@@ -3,6 +3,7 @@ package bars.platform.setting;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,6 +16,7 @@ public enum KnownSetting {
     SUPPLIER_PRODUCT("Product name, as on the Technical Conformance Certificate", text(""), Shape.TEXT),
     SUPPLIER_CONTACT_EMAIL("Where the NHS teams answer", text(""), Shape.TEXT),
     SUPPLIER_LABEL("Label of the supplier below thirdparty.nhs.uk", text(""), Shape.TEXT),
+    WEBHOOK_HOSTS("Hosts (with port, unless it is 443) that webhooks may call", hosts(), Shape.HOSTS),
     PUBLIC_URL("Address at which API-M reaches the public listener", text(""), Shape.TEXT),
     KEY_SPEC_INT("Key of a new request in INT", text("RSA_2048"), Shape.KEY_SPEC),
     KEY_SPEC_PROD("Key of a new request in PROD", text("RSA_2048"), Shape.KEY_SPEC),
@@ -38,6 +40,7 @@ public enum KnownSetting {
         DAYS(
                 "a number of days from 1 to 365",
                 value -> value.isInt() && value.intValue() >= 1 && value.intValue() <= 365),
+        HOSTS("a list of host names, each with its port unless that is 443", KnownSetting::isHosts),
         FLAG("true or false", JsonNode::isBoolean);
 
         private final String expectation;
@@ -83,6 +86,22 @@ public enum KnownSetting {
 
     public static Optional<KnownSetting> byName(String wire) {
         return Arrays.stream(values()).filter(one -> one.wire().equals(wire)).findFirst();
+    }
+
+    private static JsonNode hosts() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    private static boolean isHosts(JsonNode value) {
+        if (!value.isArray() || value.size() > 1_000) {
+            return false;
+        }
+        for (JsonNode host : value) {
+            if (!host.isTextual() || !host.textValue().matches("[a-z0-9.-]{1,253}(:[0-9]{1,5})?")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static JsonNode text(String text) {

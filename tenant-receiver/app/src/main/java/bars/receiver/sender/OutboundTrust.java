@@ -1,41 +1,102 @@
 package bars.receiver.sender;
 
 import bars.db.Database;
+import bars.db.DatabaseFailure;
 import bars.db.Environment;
+import bars.db.trust.TrustBundle;
 import bars.db.trust.TrustBundles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom we believe when we call out: the public authorities of the JDK (API-M's certificates are public) and the
- * authorities of the NHS environments.
+ * authorities of the NHS environments. Supplies one client until those change. Thread-safe.
  *
  * <p>Source: contract digest §4.3, last paragraph.
  */
-final class OutboundTrust {
+final class OutboundTrust implements Supplier<HttpClient> {
+    private static final Logger LOG = System.getLogger(OutboundTrust.class.getName());
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
 
-    private OutboundTrust() {}
+    /** How often a change of the environments' authorities is looked for. */
+    private static final Duration FRESH = Duration.ofSeconds(30);
 
-    /** A client without redirects, over connections that live on. Reads the environments' authorities once. */
-    static HttpClient client(Database database, Executor executor) {
+    private final Database database;
+    private final Executor executor;
+    private final Clock clock;
+    private Instant lookAgain = Instant.MIN;
+    private List<String> believed = List.of();
+    private @Nullable HttpClient client;
+
+    OutboundTrust(Database database, Executor executor, Clock clock) {
+        this.database = database;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized HttpClient get() {
+        HttpClient present = client;
+        if (present != null && clock.instant().isBefore(lookAgain)) {
+            return present;
+        }
+        lookAgain = clock.instant().plus(FRESH);
+        try {
+            List<TrustBundle.Authority> roots = roots();
+            List<String> wanted =
+                    roots.stream().map(TrustBundle.Authority::sha256).toList();
+            if (present == null || !wanted.equals(believed)) {
+                present = build(roots);
+                believed = wanted;
+            }
+        } catch (DatabaseFailure e) {
+            LOG.log(Level.WARNING, "the authorities of the environments cannot be read: " + e.getMessage());
+            present = present == null ? build(List.of()) : present;
+        }
+        client = present;
+        return present;
+    }
+
+    private List<TrustBundle.Authority> roots() {
+        List<TrustBundle.Authority> roots = new ArrayList<>();
+        for (Environment environment : Environment.values()) {
+            database.asPlatform(work -> new TrustBundles(work).current(environment))
+                    .ifPresent(version -> version.bundle().authorities().stream()
+                            .filter(authority -> authority.kind().equals("root"))
+                            .forEach(roots::add));
+        }
+        return roots;
+    }
+
+    private HttpClient build(List<TrustBundle.Authority> roots) {
         try {
             KeyStore anchors = KeyStore.getInstance("PKCS12");
             anchors.load(null, null);
             addPublic(anchors);
-            for (Environment environment : Environment.values()) {
-                addAuthorities(anchors, database, environment);
+            for (TrustBundle.Authority root : roots) {
+                anchors.setCertificateEntry(
+                        root.sha256(),
+                        CertificateFactory.getInstance("X.509")
+                                .generateCertificate(new ByteArrayInputStream(root.certificate())));
             }
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(anchors);
@@ -62,21 +123,6 @@ final class OutboundTrust {
                 for (X509Certificate issuer : x509.getAcceptedIssuers()) {
                     anchors.setCertificateEntry("public-" + count++, issuer);
                 }
-            }
-        }
-    }
-
-    private static void addAuthorities(KeyStore anchors, Database database, Environment environment)
-            throws GeneralSecurityException {
-        var bundle = database.asPlatform(work -> new TrustBundles(work).current(environment));
-        if (bundle.isEmpty()) {
-            return;
-        }
-        for (var authority : bundle.get().bundle().authorities()) {
-            if (authority.kind().equals("root")) {
-                var certificate = CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(authority.certificate()));
-                anchors.setCertificateEntry(environment + "-" + authority.id(), certificate);
             }
         }
     }

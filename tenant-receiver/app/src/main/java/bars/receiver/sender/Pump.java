@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -37,6 +38,9 @@ public final class Pump implements AutoCloseable {
     private final Condition woken = lock.newCondition();
     private final Thread taker = new Thread(this::takeUntilClosed, "bars-outbox-take");
     private final Thread settler = new Thread(this::settleUntilClosed, "bars-outbox-settle");
+    private final LongAdder delivered = new LongAdder();
+    private final LongAdder dead = new LongAdder();
+    private final LongAdder retried = new LongAdder();
     private boolean wake;
     private volatile boolean open = true;
     private volatile boolean settling = true;
@@ -68,6 +72,21 @@ public final class Pump implements AutoCloseable {
     /** Messages on their way now. */
     public int inFlight() {
         return inFlight.get();
+    }
+
+    /** Messages delivered by this node since it started. */
+    public long delivered() {
+        return delivered.sum();
+    }
+
+    /** Messages given up. */
+    public long dead() {
+        return dead.sum();
+    }
+
+    /** Tries that led to another one. */
+    public long retried() {
+        return retried.sum();
     }
 
     /** Takes nothing more, waits for what is on its way, settles it. What takes too long goes again by its lease. */
@@ -179,6 +198,7 @@ public final class Pump implements AutoCloseable {
         ordered.sort(java.util.Comparator.comparing(Settlement::id));
         int held = database.asPlatform(work -> new OutboxLeases(work).settle(ordered));
         for (Settlement settlement : ordered) {
+            counter(settlement.state()).increment();
             Level level = settlement.state() == OutboxState.DEAD ? Level.WARNING : Level.DEBUG;
             LOG.log(
                     level,
@@ -188,6 +208,10 @@ public final class Pump implements AutoCloseable {
         }
         LOG.log(Level.TRACE, () -> "settled " + held + " of " + ordered.size());
         wake();
+    }
+
+    private LongAdder counter(OutboxState state) {
+        return state == OutboxState.DELIVERED ? delivered : state == OutboxState.DEAD ? dead : retried;
     }
 
     private void rest(Duration time) {

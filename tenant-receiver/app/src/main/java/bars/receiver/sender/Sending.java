@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The Sender of one node, put together: a pump with everything it needs. Closing it drains. */
 public final class Sending implements AutoCloseable {
@@ -31,7 +32,7 @@ public final class Sending implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        return start(database, vault, clock, settings, OutboundTrust.client(database, executor), executor);
+        return start(database, vault, clock, settings, new OutboundTrust(database, executor, clock), executor);
     }
 
     static Sending start(
@@ -39,7 +40,7 @@ public final class Sending implements AutoCloseable {
             KeyVault vault,
             Clock clock,
             PumpSettings settings,
-            HttpClient client,
+            Supplier<HttpClient> client,
             ExecutorService executor) {
         var wire = new Wire(client);
         var courier = new Courier(

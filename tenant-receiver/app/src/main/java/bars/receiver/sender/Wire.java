@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Sends requests out of the platform: no redirects, an answer of bounded size within a bounded time from the first to the
@@ -23,10 +24,10 @@ final class Wire {
     /** No answer that we read is larger, in bytes: a referral echoed with everything is well below. */
     static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-    private final HttpClient client;
+    private final Supplier<HttpClient> client;
 
     /** @param client must not follow redirects */
-    Wire(HttpClient client) {
+    Wire(Supplier<HttpClient> client) {
         this.client = client;
     }
 
@@ -35,7 +36,8 @@ final class Wire {
 
     /** Sends {@code request}; the future fails with an IOException or a TimeoutException. */
     CompletableFuture<Reply> send(HttpRequest request, Duration patience) {
-        CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(request, info -> new Bounded(MAX_ANSWER_BYTES));
+        CompletableFuture<HttpResponse<byte[]>> sent =
+                client.get().sendAsync(request, info -> new Bounded(MAX_ANSWER_BYTES));
         // The client's own time-out ends with the headers; this one also covers the body.
         return sent.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
             if (failure != null) {

@@ -51,13 +51,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Two tenants behind the verb, on a database of their own. */
-final class TestReceiver implements AutoCloseable {
+public final class TestReceiver implements AutoCloseable {
     static final String ODS = "X26";
     static final String OTHER_ODS = "A8T4";
     private static final String DOS = "https://fhir.nhs.uk/Id/dos-service-id";
 
     private final TestDatabase test = TestDatabase.create();
-    final Database database = test.database();
+    public final Database database = test.database();
     final TenantKeys keys = new TenantKeys(database, TestTenants.vault());
     private final TenantDirectory directory = new TenantDirectory(database);
     private final Refusals refusals = new Refusals(UUID::randomUUID);
@@ -65,7 +65,7 @@ final class TestReceiver implements AutoCloseable {
     private final Map<String, Integer> endpoints = new HashMap<>();
     private ProcessMessage verb;
 
-    TestReceiver() {
+    public TestReceiver() {
         for (String ods : new String[] {ODS, OTHER_ODS}) {
             scopes.put(ods, new TenantScope(TestTenants.tenant(database, ods), Environment.INT));
             endpoints.put(ods, TestTenants.endpoint(database, ods, Environment.INT));
@@ -88,7 +88,7 @@ final class TestReceiver implements AutoCloseable {
     }
 
     /** A service of the first tenant for one use case; returns its id. */
-    UUID service(String value, String useCase, String version) {
+    public UUID service(String value, String useCase, String version) {
         return service(ODS, value, useCase, version, service -> {});
     }
 
@@ -134,7 +134,7 @@ final class TestReceiver implements AutoCloseable {
         });
     }
 
-    TenantScope scope() {
+    public TenantScope scope() {
         return Objects.requireNonNull(scopes.get(ODS));
     }
 
@@ -148,6 +148,14 @@ final class TestReceiver implements AutoCloseable {
 
     static SampleMessages messages(String service, String useCase, String version) {
         return new SampleMessages(route(service, useCase, version), aCase());
+    }
+
+    /** Sends a referral to a service for a1t1; fails when it is not taken. */
+    public void post(String service) {
+        Answer answer = new Request(
+                        service, messages(service, "a1t1", "2.1.0").request().bytes())
+                .send();
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
     }
 
     /** One request as the proxy passes it on; change the headers for a wrong one. */

@@ -1,0 +1,58 @@
+package bars.receiver.webhook;
+
+import bars.db.Database;
+import bars.db.seal.KeyVault;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the webhooks with the receiver and ends them with it. */
+@ApplicationScoped
+public class WebhookLife {
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration FIRST_REST = Duration.ofSeconds(2);
+
+    private final Database database;
+    private final KeyVault vault;
+    private final Clock clock;
+    private final boolean development;
+    private @Nullable WebhookPump pump;
+
+    /** For the proxy that CDI makes. */
+    @SuppressWarnings("NullAway")
+    protected WebhookLife() {
+        this(null, null, null, "");
+    }
+
+    @Inject
+    public WebhookLife(
+            Database database,
+            KeyVault vault,
+            Clock clock,
+            @ConfigProperty(name = "bars.mode", defaultValue = "development") String mode) {
+        this.database = database;
+        this.vault = vault;
+        this.clock = clock;
+        this.development = mode.equals("development");
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+        var post = new GuardedPost((SSLSocketFactory) SSLSocketFactory.getDefault(), development);
+        pump = new WebhookPump(database, vault, post, clock, FIRST_REST);
+        pump.start(EVERY);
+    }
+
+    @PreDestroy
+    void stop() {
+        if (pump != null) {
+            pump.close();
+        }
+    }
+}

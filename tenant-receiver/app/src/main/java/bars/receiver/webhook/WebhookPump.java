@@ -1,0 +1,179 @@
+package bars.receiver.webhook;
+
+import bars.db.Database;
+import bars.db.DatabaseFailure;
+import bars.db.seal.CannotOpen;
+import bars.db.seal.KeyVault;
+import bars.db.setting.PlatformSettings;
+import bars.db.webhook.Webhook;
+import bars.db.webhook.WebhookDelivery;
+import bars.db.webhook.WebhookLeases;
+import bars.db.webhook.Webhooks;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop of webhooks; any number of nodes may run one. A notice goes at least once, in the order of its conversation, with
+ * the same id in every try; 2xx settles it, everything else goes again with growing rests for a day.
+ */
+final class WebhookPump implements AutoCloseable {
+    /** The setting with the hosts that an administrator approved. */
+    static final String HOSTS = "webhook-hosts";
+
+    private static final Logger LOG = System.getLogger(WebhookPump.class.getName());
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int THREADS = 16;
+    private static final int PER_WEBHOOK = 4;
+    private static final Duration LEASE = Duration.ofSeconds(40);
+    private static final Duration LONGEST_REST = Duration.ofHours(1);
+    private static final Duration GIVE_UP = Duration.ofHours(24);
+
+    private final Database database;
+    private final KeyVault vault;
+    private final GuardedPost post;
+    private final Clock clock;
+    private final Duration firstRest;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final ExecutorService workers = Executors.newFixedThreadPool(THREADS, task -> daemon(task, "bars-webhook"));
+    private final ScheduledExecutorService ticks =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "bars-webhook-tick"));
+
+    WebhookPump(Database database, KeyVault vault, GuardedPost post, Clock clock, Duration firstRest) {
+        this.database = database;
+        this.vault = vault;
+        this.post = post;
+        this.clock = clock;
+        this.firstRest = firstRest;
+    }
+
+    void start(Duration every) {
+        ticks.scheduleWithFixedDelay(this::tick, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        ticks.shutdown();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tick() {
+        try {
+            database.<Integer>asPlatform(work -> new WebhookLeases(work).fanOut());
+            for (int room = THREADS - inFlight.get(); room > 0; room = THREADS - inFlight.get()) {
+                int limit = room;
+                List<WebhookDelivery> taken =
+                        database.asPlatform(work -> new WebhookLeases(work).take(PER_WEBHOOK, limit, LEASE));
+                if (taken.isEmpty()) {
+                    return;
+                }
+                Set<String> approved = approved();
+                taken.forEach(delivery -> {
+                    inFlight.incrementAndGet();
+                    workers.execute(() -> deliver(delivery, approved));
+                });
+            }
+        } catch (DatabaseFailure e) {
+            LOG.log(Level.WARNING, "event=webhook-tick outcome=failed reason=" + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "event=webhook-tick outcome=failed", e);
+        }
+    }
+
+    private void deliver(WebhookDelivery delivery, Set<String> approved) {
+        try {
+            Optional<Webhook> webhook = database.asPlatform(work -> new Webhooks(work).byId(delivery.webhookId()));
+            if (webhook.isPresent()) {
+                send(delivery, webhook.get(), approved);
+            }
+        } catch (DatabaseFailure e) {
+            LOG.log(Level.WARNING, "event=webhook id=" + delivery.id() + " outcome=unsettled reason=" + e.getMessage());
+        } finally {
+            inFlight.decrementAndGet();
+        }
+    }
+
+    private void send(WebhookDelivery delivery, Webhook webhook, Set<String> approved) {
+        Integer status = null;
+        String reason;
+        try {
+            Instant now = clock.instant();
+            byte[] secret = vault.open(webhook.sealedSecret(), webhook.sealContext());
+            status = post.send(
+                    URI.create(webhook.url()),
+                    approved,
+                    Map.of(
+                            Signature.HEADER,
+                            Signature.of(secret, now, delivery.body()),
+                            "BaRS-Delivery",
+                            delivery.id().toString(),
+                            "User-Agent",
+                            "BaRS-Receiver-platform"),
+                    delivery.body().getBytes(StandardCharsets.UTF_8));
+            reason = status / 100 == 2 ? "Delivered" : "The system answered " + status;
+        } catch (NotAllowed | CannotOpen e) {
+            reason = String.valueOf(e.getMessage());
+        } catch (IOException | IllegalArgumentException e) {
+            reason = "The system could not be reached (" + e.getClass().getSimpleName() + ")";
+        }
+        settle(delivery, status, reason);
+    }
+
+    private void settle(WebhookDelivery delivery, @Nullable Integer status, String reason) {
+        boolean delivered = status != null && status / 100 == 2;
+        boolean tooOld = delivery.createdAt().plus(GIVE_UP).isBefore(clock.instant());
+        String state = delivered ? "DELIVERED" : tooOld ? "DEAD" : "DUE";
+        int doublings = Math.min(20, delivery.attempts() - 1);
+        Duration rest = Duration.ofMillis(Math.min(LONGEST_REST.toMillis(), firstRest.toMillis() << doublings));
+        database.<Boolean>asPlatform(work ->
+                new WebhookLeases(work).settle(delivery.id(), delivery.attempts(), state, rest, status, reason));
+        Level level = state.equals("DEAD") ? Level.WARNING : Level.DEBUG;
+        LOG.log(level, "event=webhook id=" + delivery.id() + " outcome=" + state + " status=" + status);
+    }
+
+    private Set<String> approved() {
+        return database.asPlatform(work -> new PlatformSettings(work)
+                .get(HOSTS)
+                .map(stored -> hosts(stored.value()))
+                .orElse(Set.of()));
+    }
+
+    private static Set<String> hosts(String json) {
+        try {
+            return Set.copyOf(JSON.readValue(json, new TypeReference<List<String>>() {}));
+        } catch (JsonProcessingException e) {
+            return Set.of();
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

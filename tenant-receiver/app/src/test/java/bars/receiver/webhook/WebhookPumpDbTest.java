@@ -1,0 +1,162 @@
+package bars.receiver.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.Environment;
+import bars.db.TenantScope;
+import bars.db.TestTenants;
+import bars.db.setting.PlatformSettings;
+import bars.db.webhook.Webhook;
+import bars.db.webhook.WebhookDelivery;
+import bars.db.webhook.Webhooks;
+import bars.receiver.message.TestReceiver;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebhookPumpDbTest {
+    private static final byte[] SECRET = "a secret of the tenant and ours".getBytes(StandardCharsets.UTF_8);
+
+    private record Notice(String id, String signature, String body) {}
+
+    private final TestReceiver receiver = new TestReceiver();
+    private final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
+    private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+    private final UUID hook = UUID.randomUUID();
+
+    @SuppressWarnings("NullAway.Init")
+    private HttpServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    private WebhookPump pump;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hook", this::take);
+        server.start();
+        pump = new WebhookPump(
+                receiver.database,
+                TestTenants.vault(),
+                new GuardedPost((SSLSocketFactory) SSLSocketFactory.getDefault(), true),
+                Clock.systemUTC(),
+                Duration.ofMillis(20));
+        receiver.service("20000001", "a1t1", "2.1.0");
+    }
+
+    @AfterEach
+    void stop() {
+        pump.close();
+        server.stop(0);
+        receiver.close();
+    }
+
+    @Test
+    void messageIsToldOnceWithASignatureAndWithoutThePatient() {
+        approve("127.0.0.1:" + server.getAddress().getPort());
+        watch("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+        pump.start(Duration.ofMillis(50));
+
+        receiver.post("20000001");
+        await(() -> delivered() == 1);
+
+        Notice notice = notices.remove();
+        assertThat(notices).isEmpty();
+        assertThat(notice.body()).contains("\"message.received\"", "\"X26\"").doesNotContain("9990000018");
+        long seconds = Long.parseLong(
+                notice.signature().substring(2, notice.signature().indexOf(',')));
+        assertThat(notice.signature()).isEqualTo(Signature.of(SECRET, Instant.ofEpochSecond(seconds), notice.body()));
+    }
+
+    @Test
+    void failedTryGoesAgainUnderTheSameId() {
+        answers.addAll(List.of(500, 503, 302));
+        approve("127.0.0.1:" + server.getAddress().getPort());
+        watch("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+        pump.start(Duration.ofMillis(50));
+
+        receiver.post("20000001");
+        await(() -> delivered() == 1);
+
+        assertThat(notices).as("a redirect is not followed, it is a failure").hasSize(4);
+        assertThat(notices.stream().map(Notice::id).distinct()).hasSize(1);
+    }
+
+    @Test
+    void hostThatNobodyApprovedIsNeverCalled() {
+        watch("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+        pump.start(Duration.ofMillis(50));
+
+        receiver.post("20000001");
+        await(() -> log().stream().anyMatch(one -> one.reason() != null));
+
+        assertThat(notices).isEmpty();
+        assertThat(log().get(0).reason()).contains("approved");
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        notices.add(new Notice(
+                String.valueOf(exchange.getRequestHeaders().getFirst("BaRS-Delivery")),
+                String.valueOf(exchange.getRequestHeaders().getFirst(Signature.HEADER)),
+                body));
+        Integer status = answers.poll();
+        exchange.sendResponseHeaders(status == null ? 204 : status, -1);
+        exchange.close();
+    }
+
+    private void approve(String host) {
+        receiver.database.doAsPlatform(work -> new PlatformSettings(work).put(WebhookPump.HOSTS, "[\"" + host + "\"]"));
+    }
+
+    private void watch(String url) {
+        TenantScope scope = receiver.scope();
+        byte[] sealed = TestTenants.vault().seal(SECRET, Webhook.sealContext(Environment.INT, scope.tenantId(), hook));
+        receiver.database.doAsPlatform(work -> new Webhooks(work)
+                .add(new Webhook(
+                        hook,
+                        scope.tenantId(),
+                        Environment.INT,
+                        url,
+                        null,
+                        sealed,
+                        true,
+                        0,
+                        Instant.now(),
+                        Instant.now())));
+    }
+
+    private List<WebhookDelivery> log() {
+        return receiver.database.asPlatform(
+                work -> new Webhooks(work).deliveries(receiver.scope().tenantId(), hook, null, 10));
+    }
+
+    private long delivered() {
+        return log().stream().filter(one -> one.state().equals("DELIVERED")).count();
+    }
+
+    private static void await(BooleanSupplier what) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!what.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("patience").isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.receiver.webhook;
+
+import org.jspecify.annotations.NullMarked;
