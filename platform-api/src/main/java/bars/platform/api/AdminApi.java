@@ -3,7 +3,9 @@ package bars.platform.api;
 import bars.platform.api.exchange.InboxResource;
 import bars.platform.api.exchange.MessagesResource;
 import bars.platform.api.exchange.RecordsResource;
+import bars.platform.api.exchange.RetentionResource;
 import bars.platform.api.exchange.SlotsResource;
+import bars.platform.api.exchange.WorklistResource;
 import bars.platform.api.onboarding.ConformanceCertificatesResource;
 import bars.platform.api.onboarding.RequestPackResource;
 import bars.platform.api.onboarding.TemplatesResource;
@@ -55,6 +57,7 @@ public class AdminApi extends Application {
             OutboxResource.class,
             RecordsResource.class,
             RequestPackResource.class,
+            RetentionResource.class,
             RolesResource.class,
             SettingsResource.class,
             SigningKeysResource.class,
@@ -65,7 +68,8 @@ public class AdminApi extends Application {
             TenantsResource.class,
             TokensResource.class,
             TrustResource.class,
-            UsersResource.class);
+            UsersResource.class,
+            WorklistResource.class);
 
     @Override
     public Set<Class<?>> getClasses() {

@@ -8,6 +8,7 @@ import bars.db.node.Nodes;
 import bars.db.seal.KeyVault;
 import bars.platform.audit.AuditLinker;
 import bars.platform.audit.SecondSink;
+import bars.platform.exchange.RetentionDesk;
 import bars.platform.job.JobHandler;
 import bars.platform.job.JobRunner;
 import bars.platform.node.SystemDesk;
@@ -48,6 +49,7 @@ public class Background {
     private final AuditLinker linker;
     private final JobRunner jobs;
     private final Repeats repeats;
+    private final RetentionDesk retention;
     private final Clock clock;
     private final Node self;
 
@@ -59,11 +61,13 @@ public class Background {
             Ids ids,
             SecondSink sink,
             Repeats repeats,
+            RetentionDesk retention,
             @Any Instance<JobHandler> handlers) {
         this.database = database;
         this.linker = new AuditLinker(database, vault, clock, sink);
         this.jobs = new JobRunner(database, List.copyOf(handlers.stream().toList()), clock);
         this.repeats = repeats;
+        this.retention = retention;
         this.clock = clock;
         this.self = new Node(
                 ids.get(),
@@ -95,6 +99,7 @@ public class Background {
 
     private void forget() {
         repeats.forgetOld();
+        retention.wipe();
         database.doAsPlatform(work -> new Nodes(work).forget(clock.instant().minus(FORGET_NODES_AFTER)));
     }
 

@@ -2,19 +2,10 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bars.db.Database;
 import bars.db.Environment;
-import bars.db.TenantScope;
 import bars.db.TestTenants;
-import bars.db.message.Direction;
-import bars.db.message.MessageDraft;
-import bars.db.message.Messages;
-import bars.db.record.CareRecordDraft;
-import bars.db.record.CareRecords;
 import bars.db.record.RecordKind;
-import bars.db.seal.TenantKeys;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -26,17 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ExchangeApiTest {
-    private static final String BUNDLE =
-            """
-            {"resourceType":"Bundle","id":"b-1","entry":[{"resource":{"resourceType":"Patient","birthDate":"1980-02-03",
-            "identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000026"}],
-            "name":[{"given":["Ann"],"family":"Test"}]}}]}
-            """;
-
     @SuppressWarnings("NullAway.Init")
     private static Platform platform;
-
-    private record Site(String odsCode, TenantScope scope, int endpoint, UUID service) {}
 
     @BeforeAll
     static void open() {
@@ -50,7 +32,7 @@ class ExchangeApiTest {
 
     @Test
     void aMessageIsInTheFeedOnceInOrderUntilItIsAcknowledged() {
-        Site site = site("FEED1", Environment.INT);
+        Cases.Site site = site("FEED1", Environment.INT);
         UUID first = message(site, RecordKind.REFERRAL);
         UUID second = message(site, RecordKind.REFERRAL);
 
@@ -77,7 +59,7 @@ class ExchangeApiTest {
 
     @Test
     void theFeedIsReadOnFromACursorAndBySeveralFilters() {
-        Site site = site("FEED2", Environment.INT);
+        Cases.Site site = site("FEED2", Environment.INT);
         UUID other = TestTenants.service(platform.database(), site.endpoint(), "2000000002");
         List<String> all = IntStream.range(0, 5)
                 .mapToObj(i -> message(site, RecordKind.REFERRAL).toString())
@@ -105,7 +87,7 @@ class ExchangeApiTest {
 
     @Test
     void aWaitingReaderIsAnsweredWhenSomethingComes() throws InterruptedException {
-        Site site = site("FEED3", Environment.INT);
+        Cases.Site site = site("FEED3", Environment.INT);
         Thread writer = new Thread(() -> message(site, RecordKind.REFERRAL));
         writer.start();
 
@@ -117,7 +99,7 @@ class ExchangeApiTest {
 
     @Test
     void aTokenSeesItsOwnTenantAndEnvironmentAlone() {
-        Site site = site("FEED4", Environment.PROD);
+        Cases.Site site = site("FEED4", Environment.PROD);
         UUID id = message(site, RecordKind.REFERRAL);
         TestTenants.tenant(platform.database(), "FEED5");
         String own = platform.bound("FEED4", Environment.PROD);
@@ -135,7 +117,7 @@ class ExchangeApiTest {
 
     @Test
     void aStatusFromTheTenantsSideIsWhatIsReadFromThenOn() {
-        Site site = site("REC1", Environment.INT);
+        Cases.Site site = site("REC1", Environment.INT);
         UUID message = message(site, RecordKind.REFERRAL);
         String record = get("tenants/REC1/inbox/" + message)
                 .json()
@@ -169,7 +151,7 @@ class ExchangeApiTest {
 
     @Test
     void thousandsOfSlotsAreWrittenInOneCallAndTheSameListChangesNothing() {
-        Site site = site("SLOT1", Environment.INT);
+        Cases.Site site = site("SLOT1", Environment.INT);
         Instant start = Instant.parse("2030-01-07T09:00:00Z");
         String slots = IntStream.range(0, 3_000)
                 .mapToObj(i -> "{'start':'%s','end':'%s','deliveryChannel':'Telephone'}"
@@ -213,7 +195,7 @@ class ExchangeApiTest {
 
     @Test
     void brokenSlotsAreAllNamedAndNoneIsWritten() {
-        Site site = site("SLOT3", Environment.INT);
+        Cases.Site site = site("SLOT3", Environment.INT);
         var answer = platform.request(
                         "PUT",
                         "tenants/SLOT3/slots?service=" + site.service(),
@@ -230,7 +212,7 @@ class ExchangeApiTest {
 
     @Test
     void openingAMessageNeedsAPermissionAndAReasonAndIsAudited() throws Exception {
-        Site site = site("MSG1", Environment.INT);
+        Cases.Site site = site("MSG1", Environment.INT);
         UUID id = message(site, RecordKind.REFERRAL);
         String reader = platform.token(
                 Set.of(bars.platform.access.Permission.MESSAGES_READ), Set.of("MSG1"), Set.of(Environment.INT));
@@ -244,7 +226,7 @@ class ExchangeApiTest {
         assertThat(get("messages/" + id + "/payload?reason=curiosity", reader).status())
                 .isEqualTo(403);
         assertThat(opened.status()).as(opened.body()).isEqualTo(200);
-        assertThat(opened.body()).isEqualTo(BUNDLE);
+        assertThat(opened.body()).isEqualTo(Cases.BUNDLE);
         assertThat(get("messages?tenant=MSG1", reader).json().path("data")).hasSize(1);
         JsonNode audit = get("audit-events?tenant=MSG1").json();
         assertThat(audit.toString()).contains("message.opened", "complaint 17");
@@ -252,7 +234,7 @@ class ExchangeApiTest {
 
     @Test
     void aReplayedMessageIsInTheFeedAgainAtItsEnd() {
-        Site site = site("MSG2", Environment.INT);
+        Cases.Site site = site("MSG2", Environment.INT);
         UUID first = message(site, RecordKind.REFERRAL);
         UUID second = message(site, RecordKind.REFERRAL);
         platform.request("POST", "tenants/MSG2/inbox/" + first + "/acknowledgement")
@@ -289,72 +271,11 @@ class ExchangeApiTest {
                 .toList();
     }
 
-    private static Site site(String odsCode, Environment environment) {
-        Database database = platform.database();
-        int tenant = TestTenants.tenant(database, odsCode);
-        int endpoint = TestTenants.endpoint(database, odsCode, environment);
-        UUID service = TestTenants.service(database, endpoint, "2000000001");
-        return new Site(odsCode, new TenantScope(tenant, environment), endpoint, service);
+    private static Cases.Site site(String odsCode, Environment environment) {
+        return Cases.site(platform, odsCode, environment);
     }
 
-    private static UUID message(Site site, RecordKind kind) {
-        UUID id = UUID.randomUUID();
-        UUID record = UUID.randomUUID();
-        UUID correlation = UUID.randomUUID();
-        var keys = new TenantKeys(platform.database(), TestTenants.vault());
-        byte[] bundle = BUNDLE.getBytes(StandardCharsets.UTF_8);
-        byte[] root = ("{\"resourceType\":\"ServiceRequest\",\"id\":\"" + record + "\",\"status\":\"active\"}")
-                .getBytes(StandardCharsets.UTF_8);
-        platform.database().doInTenant(site.scope(), work -> {
-            new Messages(work, keys)
-                    .add(new MessageDraft(
-                            id,
-                            Direction.IN,
-                            site.endpoint(),
-                            site.service(),
-                            UUID.randomUUID(),
-                            correlation,
-                            "b-1",
-                            "servicerequest-request",
-                            "new",
-                            "REFERRAL",
-                            "a1t1",
-                            "2.1.0",
-                            "A1001",
-                            "https://fhir.nhs.uk/Id/dos-service-id",
-                            "2000099999",
-                            record,
-                            "9990000026",
-                            new byte[] {'{', '}'},
-                            bundle,
-                            Instant.now()));
-            new CareRecords(work, keys)
-                    .add(new CareRecordDraft(
-                            record,
-                            kind,
-                            site.service(),
-                            "active",
-                            "a1t1",
-                            "2.1.0",
-                            "b-1",
-                            correlation,
-                            "urn:uuid:" + record,
-                            "CASE-1",
-                            "9990000026",
-                            null,
-                            id,
-                            root,
-                            new byte[] {'{', '}'},
-                            null,
-                            "https://fhir.nhs.uk/Id/dos-service-id",
-                            "2000099999",
-                            "A1001",
-                            null,
-                            null,
-                            null,
-                            null,
-                            Instant.now()));
-        });
-        return id;
+    private static UUID message(Cases.Site site, RecordKind kind) {
+        return Cases.message(platform, site, kind);
     }
 }

@@ -1,0 +1,46 @@
+package bars.platform.api.exchange;
+
+import bars.platform.api.Call;
+import bars.platform.api.Page;
+import bars.platform.api.sender.Segments;
+import bars.platform.exchange.RetentionDesk;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /tenants/{odsCode}/retention}: how long content is kept. */
+@Path("tenants/{odsCode}/retention")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public class RetentionResource {
+    private final RetentionDesk retention;
+
+    @Inject
+    public RetentionResource(RetentionDesk retention) {
+        this.retention = retention;
+    }
+
+    @GET
+    public Response list(@BeanParam Call call, @PathParam("odsCode") String odsCode) {
+        return call.page(Page.whole(retention.list(call.caller(), Segments.owner(odsCode))));
+    }
+
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response put(
+            @BeanParam Call call,
+            @PathParam("odsCode") String odsCode,
+            RetentionDesk.@Nullable RetentionDocument document) {
+        var rule = retention.put(call.caller(), Segments.owner(odsCode), call.body(document), call.precondition());
+        return call.ok(rule, rule.version());
+    }
+}

@@ -1,0 +1,99 @@
+package bars.platform.api;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.TenantScope;
+import bars.db.TestTenants;
+import bars.db.message.Direction;
+import bars.db.message.MessageDraft;
+import bars.db.message.Messages;
+import bars.db.record.CareRecordDraft;
+import bars.db.record.CareRecords;
+import bars.db.record.RecordKind;
+import bars.db.seal.TenantKeys;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Sites with messages and cases, as the receiver would have stored them. */
+final class Cases {
+    static final String BUNDLE =
+            """
+            {"resourceType":"Bundle","id":"b-1","entry":[{"resource":{"resourceType":"Patient","birthDate":"1980-02-03",
+            "identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000026"}],
+            "name":[{"given":["Ann"],"family":"Test"}]}}]}
+            """;
+
+    record Site(String odsCode, TenantScope scope, int endpoint, UUID service) {}
+
+    private Cases() {}
+
+    static Site site(Platform platform, String odsCode, Environment environment) {
+        Database database = platform.database();
+        int tenant = TestTenants.tenant(database, odsCode);
+        int endpoint = TestTenants.endpoint(database, odsCode, environment);
+        UUID service = TestTenants.service(database, endpoint, "2000000001");
+        return new Site(odsCode, new TenantScope(tenant, environment), endpoint, service);
+    }
+
+    static UUID message(Platform platform, Site site, RecordKind kind) {
+        UUID id = UUID.randomUUID();
+        UUID record = UUID.randomUUID();
+        UUID correlation = UUID.randomUUID();
+        var keys = new TenantKeys(platform.database(), TestTenants.vault());
+        byte[] bundle = BUNDLE.getBytes(StandardCharsets.UTF_8);
+        byte[] root = ("{\"resourceType\":\"ServiceRequest\",\"id\":\"" + record + "\",\"status\":\"active\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        platform.database().doInTenant(site.scope(), work -> {
+            new Messages(work, keys)
+                    .add(new MessageDraft(
+                            id,
+                            Direction.IN,
+                            site.endpoint(),
+                            site.service(),
+                            UUID.randomUUID(),
+                            correlation,
+                            "b-1",
+                            "servicerequest-request",
+                            "new",
+                            "REFERRAL",
+                            "a1t1",
+                            "2.1.0",
+                            "A1001",
+                            "https://fhir.nhs.uk/Id/dos-service-id",
+                            "2000099999",
+                            record,
+                            "9990000026",
+                            new byte[] {'{', '}'},
+                            bundle,
+                            Instant.now()));
+            new CareRecords(work, keys)
+                    .add(new CareRecordDraft(
+                            record,
+                            kind,
+                            site.service(),
+                            "active",
+                            "a1t1",
+                            "2.1.0",
+                            "b-1",
+                            correlation,
+                            "urn:uuid:" + record,
+                            "CASE-1",
+                            "9990000026",
+                            null,
+                            id,
+                            root,
+                            new byte[] {'{', '}'},
+                            null,
+                            "https://fhir.nhs.uk/Id/dos-service-id",
+                            "2000099999",
+                            "A1001",
+                            null,
+                            null,
+                            null,
+                            null,
+                            Instant.now()));
+        });
+        return id;
+    }
+}

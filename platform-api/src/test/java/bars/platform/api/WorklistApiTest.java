@@ -1,0 +1,128 @@
+package bars.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.Environment;
+import bars.db.record.RecordKind;
+import bars.db.retention.RetentionRules;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class WorklistApiTest {
+    @SuppressWarnings("NullAway.Init")
+    private static Platform platform;
+
+    @BeforeAll
+    static void open() {
+        platform = new Platform();
+    }
+
+    @AfterAll
+    static void close() {
+        platform.close();
+    }
+
+    @Test
+    void openCasesAreListedWithoutThePatientAndDecidedOn() {
+        Cases.Site site = Cases.site(platform, "WORK1", Environment.INT);
+        Cases.message(platform, site, RecordKind.REFERRAL);
+        Cases.message(platform, site, RecordKind.REFERRAL);
+
+        var list = platform.get("tenants/WORK1/worklist").send();
+        assertThat(list.json().path("data")).hasSize(2);
+        assertThat(list.body()).contains("CASE-1").doesNotContain("9990000026");
+        String id = list.json().at("/data/0/id").asText();
+        String version = "\"" + list.json().at("/data/0/version").asText() + "\"";
+
+        var blind = decide("WORK1", id, "ACCEPT", null);
+        var accepted = decide("WORK1", id, "ACCEPT", version);
+
+        assertThat(blind.status()).isEqualTo(428);
+        assertThat(accepted.status()).as(accepted.body()).isEqualTo(200);
+        assertThat(accepted.json().path("localStatus").asText()).isEqualTo("Accepted");
+        assertThat(platform.get("tenants/WORK1/inbox").send().json().path("data"))
+                .as("a decided case leaves the inbox")
+                .hasSize(1);
+        assertThat(platform.get("tenants/WORK1/worklist").send().json().path("data"))
+                .as("an accepted case is still open")
+                .hasSize(2);
+    }
+
+    @Test
+    void rejectedCaseIsRevokedAndNoLongerOpen() {
+        Cases.Site site = Cases.site(platform, "WORK2", Environment.INT);
+        Cases.message(platform, site, RecordKind.REFERRAL);
+        var list = platform.get("tenants/WORK2/worklist").send().json();
+
+        var rejected = decide(
+                "WORK2",
+                list.at("/data/0/id").asText(),
+                "REJECT",
+                "\"" + list.at("/data/0/version").asText() + "\"");
+
+        assertThat(rejected.json().path("status").asText()).isEqualTo("revoked");
+        assertThat(platform.get("tenants/WORK2/worklist").send().json().path("data"))
+                .isEmpty();
+    }
+
+    @Test
+    void contentIsWipedAfterItsTimeUnlessAHoldForbidsItOrNobodyTookIt() {
+        Cases.Site site = Cases.site(platform, "WORK3", Environment.INT);
+        var taken = Cases.message(platform, site, RecordKind.REFERRAL);
+        Cases.message(platform, site, RecordKind.REFERRAL);
+        platform.request("POST", "tenants/WORK3/inbox/" + taken + "/acknowledgement", "{}")
+                .send();
+        var hold = platform.request(
+                        "PUT",
+                        "tenants/WORK3/retention",
+                        "{'environment':'INT','payloadDays':30,'legalHold':true,'holdReason':'inquiry 12'}")
+                .send();
+        assertThat(hold.status()).as(hold.body()).isEqualTo(200);
+        Instant later = Instant.now().plus(Duration.ofDays(31));
+
+        assertThat(wiped(later)).as("held").isZero();
+        var freed = platform.request("PUT", "tenants/WORK3/retention", "{'environment':'INT','payloadDays':30}")
+                .header("If-Match", java.util.Objects.requireNonNull(hold.header("ETag")))
+                .send();
+        assertThat(freed.status()).as(freed.body()).isEqualTo(200);
+        assertThat(wiped(Instant.now().plus(Duration.ofDays(29))))
+                .as("too early")
+                .isZero();
+        assertThat(wiped(later)).as("the acknowledged one alone").isEqualTo(1);
+        assertThat(platform.get("messages/" + taken)
+                        .send()
+                        .json()
+                        .path("payloadAvailable")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void aRuleOutOfRangeIsRefused() {
+        Cases.site(platform, "WORK4", Environment.INT);
+
+        assertThat(put("{'payloadDays':30}").status()).isEqualTo(422);
+        assertThat(put("{'environment':'INT','payloadDays':0}").status()).isEqualTo(422);
+        assertThat(put("{'environment':'INT','legalHold':true}").status()).isEqualTo(422);
+        assertThat(platform.get("tenants/WORK4/retention").send().json().path("data"))
+                .hasSize(2);
+    }
+
+    private static Api.Answer put(String body) {
+        return platform.request("PUT", "tenants/WORK4/retention", body).send();
+    }
+
+    private static int wiped(Instant now) {
+        return platform.database().asPlatform(work -> new RetentionRules(work).wipe(now, 100));
+    }
+
+    private static Api.Answer decide(
+            String odsCode, String id, String decision, @org.jspecify.annotations.Nullable String version) {
+        var request = platform.request(
+                "POST", "tenants/" + odsCode + "/worklist/" + id + "/decision", "{'decision':'" + decision + "'}");
+        return (version == null ? request : request.header("If-Match", version)).send();
+    }
+}
