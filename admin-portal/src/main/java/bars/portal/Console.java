@@ -8,6 +8,7 @@ import bars.portal.page.DashboardPage;
 import bars.portal.page.EndpointPages;
 import bars.portal.page.HandshakePages;
 import bars.portal.page.HelpPages;
+import bars.portal.page.InvitationPages;
 import bars.portal.page.JobPages;
 import bars.portal.page.MessagePages;
 import bars.portal.page.PeoplePages;
@@ -49,6 +50,7 @@ public class Console extends Application {
                 SignInPages.class,
                 TenantPages.class,
                 ApprovalPages.class,
+                InvitationPages.class,
                 JobPages.class,
                 MessagePages.class,
                 PeoplePages.class,

@@ -53,7 +53,8 @@ public class PeoplePages {
             return visit.to(
                     "/console/people",
                     "Send this address to " + invited.user().name() + "; it works once within 72 hours: "
-                            + "/console/invitation/" + invited.user().id() + "/" + invited.code());
+                            + visit.address(
+                                    "/console/invitation/" + invited.user().id() + "/" + invited.code()));
         } catch (Problem problem) {
             return SignInPages.wrong(page(visit, form.refused(problem, List.of("name", "email", "roles"))));
         }

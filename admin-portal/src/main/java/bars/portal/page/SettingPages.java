@@ -46,12 +46,12 @@ public class SettingPages {
         Board board = new Board(
                 "Settings",
                 "They hold on every node at once. The texts of requests are under Texts.",
-                List.of("Setting", "Value", ""),
+                List.of("Setting", "Value", "Origin"),
                 book.list(visit.caller()).stream()
                         .map(one -> List.of(
                                 Board.link(one.description(), "/console/settings/" + one.name()),
                                 Board.text(shown(one.value())),
-                                Board.text(one.isDefault() ? "Default" : "")))
+                                Board.text(one.isDefault() ? "Default" : "Set here")))
                         .toList(),
                 "",
                 "");

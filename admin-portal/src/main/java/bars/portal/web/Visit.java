@@ -55,6 +55,11 @@ public class Visit {
         return request.getUriInfo().getRequestUri().getPath();
     }
 
+    /** The whole address of a path of this console, as the browser knows the console. */
+    public String address(String path) {
+        return request.getUriInfo().getBaseUri().resolve(path).toString();
+    }
+
     String csrf() {
         return session() == null ? "" : session().state().csrf();
     }

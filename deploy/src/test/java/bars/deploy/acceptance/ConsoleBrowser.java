@@ -1,0 +1,158 @@
+package bars.deploy.acceptance;
+
+import bars.platform.access.Totp;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The console in a real browser: counts clicks, keeps pictures, and writes down what the browser complains of. */
+final class ConsoleBrowser implements AutoCloseable {
+    static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+    private static final Path AXE = Path.of("../admin-portal/node_modules/axe-core/axe.min.js");
+    private static final Path PICTURES = Path.of("target", "pictures");
+    private static final List<String> FLAGS = List.of(
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int WIDE = 1280;
+    private static final int NARROW = 320;
+    private static final int HEIGHT = 900;
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final Page page;
+    private final String base;
+    private final List<String> complaints = new ArrayList<>();
+    private int clicks;
+
+    private ConsoleBrowser(Playwright playwright, Browser browser, BrowserContext context, String base) {
+        this.playwright = playwright;
+        this.browser = browser;
+        this.base = base;
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            // A refused form or a missing page is an answer, not a complaint.
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                complaints.add(page.url() + ": " + message.text());
+            }
+        });
+        page.onPageError(error -> complaints.add(page.url() + ": " + error));
+    }
+
+    static ConsoleBrowser open(String base) {
+        try {
+            Files.createDirectories(PICTURES);
+            Playwright playwright = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            Browser browser = playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(CHROMIUM)
+                            .setArgs(FLAGS));
+            BrowserContext context = browser.newContext(
+                    new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(WIDE, HEIGHT));
+            context.addInitScript(Files.readString(AXE));
+            return new ConsoleBrowser(playwright, browser, context, base);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Page page() {
+        return page;
+    }
+
+    void go(String path) {
+        page.navigate(base + path);
+    }
+
+    void click(String selector) {
+        clicks++;
+        page.click(selector);
+    }
+
+    void press(String button) {
+        click("main button:has-text(\"" + button + "\")");
+    }
+
+    void follow(String link) {
+        click("main a:has-text(\"" + link + "\")");
+    }
+
+    int clicks() {
+        return clicks;
+    }
+
+    void forgetClicks() {
+        clicks = 0;
+    }
+
+    List<String> complaints() {
+        return complaints;
+    }
+
+    /** What axe finds on the page as it stands, with a picture of it. */
+    List<String> violations(String name) {
+        picture(name);
+        Object found = page.evaluate("async () => (await axe.run(document)).violations"
+                + ".flatMap(v => v.nodes.map(n => v.id + ' ' + n.target.join(' ')))");
+        return ((List<?>) found).stream().map(one -> name + ": " + one).toList();
+    }
+
+    /** By how many pixels the present page is wider than the narrowest screen. */
+    int overflow(String name) {
+        page.setViewportSize(NARROW, HEIGHT);
+        page.reload();
+        picture(name + "-320");
+        int wide = ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue();
+        page.setViewportSize(WIDE, HEIGHT);
+        return wide - NARROW;
+    }
+
+    private void picture(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(PICTURES.resolve(name.toLowerCase(Locale.ROOT) + ".png")));
+    }
+
+    /** The code that an authenticator app with {@code key} shows now. */
+    static String code(String key) {
+        byte[] seed = new byte[key.length() * 5 / 8];
+        long bits = 0;
+        int held = 0;
+        int at = 0;
+        for (char letter : key.toCharArray()) {
+            bits = bits << 5 | BASE32.indexOf(letter);
+            held += 5;
+            if (held >= 8) {
+                held -= 8;
+                seed[at++] = (byte) (bits >> held);
+            }
+        }
+        return Totp.code(seed, Instant.now());
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

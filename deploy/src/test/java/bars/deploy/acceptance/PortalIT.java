@@ -1,0 +1,192 @@
+package bars.deploy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.platform.certificate.DevelopmentCa;
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The console as people use it, in a browser, from the first account on. Each journey goes on where the last one ended. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PortalIT {
+    private static final String PASSWORD = "tulips grow by the canal 7";
+    private static final Duration LIFETIME = Duration.ofDays(365);
+
+    private final RunningPlatform platform;
+    private final ConsoleBrowser browser;
+    private final Page page;
+
+    PortalIT() {
+        Assumptions.assumeTrue(
+                Files.isExecutable(ConsoleBrowser.CHROMIUM),
+                "There is no " + ConsoleBrowser.CHROMIUM + ": the console is not looked at in a browser");
+        platform = RunningPlatform.shared();
+        browser = ConsoleBrowser.open(
+                platform.adminRequest("").build().uri().resolve("/").toString().replaceFirst("/$", ""));
+        page = browser.page();
+    }
+
+    @AfterAll
+    void close() {
+        browser.close();
+    }
+
+    @Test
+    @Order(1)
+    void firstRunEndsAtTheDashboard() {
+        List<String> wrong = new ArrayList<>();
+        browser.go("/console/setup?code=" + setUpCode());
+        wrong.addAll(browser.violations("setup"));
+        page.fill("[name=name]", "Robin Example");
+        page.fill("[name=email]", "robin@example.org");
+        page.fill("[name=password]", PASSWORD);
+        browser.press("Create account");
+        wrong.addAll(browser.violations("sign-in"));
+        page.fill("[name=email]", "robin@example.org");
+        page.fill("[name=password]", PASSWORD);
+        browser.press("Continue");
+        wrong.addAll(browser.violations("enrol"));
+        page.fill("[name=code]", ConsoleBrowser.code(page.innerText("main code")));
+        browser.press("Continue");
+        wrong.addAll(browser.violations("recovery"));
+        browser.follow("I have saved them");
+
+        assertThat(page.innerText("h1")).isEqualTo("Dashboard");
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void tenantIsOnboardedInBothEnvironmentsWithFewClicks() throws IOException {
+        browser.go("/console/tenants");
+        browser.forgetClicks();
+        browser.follow("Add a tenant");
+        page.fill("[name=odsCode]", "B81001");
+        page.fill("[name=name]", "Lakeside <script>alert(1)</script> Surgery");
+        browser.press("Add tenant");
+        for (String environment : List.of("INT", "PROD")) {
+            endpoint(environment);
+            page.fill("[name=answer]", issued(environment));
+            browser.press("Check and save");
+            browser.press("Activate in " + environment);
+            assertThat(page.innerText("main .nhsuk-tag--green >> nth=0")).isEqualTo("Active");
+            browser.go("/console/tenants/B81001");
+        }
+
+        assertThat(page.locator("main td .nhsuk-tag--green").count()).isEqualTo(2);
+        assertThat(page.innerText("h1")).isEqualTo("Lakeside <script>alert(1)</script> Surgery");
+        assertThat(browser.clicks()).isLessThanOrEqualTo(25);
+    }
+
+    @Test
+    @Order(3)
+    void certificateOfTheOtherEnvironmentIsRefusedWithTheReason() throws IOException {
+        browser.go("/console/tenants");
+        browser.follow("Add a tenant");
+        page.fill("[name=odsCode]", "B81002");
+        page.fill("[name=name]", "Hilltop Surgery");
+        browser.press("Add tenant");
+        endpoint("INT");
+        page.fill("[name=answer]", issued("PROD"));
+        browser.press("Check and save");
+
+        assertThat(page.innerText(".nhsuk-error-summary")).contains("There is a problem");
+        assertThat(page.locator("button:has-text(\"Activate\")").count()).isZero();
+        assertThat(browser.violations("certificate-refused")).isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void everyPageIsAccessibleAndFitsTheNarrowestScreen() {
+        List<String> wrong = new ArrayList<>();
+        for (String path : paths()) {
+            browser.go("/console/" + path);
+            String name = path.isEmpty() ? "dashboard" : path.replaceAll("[^A-Za-z0-9]+", "-");
+            assertThat(page.locator("h1").count()).as(path).isEqualTo(1);
+            wrong.addAll(browser.violations(name));
+            int overflow = browser.overflow(name);
+            if (overflow > 0) {
+                wrong.add(name + ": wider than the screen by " + overflow);
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** The sections, and from the lists among them the first thing each. */
+    private List<String> paths() {
+        List<String> all = new ArrayList<>(List.of(
+                "",
+                "tenants/new",
+                "tenants/B81001",
+                "endpoints/bars-int-b81001.example.thirdparty.nhs.uk",
+                "trust/INT",
+                "trust/PROD",
+                "handshakes",
+                "jobs",
+                "approvals",
+                "audit",
+                "people",
+                "tokens",
+                "settings",
+                "settings/supplier-name",
+                "help",
+                "help/accessibility",
+                "account",
+                "account/step-up",
+                "no-such-page"));
+        for (String list : List.of("tenants", "certificates", "messages", "templates")) {
+            all.add(list);
+            browser.go("/console/" + list);
+            String first = page.getAttribute("main td a >> nth=0", "href");
+            all.add(first.replaceFirst("^/console/", ""));
+        }
+        return all;
+    }
+
+    private void endpoint(String environment) {
+        if (environment.equals("PROD")) {
+            browser.click("label:has-text(\"PROD\")");
+        }
+        page.fill("[name=supplier]", "example");
+        browser.press("Add endpoint");
+        browser.press("Generate key and CSR");
+    }
+
+    /** What the development CA of {@code authority} answers to the request on the page. */
+    private String issued(String authority) throws IOException {
+        Path folder = platform.home().resolve("pki").resolve(authority.equals("INT") ? "int" : "prod");
+        DevelopmentCa ca = DevelopmentCa.restore(
+                authority,
+                Files.readString(folder.resolve("ca-chain.pem")),
+                Files.readString(folder.resolve("issuer.key")),
+                Clock.systemUTC());
+        Matcher request = Pattern.compile("-----BEGIN CERTIFICATE REQUEST-----[^-]+-----END CERTIFICATE REQUEST-----")
+                .matcher(page.innerText("main"));
+        assertThat(request.find()).isTrue();
+        return ca.issue(request.group(), false, LIFETIME);
+    }
+
+    private String setUpCode() {
+        Matcher code = Pattern.compile("/console/setup\\?code=(\\S+)").matcher(platform.output());
+        assertThat(code.find()).as("a set-up code in what the platform printed").isTrue();
+        return code.group(1);
+    }
+}
