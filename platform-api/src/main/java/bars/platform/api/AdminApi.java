@@ -5,6 +5,7 @@ import bars.platform.api.exchange.MessagesResource;
 import bars.platform.api.exchange.RecordsResource;
 import bars.platform.api.exchange.RetentionResource;
 import bars.platform.api.exchange.SlotsResource;
+import bars.platform.api.exchange.WebhooksResource;
 import bars.platform.api.exchange.WorklistResource;
 import bars.platform.api.onboarding.ConformanceCertificatesResource;
 import bars.platform.api.onboarding.RequestPackResource;
@@ -69,6 +70,7 @@ public class AdminApi extends Application {
             TokensResource.class,
             TrustResource.class,
             UsersResource.class,
+            WebhooksResource.class,
             WorklistResource.class);
 
     @Override

@@ -131,9 +131,11 @@ class IsolationTest {
 
     @Test
     void whatWasNotGrantedIsRefused() {
-        String token = platform.token(EnumSet.of(Permission.WEBHOOKS_WRITE), Set.of(), Set.of());
+        String hooks = platform.token(EnumSet.of(Permission.WEBHOOKS_WRITE), Set.of(), Set.of());
+        String networks = platform.token(EnumSet.of(Permission.NETWORK_WRITE), Set.of(), Set.of());
         for (String route : ContractTest.routes()) {
-            Api.Answer answer = ask(route, MINE, token);
+            // A token has one permission at least: one that has nothing to do with the route.
+            Api.Answer answer = ask(route, MINE, route.contains("/webhooks") ? networks : hooks);
             note(route, "nothing-granted", answer);
             assertThat(answer.status()).as(route).isLessThan(500);
             if (PUBLIC.stream().noneMatch(route::startsWith) && !OPEN.contains(route)) {
