@@ -45,6 +45,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class CertificateRegister {
+    /** States in which an answer is awaited. */
+    private static final Set<CertificateState> OPEN =
+            Set.of(CertificateState.CSR_READY, CertificateState.REQUESTED, CertificateState.CHECKED);
+
     private final Database database;
     private final KeyVault vault;
     private final Ids ids;
@@ -144,21 +148,29 @@ public class CertificateRegister {
     public record Examined(CertificateView certificate, boolean passed, List<Finding> findings) {}
 
     /**
-     * Takes in what the issuing team answered, in whatever form it came. All findings are returned; when one fails nothing
-     * is taken in.
+     * Takes in what the issuing team answered, in whatever form it came. The request is found by the public key: where the
+     * answer belongs to another open request of the caller's reach than {@code id}, that one takes it, and a finding says
+     * so. All findings are returned; when one fails nothing is taken in.
      */
     public Examined issued(Caller caller, UUID id, Precondition precondition, byte[] answer, boolean dryRun) {
         Permissions.require(caller, Permission.CERTIFICATES_WRITE);
         List<X509Certificate> certificates = IssuedAnswer.read(answer);
         Examined examined = database.asPlatform(work -> {
-            ServerCertificate one = find(work, caller, Permission.CERTIFICATES_WRITE, id);
-            precondition.require(one.version());
+            ServerCertificate pasted = find(work, caller, Permission.CERTIFICATES_WRITE, id);
+            precondition.require(pasted.version());
+            ServerCertificate one = requestOf(work, caller, certificates, pasted);
             if (one.state() != CertificateState.CHECKED) {
                 requireBeforeAnswer(one);
             }
             Review review = new Review(one.environment(), authorities(work), clock.instant());
             review.examine(certificates, one.publicKey(), one.serverName());
             elsewhere(work, one, certificates).ifPresent(review::add);
+            if (one != pasted) {
+                review.add(Finding.warn(
+                        "request",
+                        "It belongs to the request " + one.id() + " of " + one.serverName()
+                                + ", not to the one it was pasted on"));
+            }
             List<Finding> findings = review.findings();
             if (dryRun || !review.passed()) {
                 return new Examined(view(one), review.passed(), findings);
@@ -173,7 +185,7 @@ public class CertificateRegister {
             return new Examined(view(one), true, findings);
         });
         if (!examined.passed() && !dryRun) {
-            keepFindings(id, examined.findings());
+            keepFindings(examined.certificate().id(), examined.findings());
             throw Problem.of(ProblemType.VALIDATION, firstFault(examined.findings()), violations(examined.findings()));
         }
         return examined;
@@ -220,6 +232,21 @@ public class CertificateRegister {
         if (one.state() != CertificateState.CSR_READY && one.state() != CertificateState.REQUESTED) {
             throw Problem.conflict("A certificate that is " + one.state() + " takes no answer");
         }
+    }
+
+    /** The open request that the answer was made for, wherever it was pasted; {@code pasted} when there is none. */
+    private static ServerCertificate requestOf(
+            Work work, Caller caller, List<X509Certificate> answer, ServerCertificate pasted) {
+        X509Certificate leaf = Review.leaf(answer, pasted.publicKey());
+        String key = PreparedKey.sha256(leaf.getPublicKey());
+        if (key.equals(pasted.publicKey())) {
+            return pasted;
+        }
+        return answer.stream()
+                .flatMap(one -> new Certificates(work).byPublicKey(PreparedKey.sha256(one.getPublicKey())).stream())
+                .filter(one -> OPEN.contains(one.state()) && isVisible(work, caller, one))
+                .findFirst()
+                .orElse(pasted);
     }
 
     /** Another request that the key belongs to, or another name that this certificate serves. */

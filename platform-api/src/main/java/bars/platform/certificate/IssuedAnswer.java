@@ -13,21 +13,24 @@ import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The certificates in whatever an issuing team sent and a person pasted: PEM, DER, PKCS#7, a whole mail body, an
- * {@code .eml} with attachments in Base64 or quoted-printable; in any order, with or without the chain.
+ * {@code .eml} with attachments in Base64 or quoted-printable; in any order, with or without the chain. A private key in
+ * it, in whatever wrapping, refuses the whole.
  */
 final class IssuedAnswer {
-    private static final Pattern PEM = Pattern.compile(
-            "-----BEGIN (CERTIFICATE|PKCS7|X509 CERTIFICATE)-----([A-Za-z0-9+/=\\s>]*?)-----END \\1-----");
-    private static final Pattern BASE64_BLOCK =
-            Pattern.compile("(?m)^(?:[A-Za-z0-9+/]{40,76}\\r?\\n)+[A-Za-z0-9+/=]+\\s*$");
-    private static final Pattern SOFT_BREAK = Pattern.compile("=[ \\t]*\\r?\\n");
-    private static final Pattern QUOTED = Pattern.compile("=([0-9A-F]{2})");
     private static final int MAX_BYTES = 256 * 1024;
+
+    /** An attachment may hold a mail that holds an attachment; deeper is not looked. */
+    private static final int MAX_DEPTH = 3;
+
+    /** More is no answer. A PKCS#7 of a whole trust store has some hundreds. */
+    private static final int MAX_CERTIFICATES = 500;
+
+    private final Set<X509Certificate> found = new LinkedHashSet<>();
+    private boolean armour;
+    private boolean request;
 
     private IssuedAnswer() {}
 
@@ -40,78 +43,88 @@ final class IssuedAnswer {
         if (answer.length > MAX_BYTES) {
             throw Problem.invalid("", "too-long", "An answer has at most " + MAX_BYTES + " bytes");
         }
-        Set<X509Certificate> found = new LinkedHashSet<>(parse(answer));
-        if (found.isEmpty()) {
-            String text = new String(answer, StandardCharsets.ISO_8859_1);
-            refusePrivateKey(text);
-            collect(text, found);
-            if (found.isEmpty()) {
-                collect(unquoted(text), found);
-            }
-            if (found.isEmpty()) {
-                fromAttachments(text, found);
+        IssuedAnswer reading = new IssuedAnswer();
+        reading.scan(answer, 0);
+        if (reading.found.isEmpty()) {
+            throw reading.nothing();
+        }
+        return List.copyOf(reading.found);
+    }
+
+    private Problem nothing() {
+        if (armour) {
+            return Problem.invalid(
+                    "",
+                    "broken",
+                    "There is a certificate in this text, but it is damaged or cut short: paste all of it, from "
+                            + "-----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----");
+        }
+        if (request) {
+            return Problem.invalid("", "request", "This is a certificate request, not the certificate that answers it");
+        }
+        return Problem.invalid(
+                "",
+                "no-certificate",
+                "There is no certificate in this text: paste from "
+                        + "-----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, or the whole mail");
+    }
+
+    private void scan(byte[] bytes, int depth) {
+        if (bytes.length == 0 || found.size() > MAX_CERTIFICATES) {
+            return;
+        }
+        if (bytes[0] == 0x30) {
+            binary(bytes);
+        }
+        String text = AnswerText.of(bytes);
+        for (String reading : AnswerText.readings(text)) {
+            refuse(AnswerText.holdsPrivateKey(reading));
+            armour |= AnswerText.holdsArmour(reading);
+            request |= AnswerText.holdsRequest(reading);
+            AnswerText.armoured(reading).forEach(this::binary);
+            if (depth < MAX_DEPTH) {
+                AnswerText.bare(reading).forEach(inner -> scan(inner, depth + 1));
             }
         }
-        if (found.isEmpty()) {
+    }
+
+    /** DER: certificates or PKCS#7. Keys are refused, and so is PKCS#12, which is made to carry one. */
+    private void binary(byte[] der) {
+        if (der.length == 0 || der[0] != 0x30) {
+            return;
+        }
+        List<X509Certificate> certificates = parse(der);
+        if (!certificates.isEmpty()) {
+            found.addAll(certificates);
+            return;
+        }
+        refuse(DerShape.isPrivateKey(der));
+        request |= DerShape.isRequest(der);
+        if (DerShape.isPkcs12(der)) {
             throw Problem.invalid(
                     "",
-                    "no-certificate",
-                    "There is no certificate in this text: paste from "
-                            + "-----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, or the whole mail");
-        }
-        return List.copyOf(found);
-    }
-
-    private static void collect(String text, Set<X509Certificate> found) {
-        Matcher pem = PEM.matcher(text);
-        while (pem.find()) {
-            found.addAll(parse(decoded(pem.group(2).replaceAll("[\\s>]", ""))));
+                    "pkcs12",
+                    "This is a PKCS#12 file, which carries a private key: import it with its passphrase instead");
         }
     }
 
-    private static void fromAttachments(String text, Set<X509Certificate> found) {
-        Matcher block = BASE64_BLOCK.matcher(text);
-        while (block.find()) {
-            byte[] content = decoded(block.group().replaceAll("\\s", ""));
-            String inner = new String(content, StandardCharsets.ISO_8859_1);
-            refusePrivateKey(inner);
-            found.addAll(parse(content));
-            collect(inner, found);
-        }
-    }
-
-    private static void refusePrivateKey(String text) {
-        if (text.contains("PRIVATE KEY-----")) {
+    private static void refuse(boolean privateKey) {
+        if (privateKey) {
             throw Problem.invalid("", "private-key", "Remove the private key. Only paste the certificate");
-        }
-    }
-
-    private static String unquoted(String text) {
-        String joined = SOFT_BREAK.matcher(text).replaceAll("");
-        return QUOTED.matcher(joined)
-                .replaceAll(hex -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(hex.group(1), 16))));
-    }
-
-    private static byte[] decoded(String base64) {
-        try {
-            return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            return new byte[0];
         }
     }
 
     /** The certificates in DER or PKCS#7; nothing when the bytes are neither. */
     private static List<X509Certificate> parse(byte[] bytes) {
         List<X509Certificate> certificates = new ArrayList<>();
-        if (bytes.length == 0 || bytes[0] != 0x30) {
-            return certificates;
-        }
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             for (Certificate one : factory.generateCertificates(new ByteArrayInputStream(bytes))) {
-                certificates.add((X509Certificate) one);
+                X509Certificate certificate = (X509Certificate) one;
+                certificate.checkValidity(certificate.getNotBefore()); // reads what is read lazily
+                certificates.add(certificate);
             }
-        } catch (CertificateException e) {
+        } catch (CertificateException | RuntimeException e) { // the JDK's parser throws either on broken bytes
             certificates.clear();
         }
         return certificates;

@@ -114,11 +114,30 @@ class CertificateLifeDbTest {
     }
 
     @Test
-    void anAnswerForAnotherRequestNamesThatRequest() {
+    void anAnswerIsTakenByItsOwnRequestWhereverItWasPasted() {
         CertificateView one = register.request(ADMIN, NAME, KeySpec.RSA_2048);
         CertificateView other = register.request(ADMIN, NAME, KeySpec.RSA_2048);
         byte[] answer =
                 integration.issue(csr(other.id()), true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
+
+        var examined = register.issued(ADMIN, one.id(), Precondition.any(), answer, false);
+
+        assertThat(examined.certificate().id()).isEqualTo(other.id());
+        assertThat(examined.certificate().state()).isEqualTo(CertificateState.CHECKED);
+        assertThat(register.get(ADMIN, one.id()).state()).isEqualTo(CertificateState.CSR_READY);
+        assertThat(examined.findings())
+                .filteredOn(finding -> finding.outcome().equals("warn"))
+                .extracting(Finding::detail)
+                .anyMatch(d -> d.contains(other.id().toString()));
+    }
+
+    @Test
+    void anAnswerForAKeyThatIsOverFailsAndNamesIt() {
+        CertificateView one = register.request(ADMIN, NAME, KeySpec.RSA_2048);
+        CertificateView other = register.request(ADMIN, NAME, KeySpec.RSA_2048);
+        byte[] answer =
+                integration.issue(csr(other.id()), true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
+        register.discard(ADMIN, other.id(), Precondition.any());
 
         var examined = register.issued(ADMIN, one.id(), Precondition.any(), answer, true);
 
