@@ -117,7 +117,7 @@ public class SettingPages {
         if (typed.equals("true") || typed.equals("false")) {
             return BooleanNode.valueOf(typed.equals("true"));
         }
-        if (name.equals(KnownSetting.WEBHOOK_HOSTS.wire())) {
+        if (KnownSetting.byName(name).map(KnownSetting::isList).orElse(false)) {
             var hosts = JsonNodeFactory.instance.arrayNode();
             Arrays.stream(typed.split("[,\\s]+"))
                     .filter(host -> !host.isEmpty())

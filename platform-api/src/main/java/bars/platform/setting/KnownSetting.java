@@ -17,6 +17,10 @@ public enum KnownSetting {
     SUPPLIER_CONTACT_EMAIL("Where the NHS teams answer", text(""), Shape.TEXT),
     SUPPLIER_LABEL("Label of the supplier below thirdparty.nhs.uk", text(""), Shape.TEXT),
     WEBHOOK_HOSTS("Hosts (with port, unless it is 443) that webhooks may call", hosts(), Shape.HOSTS),
+    RELAY_HOSTS(
+            "Hosts (with port, unless it is 443) of tenants' own receivers that messages may be passed on to",
+            hosts(),
+            Shape.HOSTS),
     PUBLIC_URL("Address at which API-M reaches the public listener", text(""), Shape.TEXT),
     KEY_SPEC_INT("Key of a new request in INT", text("RSA_2048"), Shape.KEY_SPEC),
     KEY_SPEC_PROD("Key of a new request in PROD", text("RSA_2048"), Shape.KEY_SPEC),
@@ -78,6 +82,11 @@ public enum KnownSetting {
     /** What a value has to be, for people. */
     public String expectation() {
         return shape.expectation;
+    }
+
+    /** Whether the value is a list. */
+    public boolean isList() {
+        return standard.isArray();
     }
 
     public boolean takes(JsonNode value) {

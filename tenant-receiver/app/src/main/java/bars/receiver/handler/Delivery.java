@@ -8,6 +8,8 @@ import bars.messages.header.RequestHeaders;
 import bars.messages.workflow.Workflow;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.tenant.HostedService;
+import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A message on its way to its handler: checked, meant for this service, allowed. One request's.
  *
  * @param messageId the id it will be stored under
+ * @param originals the headers that a system behind this one may want, as they came, by name in lower case
  * @param claim what makes its request the same request
  * @param payload the bytes as received
  */
@@ -25,6 +28,7 @@ public record Delivery(
         Workflow workflow,
         HostedService service,
         RequestHeaders headers,
+        Map<String, String> originals,
         Arrival arrival,
         ClaimKey claim,
         byte[] payload,
@@ -54,6 +58,15 @@ public record Delivery(
      */
     public byte[] store(Function<Work, Effect> effects) {
         return ledger.store(this, effects);
+    }
+
+    /**
+     * Takes the request for {@code term}, for work that waits for somebody else: no transaction is open meanwhile.
+     *
+     * @throws bars.messages.refusal.Refusal when the request was here before
+     */
+    public Lease lease(Duration term) {
+        return ledger.lease(this, term);
     }
 
     /** Names the workflow; nothing of the patient. */

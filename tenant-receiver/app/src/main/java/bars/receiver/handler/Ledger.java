@@ -19,6 +19,7 @@ import bars.messages.header.RequestingParty;
 import bars.messages.refusal.Refusal;
 import bars.receiver.exchange.Refusals;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,36 @@ public final class Ledger {
             new Messages(work, keys).add(draft(delivery, effect.recordId()));
             new AuditTrail(work).record(event(delivery, effect.recordId()));
             return effect.reply();
+        });
+    }
+
+    Lease lease(Delivery delivery, Duration term) {
+        Standing standing =
+                database.inTenant(delivery.service().scope(), work -> new Claims(work).lease(delivery.claim(), term));
+        won(standing);
+        return new Lease(this, delivery, standing instanceof Standing.Won taken ? taken.attempt() : 1);
+    }
+
+    void done(Delivery delivery, int attempt, String by) {
+        database.doInTenant(delivery.service().scope(), work -> {
+            if (!new Claims(work).done(delivery.claim(), attempt, delivery.messageId())) {
+                won(new Standing.Busy());
+            }
+            Messages messages = new Messages(work, keys);
+            messages.add(draft(delivery, null));
+            messages.acknowledge(delivery.messageId(), by, delivery.arrival().at());
+            new AuditTrail(work).record(event(delivery, null));
+        });
+    }
+
+    void refused(Delivery delivery, int attempt, Refusal refusal) {
+        database.doInTenant(delivery.service().scope(), work -> {
+            Claims claims = new Claims(work);
+            if (Refusals.isFinal(refusal)) {
+                claims.refused(delivery.claim(), attempt, refusal.code().status(), StoredRefusal.write(refusal));
+            } else {
+                claims.release(delivery.claim(), attempt);
+            }
         });
     }
 

@@ -22,7 +22,10 @@ import bars.receiver.handler.Ledger;
 import bars.receiver.tenant.HostedService;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,6 +38,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: BaRS Core 1.5.0 §Bundle-Processing, §Transactional-integrity.
  */
 public final class ProcessMessage {
+    /** Headers that belong to the message and not to the connection that it came through. */
+    private static final List<String> PASSED_ON = List.of(
+            "x-request-id",
+            "x-correlation-id",
+            "nhsd-target-identifier",
+            "nhsd-end-user-organisation",
+            "nhsd-requesting-software",
+            "nhsd-requesting-practitioner",
+            "use-context",
+            "accept",
+            "content-type");
+
     private final Admission admission;
     private final HandlerRegistry handlers;
     private final Ledger ledger;
@@ -75,13 +90,33 @@ public final class ProcessMessage {
             AcceptedMedia.negotiate(headers.apply("Accept"), profile);
             BarsMessage message = message(headers, body, profile, arrival);
             Intake.Accepted accepted = Intake.check(message, profile);
-            Delivery delivery =
-                    new Delivery(ids.get(), message, accepted.workflow(), service, read, arrival, claim, body, ledger);
+            Delivery delivery = new Delivery(
+                    ids.get(),
+                    message,
+                    accepted.workflow(),
+                    service,
+                    read,
+                    originals(headers),
+                    arrival,
+                    claim,
+                    body,
+                    ledger);
             byte[] reply = handlers.of(profile.handlerKind()).handle(delivery);
             return Answer.ok(reply);
         } catch (RuntimeException e) {
             return refusals.answer(ledger.keep(service.scope(), claim, refusals.of(e)));
         }
+    }
+
+    private static Map<String, String> originals(Function<String, @Nullable String> headers) {
+        Map<String, String> originals = new LinkedHashMap<>();
+        for (String name : PASSED_ON) {
+            String value = headers.apply(name);
+            if (value != null) {
+                originals.put(name, value);
+            }
+        }
+        return Map.copyOf(originals);
     }
 
     private static BarsMessage message(

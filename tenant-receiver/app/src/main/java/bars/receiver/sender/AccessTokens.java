@@ -1,5 +1,6 @@
 package bars.receiver.sender;
 
+import bars.receiver.outbound.Wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import bars.db.sender.OutboxLeases.Leased;
 import bars.db.sender.OutboxLeases.Settlement;
 import bars.db.sender.OutboxMessage;
 import bars.db.sender.OutboxState;
+import bars.receiver.outbound.Wire;
 import bars.receiver.sender.Verdict.Kind;
 import java.net.URI;
 import java.net.http.HttpRequest;

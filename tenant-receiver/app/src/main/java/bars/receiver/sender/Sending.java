@@ -4,6 +4,7 @@ import bars.db.Database;
 import bars.db.Ids;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
+import bars.receiver.outbound.Wire;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;

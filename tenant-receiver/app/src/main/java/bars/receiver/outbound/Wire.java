@@ -1,4 +1,4 @@
-package bars.receiver.sender;
+package bars.receiver.outbound;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,22 +20,22 @@ import java.util.function.Supplier;
  * Sends requests out of the platform: no redirects, an answer of bounded size within a bounded time from the first to the
  * last byte. Thread-safe.
  */
-final class Wire {
+public final class Wire {
     /** No answer that we read is larger, in bytes: a referral echoed with everything is well below. */
     static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
     private final Supplier<HttpClient> client;
 
     /** @param client must not follow redirects */
-    Wire(Supplier<HttpClient> client) {
+    public Wire(Supplier<HttpClient> client) {
         this.client = client;
     }
 
     /** What came back. */
-    record Reply(int status, HttpHeaders headers, byte[] body) {}
+    public record Reply(int status, HttpHeaders headers, byte[] body) {}
 
     /** Sends {@code request}; the future fails with an IOException or a TimeoutException. */
-    CompletableFuture<Reply> send(HttpRequest request, Duration patience) {
+    public CompletableFuture<Reply> send(HttpRequest request, Duration patience) {
         CompletableFuture<HttpResponse<byte[]>> sent =
                 client.get().sendAsync(request, info -> new Bounded(MAX_ANSWER_BYTES));
         // The client's own time-out ends with the headers; this one also covers the body.
@@ -49,7 +49,7 @@ final class Wire {
     }
 
     /** The failure itself, without the future's wrapping. */
-    static Throwable cause(Throwable failure) {
+    public static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 

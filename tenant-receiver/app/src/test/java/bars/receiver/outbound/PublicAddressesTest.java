@@ -1,4 +1,4 @@
-package bars.receiver.webhook;
+package bars.receiver.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package bars.receiver.webhook;
+package bars.receiver.outbound;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -9,10 +9,11 @@ import java.net.InetAddress;
  *
  * <p>Source: security reference 2.5; RFC 6890.
  */
-final class PublicAddresses {
+public final class PublicAddresses {
     private PublicAddresses() {}
 
-    static boolean isPublic(InetAddress address) {
+    /** Whether {@code address} is of the internet at large. */
+    public static boolean isPublic(InetAddress address) {
         if (address.isAnyLocalAddress()
                 || address.isLoopbackAddress()
                 || address.isLinkLocalAddress()

@@ -1,0 +1,5 @@
+/** Tests of what is passed on to tenants' own receivers. */
+@NullMarked
+package bars.receiver.handler.relay;
+
+import org.jspecify.annotations.NullMarked;

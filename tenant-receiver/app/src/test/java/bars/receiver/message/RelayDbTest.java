@@ -1,0 +1,396 @@
+package bars.receiver.message;
+
+import static bars.receiver.message.TestReceiver.messages;
+import static bars.receiver.message.TestReceiver.refused;
+import static bars.receiver.message.TestReceiver.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.Environment;
+import bars.db.TestTenants;
+import bars.db.sender.ApiApplication;
+import bars.db.sender.ApiApplications;
+import bars.db.sender.KeyHosting;
+import bars.db.sender.SigningKey;
+import bars.db.sender.SigningKeys;
+import bars.db.setting.PlatformSettings;
+import bars.messages.sample.SampleMessages;
+import bars.receiver.exchange.Answer;
+import bars.receiver.handler.relay.RelayHandler;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.interfaces.RSAPublicKey;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A tenant's own receiver on this machine, and every way in which it can misbehave. */
+class RelayDbTest {
+    private static final String SERVICE = "20000001";
+    private static final String DUPLICATE = outcome("REC_CONFLICT", "duplicate", "Seen before");
+
+    private record Got(Headers headers, byte[] body) {}
+
+    private interface Behaviour {
+        void on(HttpExchange exchange, byte[] body) throws IOException;
+    }
+
+    private final TestReceiver receiver = new TestReceiver();
+    private final Queue<Got> got = new ConcurrentLinkedQueue<>();
+    private final Queue<Behaviour> behaviours = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private @Nullable UUID known;
+
+    @SuppressWarnings("NullAway.Init")
+    private HttpServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    private KeyPair keys;
+
+    @BeforeEach
+    void start() throws IOException, GeneralSecurityException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/FHIR/R4/$process-message", this::take);
+        server.start();
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        keys = generator.generateKeyPair();
+        application();
+        relayTo(server.getAddress().getPort(), Map.of());
+        approve(server.getAddress().getPort());
+        receiver.handledBy(new RelayHandler(receiver.database, TestTenants.vault(), Clock.systemUTC(), "development"));
+    }
+
+    @AfterEach
+    void stop() {
+        done.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+        receiver.close();
+    }
+
+    @Test
+    void messageReachesTheBackendAsItCameAndItsAnswerGoesBack() throws Exception {
+        behaviours.add(RelayDbTest::accept);
+        TestReceiver.Request request = request();
+
+        Answer answer = request.send();
+
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(text(answer)).contains("\"id\":\"of-the-backend\"");
+        Got one = got.remove();
+        for (String name : new String[] {
+            "X-Request-Id", "X-Correlation-Id", "NHSD-Target-Identifier", "NHSD-End-User-Organisation", "Accept"
+        }) {
+            assertThat(one.headers().get(name)).as(name).containsExactly(request.header(name));
+        }
+        assertIdentified(one, request.header("X-Request-Id"));
+        refused(request.send(), 409, "REC_CONFLICT", "duplicate");
+        assertThat(got).as("what was answered is not asked again").isEmpty();
+    }
+
+    @Test
+    void relayedMessageIsStoredButStandsInNoInbox() throws SQLException {
+        behaviours.add(RelayDbTest::accept);
+
+        request().send();
+
+        assertThat(receiver.dump("select acknowledged_by from message")).isEqualTo("relay\n");
+        assertThat(receiver.dump("select state from claim")).isEqualTo("DONE\n");
+    }
+
+    @Test
+    void hangingBackendIsATimeOutInsideTheDeadlineAndARetryFindsThatItGotThrough() throws SQLException {
+        behaviours.add((exchange, body) -> hang());
+        behaviours.add((exchange, body) -> send(exchange, 409, "application/fhir+json", DUPLICATE));
+        TestReceiver.Request request = request();
+        long start = System.nanoTime();
+
+        refused(request.send(), 408, "REC_TIMEOUT", "timeout");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(4_500));
+        refused(request.send(), 409, "REC_CONFLICT", "duplicate");
+        assertThat(receiver.dump("select state from claim"))
+                .as("proof of delivery is kept")
+                .isEqualTo("DONE\n");
+    }
+
+    @Test
+    void sameRequestWhileTheBackendWorksIsTooEarly() throws Exception {
+        CountDownLatch there = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        behaviours.add((exchange, body) -> {
+            there.countDown();
+            await(goOn);
+            accept(exchange, body);
+        });
+        TestReceiver.Request request = request();
+        var first = threads.submit(request::send);
+        there.await();
+
+        refused(request.send(), 425, "REC_TOO_EARLY", "duplicate");
+
+        goOn.countDown();
+        assertThat(first.get().status()).isEqualTo(200);
+    }
+
+    @Test
+    void resetConnectionIsUnavailableAndTheRetryIsPassedOn() {
+        behaviours.add((exchange, body) -> exchange.close());
+        behaviours.add(RelayDbTest::accept);
+        TestReceiver.Request request = request();
+
+        refused(request.send(), 503, "REC_SERVICE_UNAVAILABLE", "transient");
+
+        assertThat(request.send().status()).isEqualTo(200);
+    }
+
+    @Test
+    void nonsenseIsAServerErrorAndTheRetryIsPassedOn() {
+        List<Behaviour> nonsense = List.of(
+                (exchange, body) -> send(exchange, 200, "text/html", "<html>"),
+                (exchange, body) -> send(exchange, 200, "application/fhir+json", "{\"resourceType\":\"Patient\"}"),
+                (exchange, body) -> send(exchange, 200, "application/fhir+json", "not json"),
+                (exchange, body) -> send(exchange, 200, "application/fhir+json", answer(body, "another-bundle")),
+                (exchange, body) -> {
+                    exchange.getResponseHeaders()
+                            .add("X-Request-Id", UUID.randomUUID().toString());
+                    accept(exchange, body);
+                },
+                (exchange, body) -> send(exchange, 302, "text/plain", ""),
+                (exchange, body) -> send(exchange, 404, "text/html", "<html>"));
+        for (Behaviour one : nonsense) {
+            behaviours.add(one);
+            behaviours.add(RelayDbTest::accept);
+            TestReceiver.Request request = request();
+
+            refused(request.send(), 500, "REC_SERVER_ERROR", "no-store");
+            assertThat(request.send().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void refusalOfTheBackendIsPassedOnWithoutThePatientAndKept() {
+        behaviours.add((exchange, body) -> send(
+                exchange,
+                422,
+                "application/fhir+json",
+                outcome("REC_UNPROCESSABLE_ENTITY", "not-supported", "No place for 999 000 0018 here")));
+        TestReceiver.Request request = request();
+
+        Answer first = request.send();
+
+        refused(first, 422, "REC_UNPROCESSABLE_ENTITY", "not-supported");
+        assertThat(text(first)).contains("No place for ***").doesNotContain("0018");
+        refused(request.send(), 422, "REC_UNPROCESSABLE_ENTITY", "not-supported");
+        assertThat(got).hasSize(1);
+    }
+
+    @Test
+    void backendThatIsDownRestsAfterAFewTriesWithoutBeingAsked() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        relayTo(closed, Map.of());
+        approve(closed);
+
+        for (int i = 0; i < 5; i++) {
+            Answer down = request().send();
+            refused(down, 503, "REC_SERVICE_UNAVAILABLE", "transient");
+            assertThat(text(down)).contains("not available");
+        }
+        assertThat(text(request().send())).contains("did not answer of late");
+    }
+
+    @Test
+    void moreRequestsAtOnceThanTheBackendTakesAreRefused() throws Exception {
+        relayTo(server.getAddress().getPort(), Map.of("atOnce", 1));
+        CountDownLatch there = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        behaviours.add((exchange, body) -> {
+            there.countDown();
+            await(goOn);
+            accept(exchange, body);
+        });
+        var first = threads.submit(request()::send);
+        there.await();
+
+        refused(request().send(), 429, "REC_TOO_MANY_REQUESTS", "throttled");
+
+        goOn.countDown();
+        assertThat(first.get().status()).isEqualTo(200);
+    }
+
+    @Test
+    void hostThatNobodyApprovedIsNeverCalled() {
+        approve(1);
+        receiver.handledBy(new RelayHandler(receiver.database, TestTenants.vault(), Clock.systemUTC(), "development"));
+
+        refused(request().send(), 503, "REC_SERVICE_UNAVAILABLE", "transient");
+
+        assertThat(got).isEmpty();
+    }
+
+    private TestReceiver.Request request() {
+        SampleMessages messages = messages(SERVICE, "a1t1", "2.1.0");
+        return receiver.new Request(SERVICE, messages.request().bytes());
+    }
+
+    private void assertIdentified(Got one, String requestId) throws Exception {
+        SignedJWT token = SignedJWT.parse(one.headers().getFirst("BaRS-Platform-Identity"));
+        assertThat(token.verify(new RSASSAVerifier((RSAPublicKey) keys.getPublic())))
+                .isTrue();
+        assertThat(token.getJWTClaimsSet().getJWTID()).isEqualTo(requestId);
+        assertThat(token.getJWTClaimsSet().getAudience())
+                .containsExactly("http://127.0.0.1:" + server.getAddress().getPort() + "/FHIR/R4/$process-message");
+        assertThat(token.getJWTClaimsSet().getStringClaim("body_sha256"))
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(one.body())));
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        got.add(new Got(exchange.getRequestHeaders(), body));
+        Behaviour behaviour = behaviours.poll();
+        if (behaviour == null) {
+            send(exchange, 500, "text/plain", "nobody expected this request");
+        } else {
+            behaviour.on(exchange, body);
+        }
+        exchange.close();
+    }
+
+    /** As a Receiver does it: the message itself, with ids. */
+    private static void accept(HttpExchange exchange, byte[] body) throws IOException {
+        send(exchange, 200, "application/fhir+json; version=1.5.0", answer(body, null));
+    }
+
+    private static String answer(byte[] body, @Nullable String bundleId) {
+        try {
+            var mapper = new ObjectMapper();
+            var bundle = (ObjectNode) mapper.readTree(body);
+            bundle.path("entry").forEach(entry -> {
+                if (entry.path("resource").path("resourceType").asText().equals("ServiceRequest")) {
+                    ((ObjectNode) entry.path("resource")).put("id", "of-the-backend");
+                }
+            });
+            if (bundleId != null) {
+                bundle.put("id", bundleId);
+            }
+            return bundle.toString();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", type);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private static String outcome(String code, String issue, String diagnostics) {
+        return """
+                {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"%s","details":{"coding":[
+                {"system":"https://fhir.nhs.uk/CodeSystem/http-error-codes","code":"%s"}]},"diagnostics":"%s"}]}
+                """
+                .formatted(issue, code, diagnostics);
+    }
+
+    private void hang() {
+        await(done);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void approve(int port) {
+        receiver.database.doAsPlatform(
+                work -> new PlatformSettings(work).put("relay-hosts", "[\"127.0.0.1:" + port + "\"]"));
+    }
+
+    private void relayTo(int port, Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("kind", "relay");
+        settings.put("url", "http://127.0.0.1:" + port + "/FHIR/R4");
+        UUID id = known == null ? receiver.service(SERVICE, "a1t1", "2.1.0") : known;
+        known = id;
+        receiver.change(id, service -> service.handleBy(settings, Instant.now()));
+    }
+
+    private void application() {
+        UUID application = UUID.randomUUID();
+        UUID key = UUID.randomUUID();
+        byte[] sealed = TestTenants.vault()
+                .seal(keys.getPrivate().getEncoded(), SigningKey.sealContext(Environment.INT, null, key));
+        receiver.database.doAsPlatform(work -> {
+            new ApiApplications(work)
+                    .add(new ApiApplication(
+                            application,
+                            null,
+                            Environment.INT,
+                            "Demo",
+                            "Demo",
+                            "api-key",
+                            null,
+                            "",
+                            "",
+                            KeyHosting.jwks,
+                            "https://localhost/oauth2/token",
+                            "https://localhost/FHIR/R4",
+                            Map.of(),
+                            0));
+            new SigningKeys(work)
+                    .add(new SigningKey(
+                            key,
+                            null,
+                            Environment.INT,
+                            application,
+                            1,
+                            "Demo-INT-1",
+                            keys.getPublic().getEncoded(),
+                            sealed,
+                            Instant.now().minusSeconds(600),
+                            Instant.now().minusSeconds(60),
+                            null));
+        });
+    }
+}
