@@ -8,15 +8,20 @@ import bars.portal.page.DashboardPage;
 import bars.portal.page.EndpointPages;
 import bars.portal.page.HandshakePages;
 import bars.portal.page.HelpPages;
+import bars.portal.page.ImportPages;
 import bars.portal.page.InvitationPages;
 import bars.portal.page.JobPages;
 import bars.portal.page.MessagePages;
+import bars.portal.page.OutboxPages;
 import bars.portal.page.PeoplePages;
+import bars.portal.page.RequestPages;
+import bars.portal.page.RolePages;
 import bars.portal.page.SearchPage;
 import bars.portal.page.SetUpPages;
 import bars.portal.page.SettingPages;
 import bars.portal.page.SignInPages;
 import bars.portal.page.TemplatePages;
+import bars.portal.page.TenantEditPages;
 import bars.portal.page.TenantPages;
 import bars.portal.page.TokenPages;
 import bars.portal.page.TrustPages;
@@ -52,6 +57,11 @@ public class Console extends Application {
                 ApprovalPages.class,
                 InvitationPages.class,
                 JobPages.class,
+                TenantEditPages.class,
+                RolePages.class,
+                RequestPages.class,
+                OutboxPages.class,
+                ImportPages.class,
                 MessagePages.class,
                 PeoplePages.class,
                 SearchPage.class,

@@ -33,7 +33,23 @@ public class AccountPages {
 
     @GET
     public Html show(@BeanParam Visit visit) {
-        return Html.of(visit, "Your account", "account.jte", "sessions", sessions.own(visit.caller()));
+        return account(visit, Form.empty());
+    }
+
+    @POST
+    @Path("password")
+    public Response changePassword(@BeanParam Visit visit) {
+        Form form = visit.form();
+        try {
+            signIn.changePassword(visit.session(), form.value("present"), form.value("wanted"));
+            return visit.to("/console/account", "Your password was changed; you are signed out everywhere else");
+        } catch (Problem problem) {
+            return SignInPages.wrong(account(visit, form.refused(problem, List.of("present", "wanted"))));
+        }
+    }
+
+    private Html account(Visit visit, Form form) {
+        return Html.of(visit, "Your account", "account.jte", "sessions", sessions.own(visit.caller()), "form", form);
     }
 
     @POST

@@ -1,33 +1,146 @@
 package bars.portal.page;
 
 import bars.platform.audit.AuditDesk;
+import bars.platform.audit.AuditVerification;
+import bars.portal.web.Board;
+import bars.portal.web.Facts;
 import bars.portal.web.Html;
+import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Who did what. */
+/** Who did what, and the proof that nothing of it was changed. */
 @Path("audit")
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class AuditPages {
-    private static final int SHOWN = 100;
+    private static final int PAGE = 50;
 
     private final AuditDesk desk;
+    private final AuditVerification verification;
 
     @Inject
-    public AuditPages(AuditDesk desk) {
+    public AuditPages(AuditDesk desk, AuditVerification verification) {
         this.desk = desk;
+        this.verification = verification;
     }
 
     @GET
     public Html list(@BeanParam Visit visit) {
-        var everything = new AuditDesk.Query(null, null, null, null, null, null, null);
-        return Html.of(visit, "Audit", "audit.jte", "events", desk.list(visit.caller(), null, everything, SHOWN));
+        var query = new AuditDesk.Query(
+                asked(visit, "tenant"), null, asked(visit, "actor"), asked(visit, "action"), null, null, null);
+        String before = visit.query("before");
+        List<AuditDesk.EventView> rows =
+                desk.list(visit.caller(), before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null, query, PAGE + 1);
+        boolean more = rows.size() > PAGE;
+        List<AuditDesk.EventView> shown = more ? rows.subList(0, PAGE) : rows;
+        Board board = new Board(
+                "Audit events, newest first",
+                "",
+                List.of("Time", "Who", "What", "Tenant", "To what"),
+                shown.stream().map(AuditPages::row).toList(),
+                "No events match.",
+                more ? next(visit, shown.get(PAGE - 1).id()) : "");
+        return Html.of(
+                visit,
+                "Audit",
+                "audit.jte",
+                "board",
+                board,
+                "tenant",
+                visit.query("tenant"),
+                "actor",
+                visit.query("actor"),
+                "action",
+                visit.query("action"));
+    }
+
+    @GET
+    @Path("{id}")
+    public Html show(@BeanParam Visit visit, @PathParam("id") String id) {
+        AuditDesk.EventView event = desk.get(visit.caller(), id.matches("[0-9]{1,18}") ? Long.parseLong(id) : 0);
+        var environment = event.environment();
+        List<Facts.Fact> facts = new ArrayList<>(List.of(
+                Facts.fact("Time", Times.full(event.at())),
+                Facts.code("Who", event.actor()),
+                Facts.code("To what", event.target()),
+                Facts.fact("Tenant", event.tenant()),
+                Facts.fact("Environment", environment == null ? null : environment.name()),
+                Facts.code("Request", event.requestId())));
+        event.detail().forEach((name, value) -> facts.add(Facts.code(name, String.valueOf(value))));
+        return Html.of(
+                visit,
+                event.action(),
+                "facts.jte",
+                "facts",
+                new Facts(event.action(), "/console/audit", "audit", facts, List.of()));
+    }
+
+    @POST
+    @Path("verification")
+    public Html verify(@BeanParam Visit visit) {
+        AuditVerification.Report report = verification.verify(visit.caller(), null);
+        Facts facts = new Facts(
+                report.intact() ? "The audit log is what was written" : "The audit log was changed",
+                "/console/audit",
+                "audit",
+                List.of(
+                        new Facts.Fact(
+                                "Outcome",
+                                report.intact() ? Board.tag("Intact", "green") : Board.tag("Not intact", "red")),
+                        Facts.fact("Events", Long.toString(report.events())),
+                        Facts.fact("Chains", Integer.toString(report.chains())),
+                        Facts.fact("Verified", Times.full(report.at()))),
+                List.of());
+        Board findings = new Board(
+                "Findings",
+                "",
+                List.of("Chain", "Number", "What"),
+                report.findings().stream()
+                        .map(one -> List.of(
+                                Board.text(one.chain()), Board.text(Long.toString(one.seq())), Board.text(one.what())))
+                        .toList(),
+                "None.",
+                "");
+        return Html.of(visit, "Audit verification", "facts.jte", "facts", facts, "board", findings);
+    }
+
+    private static List<Board.Cell> row(AuditDesk.EventView event) {
+        String tenant = event.tenant();
+        return List.of(
+                Board.link(Times.full(event.at()), "/console/audit/" + event.id()),
+                Board.code(event.actor()),
+                Board.text(event.action()),
+                Board.text(tenant == null ? "–" : tenant),
+                Board.code(event.target()));
+    }
+
+    private static @Nullable String asked(Visit visit, String name) {
+        String value = visit.query(name);
+        return value.isEmpty() ? null : value;
+    }
+
+    private static String next(Visit visit, long before) {
+        StringBuilder address = new StringBuilder("/console/audit?before=" + before);
+        for (String name : List.of("tenant", "actor", "action")) {
+            address.append('&')
+                    .append(name)
+                    .append('=')
+                    .append(URLEncoder.encode(visit.query(name), StandardCharsets.UTF_8));
+        }
+        return address.toString();
     }
 }

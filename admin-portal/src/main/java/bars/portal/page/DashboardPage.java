@@ -1,12 +1,16 @@
 package bars.portal.page;
 
+import bars.db.Environment;
 import bars.db.certificate.CertificateState;
 import bars.db.certificate.Certificates;
 import bars.db.trust.HandshakeRecords;
 import bars.platform.certificate.CertificateRegister;
 import bars.platform.certificate.CertificateView;
 import bars.platform.handshake.HandshakeDesk;
+import bars.platform.statistic.ExpiryFigures;
+import bars.platform.statistic.StatisticsDesk;
 import bars.platform.tenant.TenantRegister;
+import bars.portal.web.Board;
 import bars.portal.web.Html;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -19,7 +23,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What needs somebody, and where things stand. */
 @Path("/")
@@ -32,14 +39,20 @@ public class DashboardPage {
     private final TenantRegister tenants;
     private final CertificateRegister certificates;
     private final HandshakeDesk handshakes;
+    private final StatisticsDesk statistics;
     private final Clock clock;
 
     @Inject
     public DashboardPage(
-            TenantRegister tenants, CertificateRegister certificates, HandshakeDesk handshakes, Clock clock) {
+            TenantRegister tenants,
+            CertificateRegister certificates,
+            HandshakeDesk handshakes,
+            StatisticsDesk statistics,
+            Clock clock) {
         this.tenants = tenants;
         this.certificates = certificates;
         this.handshakes = handshakes;
+        this.statistics = statistics;
         this.clock = clock;
     }
 
@@ -53,6 +66,7 @@ public class DashboardPage {
             waiting.addAll(certificates.page(visit.caller(), null, new Certificates.Filter(null, state, null), SHOWN));
         }
         var refused = handshakes.newest(visit.caller(), 0, new HandshakeRecords.Filter(null, null, false, null), 50);
+        var lastDay = new StatisticsDesk.Ask(null, null, null, null);
         return Html.of(
                 visit,
                 "Dashboard",
@@ -64,6 +78,38 @@ public class DashboardPage {
                 "waiting",
                 waiting,
                 "refused",
-                refused);
+                refused,
+                "messages",
+                statistics.traffic(visit.caller(), lastDay, null).messages(),
+                "errors",
+                errors(statistics.errors(visit.caller(), lastDay)),
+                "months",
+                months(statistics.expiry(visit.caller(), null, null)));
+    }
+
+    /** What ends in a month, by environment. */
+    private static Map<String, Map<Environment, Integer>> months(ExpiryFigures figures) {
+        Map<String, Map<Environment, Integer>> months = new TreeMap<>();
+        for (ExpiryFigures.Month one : figures.months()) {
+            months.computeIfAbsent(one.month(), month -> new EnumMap<>(Environment.class))
+                    .put(one.environment(), one.certificates());
+        }
+        return months;
+    }
+
+    private static Board errors(StatisticsDesk.Errors errors) {
+        return new Board(
+                "Refused requests of the last 24 hours",
+                "",
+                List.of("Environment", "Code", "Status", "Requests"),
+                errors.refusals().stream()
+                        .map(one -> List.of(
+                                Board.text(one.environment().name()),
+                                Board.code(one.code()),
+                                Board.text(Integer.toString(one.status())),
+                                Board.text(Long.toString(one.requests()))))
+                        .toList(),
+                "None.",
+                "");
     }
 }

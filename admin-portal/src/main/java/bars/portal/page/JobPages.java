@@ -2,6 +2,7 @@ package bars.portal.page;
 
 import bars.platform.job.JobDesk;
 import bars.portal.web.Board;
+import bars.portal.web.Facts;
 import bars.portal.web.Html;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
@@ -9,10 +10,15 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Long work and how far it is. */
 @Path("jobs")
@@ -38,14 +44,11 @@ public class JobPages {
                         .map(job -> {
                             String tenant = job.tenant();
                             return List.of(
-                                    Board.text(Times.full(job.createdAt())),
+                                    Board.link(Times.full(job.createdAt()), "/console/jobs/" + job.id()),
                                     Board.text(job.kind()),
                                     Board.text(tenant == null ? "–" : tenant),
-                                    Board.tag(
-                                            Board.words(job.status()),
-                                            colour(job.status().name())),
-                                    Board.text(job.progress().done() + " of "
-                                            + job.progress().total()),
+                                    state(job),
+                                    Board.text(done(job)),
                                     Board.text(Integer.toString(job.progress().failed())));
                         })
                         .toList(),
@@ -54,12 +57,63 @@ public class JobPages {
         return Html.of(visit, "Jobs", "board.jte", "board", board);
     }
 
-    private static String colour(String status) {
-        return switch (status) {
-            case "SUCCEEDED" -> "green";
-            case "FAILED" -> "red";
-            case "RUNNING" -> "blue";
-            default -> "grey";
-        };
+    @GET
+    @Path("{id}")
+    public Html show(@BeanParam Visit visit, @PathParam("id") String id) {
+        JobDesk.JobView job = jobs.get(visit.caller(), SearchPage.id(id));
+        Facts facts = new Facts(
+                Board.sentence(job.kind().replace('-', '_')),
+                "/console/jobs",
+                "jobs",
+                List.of(
+                        new Facts.Fact("State", state(job)),
+                        Facts.fact("Done", done(job)),
+                        Facts.fact("Failed", Integer.toString(job.progress().failed())),
+                        Facts.fact("Tenant", job.tenant()),
+                        Facts.fact("Asked by", job.requestedBy() + ", " + Times.full(job.createdAt())),
+                        Facts.fact("Began", Times.full(job.startedAt())),
+                        Facts.fact("Ended", Times.full(job.finishedAt())),
+                        Facts.fact("Result", text(job.result()))),
+                job.finishedAt() != null
+                        ? List.of()
+                        : List.of(new Facts.Deed(
+                                "Stop it", "/console/jobs/" + id + "/stop", "secondary", "DELETE /api/v1/jobs/" + id)));
+        Board errors = new Board(
+                "What failed",
+                "",
+                List.of("Fault"),
+                job.errors().stream().map(one -> List.of(Board.text(text(one)))).toList(),
+                "Nothing.",
+                "");
+        return Html.of(visit, "Job", "facts.jte", "facts", facts, "board", errors);
+    }
+
+    @POST
+    @Path("{id}/stop")
+    public Response stop(@BeanParam Visit visit, @PathParam("id") String id) {
+        jobs.cancel(visit.caller(), SearchPage.id(id));
+        return visit.to("/console/jobs/" + id, "The job stops after the row that it is at");
+    }
+
+    private static String done(JobDesk.JobView job) {
+        return job.progress().done() + " of " + job.progress().total();
+    }
+
+    private static String text(Map<String, Object> values) {
+        return values.entrySet().stream()
+                .map(one -> one.getKey() + ": " + one.getValue())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Board.Cell state(JobDesk.JobView job) {
+        String colour =
+                switch (job.status()) {
+                    case SUCCEEDED -> "green";
+                    case FAILED -> "red";
+                    case RUNNING -> "blue";
+                    default -> "grey";
+                };
+        return Board.tag(Board.words(job.status()), colour);
     }
 }

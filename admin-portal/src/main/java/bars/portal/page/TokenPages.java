@@ -1,7 +1,16 @@
 package bars.portal.page;
 
+import bars.db.Environment;
+import bars.db.access.StoredToken;
 import bars.platform.access.ApiTokens;
+import bars.platform.access.Permission;
+import bars.platform.access.TokenRequest;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import bars.portal.web.Board;
+import bars.portal.web.Facts;
+import bars.portal.web.Form;
 import bars.portal.web.Html;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
@@ -9,48 +18,158 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Tokens of scripts and tenants' systems; they are made by the API, where their secret is shown once. */
+/** Tokens of scripts and tenants' systems: made with a secret that is shown once, looked at, revoked. */
 @Path("tokens")
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class TokenPages {
     private static final int SHOWN = 200;
+    private static final List<String> FIELDS = List.of("name", "permissions", "tenants", "environments", "days");
 
     private final ApiTokens tokens;
+    private final Clock clock;
 
     @Inject
-    public TokenPages(ApiTokens tokens) {
+    public TokenPages(ApiTokens tokens, Clock clock) {
         this.tokens = tokens;
+        this.clock = clock;
     }
 
     @GET
     public Html list(@BeanParam Visit visit) {
+        return page(visit, Form.with(Map.of("days", "90")));
+    }
+
+    @POST
+    public Response make(@BeanParam Visit visit) {
+        Form form = visit.form();
+        try {
+            ApiTokens.Issued made = tokens.issue(visit.caller(), request(form));
+            return Response.ok(Html.of(
+                            visit,
+                            "Token made",
+                            "token-made.jte",
+                            "name",
+                            made.token().name(),
+                            "secret",
+                            made.secret()))
+                    .build();
+        } catch (Problem problem) {
+            if (problem.type() == ProblemType.STEP_UP_REQUIRED) {
+                throw problem;
+            }
+            return SignInPages.wrong(page(visit, form.refused(problem, FIELDS)));
+        }
+    }
+
+    @GET
+    @Path("{id}")
+    public Html show(@BeanParam Visit visit, @PathParam("id") String id) {
+        StoredToken token = tokens.get(visit.caller(), id);
+        Facts facts = new Facts(
+                token.name(),
+                "/console/tokens",
+                "tokens",
+                List.of(
+                        Facts.code("Token", token.id()),
+                        Facts.fact("Permissions", String.join(", ", token.permissions())),
+                        Facts.fact("Tenants", tenants(token)),
+                        Facts.fact("Environments", environments(token)),
+                        Facts.fact("Addresses", String.join(", ", token.addresses())),
+                        Facts.fact("Made by", token.createdBy()),
+                        Facts.fact("Ends", Times.full(token.expiresAt())),
+                        Facts.fact("Last used", Times.full(token.lastUsedAt())),
+                        Facts.fact("Revoked", Times.full(token.revokedAt()))),
+                token.revokedAt() != null
+                        ? List.of()
+                        : List.of(new Facts.Deed(
+                                "Revoke",
+                                "/console/tokens/" + id + "/revocation",
+                                "warning",
+                                "DELETE /api/v1/tokens/" + id)));
+        return Html.of(visit, token.name(), "facts.jte", "facts", facts);
+    }
+
+    @POST
+    @Path("{id}/revocation")
+    public Response revoke(@BeanParam Visit visit, @PathParam("id") String id) {
+        tokens.revoke(visit.caller(), id, Precondition.any());
+        return visit.to("/console/tokens", "The token does not work any more");
+    }
+
+    private TokenRequest request(Form form) {
+        String days = form.value("days");
+        if (!days.matches("[0-9]{1,3}")) {
+            throw Problem.invalid("/days", "number", "Enter a number of days, at most 365");
+        }
+        Set<Permission> permissions =
+                words(form.value("permissions")).stream().map(Permission::parse).collect(Collectors.toSet());
+        Set<Environment> environments = form.value("environment").equals("INT")
+                        || form.value("environment").equals("PROD")
+                ? Set.of(Environment.valueOf(form.value("environment")))
+                : Set.of();
+        return new TokenRequest(
+                form.optional("name"),
+                permissions,
+                words(form.value("tenants").toUpperCase(Locale.ROOT)),
+                environments,
+                null,
+                clock.instant().plus(Duration.ofDays(Integer.parseInt(days))));
+    }
+
+    private static Set<String> words(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private Html page(Visit visit, Form form) {
         Board board = new Board(
                 "Tokens",
-                "For scripts and tenants' systems. POST /api/v1/tokens makes one and shows its secret once.",
+                "",
                 List.of("Token", "For", "Tenants", "Environments", "Ends", "Last used", "State"),
                 tokens.list(visit.caller(), null, SHOWN).stream()
                         .map(token -> List.of(
-                                Board.code(token.id()),
+                                Board.link(token.id(), "/console/tokens/" + token.id()),
                                 Board.text(token.name()),
-                                Board.text(token.tenants().isEmpty() ? "All" : String.join(", ", token.tenants())),
-                                Board.text(
-                                        token.environments().isEmpty()
-                                                ? "Both"
-                                                : token.environments()
-                                                        .toString()
-                                                        .replaceAll("[\\[\\]]", "")),
+                                Board.text(tenants(token)),
+                                Board.text(environments(token)),
                                 Board.text(Times.date(token.expiresAt())),
                                 Board.text(Times.full(token.lastUsedAt())),
                                 token.revokedAt() == null ? Board.tag("Works", "green") : Board.tag("Revoked", "red")))
                         .toList(),
                 "No tokens yet.",
                 "");
-        return Html.of(visit, "Tokens", "board.jte", "board", board);
+        List<String> grantable = visit.caller().permissions().stream()
+                .map(Permission::wire)
+                .sorted()
+                .toList();
+        return Html.of(visit, "Tokens", "tokens.jte", "form", form, "board", board, "permissions", grantable);
+    }
+
+    private static String tenants(StoredToken token) {
+        return token.tenants().isEmpty() ? "All" : String.join(", ", token.tenants());
+    }
+
+    private static String environments(StoredToken token) {
+        return token.environments().isEmpty()
+                ? "Both"
+                : token.environments().stream().map(Enum::name).collect(Collectors.joining(", "));
     }
 }

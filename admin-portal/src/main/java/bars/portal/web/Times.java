@@ -2,6 +2,7 @@ package bars.portal.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +15,8 @@ public final class Times {
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.UK);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("h:mma", Locale.UK);
+
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM yyyy", Locale.UK);
 
     private Times() {}
 
@@ -30,6 +33,11 @@ public final class Times {
     /** {@code 24 November 2026}; a dash for nothing. */
     public static String date(@Nullable Instant instant) {
         return instant == null ? "–" : DATE.format(instant.atZone(LONDON));
+    }
+
+    /** {@code November 2026} for {@code 2026-11}. */
+    public static String month(String month) {
+        return MONTH.format(YearMonth.parse(month));
     }
 
     private static boolean isNearChange(Instant instant) {

@@ -113,6 +113,72 @@ class PortalIT {
 
     @Test
     @Order(4)
+    void listIsImportedOnlyAfterALookAtEveryRow() {
+        browser.go("/console/tenants/import");
+        page.fill("[name=list]", "odsCode,name\nB81003,Riverbank Surgery\n!,Nobody\n");
+        browser.press("Check the list");
+        assertThat(page.innerText("main")).contains("1 row is ready, 1 has a problem");
+        assertThat(browser.violations("import-preview")).isEmpty();
+        browser.press("Import 1 row");
+        assertThat(page.url()).contains("/console/jobs/");
+
+        page.waitForCondition(() -> {
+            page.reload();
+            return page.innerText("main").contains("Succeeded");
+        });
+        browser.go("/console/search?q=b81003");
+        assertThat(page.innerText("h1")).isEqualTo("Riverbank Surgery");
+    }
+
+    @Test
+    @Order(5)
+    void tokenIsShownOnceAndRevoked() {
+        browser.go("/console/tokens");
+        page.fill("[name=name]", "nightly report");
+        browser.click("label:has-text(\"tenants:read\")");
+        browser.press("Make token");
+        assertThat(page.innerText("main pre")).hasSizeGreaterThan(20);
+        assertThat(browser.violations("token-made")).isEmpty();
+        browser.follow("I have copied it");
+        browser.click("tr:has-text(\"nightly report\") a");
+        browser.press("Revoke");
+
+        assertThat(page.innerText("tr:has-text(\"nightly report\")")).contains("Revoked");
+    }
+
+    @Test
+    @Order(6)
+    void auditLogIsProvenIntact() {
+        browser.go("/console/audit");
+        browser.press("Verify the whole log");
+
+        assertThat(page.innerText("h1")).isEqualTo("The audit log is what was written");
+        assertThat(browser.violations("audit-verified")).isEmpty();
+    }
+
+    @Test
+    @Order(7)
+    void invitedPersonChoosesAPassword() {
+        browser.go("/console/people");
+        page.fill("[name=name]", "Sam Example");
+        page.fill("[name=email]", "sam@example.org");
+        page.fill("[name=roles]", "viewer");
+        browser.press("Invite");
+        Matcher address = Pattern.compile("/console/invitation/\\S+").matcher(page.innerText("main"));
+        assertThat(address.find()).isTrue();
+        browser.go(address.group());
+        assertThat(browser.violations("invitation")).isEmpty();
+        page.fill("[name=password]", "short");
+        browser.press("Continue");
+        assertThat(page.innerText(".nhsuk-error-summary")).contains("There is a problem");
+        page.fill("[name=password]", "windmills turn by the sea 3");
+        browser.press("Continue");
+
+        assertThat(page.innerText("main")).contains("Your password is set");
+    }
+
+    @Test
+    @Order(8)
     void everyPageIsAccessibleAndFitsTheNarrowestScreen() {
         List<String> wrong = new ArrayList<>();
         for (String path : paths()) {
@@ -135,16 +201,18 @@ class PortalIT {
         List<String> all = new ArrayList<>(List.of(
                 "",
                 "tenants/new",
+                "tenants/import",
                 "tenants/B81001",
+                "tenants/B81001/edit",
+                "tenants/B81001/outbox",
                 "endpoints/bars-int-b81001.example.thirdparty.nhs.uk",
                 "trust/INT",
                 "trust/PROD",
                 "handshakes",
-                "jobs",
                 "approvals",
-                "audit",
                 "people",
-                "tokens",
+                "roles",
+                "roles/owner",
                 "settings",
                 "settings/supplier-name",
                 "help",
@@ -152,11 +220,14 @@ class PortalIT {
                 "account",
                 "account/step-up",
                 "no-such-page"));
-        for (String list : List.of("tenants", "certificates", "messages", "templates")) {
+        for (String list : List.of("tenants", "certificates", "messages", "templates", "jobs", "audit", "tokens")) {
             all.add(list);
             browser.go("/console/" + list);
             String first = page.getAttribute("main td a >> nth=0", "href");
             all.add(first.replaceFirst("^/console/", ""));
+            if (list.equals("certificates")) {
+                all.add(first.replaceFirst("^/console/", "") + "/request");
+            }
         }
         return all;
     }

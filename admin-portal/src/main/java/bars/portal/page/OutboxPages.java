@@ -1,0 +1,171 @@
+package bars.portal.page;
+
+import bars.db.Environment;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.sender.KeyRing;
+import bars.platform.sender.OutboxDesk;
+import bars.platform.sender.OutboxView;
+import bars.platform.sender.SigningKeyView;
+import bars.portal.web.Board;
+import bars.portal.web.Facts;
+import bars.portal.web.Html;
+import bars.portal.web.Times;
+import bars.portal.web.Visit;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a tenant sends, why some of it did not arrive, and the keys that it is signed with. */
+@Path("tenants/{odsCode}/outbox")
+@Singleton
+@Produces(MediaType.TEXT_HTML)
+public class OutboxPages {
+    private static final int SHOWN = 100;
+
+    private final OutboxDesk outbox;
+    private final KeyRing keys;
+
+    @Inject
+    public OutboxPages(OutboxDesk outbox, KeyRing keys) {
+        this.outbox = outbox;
+        this.keys = keys;
+    }
+
+    @GET
+    public Html list(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
+        String home = home(odsCode);
+        Board messages = new Board(
+                "Messages",
+                "",
+                List.of("Made", "Environment", "Kind", "To", "State", "Tries", "Why"),
+                outbox.list(visit.caller(), odsCode, null, null, null, null, SHOWN).stream()
+                        .map(placed -> row(home, placed.message()))
+                        .toList(),
+                "Nothing was sent yet.",
+                "");
+        Board signing = new Board(
+                "Signing keys",
+                "",
+                List.of("Key", "Environment", "State", "Usable from"),
+                keys.list(visit.caller(), odsCode, null).stream()
+                        .map(OutboxPages::row)
+                        .toList(),
+                "No keys yet.",
+                "");
+        return Html.of(
+                visit, "Outbox", "outbox.jte", "odsCode", odsCode, "home", home, "messages", messages, "keys", signing);
+    }
+
+    @GET
+    @Path("{id}")
+    public Html show(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
+        OutboxView one = outbox.get(visit.caller(), odsCode, SearchPage.id(id));
+        String home = home(odsCode);
+        String api = "POST /api/v1/tenants/" + odsCode + "/outbox/" + id;
+        List<Facts.Deed> deeds = new ArrayList<>();
+        switch (one.state()) {
+            case DEAD -> {
+                deeds.add(new Facts.Deed("Send it again", home + "/" + id + "/retry", "secondary", api + "/retry"));
+                deeds.add(new Facts.Deed("Take it back", home + "/" + id + "/cancel", "warning", api + "/cancel"));
+            }
+            case DUE ->
+                deeds.add(new Facts.Deed("Take it back", home + "/" + id + "/cancel", "warning", api + "/cancel"));
+            default -> {}
+        }
+        var acts = one.actsNext();
+        Facts facts = new Facts(
+                one.kind(),
+                home,
+                "the outbox",
+                List.of(
+                        new Facts.Fact("State", state(one)),
+                        Facts.fact("Environment", one.environment().name()),
+                        Facts.code("To", one.target().value()),
+                        Facts.code("Request id", one.requestId().toString()),
+                        Facts.code("Correlation id", one.correlationId().toString()),
+                        Facts.fact("Tries", Integer.toString(one.attempts())),
+                        Facts.fact("Next try", Times.full(one.dueAt())),
+                        Facts.fact("Given up", Times.full(one.giveUpAt())),
+                        Facts.fact("Why", one.reason()),
+                        Facts.fact("Acts next", acts == null ? null : Board.words(acts))),
+                deeds);
+        return Html.of(visit, "Sent message", "facts.jte", "facts", facts);
+    }
+
+    @POST
+    @Path("{id}/retry")
+    public Response retry(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
+        outbox.retry(visit.caller(), odsCode, SearchPage.id(id), Precondition.any());
+        return visit.to(home(odsCode) + "/" + id, "It is sent again");
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    public Response cancel(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
+        outbox.cancel(visit.caller(), odsCode, SearchPage.id(id), Precondition.any());
+        return visit.to(home(odsCode) + "/" + id, "It was taken back");
+    }
+
+    /** Makes the next signing key. */
+    @POST
+    @Path("signing-keys")
+    public Response rotate(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
+        Environment environment = environment(visit.form().value("environment"));
+        SigningKeyView made = keys.rotate(visit.caller(), odsCode, environment, false);
+        return visit.to(
+                home(odsCode), "Key " + made.kid() + " was made; it signs from " + Times.full(made.usableFrom()));
+    }
+
+    private static Environment environment(String name) {
+        if (!name.equals("INT") && !name.equals("PROD")) {
+            throw Problem.invalid("/environment", "environment", "Choose INT or PROD");
+        }
+        return Environment.valueOf(name);
+    }
+
+    private static List<Board.Cell> row(String home, OutboxView one) {
+        String why = one.reason();
+        return List.of(
+                Board.link(Times.full(one.createdAt()), home + "/" + one.id()),
+                Board.text(one.environment().name()),
+                Board.text(one.kind()),
+                Board.code(one.target().value()),
+                state(one),
+                Board.text(Integer.toString(one.attempts())),
+                Board.text(why == null ? "–" : why));
+    }
+
+    private static List<Board.Cell> row(SigningKeyView key) {
+        return List.of(
+                Board.code(key.kid()),
+                Board.text(key.environment().name()),
+                Board.tag(Board.sentence(key.state()), key.state().equals("SIGNING") ? "green" : "grey"),
+                Board.text(Times.full(key.usableFrom())));
+    }
+
+    private static Board.Cell state(OutboxView one) {
+        String colour =
+                switch (one.state()) {
+                    case DELIVERED -> "green";
+                    case DEAD -> "red";
+                    case DUE -> "blue";
+                    case CANCELLED -> "grey";
+                };
+        return Board.tag(Board.words(one.state()), colour);
+    }
+
+    private static String home(String odsCode) {
+        return "/console/tenants/" + odsCode.toUpperCase(Locale.ROOT) + "/outbox";
+    }
+}
