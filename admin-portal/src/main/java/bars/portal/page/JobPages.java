@@ -77,7 +77,10 @@ public class JobPages {
                 job.finishedAt() != null
                         ? List.of()
                         : List.of(new Facts.Deed(
-                                "Stop it", "/console/jobs/" + id + "/stop", "secondary", "DELETE /api/v1/jobs/" + id)));
+                                "Stop it",
+                                "/console/jobs/" + id + "/stop",
+                                "secondary",
+                                "POST /api/v1/jobs/" + id + "/cancellation")));
         Board errors = new Board(
                 "What failed",
                 "",

@@ -80,12 +80,12 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
         }
     }
 
-    private static void form(ContainerRequestContext request, Sessions.Held held) throws IOException {
+    static void form(ContainerRequestContext request, Sessions.Held held) throws IOException {
         String site = request.getHeaderString("Sec-Fetch-Site");
         String origin = request.getHeaderString("Origin");
         boolean ours = site != null
                 ? site.equals("same-origin")
-                : origin == null || URI.create(origin).getAuthority().equals(request.getHeaderString("Host"));
+                : origin == null || origin.equals("https://" + request.getHeaderString("Host"));
         byte[] body = request.getEntityStream().readNBytes(MAX_FORM_BYTES + 1);
         if (body.length > MAX_FORM_BYTES) {
             throw Problem.of(ProblemType.TOO_LARGE, "The form is too large");

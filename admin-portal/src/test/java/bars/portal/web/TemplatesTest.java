@@ -1,0 +1,149 @@
+package bars.portal.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TemplatesTest {
+    private static final Path TEMPLATES = Path.of("src/main/jte");
+    private static final String HOSTILE = "\"><script>alert(1)</script>' onmouseover='x";
+    private static final Form TYPED = new Form(
+            Map.of("code", HOSTILE, "name", HOSTILE, "email", HOSTILE, "list", HOSTILE, "tags", HOSTILE),
+            Map.of("name", HOSTILE, "", HOSTILE));
+
+    static List<Path> templates() {
+        try (Stream<Path> files = Files.walk(TEMPLATES)) {
+            return files.filter(file -> file.toString().endsWith(".jte"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"setup.jte", "tenant-new.jte", "invitation.jte", "import.jte", "sign-in.jte", "tenant-edit.jte"})
+    void whatWasTypedComesBackAsText(String template) {
+        Document page = rendered(template, Map.of("form", TYPED, "fresh", false, "odsCode", HOSTILE));
+
+        assertHarmless(page);
+        assertThat(page.select(".nhsuk-error-summary").text()).contains(HOSTILE);
+    }
+
+    @Test
+    void cellsOfAListAreText() {
+        List<Board.Cell> row = List.of(
+                Board.text(HOSTILE),
+                Board.code(HOSTILE),
+                Board.link(HOSTILE, "/console/tenants?q=" + HOSTILE),
+                Board.tag(HOSTILE, "red"));
+        Board board = new Board(HOSTILE, HOSTILE, List.of("1", "2", "3", "4"), List.of(row), HOSTILE, "");
+
+        Document page = rendered("board.jte", Map.of("board", board));
+
+        assertHarmless(page);
+        assertThat(page.select("td").eachText())
+                .allSatisfy(text -> assertThat(text).contains(HOSTILE));
+    }
+
+    @Test
+    void factsAndTheirButtonsAreText() {
+        Facts facts = new Facts(
+                HOSTILE,
+                "/console/jobs",
+                HOSTILE,
+                List.of(Facts.fact(HOSTILE, HOSTILE)),
+                List.of(new Facts.Deed(HOSTILE, "/console/jobs/1/stop", "warning", "POST /api/v1/jobs/" + HOSTILE)));
+
+        Document page = rendered("facts.jte", Map.of("facts", facts));
+
+        assertHarmless(page);
+        assertThat(page.select("h1").text()).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void searchWordComesBackAsText() {
+        Document page = rendered("tenants.jte", Map.of("query", HOSTILE, "tenants", List.of(), "next", ""));
+
+        assertHarmless(page);
+        assertThat(page.select("input#q").attr("value")).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void everyFieldHasALabelAndEveryErrorLeadsToItsField() {
+        Document page = rendered("setup.jte", Map.of("form", TYPED));
+
+        assertThat(page.title()).startsWith("Error: ");
+        assertThat(page.select("input[type=text], input[type=password]"))
+                .allSatisfy(field ->
+                        assertThat(page.select("label[for=" + field.id() + "]")).hasSize(1));
+        assertThat(page.select(".nhsuk-error-summary a").eachAttr("href")).containsExactly("#name");
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void templateHasNothingInlineAndNothingUnescaped(Path template) throws IOException {
+        assertThat(Files.readString(template)).doesNotContain("$unsafe").doesNotContain(" style=");
+        assertThat(Pattern.compile("\\son[a-z]+=")
+                        .matcher(Files.readString(template))
+                        .find())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void everyFormThatChangesSomethingCarriesTheToken(Path template) throws IOException {
+        for (String form : Files.readString(template).split("<form ", -1)) {
+            String own = form.split("</form>", 2)[0];
+            if (own.contains("method=\"post\"")) {
+                assertThat(own.contains("part.button(") || own.contains("name=\"_csrf\""))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void pagesReadAndChangeThroughVerbsAlone() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/bars/portal/page"))) {
+            for (Path file : files.toList()) {
+                assertThat(Files.readString(file))
+                        .as(file.toString())
+                        .doesNotContain("import bars.db.Database")
+                        .doesNotContain("import bars.db.Work");
+            }
+        }
+    }
+
+    private static Document rendered(String template, Map<String, Object> values) {
+        Shell shell = new Shell(HOSTILE, HOSTILE, "token", HOSTILE, List.of());
+        Map<String, Object> all = new java.util.HashMap<>(values);
+        all.put("shell", shell);
+        return Jsoup.parse(new String(HtmlWriter.render(new Html(template, all)), StandardCharsets.UTF_8));
+    }
+
+    private static void assertHarmless(Document page) {
+        assertThat(page.select("script").eachAttr("src")).containsExactly(Assets.js());
+        assertThat(page.select("h1")).hasSize(1);
+        for (Element element : page.getAllElements()) {
+            element.attributes()
+                    .forEach(one ->
+                            assertThat(one.getKey()).doesNotStartWith("on").isNotEqualTo("style"));
+        }
+    }
+}
