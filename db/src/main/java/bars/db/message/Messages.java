@@ -118,6 +118,17 @@ public final class Messages {
                 .orElse(false);
     }
 
+    /** Whether a message of this kind was sent, or waits to be sent, in this conversation. */
+    public boolean wasSentIn(UUID correlationId, String kind) {
+        return rows.first(
+                        "select 1 from outbox_message where conversation = ? and kind = ? and state in ('DUE', 'DELIVERED')"
+                                + " limit 1",
+                        row -> true,
+                        correlationId,
+                        kind)
+                .orElse(false);
+    }
+
     /** The newest messages, newest first, starting behind {@code before}. */
     public List<StoredMessage> newest(FeedCursor before, int limit) {
         return rows.list(

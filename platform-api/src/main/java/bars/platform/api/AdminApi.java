@@ -3,6 +3,7 @@ package bars.platform.api;
 import bars.platform.api.exchange.InboxResource;
 import bars.platform.api.exchange.MessagesResource;
 import bars.platform.api.exchange.RecordsResource;
+import bars.platform.api.exchange.ResponsesResource;
 import bars.platform.api.exchange.RetentionResource;
 import bars.platform.api.exchange.SlotsResource;
 import bars.platform.api.exchange.WebhooksResource;
@@ -58,6 +59,7 @@ public class AdminApi extends Application {
             OutboxResource.class,
             RecordsResource.class,
             RequestPackResource.class,
+            ResponsesResource.class,
             RetentionResource.class,
             RolesResource.class,
             SettingsResource.class,

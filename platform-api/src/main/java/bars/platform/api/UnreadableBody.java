@@ -14,11 +14,11 @@ import java.util.List;
 /**
  * Says in our words what was wrong with a JSON body. The parser's own words are never shown: they quote the body.
  */
-final class UnreadableBody {
+public final class UnreadableBody {
     private UnreadableBody() {}
 
     /** A value of the right JSON type that breaks a rule is a validation problem; the rest is malformed. */
-    static Problem problem(JsonProcessingException e) {
+    public static Problem problem(JsonProcessingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             String detail = "There is no member \"" + unknown.getPropertyName() + "\" here; known are "
                     + unknown.getKnownPropertyIds();

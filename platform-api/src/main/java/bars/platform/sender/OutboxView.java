@@ -46,7 +46,8 @@ public record OutboxView(
     /** The counterpart's service. */
     public record Target(String system, String value) {}
 
-    static OutboxView of(OutboxMessage message, String odsCode, @Nullable List<Outbox.Attempt> attempts) {
+    /** As shown to whoever may see it. */
+    public static OutboxView of(OutboxMessage message, String odsCode, @Nullable List<Outbox.Attempt> attempts) {
         return new OutboxView(
                 message.id(),
                 odsCode,

@@ -15,6 +15,7 @@ public final class CodeSystems {
     public static final String USE_CASES = "https://fhir.nhs.uk/CodeSystem/usecases-categories-bars";
     public static final String REJECTED_REASONS = "https://fhir.nhs.uk/CodeSystem/rejected-reasons-bars";
     public static final String ENCOUNTER_REASONS = "https://fhir.nhs.uk/CodeSystem/message-reason-encounter";
+    public static final String PATHWAYS_OUTCOMES = "https://fhir.nhs.uk/CodeSystem/pathways-dx-codes";
     public static final String FLAG_CATEGORIES = "https://fhir.nhs.uk/CodeSystem/flag-categories-bars";
     public static final String SCENE_SAFETY = "https://fhir.nhs.uk/CodeSystem/scene-safety-codes-bars";
     public static final String CONSENTS = "https://fhir.nhs.uk/CodeSystem/consent-categories-bars";
