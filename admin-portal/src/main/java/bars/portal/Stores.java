@@ -3,7 +3,7 @@ package bars.portal;
 import bars.db.Database;
 import bars.db.DatabaseSettings;
 import bars.db.seal.KeyVault;
-import bars.db.seal.MasterKey;
+import bars.db.seal.MasterKeyFiles;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -46,7 +46,7 @@ public class Stores {
     public KeyVault vault() {
         String file = ConfigProvider.getConfig().getValue("bars.master.key.file", String.class);
         try {
-            return new KeyVault(MasterKey.read(Path.of(file)));
+            return new MasterKeyFiles(Path.of(file)).vault();
         } catch (IOException e) {
             throw new UncheckedIOException("the master key cannot be read", e);
         }

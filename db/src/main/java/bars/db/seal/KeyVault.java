@@ -5,9 +5,10 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -31,14 +32,29 @@ public final class KeyVault {
     private static final int HEADER_BYTES = 1 + Long.BYTES + WRAPPED_BYTES;
 
     private final MasterKey current;
-    private final Map<Long, MasterKey> known = new LinkedHashMap<>();
+    private final Map<Long, MasterKey> known = new ConcurrentHashMap<>();
+    private final Supplier<List<MasterKey>> others;
     private final SecureRandom random = new SecureRandom();
+
+    /**
+     * A vault that seals under {@code current} and opens what other keys sealed.
+     *
+     * @param others asked now, and again when something is sealed under a key that is not known yet
+     */
+    public KeyVault(MasterKey current, Supplier<List<MasterKey>> others) {
+        this.current = current;
+        this.others = others;
+        known.put(current.id(), current);
+        learn();
+    }
 
     /** A vault that seals under {@code current} and still opens what {@code earlier} keys sealed. */
     public KeyVault(MasterKey current, List<MasterKey> earlier) {
-        this.current = current;
-        earlier.forEach(key -> known.put(key.id(), key));
-        known.put(current.id(), current);
+        this(current, () -> earlier);
+    }
+
+    private void learn() {
+        others.get().forEach(key -> known.putIfAbsent(key.id(), key));
     }
 
     public KeyVault(MasterKey current) {
@@ -55,6 +71,7 @@ public final class KeyVault {
      * stay checkable with nothing but the master key.
      */
     public List<byte[]> derived(String purpose) {
+        learn();
         List<byte[]> secrets = new ArrayList<>();
         secrets.add(BlindIndex.derive(current.key().getEncoded(), purpose));
         known.values().stream()
@@ -166,7 +183,11 @@ public final class KeyVault {
     }
 
     private byte[] unwrap(byte[] sealed) {
-        MasterKey master = known.get(masterKeyIdOf(sealed));
+        long id = masterKeyIdOf(sealed);
+        if (!known.containsKey(id)) {
+            learn();
+        }
+        MasterKey master = known.get(id);
         if (master == null) {
             throw new CannotOpen("sealed under another master key", null);
         }

@@ -1,7 +1,7 @@
 package bars.deploy.command;
 
 import bars.db.seal.KeyVault;
-import bars.db.seal.MasterKey;
+import bars.db.seal.MasterKeyFiles;
 import bars.deploy.home.StateFolder;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
@@ -79,7 +79,7 @@ final class AuditCommand implements Runnable {
         private static KeyVault vault(Settings settings, StateFolder home) {
             Path file = settings.path("bars.master.key.file").orElseGet(home::masterKey);
             try {
-                return new KeyVault(MasterKey.read(file));
+                return new MasterKeyFiles(file).vault();
             } catch (IOException e) {
                 throw new SettingsFault("The master key cannot be read: " + e.getMessage() + ".");
             }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             UserCommand.class,
             AuditCommand.class,
+            KekCommand.class,
             TwinCommand.class
         })
 public final class CommandLines implements Runnable {

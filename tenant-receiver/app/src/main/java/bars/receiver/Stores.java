@@ -4,7 +4,7 @@ import bars.db.Database;
 import bars.db.DatabaseSettings;
 import bars.db.Ids;
 import bars.db.seal.KeyVault;
-import bars.db.seal.MasterKey;
+import bars.db.seal.MasterKeyFiles;
 import bars.db.seal.TenantKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -50,7 +50,7 @@ public class Stores {
     public KeyVault vault() {
         String file = ConfigProvider.getConfig().getValue("bars.master.key.file", String.class);
         try {
-            return new KeyVault(MasterKey.read(Path.of(file)));
+            return new MasterKeyFiles(Path.of(file)).vault();
         } catch (IOException e) {
             throw new UncheckedIOException("the master key cannot be read", e);
         }

@@ -1,0 +1,126 @@
+package bars.deploy.command;
+
+import bars.db.Database;
+import bars.db.seal.KeyVault;
+import bars.db.seal.MasterKeyFiles;
+import bars.db.seal.SealedRows;
+import bars.deploy.home.StateFolder;
+import bars.deploy.settings.Settings;
+import bars.deploy.settings.SettingsFault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+
+/** {@code bars kek}: the master key that seals every other key. */
+@Command(
+        name = "kek",
+        description = "The master key that seals every other key.",
+        mixinStandardHelpOptions = true,
+        subcommands = {KekCommand.Status.class, KekCommand.Rotate.class})
+final class KekCommand implements Runnable {
+    private static final int BATCH = 500;
+
+    @Override
+    public void run() {
+        throw new SettingsFault("A command is expected; 'bars kek --help' lists them.");
+    }
+
+    /** {@code bars kek status}: what is sealed under which key. */
+    @Command(
+            name = "status",
+            description = "Says how many secrets still need an earlier master key.",
+            mixinStandardHelpOptions = true)
+    static final class Status implements Callable<Integer> {
+        private final Context context;
+
+        Status(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            KeyVault vault = files(context).vault();
+            int rest = with(context, database -> rest(database, vault.masterKeyId()));
+            System.out.println("Master key " + HexFormat.of().toHexDigits(vault.masterKeyId()) + "; " + rest
+                    + " secrets need an earlier one.");
+            return 0;
+        }
+    }
+
+    /** {@code bars kek rotate}: a new master key, while the platform runs. */
+    @Command(
+            name = "rotate",
+            description = {
+                "Makes a new master key and re-wraps every secret under it, while the platform runs.",
+                "May be run again after it was cut short. Nodes on other machines need the new files beside their",
+                "master key first. Afterwards restart the nodes and run it once more, until 'kek status' says 0;",
+                "then the previous key may be put away (backups made before still need it)."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Rotate implements Callable<Integer> {
+        private final Context context;
+
+        Rotate(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            MasterKeyFiles files = files(context);
+            KeyVault present = files.vault();
+            boolean unfinished = with(context, database -> rest(database, present.masterKeyId())) > 0;
+            if (unfinished && !files.hasNext()) {
+                System.out.println("Finishing the last rotation: "
+                        + with(context, database -> rewrap(database, present)) + " secrets re-wrapped.");
+                return 0;
+            }
+            long begin = System.nanoTime();
+            KeyVault next = files.nextVault();
+            int count = with(context, database -> rewrap(database, next));
+            files.promote();
+            count += with(context, database -> rewrap(database, next));
+            System.out.printf(
+                    Locale.ROOT,
+                    "Master key %s now; %d secrets re-wrapped in %.1f s. Restart the nodes, then run 'kek rotate' again.%n",
+                    HexFormat.of().toHexDigits(next.masterKeyId()),
+                    count,
+                    Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0);
+            return 0;
+        }
+    }
+
+    private static int rewrap(Database database, KeyVault vault) {
+        int all = 0;
+        for (SealedRows.Column column : SealedRows.ALL) {
+            int count = BATCH;
+            while (count == BATCH) {
+                count = database.asPlatform(work -> new SealedRows(work).rewrap(column, vault, BATCH));
+                all += count;
+            }
+        }
+        return all;
+    }
+
+    private static int rest(Database database, long masterKeyId) {
+        return database.asPlatform(work -> SealedRows.ALL.stream()
+                .mapToInt(column -> new SealedRows(work).under(column, masterKeyId))
+                .sum());
+    }
+
+    private static MasterKeyFiles files(Context context) {
+        Settings settings = context.settings();
+        StateFolder home = context.home(settings);
+        Path file = settings.path("bars.master.key.file").orElseGet(home::masterKey);
+        return new MasterKeyFiles(file);
+    }
+
+    private static <T> T with(Context context, Function<Database, T> work) {
+        Settings settings = context.settings();
+        return PlatformDatabase.with(settings, context.home(settings), work);
+    }
+}
