@@ -58,7 +58,7 @@ final class KekCommand implements Runnable {
             description = {
                 "Makes a new master key and re-wraps every secret under it, while the platform runs.",
                 "May be run again after it was cut short. Nodes on other machines need the new files beside their",
-                "master key first. Afterwards restart the nodes and run it once more, until 'kek status' says 0;",
+                "master key first. Afterwards restart the nodes and, while 'kek status' counts any, run it once more;",
                 "then the previous key may be put away (backups made before still need it)."
             },
             mixinStandardHelpOptions = true)
@@ -86,7 +86,7 @@ final class KekCommand implements Runnable {
             count += with(context, database -> rewrap(database, next));
             System.out.printf(
                     Locale.ROOT,
-                    "Master key %s now; %d secrets re-wrapped in %.1f s. Restart the nodes, then run 'kek rotate' again.%n",
+                    "Master key %s now; %d secrets re-wrapped in %.1f s.%nRestart the nodes; where 'kek status' still counts secrets then, run 'kek rotate' again.%n",
                     HexFormat.of().toHexDigits(next.masterKeyId()),
                     count,
                     Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0);

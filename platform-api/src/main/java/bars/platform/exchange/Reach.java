@@ -12,11 +12,13 @@ import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
 import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,16 +77,7 @@ record Reach(int tenantId, String odsCode, List<Environment> environments) {
      * @throws Problem when there is none, or one in each environment and the caller did not say which
      */
     ServiceRef service(Database database, String name) {
-        List<ServiceRef> found = environments.stream()
-                .flatMap(environment -> database
-                        .inTenant(scope(environment), work -> new Services(work)
-                                .all().stream()
-                                        .filter(one -> isNamed(one, name))
-                                        .map(one ->
-                                                new ServiceRef(one.id(), one.system(), one.value(), scope(environment)))
-                                        .toList())
-                        .stream())
-                .toList();
+        List<ServiceRef> found = services(database, one -> isNamed(one, name));
         if (found.isEmpty()) {
             throw Problem.notFound("service");
         }
@@ -93,6 +86,31 @@ record Reach(int tenantId, String odsCode, List<Environment> environments) {
                     "/service", "ambiguous", "Several services are called " + name + ": say environment, or the id");
         }
         return found.get(0);
+    }
+
+    /** The only service within reach, for a caller that named none. */
+    ServiceRef onlyService(Database database) {
+        List<ServiceRef> found = services(database, one -> true);
+        if (found.size() != 1) {
+            throw Problem.of(
+                    ProblemType.INVALID_PARAMETER,
+                    "There are " + found.size()
+                            + " services: say environment and service (its id, value, or system|value)");
+        }
+        return found.get(0);
+    }
+
+    private List<ServiceRef> services(Database database, Predicate<Service> wanted) {
+        return environments.stream()
+                .flatMap(environment -> database
+                        .inTenant(scope(environment), work -> new Services(work)
+                                .all().stream()
+                                        .filter(wanted)
+                                        .map(one ->
+                                                new ServiceRef(one.id(), one.system(), one.value(), scope(environment)))
+                                        .toList())
+                        .stream())
+                .toList();
     }
 
     private static boolean isNamed(Service service, String name) {

@@ -45,7 +45,7 @@ public class SlotDesk {
     /** Where a page starts and what it shows. */
     public record Ask(
             @Nullable Environment environment,
-            String service,
+            @Nullable String service,
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable String status,
@@ -81,7 +81,8 @@ public class SlotDesk {
 
     public List<SlotView> list(Caller caller, String odsCode, Ask ask) {
         Reach reach = Reach.of(database, caller, Permission.INBOX_READ, odsCode, ask.environment());
-        Reach.ServiceRef service = reach.service(database, ask.service());
+        Reach.ServiceRef service =
+                ask.service() == null ? reach.onlyService(database) : reach.service(database, ask.service());
         String[] after = ask.after() == null ? new String[0] : ask.after().split("/", -1);
         return database.inTenant(service.scope(), work -> new SlotBook(work)
                         .page(

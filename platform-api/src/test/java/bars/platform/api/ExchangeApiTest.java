@@ -207,6 +207,9 @@ class ExchangeApiTest {
         assertThat(answer.json().path("errors")).hasSize(4);
         assertThat(get("tenants/SLOT3/slots?service=" + site.service()).json().path("data"))
                 .isEmpty();
+        assertThat(get("tenants/SLOT3/slots").status())
+                .as("the only service need not be named")
+                .isEqualTo(200);
         assertThat(get("tenants/SLOT3/slots?service=unknown").status()).isEqualTo(404);
     }
 

@@ -55,13 +55,7 @@ public class SlotsResource {
                 call.caller(),
                 Segments.owner(odsCode),
                 new SlotDesk.Ask(
-                        environment,
-                        required(service),
-                        instant(from),
-                        instant(to),
-                        status,
-                        paging.after(),
-                        paging.oneMore()));
+                        environment, service, instant(from), instant(to), status, paging.after(), paging.oneMore()));
         return call.page(Page.of(rows, paging, row -> row.start() + "/" + row.id(), row -> row));
     }
 
