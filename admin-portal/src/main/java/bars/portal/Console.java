@@ -14,6 +14,7 @@ import bars.portal.page.JobPages;
 import bars.portal.page.MessagePages;
 import bars.portal.page.OutboxPages;
 import bars.portal.page.PeoplePages;
+import bars.portal.page.PersonPages;
 import bars.portal.page.RequestPages;
 import bars.portal.page.RolePages;
 import bars.portal.page.SearchPage;
@@ -64,6 +65,7 @@ public class Console extends Application {
                 ImportPages.class,
                 MessagePages.class,
                 PeoplePages.class,
+                PersonPages.class,
                 SearchPage.class,
                 SettingPages.class,
                 TemplatePages.class,

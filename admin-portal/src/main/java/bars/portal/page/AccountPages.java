@@ -71,13 +71,25 @@ public class AccountPages {
         Form form = visit.form();
         try {
             signIn.stepUp(visit.session(), form.value("code"));
-            return visit.to("/console/", "Confirmed. Do again what you wanted to do");
+            return visit.to(back(visit), "Confirmed. Do again what you wanted to do");
         } catch (Problem problem) {
             return SignInPages.wrong(page(visit, form.refused(problem, List.of())));
         }
     }
 
+    private static String back(Visit visit) {
+        String path = visit.query("back");
+        return path.matches(Visit.PAGE) ? path : "/console/";
+    }
+
     private static Html page(Visit visit, Form form) {
-        return Html.of(visit, "Confirm that it is you", "code.jte", "form", form, "action", "/console/account/step-up");
+        return Html.of(
+                visit,
+                "Confirm that it is you",
+                "code.jte",
+                "form",
+                form,
+                "action",
+                "/console/account/step-up?back=" + back(visit));
     }
 }

@@ -67,7 +67,7 @@ public class PeoplePages {
                 List.of("Name", "Email", "Roles", "State", "Second factor", "Last sign-in"),
                 users.list(visit.caller(), null, SHOWN).stream()
                         .map(user -> List.of(
-                                Board.text(user.name()),
+                                Board.link(user.name(), "/console/people/" + user.id()),
                                 Board.text(user.email()),
                                 Board.text(String.join(", ", user.roles())),
                                 Board.tag(

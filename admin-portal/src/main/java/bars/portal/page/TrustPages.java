@@ -2,12 +2,16 @@ package bars.portal.page;
 
 import bars.db.Environment;
 import bars.platform.access.Caller;
+import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.trust.Trust;
 import bars.platform.trust.TrustView;
+import bars.portal.web.Board;
+import bars.portal.web.Facts;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,7 +23,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Whom each environment lets in. */
 @Path("trust")
@@ -73,6 +79,121 @@ public class TrustPages {
                 "The network was added",
                 (caller, one) ->
                         trust.addClientAddress(caller, one, visit.form().value("cidr"), null, false));
+    }
+
+    /** What a removal would take away, before it does. */
+    @GET
+    @Path("{environment}/entries/{id}")
+    public Html entry(
+            @BeanParam Visit visit, @PathParam("environment") String environment, @PathParam("id") String id) {
+        Environment one = environment(environment);
+        TrustView view = trust.show(visit.caller(), one);
+        UUID entry = SearchPage.id(id);
+        List<Facts.Fact> facts = new ArrayList<>();
+        String list = "client-addresses";
+        for (TrustView.AuthorityView authority : view.authorities()) {
+            if (authority.id().equals(entry)) {
+                list = "authorities";
+                facts.add(Facts.fact("Authority", authority.subject()));
+                facts.add(Facts.code("SHA-256", authority.sha256()));
+            }
+        }
+        for (var name : view.clientNames()) {
+            if (name.id().equals(entry)) {
+                list = "client-names";
+                facts.add(Facts.code("Client name", name.name()));
+            }
+        }
+        for (var address : view.clientAddresses()) {
+            if (address.id().equals(entry)) {
+                facts.add(Facts.code("Source address", address.cidr()));
+            }
+        }
+        if (facts.isEmpty()) {
+            throw Problem.notFound("entry");
+        }
+        facts.add(Facts.fact("After removal", "The next caller that needs it is refused in " + one));
+        String home = "/console/trust/" + one;
+        var removal = new Facts.Deed(
+                "Remove from " + one,
+                home + "/entries/" + id,
+                "warning",
+                "DELETE /api/v1/trust/" + one + "/" + list + "/" + id);
+        Facts shown = new Facts("Remove from the trust of " + one, home, "trust", facts, List.of(removal));
+        return Html.of(visit, shown.heading(), "facts.jte", "facts", shown);
+    }
+
+    @POST
+    @Path("{environment}/entries/{id}")
+    public Response remove(
+            @BeanParam Visit visit, @PathParam("environment") String environment, @PathParam("id") String id) {
+        Environment one = environment(environment);
+        trust.remove(visit.caller(), one, Precondition.any(), SearchPage.id(id), false);
+        return visit.to("/console/trust/" + one, "Removed; every node refuses it from now on");
+    }
+
+    @GET
+    @Path("{environment}/versions")
+    public Html versions(@BeanParam Visit visit, @PathParam("environment") String environment) {
+        Environment one = environment(environment);
+        Board board = new Board(
+                "Versions of the trust of " + one,
+                "Every change makes a new version. An earlier one can be restored.",
+                List.of("Version", "What changed", "Who", "Time"),
+                trust.history(visit.caller(), one).stream()
+                        .map(version -> List.of(
+                                Board.link(
+                                        Integer.toString(version.version()),
+                                        "/console/trust/" + one + "/versions/" + version.version()),
+                                Board.text(version.summary()),
+                                Board.code(version.actor()),
+                                Board.text(Times.full(version.at()))))
+                        .toList(),
+                "None yet.",
+                "");
+        return Html.of(visit, board.heading(), "board.jte", "board", board);
+    }
+
+    @GET
+    @Path("{environment}/versions/{version}")
+    public Html version(
+            @BeanParam Visit visit,
+            @PathParam("environment") String environment,
+            @PathParam("version") String version) {
+        Environment one = environment(environment);
+        TrustView.VersionView found = trust.history(visit.caller(), one).stream()
+                .filter(each -> Integer.toString(each.version()).equals(version))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("version"));
+        String home = "/console/trust/" + one + "/versions";
+        Facts facts = new Facts(
+                "Version " + version + " of the trust of " + one,
+                home,
+                "versions",
+                List.of(
+                        Facts.fact("What changed", found.summary()),
+                        Facts.code("Who", found.actor()),
+                        Facts.fact("Time", Times.full(found.at()))),
+                List.of(new Facts.Deed(
+                        "Restore in " + one,
+                        home + "/" + version,
+                        "warning",
+                        "POST /api/v1/trust/" + one + "/versions/" + version + "/restore")));
+        return Html.of(visit, facts.heading(), "facts.jte", "facts", facts);
+    }
+
+    @POST
+    @Path("{environment}/versions/{version}")
+    public Response restore(
+            @BeanParam Visit visit,
+            @PathParam("environment") String environment,
+            @PathParam("version") String version) {
+        Environment one = environment(environment);
+        if (!version.matches("[0-9]{1,9}")) {
+            throw Problem.notFound("version");
+        }
+        trust.restore(visit.caller(), one, Precondition.any(), Integer.parseInt(version), false);
+        return visit.to("/console/trust/" + one, "Version " + version + " is in force again");
     }
 
     private Response add(Visit visit, String environment, String done, Addition addition) {

@@ -1,6 +1,7 @@
 package bars.portal.web;
 
 import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import bars.platform.problem.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +51,15 @@ public record Form(Map<String, String> fields, Map<String, String> errors) {
         return errors.get(name);
     }
 
-    /** This form with what {@code problem} says about it; members that are no field of it are told at the top. */
+    /**
+     * This form with what {@code problem} says about it; members that are no field of it are told at the top.
+     *
+     * @throws Problem when a fresh code is asked for: no form can answer that
+     */
     public Form refused(Problem problem, List<String> known) {
+        if (problem.type() == ProblemType.STEP_UP_REQUIRED) {
+            throw problem;
+        }
         Map<String, String> told = new LinkedHashMap<>();
         for (Violation violation : problem.violations()) {
             String field = violation.pointer().replaceFirst("^/", "");

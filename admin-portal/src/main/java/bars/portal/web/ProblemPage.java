@@ -4,26 +4,42 @@ import bars.platform.api.ProblemStatus;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.net.URI;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 
 /** A refusal that no form can show: a page that says what it is and what to do. */
 @Provider
 @Singleton
+@NullUnmarked
 public class ProblemPage implements ExceptionMapper<Problem> {
+    @Context
+    private HttpHeaders headers;
+
     @Override
     public Response toResponse(Problem problem) {
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             return Response.seeOther(URI.create("/console/sign-in")).build();
         }
         if (problem.type() == ProblemType.STEP_UP_REQUIRED) {
-            return Response.seeOther(URI.create("/console/account/step-up")).build();
+            return Response.seeOther(
+                            URI.create("/console/account/step-up?back=" + back(headers.getHeaderString("Referer"))))
+                    .build();
         }
         return page(ProblemStatus.of(problem.type()), title(problem.type()), problem.detail());
+    }
+
+    /** The page that the deed was asked for on, when it is one of ours. */
+    static String back(@Nullable String referer) {
+        String path = referer == null ? "" : referer.replaceFirst("^https://[^/]+", "");
+        return path.matches(Visit.PAGE) ? path : "/console/";
     }
 
     static Response page(int status, String title, String detail) {

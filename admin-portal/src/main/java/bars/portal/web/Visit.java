@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 @Vetoed
 @NullUnmarked
 public class Visit {
+    /** The path of a page of ours, and no other address. */
+    public static final String PAGE = "/console/[A-Za-z0-9./_-]*";
+
     static final String COOKIE = "__Host-console";
     static final String HELD = "bars.session";
     static final String SESSIONS = "bars.sessions";

@@ -179,6 +179,19 @@ class PortalIT {
 
     @Test
     @Order(8)
+    void callerAddressIsAddedAndRemoved() {
+        browser.go("/console/trust/INT");
+        page.fill("[name=cidr]", "192.0.2.0/24");
+        browser.click("form[action$='/client-addresses'] button");
+        browser.follow("192.0.2.0/24");
+        assertThat(browser.violations("trust-entry")).isEmpty();
+        browser.press("Remove from INT");
+
+        assertThat(page.innerText("main")).contains("Removed").doesNotContain("192.0.2.0/24");
+    }
+
+    @Test
+    @Order(9)
     void everyPageIsAccessibleAndFitsTheNarrowestScreen() {
         List<String> wrong = new ArrayList<>();
         for (String path : paths()) {
@@ -208,9 +221,9 @@ class PortalIT {
                 "endpoints/bars-int-b81001.example.thirdparty.nhs.uk",
                 "trust/INT",
                 "trust/PROD",
+                "trust/INT/versions/1",
                 "handshakes",
                 "approvals",
-                "people",
                 "roles",
                 "roles/owner",
                 "settings",
@@ -220,7 +233,8 @@ class PortalIT {
                 "account",
                 "account/step-up",
                 "no-such-page"));
-        for (String list : List.of("tenants", "certificates", "messages", "templates", "jobs", "audit", "tokens")) {
+        for (String list :
+                List.of("tenants", "certificates", "messages", "templates", "jobs", "audit", "tokens", "people")) {
             all.add(list);
             browser.go("/console/" + list);
             String first = page.getAttribute("main td a >> nth=0", "href");
