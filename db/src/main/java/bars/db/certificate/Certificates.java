@@ -26,6 +26,8 @@ public final class Certificates {
             where c.state = 'ACTIVE' and e.enabled and t.status in ('ACTIVE', 'LEAVING')
             """;
 
+    private static final int BATCH = 500;
+
     private final Work work;
 
     public Certificates(Work work) {
@@ -74,6 +76,33 @@ public final class Certificates {
                 .setParameter("state", CertificateState.SUPERSEDED)
                 .setMaxResults(1)
                 .uniqueResultOptional();
+    }
+
+    /** Those that were to go live at {@code now} or before, the longest waiting first. */
+    public List<UUID> planned(Instant now) {
+        return work.session()
+                .createSelectionQuery(
+                        """
+                        select id from ServerCertificate
+                        where state = :state and activateAt <= :now
+                        order by activateAt, id
+                        """,
+                        UUID.class)
+                .setParameter("state", CertificateState.CHECKED)
+                .setParameter("now", now)
+                .getResultList();
+    }
+
+    /** Those that were replaced before {@code moment} and still hold a key; some hundreds at a time. */
+    public List<ServerCertificate> supersededBefore(Instant moment) {
+        return work.session()
+                .createSelectionQuery(
+                        "from ServerCertificate where state = :state and supersededAt < :moment order by id",
+                        ServerCertificate.class)
+                .setParameter("state", CertificateState.SUPERSEDED)
+                .setParameter("moment", moment)
+                .setMaxResults(BATCH)
+                .getResultList();
     }
 
     /** All of an endpoint, newest first. */

@@ -9,6 +9,7 @@ import bars.platform.api.exchange.SlotsResource;
 import bars.platform.api.exchange.WebhooksResource;
 import bars.platform.api.exchange.WorklistResource;
 import bars.platform.api.onboarding.ConformanceCertificatesResource;
+import bars.platform.api.onboarding.OnboardingResource;
 import bars.platform.api.onboarding.RequestPackResource;
 import bars.platform.api.onboarding.TemplatesResource;
 import bars.platform.api.sender.ApiApplicationsResource;
@@ -55,6 +56,7 @@ public class AdminApi extends Application {
             JwksResource.class,
             MeResource.class,
             MessagesResource.class,
+            OnboardingResource.class,
             OpenApiResource.class,
             OutboxResource.class,
             RecordsResource.class,

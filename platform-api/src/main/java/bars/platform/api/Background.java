@@ -8,6 +8,7 @@ import bars.db.node.Nodes;
 import bars.db.seal.KeyVault;
 import bars.platform.audit.AuditLinker;
 import bars.platform.audit.SecondSink;
+import bars.platform.certificate.Activation;
 import bars.platform.exchange.RetentionDesk;
 import bars.platform.job.JobHandler;
 import bars.platform.job.JobRunner;
@@ -50,6 +51,7 @@ public class Background {
     private final JobRunner jobs;
     private final Repeats repeats;
     private final RetentionDesk retention;
+    private final Activation activation;
     private final Clock clock;
     private final Node self;
 
@@ -62,12 +64,14 @@ public class Background {
             SecondSink sink,
             Repeats repeats,
             RetentionDesk retention,
+            Activation activation,
             @Any Instance<JobHandler> handlers) {
         this.database = database;
         this.linker = new AuditLinker(database, vault, clock, sink);
         this.jobs = new JobRunner(database, List.copyOf(handlers.stream().toList()), clock);
         this.repeats = repeats;
         this.retention = retention;
+        this.activation = activation;
         this.clock = clock;
         this.self = new Node(
                 ids.get(),
@@ -89,6 +93,7 @@ public class Background {
         });
         every(1_000, linker::run);
         every(5_000, () -> database.doAsPlatform(work -> new Nodes(work).beat(self)));
+        every(2_000, activation::activateDue);
         every(600_000, this::forget);
     }
 
@@ -100,6 +105,7 @@ public class Background {
     private void forget() {
         repeats.forgetOld();
         retention.wipe();
+        activation.retireDue();
         database.doAsPlatform(work -> new Nodes(work).forget(clock.instant().minus(FORGET_NODES_AFTER)));
     }
 

@@ -6,6 +6,8 @@ import bars.db.certificate.Certificates;
 import bars.platform.certificate.Activation;
 import bars.platform.certificate.CertificateRegister;
 import bars.platform.certificate.CertificateView;
+import bars.platform.certificate.UkTime;
+import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import jakarta.inject.Inject;
@@ -42,8 +44,12 @@ public class CertificatesResource {
     /** @param at when it was sent; now when absent */
     public record RequestedBody(@Nullable Instant at) {}
 
-    /** @param at when it shall go live; now when absent */
-    public record ActivationBody(@Nullable Instant at) {}
+    /**
+     * When it shall go live; now when both are absent.
+     *
+     * @param localTime the same in UK time without a zone, like {@code 2026-12-01T06:30}
+     */
+    public record ActivationBody(@Nullable Instant at, @Nullable String localTime) {}
 
     /** @param reason why it ends before its time */
     public record RevocationBody(@Nullable String reason) {}
@@ -116,14 +122,27 @@ public class CertificatesResource {
     @Path("{id}/issued")
     @Consumes(MediaType.WILDCARD)
     public Response issued(
-            @BeanParam Call call, @PathParam("id") String id, @QueryParam("dryRun") boolean dryRun, InputStream body)
+            @BeanParam Call call,
+            @PathParam("id") String id,
+            @QueryParam("dryRun") boolean dryRun,
+            @QueryParam("activate") boolean activate,
+            InputStream body)
             throws IOException {
         byte[] answer = body.readNBytes(MAX_ANSWER_BYTES + 1);
         if (answer.length > MAX_ANSWER_BYTES) {
             throw Problem.of(ProblemType.TOO_LARGE, "An answer has at most " + MAX_ANSWER_BYTES + " bytes");
         }
         var examined = register.issued(call.caller(), uuid(id), call.requiredPrecondition(), answer, dryRun);
-        return dryRun ? call.ok(examined) : answer(call, examined.certificate());
+        if (dryRun) {
+            return call.ok(examined);
+        }
+        CertificateView taken = examined.certificate();
+        return answer(
+                call,
+                activate
+                        ? activation.activate(
+                                call.caller(), taken.id(), Precondition.version(taken.version()), null, false)
+                        : taken);
     }
 
     @POST
@@ -134,8 +153,16 @@ public class CertificatesResource {
             @PathParam("id") String id,
             @QueryParam("dryRun") boolean dryRun,
             @Nullable ActivationBody body) {
-        Instant at = body == null ? null : body.at();
+        Instant at = body == null || body.localTime() == null
+                ? (body == null ? null : body.at())
+                : UkTime.instant("/localTime", body.localTime());
         return answer(call, activation.activate(call.caller(), uuid(id), call.requiredPrecondition(), at, dryRun));
+    }
+
+    @DELETE
+    @Path("{id}/activation")
+    public Response unschedule(@BeanParam Call call, @PathParam("id") String id) {
+        return answer(call, activation.unschedule(call.caller(), uuid(id), call.requiredPrecondition()));
     }
 
     @POST

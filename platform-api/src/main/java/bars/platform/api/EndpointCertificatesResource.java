@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public class EndpointCertificatesResource {
-    /** @param keySpec kind of key; RSA_2048 when absent */
+    /** @param keySpec kind of key; the setting of the environment when absent */
     public record RequestBody(@Nullable KeySpec keySpec) {}
 
     private final CertificateRegister register;
@@ -40,7 +40,7 @@ public class EndpointCertificatesResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     public Response request(
             @BeanParam Call call, @PathParam("serverName") String serverName, @Nullable RequestBody body) {
-        KeySpec spec = body == null || body.keySpec() == null ? KeySpec.RSA_2048 : body.keySpec();
+        KeySpec spec = body == null ? null : body.keySpec();
         CertificateView made = register.request(call.caller(), serverName, spec);
         return call.created("certificates/" + made.id(), made, made.version());
     }

@@ -4,6 +4,7 @@ import bars.db.Database;
 import bars.db.Work;
 import bars.db.certificate.CertificateState;
 import bars.db.certificate.Certificates;
+import bars.db.certificate.Finding;
 import bars.db.certificate.ServerCertificate;
 import bars.db.seal.KeyVault;
 import bars.edge.ProofHandshake;
@@ -12,6 +13,8 @@ import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
+import bars.platform.setting.KnownSetting;
+import bars.platform.setting.SettingsBook;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
@@ -22,6 +25,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Activation {
+    private static final Caller SCHEDULE = Caller.system("schedule");
+
     private final Database database;
     private final KeyVault vault;
     private final Clock clock;
@@ -86,6 +92,7 @@ public class Activation {
             ServerCertificate previous = new Certificates(work)
                     .previous(one.serverName())
                     .orElseThrow(() -> Problem.conflict("There is no earlier certificate to go back to"));
+            requireWithinWindow(work, previous);
             prove(previous);
             one.takeBack(clock.instant());
             work.flush();
@@ -100,6 +107,91 @@ public class Activation {
             new Certificates(work).tell(one.serverName());
             return CertificateView.of(previous, clock.instant());
         });
+    }
+
+    /** Takes the plan of a later activation back. */
+    public CertificateView unschedule(Caller caller, UUID id, Precondition precondition) {
+        return database.asPlatform(work -> {
+            ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_ACTIVATE, id);
+            precondition.require(one.version());
+            if (one.activateAt() == null) {
+                throw Problem.conflict("No activation is planned");
+            }
+            one.schedule(null, clock.instant());
+            work.flush();
+            CertificateRegister.note(work, caller, one, "certificate.unscheduled", Map.of());
+            return CertificateView.of(one, clock.instant());
+        });
+    }
+
+    /**
+     * Puts live what was planned for now or earlier, each in a transaction of its own. One whose proof fails stays behind
+     * with a finding, its plan is dropped, and what served before goes on serving. Returns how many went live.
+     */
+    public int activateDue() {
+        int live = 0;
+        for (UUID id : database.asPlatform(work -> new Certificates(work).planned(clock.instant()))) {
+            try {
+                boolean done = database.asPlatform(work -> activatePlanned(work, id));
+                live += done ? 1 : 0;
+            } catch (Problem refused) {
+                database.doAsPlatform(work -> giveUpPlan(work, id, refused.detail()));
+            }
+        }
+        return live;
+    }
+
+    /** Ends replaced certificates whose time for a roll-back is over and destroys their keys; returns how many. */
+    public int retireDue() {
+        return database.asPlatform(work -> {
+            Instant before = clock.instant().minus(window(work));
+            List<ServerCertificate> over = new Certificates(work).supersededBefore(before);
+            for (ServerCertificate one : over) {
+                one.end(CertificateState.RETIRED, "the time for a roll-back is over", clock.instant());
+                work.flush();
+                CertificateRegister.note(work, SCHEDULE, one, "certificate.retired", Map.of("reason", "window over"));
+            }
+            return over.size();
+        });
+    }
+
+    private boolean activatePlanned(Work work, UUID id) {
+        ServerCertificate one = new Certificates(work).byId(id).orElse(null);
+        if (one == null || one.activateAt() == null || one.state() != CertificateState.CHECKED) {
+            return false; // another node was faster, or somebody took it back
+        }
+        Instant end = one.expiresAt();
+        if (end != null && !end.isAfter(clock.instant())) {
+            throw Problem.conflict("It expired on " + end);
+        }
+        prove(one);
+        goLive(work, SCHEDULE, one, "certificate.activated");
+        return true;
+    }
+
+    private void giveUpPlan(Work work, UUID id, String why) {
+        ServerCertificate one = new Certificates(work).byId(id).orElse(null);
+        if (one == null || one.activateAt() == null) {
+            return;
+        }
+        List<Finding> findings = new ArrayList<>(one.findings());
+        findings.add(Finding.fail("activation", why));
+        one.schedule(null, clock.instant());
+        one.reviewed(findings, clock.instant());
+        work.flush();
+        CertificateRegister.note(work, SCHEDULE, one, "certificate.activation-failed", Map.of("reason", why));
+    }
+
+    private void requireWithinWindow(Work work, ServerCertificate previous) {
+        Instant replaced = previous.supersededAt();
+        if (replaced != null && replaced.plus(window(work)).isBefore(clock.instant())) {
+            throw Problem.conflict("The time for a roll-back is over: it was replaced on " + replaced);
+        }
+    }
+
+    private static Duration window(Work work) {
+        return Duration.ofDays(
+                SettingsBook.value(work, KnownSetting.ROLL_BACK_DAYS).asInt());
     }
 
     /** Ends it before its time: it serves no longer and its key is destroyed. The issuing team has to be told as well. */

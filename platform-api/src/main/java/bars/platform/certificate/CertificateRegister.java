@@ -20,6 +20,8 @@ import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.problem.Violation;
+import bars.platform.setting.KnownSetting;
+import bars.platform.setting.SettingsBook;
 import bars.platform.tenant.EndpointRegister;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -64,12 +66,24 @@ public class CertificateRegister {
         this.gate = gate;
     }
 
-    /** Makes a key and its request for {@code serverName}. The key is sealed before anything is stored. */
-    public CertificateView request(Caller caller, String serverName, KeySpec spec) {
+    /** What a new key is made for. */
+    private record Wanted(Endpoint endpoint, KeySpec spec) {}
+
+    /**
+     * Makes a key and its request for {@code serverName}. The key is sealed before anything is stored.
+     *
+     * @param wish null for the setting of the environment
+     */
+    public CertificateView request(Caller caller, String serverName, @Nullable KeySpec wish) {
         Permissions.require(caller, Permission.CERTIFICATES_WRITE);
-        Endpoint named = database.asPlatform(
-                work -> EndpointRegister.find(work, caller, Permission.CERTIFICATES_WRITE, serverName)
-                        .endpoint());
+        Wanted wanted = database.asPlatform(work -> {
+            Endpoint endpoint = EndpointRegister.find(work, caller, Permission.CERTIFICATES_WRITE, serverName)
+                    .endpoint();
+            gate.require(work, endpoint);
+            return new Wanted(endpoint, wish == null ? usual(work, endpoint.environment()) : wish);
+        });
+        Endpoint named = wanted.endpoint();
+        KeySpec spec = wanted.spec();
         PreparedKey key = PreparedKey.make(named.fqdn(), spec);
         UUID id = ids.get();
         byte[] sealed = vault.seal(key.pkcs8(), ServerCertificate.sealContext(named, id));
@@ -85,6 +99,11 @@ public class CertificateRegister {
             note(work, caller, made, "certificate.prepared", Map.of("keySpec", spec.name()));
             return view(made);
         });
+    }
+
+    private static KeySpec usual(Work work, Environment environment) {
+        KnownSetting setting = environment == Environment.PROD ? KnownSetting.KEY_SPEC_PROD : KnownSetting.KEY_SPEC_INT;
+        return KeySpec.valueOf(SettingsBook.value(work, setting).asText());
     }
 
     /** Certificates of one endpoint, newest first. */

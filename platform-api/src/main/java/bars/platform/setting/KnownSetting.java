@@ -25,6 +25,10 @@ public enum KnownSetting {
     KEY_SPEC_INT("Key of a new request in INT", text("RSA_2048"), Shape.KEY_SPEC),
     KEY_SPEC_PROD("Key of a new request in PROD", text("RSA_2048"), Shape.KEY_SPEC),
     RENEW_BEFORE_DAYS("Days before its end that a certificate asks for renewal", IntNode.valueOf(60), Shape.DAYS),
+    ROLL_BACK_DAYS(
+            "Days that a replaced certificate is kept for a roll-back; then its key is destroyed",
+            IntNode.valueOf(30),
+            Shape.DAYS),
     CONFORMANCE_REQUIRED(
             "A PROD certificate request needs a Technical Conformance Certificate (in production mode)",
             BooleanNode.TRUE,

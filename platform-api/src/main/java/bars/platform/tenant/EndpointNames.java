@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: BaRS Core 1.5.0 Security/Receiver; RFC 5280 upper bound of the common name.
  */
-final class EndpointNames {
+public final class EndpointNames {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
     private static final Pattern SUFFIX = Pattern.compile("[A-Za-z0-9-]{1,20}");
     private static final int MAX_COMMON_NAME = 64;
@@ -20,7 +20,7 @@ final class EndpointNames {
     private EndpointNames() {}
 
     /** The name in its conventional capitals; a request that makes none is refused with all its violations. */
-    static String of(String odsCode, EndpointDocument request) {
+    public static String of(String odsCode, EndpointDocument request) {
         Environment environment = request.environment();
         Hosting hosting = request.hosting() == null ? Hosting.supplier : request.hosting();
         var violations = new Violations()

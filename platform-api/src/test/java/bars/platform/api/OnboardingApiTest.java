@@ -22,6 +22,37 @@ class OnboardingApiTest {
     }
 
     @Test
+    void oneCallLeadsFromAnOdsCodeToAllRequests() {
+        String plan = "{'name':'Onboarded','endpoints':[{'environment':'INT','supplier':'demo'},"
+                + "{'environment':'PROD','supplier':'demo'}],'services':[{'system':"
+                + "'https://fhir.nhs.uk/Id/dos-service-id','value':'2000099','applicationVersions':{'1':['2.1.0']}}],"
+                + "'keySpec':'RSA_2048'}";
+
+        var first = platform.request("POST", "tenants/ONB9/onboarding", plan).send();
+        var again = platform.request("POST", "tenants/ONB9/onboarding", plan).send();
+
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        assertThat(first.json().at("/endpoints")).hasSize(2);
+        assertThat(first.json().at("/endpoints/0/certificate/state").asText()).isEqualTo("CSR_READY");
+        assertThat(first.json().at("/endpoints/0/pack/documents/0/kind").asText())
+                .isEqualTo("itoc-form");
+        assertThat(first.json().at("/endpoints/1/pack/documents/0/body").asText())
+                .contains("BaRS-PROD-ONB9.demo.thirdparty.nhs.uk");
+        assertThat(first.json().at("/endpoints/1/pack/documents").toString()).contains("2000099");
+        assertThat(again.json().at("/endpoints/0/certificate/id"))
+                .isEqualTo(first.json().at("/endpoints/0/certificate/id"));
+    }
+
+    @Test
+    void anOnboardingWithoutEndpointsIsRefused() {
+        assertThat(platform.request("POST", "tenants/ONB8/onboarding", "{'name':'x'}")
+                        .send()
+                        .status())
+                .isEqualTo(422);
+        assertThat(platform.get("tenants/ONB8").send().status()).isEqualTo(404);
+    }
+
+    @Test
     void anIntPackHoldsTheAnswersOfTheFormAndTheSigningRequest() {
         String certificate = certificate("ONB1", "INT");
 

@@ -77,6 +77,59 @@ class CertificateLifeDbTest {
     }
 
     @Test
+    void aPlannedActivationHappensAtItsTimeAndAReplacedKeyIsDestroyedAfterTheWindow() {
+        String name = "bars-int-a1001b.demo.thirdparty.nhs.uk";
+        TestTenants.tenant(test.database(), "A1001B");
+        TestTenants.endpoint(test.database(), "A1001B", Environment.INT);
+        CertificateView first = live(name);
+        CertificateView next = checked(name);
+        Clock later = Clock.offset(CLOCK, Duration.ofHours(3));
+        Clock muchLater = Clock.offset(CLOCK, Duration.ofDays(31));
+
+        activation.activate(
+                ADMIN, next.id(), Precondition.any(), CLOCK.instant().plus(Duration.ofHours(2)), false);
+
+        assertThat(activation.activateDue()).isZero();
+        assertThat(register.get(ADMIN, next.id()).state()).isEqualTo(CertificateState.CHECKED);
+        assertThat(at(later).activateDue()).isEqualTo(1);
+        assertThat(register.get(ADMIN, next.id()).state()).isEqualTo(CertificateState.ACTIVE);
+        assertThat(at(later).activateDue()).isZero();
+        assertThat(at(later).retireDue()).isZero();
+        assertThatThrownBy(() -> at(muchLater).rollBack(ADMIN, next.id(), Precondition.any()))
+                .hasMessageContaining("roll-back is over");
+        assertThat(at(muchLater).retireDue()).isPositive();
+        assertThat(register.get(ADMIN, first.id()).state()).isEqualTo(CertificateState.RETIRED);
+        assertThat(sealedKeys(first.id())).isZero();
+    }
+
+    @Test
+    void aPlanThatCannotBeCarriedOutLeavesWhatServesInPlace() {
+        String name = "bars-int-a1001c.demo.thirdparty.nhs.uk";
+        TestTenants.tenant(test.database(), "A1001C");
+        TestTenants.endpoint(test.database(), "A1001C", Environment.INT);
+        CertificateView first = live(name);
+        CertificateView next = checked(name);
+        activation.activate(
+                ADMIN, next.id(), Precondition.any(), CLOCK.instant().plus(Duration.ofHours(2)), false);
+
+        assertThat(at(Clock.offset(CLOCK, Duration.ofDays(200))).activateDue()).isZero();
+
+        CertificateView after = register.get(ADMIN, next.id());
+        assertThat(after.state()).isEqualTo(CertificateState.CHECKED);
+        assertThat(after.activateAt()).isNull();
+        assertThat(after.tags()).contains("problem");
+        assertThat(register.get(ADMIN, first.id()).state()).isEqualTo(CertificateState.ACTIVE);
+    }
+
+    @Test
+    void ukTimeKnowsSummerAndTheHourThatIsNot() {
+        assertThat(UkTime.instant("", "2026-07-01T06:30")).hasToString("2026-07-01T05:30:00Z");
+        assertThat(UkTime.instant("", "2026-12-01T06:30")).hasToString("2026-12-01T06:30:00Z");
+        assertThatThrownBy(() -> UkTime.instant("", "2026-03-29T01:30")).hasMessageContaining("no such time");
+        assertThatThrownBy(() -> UkTime.instant("", "tomorrow")).isInstanceOf(Problem.class);
+    }
+
+    @Test
     void theRequestNamesTheEndpointInItsConventionalCapitalsAndNothingElse() throws Exception {
         CertificateView made = register.request(ADMIN, NAME, KeySpec.RSA_2048);
         var csr = new org.bouncycastle.pkcs.PKCS10CertificationRequest(register.csr(ADMIN, made.id()));
@@ -179,13 +232,21 @@ class CertificateLifeDbTest {
         }
     }
 
+    private static Activation at(Clock clock) {
+        return new Activation(test.database(), TestTenants.vault(), clock);
+    }
+
     private static CertificateView live(String name) {
+        return activation.activate(ADMIN, checked(name).id(), Precondition.any(), null, false);
+    }
+
+    private static CertificateView checked(String name) {
         CertificateView made = register.request(ADMIN, name, KeySpec.RSA_2048);
         register.requested(ADMIN, made.id(), Precondition.version(made.version()), null);
         byte[] answer =
                 integration.issue(csr(made.id()), true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
-        register.issued(ADMIN, made.id(), Precondition.any(), answer, false);
-        return activation.activate(ADMIN, made.id(), Precondition.any(), null, false);
+        return register.issued(ADMIN, made.id(), Precondition.any(), answer, false)
+                .certificate();
     }
 
     private static String csr(UUID id) {
