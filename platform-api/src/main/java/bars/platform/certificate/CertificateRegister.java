@@ -280,7 +280,7 @@ public class CertificateRegister {
     }
 
     /** Root and issuing authorities of each environment. */
-    private static Map<Environment, Set<X509Certificate>> authorities(Work work) {
+    static Map<Environment, Set<X509Certificate>> authorities(Work work) {
         Map<Environment, Set<X509Certificate>> all = new EnumMap<>(Environment.class);
         for (Environment environment : Environment.values()) {
             Set<X509Certificate> known = new HashSet<>();
@@ -308,7 +308,7 @@ public class CertificateRegister {
                 .ifPresent(one -> one.reviewed(findings, clock.instant())));
     }
 
-    private static String firstFault(List<Finding> findings) {
+    static String firstFault(List<Finding> findings) {
         return findings.stream()
                 .filter(Finding::failed)
                 .map(Finding::detail)
@@ -317,7 +317,7 @@ public class CertificateRegister {
     }
 
     /** Every finding, so that a caller sees what passed as well; a fault's code starts with {@code fail}. */
-    private static List<Violation> violations(List<Finding> findings) {
+    static List<Violation> violations(List<Finding> findings) {
         return findings.stream()
                 .map(finding -> new Violation("/" + finding.check(), finding.outcome(), finding.detail()))
                 .toList();
