@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
             UserCommand.class,
             AuditCommand.class,
             KekCommand.class,
-            TwinCommand.class
+            TwinCommand.class,
+            ConformanceCommand.class
         })
 public final class CommandLines implements Runnable {
     private static final Logger QUIET = Logger.getLogger("");
