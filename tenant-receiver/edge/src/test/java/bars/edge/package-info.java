@@ -1,0 +1,4 @@
+@NullMarked
+package bars.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.edge.payara;
+
+import org.jspecify.annotations.NullMarked;
