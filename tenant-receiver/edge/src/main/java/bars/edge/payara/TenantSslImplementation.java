@@ -1,6 +1,7 @@
 package bars.edge.payara;
 
 import bars.edge.EdgeSslContext;
+import bars.edge.FastCryptography;
 import bars.edge.LiveTls;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -38,7 +39,12 @@ public final class TenantSslImplementation extends SSLImplementation {
 
     @NullUnmarked
     private static final class Factory extends ServerSocketFactory {
-        private static final SSLContext CONTEXT = EdgeSslContext.over(LiveTls.current());
+        private static final SSLContext CONTEXT = context();
+
+        private static SSLContext context() {
+            FastCryptography.prefer();
+            return EdgeSslContext.over(LiveTls.current());
+        }
 
         @Override
         public void init() {}
