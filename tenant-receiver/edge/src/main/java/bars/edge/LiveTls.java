@@ -2,14 +2,12 @@ package bars.edge;
 
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +25,8 @@ public final class LiveTls {
     private final List<Runnable> trustListeners = new CopyOnWriteArrayList<>();
     private volatile Map<String, ClientRules> rules = Map.of();
     private volatile @Nullable IdentityCache cache;
+    private final VerdictCache verdicts = new VerdictCache();
+    private volatile X509Certificate[] authorities = {};
     private volatile long trustEpoch;
 
     LiveTls() {}
@@ -41,11 +41,9 @@ public final class LiveTls {
         cache = new IdentityCache(opener);
     }
 
-    /** Makes {@code all} the whole of what is served. */
-    public void serveAll(Collection<SealedIdentity> all) {
-        Set<String> names = all.stream().map(SealedIdentity::serverName).collect(Collectors.toSet());
-        all.forEach(this::serve);
-        identities.keySet().removeIf(name -> !names.contains(name));
+    /** Withdraws every name that is not in {@code serverNames}. */
+    public void retain(Set<String> serverNames) {
+        identities.keySet().stream().filter(name -> !serverNames.contains(name)).forEach(this::withdraw);
     }
 
     /** Serves {@code identity} from the next handshake on; connections that are open go on. */
@@ -70,6 +68,9 @@ public final class LiveTls {
         Map<String, ClientRules> copy = new java.util.HashMap<>(rules);
         copy.put(replacement.environment(), replacement);
         rules = Map.copyOf(copy);
+        authorities = copy.values().stream()
+                .flatMap(one -> java.util.stream.Stream.concat(one.anchors().stream(), one.intermediates().stream()))
+                .toArray(X509Certificate[]::new);
         trustEpoch++;
         trustListeners.forEach(Runnable::run);
     }
@@ -117,7 +118,13 @@ public final class LiveTls {
         if (environment == null) {
             return Verdict.refused("server-name", "no such endpoint is live here: " + serverName);
         }
-        return CallerCheck.judge(rulesOf(environment), rules, chain, address);
+        long epoch = trustEpoch;
+        return verdicts.get(
+                environment,
+                chain,
+                address,
+                epoch,
+                () -> CallerCheck.judge(rulesOf(environment), rules, chain, address));
     }
 
     void onTrustChange(Runnable listener) {
@@ -137,9 +144,7 @@ public final class LiveTls {
     }
 
     X509Certificate[] authorities() {
-        return rules.values().stream()
-                .flatMap(one -> java.util.stream.Stream.concat(one.anchors().stream(), one.intermediates().stream()))
-                .toArray(X509Certificate[]::new);
+        return authorities.clone();
     }
 
     private ClientRules rulesOf(String environment) {
