@@ -10,21 +10,28 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates of a tenant's endpoints, or of all tenants on the admin side. */
 public final class Certificates {
-    private static final String LIVE =
+    private static final String SERVED =
             """
-            select c.server_name, c.tenant_id, c.environment, c.id, c.fingerprint, c.sealed_key, c.chain
             from server_certificate c
             join endpoint e on e.id = c.endpoint_id
             join tenant t on t.id = c.tenant_id
             where c.state = 'ACTIVE' and e.enabled and t.status in ('ACTIVE', 'LEAVING')
             """;
+
+    private static final String LIVE =
+            "select c.server_name, c.tenant_id, c.environment, c.id, c.fingerprint, c.sealed_key, c.chain " + SERVED;
+
+    private static final String LIVE_FINGERPRINTS = "select c.server_name, c.fingerprint " + SERVED;
 
     private static final int BATCH = 500;
 
@@ -143,10 +150,25 @@ public final class Certificates {
                 .getResultList();
     }
 
-    /** Everything that is served. */
-    public List<Live> live() {
+    /** Every name that is served, with the fingerprint of its certificate: enough to see what changed. */
+    public Map<String, String> liveFingerprints() {
         return work.sql(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(LIVE)) {
+            try (PreparedStatement select = connection.prepareStatement(LIVE_FINGERPRINTS);
+                    ResultSet row = select.executeQuery()) {
+                Map<String, String> found = new HashMap<>();
+                while (row.next()) {
+                    found.put(row.getString(1), row.getString(2));
+                }
+                return found;
+            }
+        });
+    }
+
+    /** What those of {@code serverNames} that are served are served with. */
+    public List<Live> live(Collection<String> serverNames) {
+        return work.sql(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(LIVE + "and c.server_name = any(?)")) {
+                select.setArray(1, connection.createArrayOf("text", serverNames.toArray()));
                 return live(select);
             }
         });

@@ -121,8 +121,7 @@ public final class ChangeFeed implements AutoCloseable {
     }
 
     private long newest() {
-        var changes = database.asPlatform(work -> new ConfigChanges(work).after(0));
-        return changes.isEmpty() ? 0 : changes.get(changes.size() - 1).id();
+        return database.asPlatform(work -> new ConfigChanges(work).newest());
     }
 
     /** A listener that fails must not end the feed: what it missed comes with the next full reload. */

@@ -26,6 +26,18 @@ public final class ConfigChanges {
         });
     }
 
+    /** The id of the newest change; 0 when there is none. */
+    public long newest() {
+        return work.sql(connection -> {
+            try (PreparedStatement select =
+                            connection.prepareStatement("select coalesce(max(id), 0) from config_change");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
     /** The changes with an id above {@code id}, oldest first. */
     public List<ConfigChange> after(long id) {
         return work.sql(connection -> {

@@ -17,25 +17,36 @@ import bars.edge.SealedIdentity;
 import java.io.ByteArrayInputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Keeps {@link LiveTls} equal to the database. One change replaces one entry; everything is read again after a lost
- * connection and once a minute. Runs on the change feed's thread.
+ * Keeps {@link LiveTls} equal to the database. One change replaces one entry; after a lost connection and once a minute the
+ * fingerprints of all are compared and what differs is read. Called by the change feed and by a slow tick, one at a time: a
+ * comparison that overtook a change would take back what the change brought.
  */
 public final class TlsFeed implements ChangeFeed.Listener {
     private static final Logger LOG = System.getLogger(TlsFeed.class.getName());
 
+    /** Names read in one transaction. */
+    private static final int AT_ONCE = 1_000;
+
     private final Database database;
     private final LiveTls live;
     private final boolean development;
+
+    /** Authorities' certificates, of which thousands of chains share a few. */
+    private final Map<ByteBuffer, byte[]> shared = new ConcurrentHashMap<>();
 
     public TlsFeed(Database database, KeyVault vault, LiveTls live, boolean development) {
         this.database = database;
@@ -53,17 +64,32 @@ public final class TlsFeed implements ChangeFeed.Listener {
     }
 
     @Override
-    public void reload() {
-        List<Certificates.Live> all = database.asPlatform(work -> new Certificates(work).live());
+    public synchronized void reload() {
         for (Environment environment : Environment.values()) {
             trust(environment);
         }
-        live.serveAll(all.stream().map(TlsFeed::identity).toList());
-        LOG.log(Level.DEBUG, "serving {0} names", all.size());
+        Map<String, String> served = database.asPlatform(work -> new Certificates(work).liveFingerprints());
+        List<String> other = served.entrySet().stream()
+                .filter(name -> !name.getValue().equals(live.serving(name.getKey())))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        List<List<String>> parts = new ArrayList<>();
+        for (int i = 0; i < other.size(); i += AT_ONCE) {
+            parts.add(other.subList(i, Math.min(i + AT_ONCE, other.size())));
+        }
+        // Parts are read side by side: opening the rows of many thousand names is work for more than one processor.
+        parts.parallelStream().forEach(this::several);
+        live.retain(served.keySet());
+        LOG.log(Level.DEBUG, "serving {0} names, {1} of them changed", served.size(), other.size());
+    }
+
+    private void several(List<String> names) {
+        database.asPlatform(work -> new Certificates(work).live(names)).forEach(found -> live.serve(identity(found)));
     }
 
     @Override
-    public void changed(ConfigChange change) {
+    public synchronized void changed(ConfigChange change) {
         switch (change.kind()) {
             case ConfigChange.CERTIFICATE, ConfigChange.ENDPOINT -> {
                 if (change.key().equals("*")) {
@@ -99,14 +125,22 @@ public final class TlsFeed implements ChangeFeed.Listener {
         }
     }
 
-    private static SealedIdentity identity(Certificates.Live one) {
+    private SealedIdentity identity(Certificates.Live one) {
         return new SealedIdentity(
                 one.serverName(),
                 one.environment().name(),
                 one.tenantId() + ":" + one.id(),
                 one.fingerprint(),
                 one.sealedKey(),
-                one.chain());
+                chain(one.chain()));
+    }
+
+    private List<byte[]> chain(List<byte[]> read) {
+        List<byte[]> chain = new ArrayList<>(read.subList(0, 1));
+        for (byte[] authority : read.subList(1, read.size())) {
+            chain.add(shared.computeIfAbsent(ByteBuffer.wrap(authority), key -> authority));
+        }
+        return chain;
     }
 
     private static ClientRules rules(Environment environment, TrustBundle bundle) {
