@@ -1,0 +1,116 @@
+package bars.deploy.chaos;
+
+import bars.db.server.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL server that outlives the nodes on it and has accidents of its own: it crashes, hangs, and comes back on the
+ * same port with the same data. Used by one thread at a time.
+ */
+public final class DatabaseHost implements AutoCloseable {
+    private static final Duration CRASH_PATIENCE = Duration.ofSeconds(20);
+
+    private final Path folder;
+    private @Nullable EmbeddedPostgres server;
+    private final int port;
+
+    private DatabaseHost(Path folder, EmbeddedPostgres server, int port) {
+        this.folder = folder;
+        this.server = server;
+        this.port = port;
+    }
+
+    /** Starts a server whose data lie below {@code folder}. */
+    public static DatabaseHost start(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        EmbeddedPostgres server = EmbeddedPostgres.start(folder.resolve("data"), folder.resolve("program"), 0);
+        String url = server.url("postgres");
+        return new DatabaseHost(folder, server, Integer.parseInt(url.replaceAll(".*:([0-9]+)/.*", "$1")));
+    }
+
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    public String user() {
+        return "postgres";
+    }
+
+    /** The settings by which a node finds it, with the master key in {@code masterKey}. */
+    public Map<String, String> environment(Path masterKey) {
+        return Map.of(
+                "BARS_DATABASE_URL", url(), "BARS_DATABASE_USER", user(), "BARS_MASTER_KEY_FILE", masterKey.toString());
+    }
+
+    /** Process id of the server's main process. */
+    public long pid() {
+        try {
+            return Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid"))
+                    .get(0)
+                    .strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the database does not run", e);
+        }
+    }
+
+    /** Ends it at once, without a checkpoint, as {@code pg_ctl stop -m immediate}; everything not in the log is lost. */
+    public void crash() {
+        ProcessHandle main = ProcessHandle.of(pid()).orElseThrow();
+        signal("QUIT", main.pid());
+        try {
+            main.onExit().get(CRASH_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            main.descendants().forEach(ProcessHandle::destroyForcibly);
+            main.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server = null;
+    }
+
+    /** Brings it back after {@link #crash}. */
+    public void restart() throws IOException {
+        server = EmbeddedPostgres.start(folder.resolve("data"), folder.resolve("program"), port);
+    }
+
+    /** Holds every process of it still, as a machine without disk would; {@link #resume} lets them go on. */
+    public void hang() {
+        each("STOP");
+    }
+
+    public void resume() {
+        each("CONT");
+    }
+
+    private void each(String name) {
+        ProcessHandle main = ProcessHandle.of(pid()).orElseThrow();
+        signal(name, main.pid());
+        main.descendants().forEach(process -> signal(name, process.pid()));
+    }
+
+    private static void signal(String name, long pid) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no signal could be sent", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+    }
+}
