@@ -18,7 +18,8 @@ public final class SealedRows {
             new Column("signing_key", "sealed_key"),
             new Column("account", "totp_sealed"),
             new Column("webhook", "sealed_secret"),
-            new Column("idempotency_key", "body_sealed"));
+            new Column("idempotency_key", "body_sealed"),
+            new Column("key_export", "sealed_file"));
 
     private final Work work;
 

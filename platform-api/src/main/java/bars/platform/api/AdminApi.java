@@ -9,6 +9,7 @@ import bars.platform.api.exchange.SlotsResource;
 import bars.platform.api.exchange.WebhooksResource;
 import bars.platform.api.exchange.WorklistResource;
 import bars.platform.api.onboarding.ConformanceCertificatesResource;
+import bars.platform.api.onboarding.KeyExportsResource;
 import bars.platform.api.onboarding.KeyImportsResource;
 import bars.platform.api.onboarding.OnboardingResource;
 import bars.platform.api.onboarding.RequestPackResource;
@@ -55,6 +56,7 @@ public class AdminApi extends Application {
             InboxResource.class,
             JobsResource.class,
             JwksResource.class,
+            KeyExportsResource.class,
             KeyImportsResource.class,
             MeResource.class,
             MessagesResource.class,

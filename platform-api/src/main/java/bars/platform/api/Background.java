@@ -9,6 +9,7 @@ import bars.db.seal.KeyVault;
 import bars.platform.audit.AuditLinker;
 import bars.platform.audit.SecondSink;
 import bars.platform.certificate.Activation;
+import bars.platform.certificate.KeyExportDesk;
 import bars.platform.exchange.RetentionDesk;
 import bars.platform.job.JobHandler;
 import bars.platform.job.JobRunner;
@@ -52,6 +53,7 @@ public class Background {
     private final Repeats repeats;
     private final RetentionDesk retention;
     private final Activation activation;
+    private final KeyExportDesk exports;
     private final Clock clock;
     private final Node self;
 
@@ -65,6 +67,7 @@ public class Background {
             Repeats repeats,
             RetentionDesk retention,
             Activation activation,
+            KeyExportDesk exports,
             @Any Instance<JobHandler> handlers) {
         this.database = database;
         this.linker = new AuditLinker(database, vault, clock, sink);
@@ -72,6 +75,7 @@ public class Background {
         this.repeats = repeats;
         this.retention = retention;
         this.activation = activation;
+        this.exports = exports;
         this.clock = clock;
         this.self = new Node(
                 ids.get(),
@@ -94,6 +98,7 @@ public class Background {
         every(1_000, linker::run);
         every(5_000, () -> database.doAsPlatform(work -> new Nodes(work).beat(self)));
         every(2_000, activation::activateDue);
+        every(30_000, exports::forgetOld);
         every(600_000, this::forget);
     }
 

@@ -116,6 +116,14 @@ public class Call {
         return Response.created(at(path)).entity(view).tag(tag(version)).build();
     }
 
+    /** 201 with something that is shown this once: no cache keeps it. */
+    public Response made(Object view) {
+        return Response.status(Response.Status.CREATED)
+                .entity(view)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
     /** 202: the work goes on as a job. */
     public Response accepted(UUID job, Object view) {
         return Response.accepted(view).location(at("jobs/" + job)).build();

@@ -4,6 +4,7 @@ import bars.db.Environment;
 import bars.db.trust.TrustPolicy;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
+import bars.platform.trust.Inspections;
 import bars.platform.trust.Trust;
 import bars.platform.trust.TrustView;
 import jakarta.inject.Inject;
@@ -40,10 +41,12 @@ public class TrustResource {
     public record ClientAddressBody(@Nullable String cidr, @Nullable String note) {}
 
     private final Trust trust;
+    private final Inspections inspections;
 
     @Inject
-    public TrustResource(Trust trust) {
+    public TrustResource(Trust trust, Inspections inspections) {
         this.trust = trust;
+        this.inspections = inspections;
     }
 
     @GET
@@ -169,6 +172,16 @@ public class TrustResource {
             @QueryParam("dryRun") boolean dryRun) {
         Precondition precondition = call.requiredPrecondition();
         return answer(call, trust.remove(call.caller(), environment(environment), precondition, id(id), dryRun));
+    }
+
+    @POST
+    @Path("inspections")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response inspect(
+            @BeanParam Call call,
+            @PathParam("environment") String environment,
+            Inspections.@Nullable Document document) {
+        return call.ok(inspections.inspect(call.caller(), environment(environment), call.body(document)));
     }
 
     private static Response answer(Call call, TrustView view) {

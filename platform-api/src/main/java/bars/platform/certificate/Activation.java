@@ -17,20 +17,13 @@ import bars.platform.setting.KnownSetting;
 import bars.platform.setting.SettingsBook;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -236,30 +229,10 @@ public class Activation {
 
     /** Key and chain make a TLS server together, or nothing happens. */
     private void prove(ServerCertificate one) {
-        byte[] sealed = one.sealedKey();
-        if (sealed == null) {
-            throw Problem.conflict("Its key was destroyed");
+        Optional<String> fault =
+                StoredIdentity.with(vault, one, (key, chain) -> Optional.ofNullable(ProofHandshake.run(key, chain)));
+        if (fault.isPresent()) {
+            throw Problem.conflict("The proof handshake failed, nothing was changed: " + fault.get());
         }
-        byte[] pkcs8 = vault.open(sealed, ServerCertificate.sealContext(one.environment(), one.tenantId(), one.id()));
-        try {
-            PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-            String fault = ProofHandshake.run(key, parsed(one));
-            if (fault != null) {
-                throw Problem.conflict("The proof handshake failed, nothing was changed: " + fault);
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a stored certificate cannot be used", e);
-        } finally {
-            Arrays.fill(pkcs8, (byte) 0);
-        }
-    }
-
-    private static List<X509Certificate> parsed(ServerCertificate one) throws GeneralSecurityException {
-        CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        List<X509Certificate> chain = new ArrayList<>();
-        for (byte[] der : one.chain()) {
-            chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
-        }
-        return chain;
     }
 }

@@ -244,7 +244,7 @@ final class Review {
     }
 
     /** End of the private key's usage period where there is one, else the leaf's own end. */
-    private static Instant usageEnd(X509Certificate leaf) {
+    static Instant usageEnd(X509Certificate leaf) {
         Instant end = leaf.getNotAfter().toInstant();
         byte[] extension = leaf.getExtensionValue(Extension.privateKeyUsagePeriod.getId());
         if (extension == null) {

@@ -95,6 +95,19 @@ final class Api {
         }
 
         Answer send() {
+            var out = new ByteArrayOutputStream();
+            ContainerResponse response = respond(out);
+            return new Answer(response.getStatus(), response.getStringHeaders(), out.toString(StandardCharsets.UTF_8));
+        }
+
+        /** What came back, where it is no text. */
+        byte[] sendForBytes() {
+            var out = new ByteArrayOutputStream();
+            respond(out);
+            return out.toByteArray();
+        }
+
+        private ContainerResponse respond(ByteArrayOutputStream out) {
             var base = URI.create("https://admin.example/api/v1/");
             var request = new ContainerRequest(
                     base, base.resolve(path), method, new Anonymous(), new MapPropertiesDelegate(), null);
@@ -103,11 +116,8 @@ final class Api {
                 request.header("Content-Length", body.length);
                 request.setEntityStream(new ByteArrayInputStream(body));
             }
-            var out = new ByteArrayOutputStream();
             try {
-                ContainerResponse response = handler.apply(request, out).get();
-                return new Answer(
-                        response.getStatus(), response.getStringHeaders(), out.toString(StandardCharsets.UTF_8));
+                return handler.apply(request, out).get();
             } catch (InterruptedException | ExecutionException e) {
                 throw new AssertionError(e);
             }

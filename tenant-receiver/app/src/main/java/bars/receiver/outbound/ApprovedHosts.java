@@ -2,6 +2,7 @@ package bars.receiver.outbound;
 
 import bars.db.Database;
 import bars.db.setting.PlatformSettings;
+import bars.edge.PublicAddresses;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;

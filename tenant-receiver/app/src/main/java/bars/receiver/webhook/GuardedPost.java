@@ -1,6 +1,6 @@
 package bars.receiver.webhook;
 
-import bars.receiver.outbound.PublicAddresses;
+import bars.edge.PublicAddresses;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

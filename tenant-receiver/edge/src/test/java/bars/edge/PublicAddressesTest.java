@@ -1,4 +1,4 @@
-package bars.receiver.outbound;
+package bars.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

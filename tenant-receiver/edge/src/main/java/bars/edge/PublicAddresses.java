@@ -1,4 +1,4 @@
-package bars.receiver.outbound;
+package bars.edge;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
