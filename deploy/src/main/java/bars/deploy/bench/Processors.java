@@ -40,6 +40,15 @@ final class Processors {
         return new Reading(seconds(process), database, seconds(ProcessHandle.current()));
     }
 
+    /** Processor time of one process and its descendants, in seconds. */
+    static double seconds(long pid) {
+        ProcessHandle process =
+                ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException("process " + pid + " is gone"));
+        return Stream.concat(Stream.of(process), process.descendants())
+                .mapToDouble(Processors::seconds)
+                .sum();
+    }
+
     private static double seconds(ProcessHandle process) {
         Optional<Duration> used = process.info().totalCpuDuration();
         return used.map(Duration::toMillis).orElse(0L) / 1000.0;

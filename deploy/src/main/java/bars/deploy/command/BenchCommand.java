@@ -21,12 +21,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code bars bench}: the benchmarks, each on a running demonstration. */
+/** {@code bars bench}: the benchmarks. */
 @Command(
         name = "bench",
-        description = "Benchmarks of a running demonstration.",
+        description = "Benchmarks: message of a running demonstration, the others of a platform of their own.",
         mixinStandardHelpOptions = true,
-        subcommands = BenchCommand.Message.class)
+        subcommands = {BenchCommand.Message.class, EdgeBenchCommands.Tls.class, EdgeBenchCommands.LoadCertificates.class
+        })
 final class BenchCommand implements Runnable {
     @Override
     public void run() {

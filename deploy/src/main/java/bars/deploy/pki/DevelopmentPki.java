@@ -60,10 +60,14 @@ public final class DevelopmentPki {
      * @return the certificate and its issuer as PEM
      */
     public String issue(String environment, String csr, boolean alternativeName, int days) {
+        return authority(environment).issue(csr, alternativeName, Duration.ofDays(days));
+    }
+
+    /** The issuing authority of {@code environment} (INT or PROD). */
+    public DevelopmentCa authority(String environment) {
         String folder = "pki/" + environment.toLowerCase(Locale.ROOT);
-        DevelopmentCa ca = DevelopmentCa.restore(
+        return DevelopmentCa.restore(
                 environment, read(home.path(folder + "/ca-chain.pem")), read(home.path(folder + "/issuer.key")), clock);
-        return ca.issue(csr, alternativeName, Duration.ofDays(days));
     }
 
     /** The folder that holds {@code int/}, {@code prod/} and the admin listener's files. */

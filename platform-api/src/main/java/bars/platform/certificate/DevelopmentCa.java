@@ -163,6 +163,17 @@ public final class DevelopmentCa {
         return new Identity(chain, pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
     }
 
+    /** A certificate for {@code key}, and the sub CA that issued it, both as DER. The name is also a SAN. */
+    public List<byte[]> issue(PublicKey key, String commonName, Duration lifetime) {
+        try {
+            X509Certificate leaf =
+                    leaf(commonName, key, List.of(new GeneralName(GeneralName.dNSName, commonName)), lifetime);
+            return List.of(leaf.getEncoded(), issuer.getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a certificate that was made cannot be written", e);
+        }
+    }
+
     private X509Certificate leaf(String name, PublicKey key, List<GeneralName> names, Duration lifetime) {
         Instant from = clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofMinutes(5));
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)

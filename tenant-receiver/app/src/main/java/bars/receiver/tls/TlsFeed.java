@@ -45,6 +45,8 @@ public final class TlsFeed implements ChangeFeed.Listener {
     private final LiveTls live;
     private final boolean development;
 
+    private volatile double loadSeconds = -1;
+
     /** Authorities' certificates, of which thousands of chains share a few. */
     private final Map<ByteBuffer, byte[]> shared = new ConcurrentHashMap<>();
 
@@ -63,8 +65,14 @@ public final class TlsFeed implements ChangeFeed.Listener {
         });
     }
 
+    /** Seconds that the first reading of all names took; negative while it has not ended. */
+    double loadSeconds() {
+        return loadSeconds;
+    }
+
     @Override
     public synchronized void reload() {
+        final long begin = System.nanoTime();
         for (Environment environment : Environment.values()) {
             trust(environment);
         }
@@ -81,6 +89,10 @@ public final class TlsFeed implements ChangeFeed.Listener {
         // Parts are read side by side: opening the rows of many thousand names is work for more than one processor.
         parts.parallelStream().forEach(this::several);
         live.retain(served.keySet());
+        if (loadSeconds < 0) {
+            loadSeconds = (System.nanoTime() - begin) / 1e9;
+            LOG.log(Level.INFO, "event=certificates-loaded names={0} seconds={1}", served.size(), loadSeconds);
+        }
         LOG.log(Level.DEBUG, "serving {0} names, {1} of them changed", served.size(), other.size());
     }
 

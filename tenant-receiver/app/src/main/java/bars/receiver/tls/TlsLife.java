@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class TlsLife {
     private static final Logger LOG = System.getLogger(TlsLife.class.getName());
+    private static final String METRICS = "bars.metrics.tls";
+    private static final String HEALTH = "bars.health.tls";
     private static final int RECONCILE_SECONDS = 60;
     private static final int RECORDS_SECONDS = 1;
     private static final int RECORDS_AT_ONCE = 500;
@@ -64,12 +66,15 @@ public class TlsLife {
                 () -> guarded(tls::reload), RECONCILE_SECONDS, RECONCILE_SECONDS, TimeUnit.SECONDS);
         ticks.scheduleWithFixedDelay(
                 () -> guarded(this::storeRecords), RECORDS_SECONDS, RECORDS_SECONDS, TimeUnit.SECONDS);
-        System.getProperties().put("bars.metrics.tls", (Supplier<String>) TlsLife::metrics);
+        System.getProperties().put(METRICS, (Supplier<String>) () -> metrics(tls));
+        System.getProperties().put(HEALTH, (Supplier<String>)
+                () -> tls.loadSeconds() < 0 ? "the certificates were not read yet" : "");
     }
 
     @PreDestroy
     void stop() {
-        System.getProperties().remove("bars.metrics.tls");
+        System.getProperties().remove(METRICS);
+        System.getProperties().remove(HEALTH);
         if (feed != null) {
             feed.close();
         }
@@ -102,7 +107,7 @@ public class TlsLife {
                         .toList());
     }
 
-    private static String metrics() {
+    private static String metrics(TlsFeed feed) {
         StringBuilder text = new StringBuilder("# TYPE bars_tls_handshakes_total counter\n");
         HandshakeJournal.current().counts().forEach((rule, count) -> text.append("bars_tls_handshakes_total{outcome=\"")
                 .append(rule)
@@ -111,6 +116,8 @@ public class TlsLife {
                 .append('\n'));
         text.append("# TYPE bars_tls_names gauge\nbars_tls_names ")
                 .append(LiveTls.current().size())
+                .append("\n# TYPE bars_tls_load_seconds gauge\nbars_tls_load_seconds ")
+                .append(feed.loadSeconds())
                 .append('\n');
         return text.toString();
     }

@@ -1,0 +1,96 @@
+package bars.deploy.bench;
+
+import bars.db.seal.MasterKeyFiles;
+import bars.db.server.Migration;
+import bars.deploy.chaos.DatabaseHost;
+import bars.deploy.chaos.Node;
+import bars.deploy.home.StateFolder;
+import bars.deploy.pki.DevelopmentPki;
+import bars.deploy.tls.ClientTls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A platform of a benchmark's own on a folder of its own: a database that stays up, and one node that may be started again.
+ * Whatever ran on the state folder of the person who asks is left alone.
+ */
+final class BenchSite implements AutoCloseable {
+    private final StateFolder home;
+    private final DatabaseHost database;
+    private final DevelopmentPki pki;
+    private final Path masterKey;
+    private final Node node;
+    private final Fleet fleet;
+
+    private BenchSite(
+            StateFolder home, DatabaseHost database, DevelopmentPki pki, Path masterKey, Node node, Fleet fleet) {
+        this.home = home;
+        this.database = database;
+        this.pki = pki;
+        this.masterKey = masterKey;
+        this.node = node;
+        this.fleet = fleet;
+    }
+
+    /**
+     * Prepares database, PKI and keys; nothing of the platform runs yet.
+     *
+     * @param folder emptied first
+     * @param roles what the node will run
+     */
+    static BenchSite prepare(StateFolder owner, String folder, Path launcher, String roles) throws IOException {
+        StateFolder home = StateFolder.at(owner.freshFolder(folder));
+        DevelopmentPki pki = new DevelopmentPki(home, Clock.systemUTC());
+        pki.ensure();
+        Path masterKey = home.masterKey();
+        DatabaseHost database = DatabaseHost.start(home.path("postgres"));
+        Migration.migrate(database.url(), database.user(), "");
+        Map<String, String> environment = new HashMap<>(database.environment(masterKey));
+        environment.put("BARS_ROLES", roles);
+        Node node = new Node(launcher, home.root(), environment);
+        Fleet fleet = new Fleet(
+                database.url(),
+                database.user(),
+                "",
+                pki.authority(Fleet.ENVIRONMENT),
+                new MasterKeyFiles(masterKey).vault());
+        return new BenchSite(home, database, pki, masterKey, node, fleet);
+    }
+
+    StateFolder home() {
+        return home;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    Path authorities() {
+        return pki.folder().resolve("int/ca-chain.pem");
+    }
+
+    /** TLS as the INT proxy; each call has a session cache of its own. */
+    SSLContext proxy() {
+        Path folder = pki.folder().resolve("int");
+        return ClientTls.presenting(folder.resolve("proxy.pem"), folder.resolve("proxy.key"), authorities());
+    }
+
+    /** The master key's file, which the fleet's keys are sealed under. */
+    Path masterKey() {
+        return masterKey;
+    }
+
+    @Override
+    public void close() throws IOException {
+        node.kill();
+        database.close();
+    }
+}
