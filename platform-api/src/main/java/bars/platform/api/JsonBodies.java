@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Provider
 @Singleton
-@Consumes({MediaType.APPLICATION_JSON, Media.MERGE_PATCH})
+@Consumes({MediaType.APPLICATION_JSON, Media.MERGE_PATCH, Media.FHIR})
 @Produces({MediaType.APPLICATION_JSON, Media.PROBLEM})
 public class JsonBodies implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
     /** A JSON body for administration is no longer, in bytes; bulk paths read streams with their own limit. */

@@ -17,5 +17,8 @@ public final class Media {
     /** Source: RFC 9512. */
     public static final String YAML = "application/yaml";
 
+    /** Source: FHIR R4 §JSON. */
+    public static final String FHIR = "application/fhir+json";
+
     private Media() {}
 }

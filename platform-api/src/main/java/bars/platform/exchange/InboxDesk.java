@@ -112,7 +112,8 @@ public class InboxDesk {
                 .value();
     }
 
-    private Optional<InboxItem> acknowledge(Work work, Caller caller, UUID id, @Nullable String reference) {
+    /** As above, in the transaction of {@code work}. */
+    Optional<InboxItem> acknowledge(Work work, Caller caller, UUID id, @Nullable String reference) {
         Inbox inbox = new Inbox(work);
         if (inbox.byId(id).isEmpty()) {
             return Optional.empty();

@@ -87,19 +87,20 @@ public class RecordDesk {
     public RecordView change(
             Caller caller, String odsCode, UUID id, boolean booking, Precondition precondition, Change change) {
         Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, null);
-        return reach.first(database, work -> changed(work, caller, reach, id, booking, precondition, change))
+        return reach.first(database, work -> new CareRecords(work, keys)
+                        .lock(id)
+                        .filter(record -> isBooking(record) == booking)
+                        .map(record -> changed(work, caller, reach, record, precondition, change)))
                 .orElseThrow(() -> notFound(booking))
                 .value();
     }
 
-    private Optional<RecordView> changed(
-            Work work, Caller caller, Reach reach, UUID id, boolean booking, Precondition precondition, Change change) {
+    /** Changes a record that is locked, in the transaction of {@code work}. */
+    RecordView changed(
+            Work work, Caller caller, Reach reach, CareRecord before, Precondition precondition, Change change) {
         CareRecords records = new CareRecords(work, keys);
-        Optional<CareRecord> held = records.lock(id).filter(record -> isBooking(record) == booking);
-        if (held.isEmpty()) {
-            return Optional.empty();
-        }
-        CareRecord before = held.get();
+        boolean booking = isBooking(before);
+        UUID id = before.id();
         precondition.require(before.version());
         String status = change.status() == null ? before.status() : change.status();
         String localStatus = change.localStatus() == null ? before.localStatus() : change.localStatus();
@@ -114,14 +115,14 @@ public class RecordDesk {
             detail.put("localStatus", localStatus);
         }
         Deeds.within(work, caller, booking ? "booking.changed" : "referral.changed", id.toString(), detail);
-        return records.byId(id).map(record -> view(work, reach, record));
+        return view(work, reach, records.byId(id).orElseThrow());
     }
 
     private Optional<CareRecord> find(Work work, UUID id, boolean booking) {
         return new CareRecords(work, keys).byId(id).filter(record -> isBooking(record) == booking);
     }
 
-    private RecordView view(Work work, Reach reach, CareRecord record) {
+    RecordView view(Work work, Reach reach, CareRecord record) {
         byte[] merged = record.bundle();
         Optional<byte[]> content =
                 merged == null ? new Messages(work, keys).payload(record.messageId()) : Optional.of(merged);
@@ -160,7 +161,7 @@ public class RecordDesk {
         }
     }
 
-    private static boolean isBooking(CareRecord record) {
+    static boolean isBooking(CareRecord record) {
         return record.kind() == RecordKind.BOOKING;
     }
 

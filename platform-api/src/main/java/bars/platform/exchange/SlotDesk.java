@@ -62,7 +62,29 @@ public class SlotDesk {
         Environment said = environment == null ? environment(document.environment()) : environment;
         Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, said);
         Reach.ServiceRef service = reach.service(database, serviceName(serviceName, document.service()));
-        List<OfferedSlot> slots = SlotRules.read(document);
+        return write(caller, service, document, SlotRules.read(document));
+    }
+
+    /**
+     * Writes the slots of a FHIR Bundle.
+     *
+     * @param replace what is not booked, starts in this window and is not in the Bundle goes
+     */
+    public Result putBundle(
+            Caller caller,
+            String odsCode,
+            @Nullable Environment environment,
+            @Nullable String serviceName,
+            JsonNode bundle,
+            SlotDocument.@Nullable Window replace) {
+        Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, environment);
+        Reach.ServiceRef service =
+                serviceName == null ? reach.onlyService(database) : reach.service(database, serviceName);
+        FhirSlots.Read read = FhirSlots.read(bundle, replace);
+        return write(caller, service, read.document(), SlotRules.read(read.document(), read.places()::get));
+    }
+
+    private Result write(Caller caller, Reach.ServiceRef service, SlotDocument document, List<OfferedSlot> slots) {
         return database.inTenant(service.scope(), work -> {
             SlotBook book = new SlotBook(work);
             schedules(book, service.id(), document, slots);

@@ -23,6 +23,11 @@ public record SlotDocument(
         @Nullable List<Offer> slots,
         @Nullable Window replace) {
 
+    /** The same list with another window. */
+    public SlotDocument replacing(Window window) {
+        return new SlotDocument(service, environment, schedule, schedules, slots, window);
+    }
+
     /**
      * A diary.
      *

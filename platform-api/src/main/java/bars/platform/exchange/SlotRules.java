@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What makes a list of slots acceptable; every broken rule is named. */
@@ -28,6 +29,11 @@ final class SlotRules {
     private SlotRules() {}
 
     static List<OfferedSlot> read(SlotDocument document) {
+        return read(document, i -> "/slots/" + i);
+    }
+
+    /** @param places where a slot of the list stands in the request, as a JSON pointer */
+    static List<OfferedSlot> read(SlotDocument document, IntFunction<String> places) {
         var violations = new Violations();
         List<SlotDocument.Offer> offers = document.slots() == null ? List.of() : document.slots();
         violations.check(offers.size() <= MOST, "/slots", "too-many", "At most " + MOST + " slots in one request");
@@ -36,11 +42,11 @@ final class SlotRules {
         List<OfferedSlot> slots = new ArrayList<>(offers.size());
         Set<String> starts = new HashSet<>();
         for (int i = 0; i < offers.size(); i++) {
-            OfferedSlot slot = read(violations, "/slots/" + i, offers.get(i), standard);
+            OfferedSlot slot = read(violations, places.apply(i), offers.get(i), standard);
             if (slot != null) {
                 violations.check(
                         starts.add(slot.schedule() + " " + slot.start()),
-                        "/slots/" + i + "/start",
+                        places.apply(i) + "/start",
                         "repeated",
                         "A schedule has one slot for each start");
                 slots.add(slot);

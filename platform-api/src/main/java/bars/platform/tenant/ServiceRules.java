@@ -94,7 +94,19 @@ final class ServiceRules {
                     "/handler/url",
                     "https",
                     "A relay needs the https address of the tenant's own receiver");
+            within(violations, handler, "atOnce", 256);
+            within(violations, handler, "failures", 100);
+            within(violations, handler, "restSeconds", 600);
         }
+    }
+
+    private static void within(Violations violations, Map<String, Object> handler, String name, int most) {
+        Object value = handler.get(name);
+        violations.check(
+                value == null || (value instanceof Integer number && number >= 1 && number <= most),
+                "/handler/" + name,
+                "range",
+                "It must be a whole number from 1 to " + most);
     }
 
     private static boolean isUri(@Nullable String text) {

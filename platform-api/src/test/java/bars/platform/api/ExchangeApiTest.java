@@ -214,6 +214,64 @@ class ExchangeApiTest {
     }
 
     @Test
+    void slotsOfAFhirBundleAreWrittenWithTheirDiaries() {
+        Cases.Site site = site("SLOT4", Environment.INT);
+        String bundle =
+                """
+                {'resourceType':'Bundle','type':'collection','entry':[
+                {'fullUrl':'urn:uuid:1','resource':{'resourceType':'Schedule','id':'d1','identifier':[{'value':'room 1'}],
+                 'actor':[{'reference':'Practitioner/p1'}]}},
+                {'resource':{'resourceType':'Practitioner','id':'p1','name':[{'family':'Sample'}]}},
+                {'resource':{'resourceType':'Slot','id':'s1','status':'free','schedule':{'reference':'urn:uuid:1'},
+                 'extension':[{'url':'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeliveryChannel',
+                 'valueCode':'Telephone'}],'start':'2030-01-07T09:00:00+00:00','end':'2030-01-07T09:30:00+00:00'}},
+                {'resource':{'resourceType':'Slot','id':'s2','status':'busy','schedule':{'reference':'Schedule/other'},
+                 'start':'2030-01-07T10:00:00Z','end':'2030-01-07T10:30:00Z'}}]}
+                """;
+        String path = "tenants/SLOT4/slots?service=" + site.service();
+
+        var typed = platform.request("PUT", path, bundle)
+                .header("Content-Type", Media.FHIR)
+                .send();
+        var again = platform.request("PUT", path, bundle).send();
+        var narrowed = platform.request(
+                        "PUT",
+                        path + "&replaceFrom=2030-01-07T00:00:00Z&replaceTo=2030-01-08T00:00:00Z",
+                        "{'slots':[" + slot(9) + "]}")
+                .send();
+
+        assertThat(typed.status()).as(typed.body()).isEqualTo(200);
+        assertThat(typed.json().path("created").asInt()).isEqualTo(2);
+        assertThat(again.json().path("unchanged").asInt()).as(again.body()).isEqualTo(2);
+        assertThat(narrowed.json().path("removed").asInt()).as(narrowed.body()).isEqualTo(2);
+    }
+
+    @Test
+    void brokenFhirSlotsAreNamedByTheirPlaceInTheBundle() {
+        Cases.Site site = site("SLOT5", Environment.INT);
+        String path = "tenants/SLOT5/slots?service=" + site.service();
+
+        var broken = platform.request(
+                        "PUT",
+                        path,
+                        "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Location'}},"
+                                + "{'resource':{'resourceType':'Slot','status':'gone','start':'2030-01-07T10:00:00Z','end':'2030-01-07T09:00:00Z'}}]}")
+                .send();
+
+        assertThat(broken.status()).isEqualTo(422);
+        assertThat(broken.json().path("errors").findValuesAsText("pointer"))
+                .containsExactly("/entry/1/resource/end", "/entry/1/resource/status");
+        assertThat(platform.request("PUT", path, "{'resourceType':'Bundle','entry':[]}")
+                        .send()
+                        .status())
+                .isEqualTo(422);
+        assertThat(platform.request("PUT", path, "{'resourceType':'Patient'}")
+                        .send()
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
     void openingAMessageNeedsAPermissionAndAReasonAndIsAudited() throws Exception {
         Cases.Site site = site("MSG1", Environment.INT);
         UUID id = message(site, RecordKind.REFERRAL);

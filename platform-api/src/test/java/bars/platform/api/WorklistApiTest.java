@@ -69,6 +69,87 @@ class WorklistApiTest {
     }
 
     @Test
+    void openingACaseNeedsAReasonAndIsWrittenDown() {
+        Cases.Site site = Cases.site(platform, "WORK5", Environment.INT);
+        Cases.message(platform, site, RecordKind.REFERRAL);
+        String id = platform.get("tenants/WORK5/worklist")
+                .send()
+                .json()
+                .at("/data/0/id")
+                .asText();
+        String path = "tenants/WORK5/worklist/" + id;
+
+        var blind = platform.request("POST", path + "/opening", "{}").send();
+        var noted = platform.request("POST", path + "/notes", "{'text':'Rang back, no answer'}")
+                .send();
+        var opened = platform.request("POST", path + "/opening", "{'reason':'triage of the morning'}")
+                .send();
+
+        assertThat(blind.status()).isEqualTo(422);
+        assertThat(noted.status()).as(noted.body()).isEqualTo(200);
+        assertThat(opened.status()).as(opened.body()).isEqualTo(200);
+        assertThat(opened.json().at("/summary/nhsNumber").asText()).isEqualTo("9990000026");
+        assertThat(opened.json().at("/notes/0/text").asText()).isEqualTo("Rang back, no answer");
+        assertThat(opened.header("ETag")).isNotNull();
+        assertThat(platform.get("audit-events?tenant=WORK5").send().body())
+                .contains("case.opened", "triage of the morning", "case.noted")
+                .as("a note may speak of the patient")
+                .doesNotContain("Rang back");
+    }
+
+    @Test
+    void decisionWithAStaleVersionChangesNothingAtAll() {
+        Cases.Site site = Cases.site(platform, "WORK6", Environment.INT);
+        Cases.message(platform, site, RecordKind.REFERRAL);
+        String id = platform.get("tenants/WORK6/worklist")
+                .send()
+                .json()
+                .at("/data/0/id")
+                .asText();
+        String path = "tenants/WORK6/worklist/" + id;
+
+        var stale = platform.request("POST", path + "/decision", "{'decision':'REJECT','note':'No beds'}")
+                .header("If-Match", "\"77\"")
+                .send();
+        var inbox = platform.get("tenants/WORK6/inbox").send().json();
+        var decided = platform.request("POST", path + "/decision", "{'decision':'REJECT','note':'No beds'}")
+                .header("If-Match", "\"1\"")
+                .send();
+
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(inbox.path("data")).hasSize(1);
+        assertThat(decided.status()).as(decided.body()).isEqualTo(200);
+        assertThat(platform.get(path + "/notes").send().json().path("data")).hasSize(1);
+        assertThat(platform.get("tenants/WORK6/inbox").send().json().path("data"))
+                .isEmpty();
+    }
+
+    @Test
+    void caseOfAnotherTenantOrEnvironmentIsNotThere() {
+        Cases.Site site = Cases.site(platform, "WORK7", Environment.PROD);
+        Cases.message(platform, site, RecordKind.REFERRAL);
+        Cases.site(platform, "WORK8", Environment.PROD);
+        String id = platform.get("tenants/WORK7/worklist")
+                .send()
+                .json()
+                .at("/data/0/id")
+                .asText();
+        String elsewhere = platform.bound("WORK7", Environment.INT);
+        String stranger = platform.bound("WORK8", Environment.PROD);
+
+        assertThat(noteBy(elsewhere, "WORK7", id)).isEqualTo(404);
+        assertThat(noteBy(stranger, "WORK7", id)).isEqualTo(404);
+        assertThat(noteBy(stranger, "WORK8", id)).isEqualTo(404);
+    }
+
+    private static int noteBy(String token, String odsCode, String id) {
+        return platform.request("POST", "tenants/" + odsCode + "/worklist/" + id + "/notes", "{'text':'x'}")
+                .header("Authorization", "Bearer " + token)
+                .send()
+                .status();
+    }
+
+    @Test
     void contentIsWipedAfterItsTimeUnlessAHoldForbidsItOrNobodyTookIt() {
         Cases.Site site = Cases.site(platform, "WORK3", Environment.INT);
         var taken = Cases.message(platform, site, RecordKind.REFERRAL);

@@ -4,7 +4,7 @@ import bars.db.Database;
 import bars.db.change.ChangeFeed;
 import bars.messages.bundle.MessageReader;
 import bars.receiver.access.Bulkheads;
-import bars.receiver.endpoint.Workers;
+import bars.receiver.endpoint.Lanes;
 import bars.receiver.handler.HandlerRegistry;
 import bars.receiver.metric.Traffic;
 import bars.receiver.tenant.TenantDirectory;
@@ -35,7 +35,7 @@ public class ReceiverLife {
     private final HandlerRegistry handlers;
     private final Traffic traffic;
     private final Bulkheads bulkheads;
-    private final Workers workers;
+    private final Lanes lanes;
     private @Nullable ChangeFeed feed;
 
     /** For the proxy that CDI makes. */
@@ -51,13 +51,13 @@ public class ReceiverLife {
             HandlerRegistry handlers,
             Traffic traffic,
             Bulkheads bulkheads,
-            Workers workers) {
+            Lanes lanes) {
         this.database = database;
         this.directory = directory;
         this.handlers = handlers;
         this.traffic = traffic;
         this.bulkheads = bulkheads;
-        this.workers = workers;
+        this.lanes = lanes;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
@@ -86,7 +86,8 @@ public class ReceiverLife {
         int[] connections = database.connectionsInUse();
         Map<String, Number> gauges = new LinkedHashMap<>();
         gauges.put("bars_requests_in_work", bulkheads.inWork());
-        gauges.put("bars_messages_waiting", workers.waiting());
+        gauges.put("bars_messages_waiting", lanes.queued());
+        gauges.put("bars_requests_outside", lanes.outside());
         gauges.put("bars_endpoints", directory.size());
         gauges.put("bars_database_connections_tenant", connections[0]);
         gauges.put("bars_database_connections_platform", connections[1]);

@@ -5,6 +5,8 @@ import bars.db.Ids;
 import bars.db.seal.TenantKeys;
 import bars.receiver.access.Admission;
 import bars.receiver.access.Bulkheads;
+import bars.receiver.endpoint.Lanes;
+import bars.receiver.endpoint.Reading;
 import bars.receiver.endpoint.Workers;
 import bars.receiver.exchange.Refusals;
 import bars.receiver.handler.HandlerRegistry;
@@ -30,6 +32,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Wiring {
     /** Messages that wait for a thread; more are refused with 503. */
     private static final int WAITING = 64;
+
+    /** Requests that may wait for systems of tenants; a thread each, idle nearly all the time. */
+    private static final int OUTSIDE = 256;
 
     /** Of the request threads, those that requests of tenants may hold; the rest answers refusals and handshakes. */
     private static final double SHARE = 0.75;
@@ -61,17 +66,25 @@ public class Wiring {
     @Produces
     @Singleton
     public Bulkheads bulkheads(@ConfigProperty(name = "bars.receiver.threads", defaultValue = "32") int threads) {
-        return new Bulkheads((int) (threads * SHARE) + WAITING, System::nanoTime);
+        return new Bulkheads((int) (threads * SHARE) + WAITING + OUTSIDE, System::nanoTime);
     }
 
     @Produces
     @Singleton
-    public Workers workers(@ConfigProperty(name = "bars.receiver.threads", defaultValue = "32") int threads) {
-        return new Workers((int) (threads * SHARE), WAITING);
+    public Lanes lanes(
+            HandlerRegistry handlers,
+            @ConfigProperty(name = "bars.receiver.threads", defaultValue = "32") int threads) {
+        return new Lanes(handlers, new Workers((int) (threads * SHARE), WAITING), Workers.onDemand(OUTSIDE));
     }
 
-    void stop(@Disposes Workers workers) {
-        workers.close();
+    void stop(@Disposes Lanes lanes) {
+        lanes.close();
+    }
+
+    @Produces
+    @Singleton
+    public Reading reading(Bulkheads bulkheads, Lanes lanes) {
+        return new Reading(bulkheads, lanes);
     }
 
     @Produces
@@ -100,13 +113,14 @@ public class Wiring {
 
     @Produces
     @Singleton
-    public SlotReads slotReads(Database database, Admission admission, Clock clock) {
-        return new SlotReads(database, admission, clock);
+    public SlotReads slotReads(Database database, Admission admission, HandlerRegistry handlers, Clock clock) {
+        return new SlotReads(database, admission, handlers, clock);
     }
 
     @Produces
     @Singleton
-    public RecordReads recordReads(Database database, TenantKeys keys, Admission admission, Clock clock) {
-        return new RecordReads(database, keys, admission, clock);
+    public RecordReads recordReads(
+            Database database, TenantKeys keys, Admission admission, HandlerRegistry handlers, Clock clock) {
+        return new RecordReads(database, keys, admission, handlers, clock);
     }
 }

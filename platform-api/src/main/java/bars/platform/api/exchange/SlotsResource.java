@@ -2,15 +2,20 @@ package bars.platform.api.exchange;
 
 import bars.db.Environment;
 import bars.platform.api.Call;
+import bars.platform.api.Json;
+import bars.platform.api.Media;
 import bars.platform.api.Moment;
 import bars.platform.api.Page;
 import bars.platform.api.Paging;
+import bars.platform.api.UnreadableBody;
 import bars.platform.api.sender.Segments;
 import bars.platform.exchange.SlotDesk;
 import bars.platform.exchange.SlotDocument;
 import bars.platform.exchange.SlotView;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
@@ -59,15 +64,28 @@ public class SlotsResource {
         return call.page(Page.of(rows, paging, row -> row.start() + "/" + row.id(), row -> row));
     }
 
+    /** A list of ours, or a FHIR Bundle with Slots and Schedules. */
     @PUT
-    @Consumes(MediaType.APPLICATION_JSON)
+    @Consumes({MediaType.APPLICATION_JSON, Media.FHIR})
     public Response put(
             @BeanParam Call call,
             @PathParam("odsCode") String odsCode,
             @QueryParam("environment") @Nullable Environment environment,
             @QueryParam("service") @Nullable String service,
-            @Nullable SlotDocument document) {
-        return call.ok(slots.put(call.caller(), Segments.owner(odsCode), environment, service, call.body(document)));
+            @QueryParam("replaceFrom") @Nullable Moment replaceFrom,
+            @QueryParam("replaceTo") @Nullable Moment replaceTo,
+            @Nullable JsonNode body) {
+        String owner = Segments.owner(odsCode);
+        JsonNode tree = call.body(body);
+        SlotDocument.Window window = replaceFrom == null && replaceTo == null
+                ? null
+                : new SlotDocument.Window(instant(replaceFrom), instant(replaceTo));
+        if (tree.has("resourceType")) {
+            return call.ok(slots.putBundle(call.caller(), owner, environment, service, tree, window));
+        }
+        SlotDocument document = document(tree);
+        return call.ok(slots.put(
+                call.caller(), owner, environment, service, window == null ? document : document.replacing(window)));
     }
 
     @DELETE
@@ -88,6 +106,14 @@ public class SlotsResource {
                 instant(to),
                 schedule);
         return call.ok(Map.of("removed", removed));
+    }
+
+    private static SlotDocument document(JsonNode tree) {
+        try {
+            return Json.mapper().treeToValue(tree, SlotDocument.class);
+        } catch (JsonProcessingException e) {
+            throw UnreadableBody.problem(e);
+        }
     }
 
     private static String required(@Nullable String service) {

@@ -5,6 +5,7 @@ import bars.platform.api.Call;
 import bars.platform.api.Page;
 import bars.platform.api.Paging;
 import bars.platform.api.sender.Segments;
+import bars.platform.exchange.CaseDesk;
 import bars.platform.exchange.WorklistDesk;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -26,14 +27,27 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class WorklistResource {
     private final WorklistDesk worklist;
+    private final CaseDesk cases;
 
     @Inject
-    public WorklistResource(WorklistDesk worklist) {
+    public WorklistResource(WorklistDesk worklist, CaseDesk cases) {
         this.worklist = worklist;
+        this.cases = cases;
     }
 
-    /** @param decision ACKNOWLEDGE, ACCEPT or REJECT */
-    public record DecisionBody(WorklistDesk.@Nullable Decision decision) {}
+    /**
+     * What is decided.
+     *
+     * @param decision ACKNOWLEDGE, ACCEPT or REJECT
+     * @param note stands beside the case
+     */
+    public record DecisionBody(CaseDesk.@Nullable Decision decision, @Nullable String note) {}
+
+    /** @param reason why the case is opened, kept in the audit log */
+    public record OpeningBody(@Nullable String reason) {}
+
+    /** @param text what is noted */
+    public record NoteBody(@Nullable String text) {}
 
     @GET
     public Response list(
@@ -54,6 +68,40 @@ public class WorklistResource {
     }
 
     @POST
+    @Path("{id}/opening")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response open(
+            @BeanParam Call call,
+            @PathParam("odsCode") String odsCode,
+            @PathParam("id") String id,
+            @Nullable OpeningBody body) {
+        var opened = cases.open(
+                call.caller(), Segments.owner(odsCode), Segments.id(id, "case"), body == null ? null : body.reason());
+        return call.ok(opened, opened.record().version());
+    }
+
+    @GET
+    @Path("{id}/notes")
+    public Response notes(@BeanParam Call call, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
+        return call.page(Page.whole(cases.notes(call.caller(), Segments.owner(odsCode), Segments.id(id, "case"))));
+    }
+
+    @POST
+    @Path("{id}/notes")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response note(
+            @BeanParam Call call,
+            @PathParam("odsCode") String odsCode,
+            @PathParam("id") String id,
+            @Nullable NoteBody body) {
+        return call.ok(cases.note(
+                call.caller(),
+                Segments.owner(odsCode),
+                Segments.id(id, "case"),
+                call.body(body).text()));
+    }
+
+    @POST
     @Path("{id}/decision")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response decide(
@@ -61,12 +109,14 @@ public class WorklistResource {
             @PathParam("odsCode") String odsCode,
             @PathParam("id") String id,
             @Nullable DecisionBody body) {
-        var changed = worklist.decide(
+        DecisionBody given = call.body(body);
+        var changed = cases.decide(
                 call.caller(),
                 Segments.owner(odsCode),
                 Segments.id(id, "case"),
                 call.requiredPrecondition(),
-                call.body(body).decision());
+                given.decision(),
+                given.note());
         return call.ok(changed, changed.version());
     }
 }

@@ -9,6 +9,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,14 @@ final class Exchange {
 
     static Function<String, @Nullable String> headers(HttpHeaders headers) {
         return headers::getHeaderString;
+    }
+
+    /** Headers of the request for another thread. */
+    static Function<String, @Nullable String> copied(HttpHeaders headers) {
+        Map<String, String> copy = new HashMap<>();
+        headers.getRequestHeaders()
+                .forEach((name, values) -> copy.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        return name -> copy.get(name.toLowerCase(Locale.ROOT));
     }
 
     static Response response(Answer answer) {

@@ -18,9 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -33,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 @Path("$process-message")
 public class MessageEndpoint {
     private final ProcessMessage verb;
-    private final Workers workers;
+    private final Lanes lanes;
     private final Bulkheads bulkheads;
     private final Refusals refusals;
 
     @Inject
-    public MessageEndpoint(ProcessMessage verb, Workers workers, Bulkheads bulkheads, Refusals refusals) {
+    public MessageEndpoint(ProcessMessage verb, Lanes lanes, Bulkheads bulkheads, Refusals refusals) {
         this.verb = verb;
-        this.workers = workers;
+        this.lanes = lanes;
         this.bulkheads = bulkheads;
         this.refusals = refusals;
     }
@@ -56,10 +53,11 @@ public class MessageEndpoint {
                 bulkheads.enter(arrival.endpoint().scope(), arrival.endpoint().limits());
         try {
             byte[] bytes = read(body, arrival.endpoint().limits().bodyBytes());
-            Function<String, @Nullable String> copied = copy(headers);
+            Function<String, @Nullable String> copied = Exchange.copied(headers);
             response.setTimeout(arrival.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
             response.setTimeoutHandler(late -> late.resume(Exchange.response(refusals.answer(timeout()))));
-            workers.execute(() -> response.resume(Exchange.response(seated(seat, arrival, copied, bytes))));
+            lanes.of(arrival, copied)
+                    .execute(() -> response.resume(Exchange.response(seated(seat, arrival, copied, bytes))));
         } catch (RejectedExecutionException e) {
             seat.close();
             response.resume(Exchange.response(refusals.answer(Refusal.of(
@@ -95,13 +93,5 @@ public class MessageEndpoint {
         } catch (IOException e) {
             throw Refusal.badRequest(IssueType.INVALID, "The body cannot be read");
         }
-    }
-
-    /** Headers of the request for another thread. */
-    private static Function<String, @Nullable String> copy(HttpHeaders headers) {
-        Map<String, String> copy = new HashMap<>();
-        headers.getRequestHeaders()
-                .forEach((name, values) -> copy.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-        return name -> copy.get(name.toLowerCase(Locale.ROOT));
     }
 }

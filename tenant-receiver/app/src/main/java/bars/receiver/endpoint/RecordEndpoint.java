@@ -3,7 +3,6 @@ package bars.receiver.endpoint;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
-import bars.receiver.access.Bulkheads;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.read.RecordReads;
 import jakarta.inject.Inject;
@@ -14,12 +13,15 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.Map;
 
 /**
  * {@code /Appointment} and {@code /ServiceRequest}. Their writing verbs are a preview of the standard that no workflow
@@ -28,36 +30,40 @@ import java.util.function.Supplier;
 @Path("{type: Appointment|ServiceRequest}")
 public class RecordEndpoint {
     private final RecordReads reads;
-    private final Bulkheads bulkheads;
+    private final Reading reading;
 
     @Inject
-    public RecordEndpoint(RecordReads reads, Bulkheads bulkheads) {
+    public RecordEndpoint(RecordReads reads, Reading reading) {
         this.reads = reads;
-        this.bulkheads = bulkheads;
+        this.reading = reading;
     }
 
     @GET
-    public Response search(
+    public void search(
             @PathParam("type") String type,
             @Context ContainerRequestContext request,
             @Context HttpHeaders headers,
-            @Context UriInfo uri) {
+            @Context UriInfo uri,
+            @Suspended AsyncResponse response) {
         Arrival arrival = Exchange.arrival(request);
-        return seated(
+        Map<String, List<String>> parameters = Map.copyOf(uri.getQueryParameters());
+        reading.run(
                 arrival,
-                () -> Exchange.response(
-                        reads.search(arrival, Exchange.headers(headers), kind(type), uri.getQueryParameters())));
+                Exchange.copied(headers),
+                response,
+                copied -> reads.search(arrival, copied, kind(type), parameters));
     }
 
     @GET
     @Path("{id}")
-    public Response byId(
+    public void byId(
             @PathParam("type") String type,
             @PathParam("id") String id,
             @Context ContainerRequestContext request,
-            @Context HttpHeaders headers) {
+            @Context HttpHeaders headers,
+            @Suspended AsyncResponse response) {
         Arrival arrival = Exchange.arrival(request);
-        return seated(arrival, () -> Exchange.response(reads.byId(arrival, Exchange.headers(headers), kind(type), id)));
+        reading.run(arrival, Exchange.copied(headers), response, copied -> reads.byId(arrival, copied, kind(type), id));
     }
 
     @POST
@@ -81,13 +87,6 @@ public class RecordEndpoint {
     @Path("{id}")
     public Response remove() {
         throw preview();
-    }
-
-    private Response seated(Arrival arrival, Supplier<Response> work) {
-        try (Bulkheads.Seat seat =
-                bulkheads.enter(arrival.endpoint().scope(), arrival.endpoint().limits())) {
-            return work.get();
-        }
     }
 
     private static RecordReads.Kind kind(String type) {

@@ -1,36 +1,39 @@
 package bars.receiver.endpoint;
 
-import bars.receiver.access.Bulkheads;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.read.SlotReads;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Map;
 
 /** {@code /Slot}. */
 @Path("Slot")
 public class SlotEndpoint {
     private final SlotReads reads;
-    private final Bulkheads bulkheads;
+    private final Reading reading;
 
     @Inject
-    public SlotEndpoint(SlotReads reads, Bulkheads bulkheads) {
+    public SlotEndpoint(SlotReads reads, Reading reading) {
         this.reads = reads;
-        this.bulkheads = bulkheads;
+        this.reading = reading;
     }
 
     @GET
-    public Response search(
-            @Context ContainerRequestContext request, @Context HttpHeaders headers, @Context UriInfo uri) {
+    public void search(
+            @Context ContainerRequestContext request,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            @Suspended AsyncResponse response) {
         Arrival arrival = Exchange.arrival(request);
-        try (Bulkheads.Seat seat =
-                bulkheads.enter(arrival.endpoint().scope(), arrival.endpoint().limits())) {
-            return Exchange.response(reads.search(arrival, Exchange.headers(headers), uri.getQueryParameters()));
-        }
+        Map<String, List<String>> parameters = Map.copyOf(uri.getQueryParameters());
+        reading.run(arrival, Exchange.copied(headers), response, copied -> reads.search(arrival, copied, parameters));
     }
 }

@@ -1,7 +1,9 @@
 package bars.receiver.endpoint;
 
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,15 +19,24 @@ public final class Workers implements Executor, AutoCloseable {
     private final ThreadPoolExecutor pool;
 
     public Workers(int threads, int waiting) {
+        this(threads, threads, new ArrayBlockingQueue<>(waiting), "bars-message-");
+    }
+
+    /** Threads for work that mostly waits: made when they are needed, at most so many; nothing queues for one. */
+    public static Workers onDemand(int most) {
+        return new Workers(0, most, new SynchronousQueue<>(), "bars-outside-");
+    }
+
+    private Workers(int fewest, int most, BlockingQueue<Runnable> queue, String name) {
         AtomicInteger number = new AtomicInteger();
         pool = new ThreadPoolExecutor(
-                threads,
-                threads,
+                fewest,
+                most,
                 1,
                 TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(waiting),
+                queue,
                 task -> {
-                    Thread thread = new Thread(task, "bars-message-" + number.incrementAndGet());
+                    Thread thread = new Thread(task, name + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 },
@@ -40,6 +51,11 @@ public final class Workers implements Executor, AutoCloseable {
     /** Messages that wait for a thread. */
     public int waiting() {
         return pool.getQueue().size();
+    }
+
+    /** Threads at work. */
+    public int busy() {
+        return pool.getActiveCount();
     }
 
     @Override

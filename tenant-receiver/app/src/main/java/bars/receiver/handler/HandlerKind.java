@@ -11,4 +11,10 @@ import java.lang.annotation.Target;
 public @interface HandlerKind {
     /** Lower-case letters, digits and dashes. */
     String value();
+
+    /**
+     * Whether it waits for somebody else, such as a system of the tenant: then it works on threads of its own, and what
+     * hangs there takes none from the handlers that do not wait.
+     */
+    boolean waits() default false;
 }

@@ -19,13 +19,11 @@ import bars.receiver.exchange.Refusals;
 import bars.receiver.handler.Delivery;
 import bars.receiver.handler.HandlerRegistry;
 import bars.receiver.handler.Ledger;
+import bars.receiver.handler.Originals;
 import bars.receiver.tenant.HostedService;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,18 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: BaRS Core 1.5.0 §Bundle-Processing, §Transactional-integrity.
  */
 public final class ProcessMessage {
-    /** Headers that belong to the message and not to the connection that it came through. */
-    private static final List<String> PASSED_ON = List.of(
-            "x-request-id",
-            "x-correlation-id",
-            "nhsd-target-identifier",
-            "nhsd-end-user-organisation",
-            "nhsd-requesting-software",
-            "nhsd-requesting-practitioner",
-            "use-context",
-            "accept",
-            "content-type");
-
     private final Admission admission;
     private final HandlerRegistry handlers;
     private final Ledger ledger;
@@ -96,7 +82,7 @@ public final class ProcessMessage {
                     accepted.workflow(),
                     service,
                     read,
-                    originals(headers),
+                    Originals.of(headers),
                     arrival,
                     claim,
                     body,
@@ -106,17 +92,6 @@ public final class ProcessMessage {
         } catch (RuntimeException e) {
             return refusals.answer(ledger.keep(service.scope(), claim, refusals.of(e)));
         }
-    }
-
-    private static Map<String, String> originals(Function<String, @Nullable String> headers) {
-        Map<String, String> originals = new LinkedHashMap<>();
-        for (String name : PASSED_ON) {
-            String value = headers.apply(name);
-            if (value != null) {
-                originals.put(name, value);
-            }
-        }
-        return Map.copyOf(originals);
     }
 
     private static BarsMessage message(

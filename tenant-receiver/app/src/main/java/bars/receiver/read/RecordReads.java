@@ -16,19 +16,24 @@ import bars.messages.search.RecordQuery;
 import bars.receiver.access.Admission;
 import bars.receiver.exchange.Answer;
 import bars.receiver.exchange.Arrival;
+import bars.receiver.handler.HandlerRegistry;
+import bars.receiver.handler.Inquiry;
+import bars.receiver.handler.InquiryHandler;
+import bars.receiver.handler.Originals;
 import bars.receiver.tenant.HostedService;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /Appointment}, {@code GET /ServiceRequest}, both by patient and by id: what the service that is asked keeps,
- * and nothing of any other. Thread-safe.
+ * and nothing of any other. A handler that keeps these elsewhere answers itself. Thread-safe.
  */
 public final class RecordReads {
     /** The two resources that records are read as. */
@@ -52,18 +57,26 @@ public final class RecordReads {
     private final Database database;
     private final TenantKeys keys;
     private final Admission admission;
+    private final HandlerRegistry handlers;
     private final Clock clock;
 
-    public RecordReads(Database database, TenantKeys keys, Admission admission, Clock clock) {
+    public RecordReads(Database database, TenantKeys keys, Admission admission, HandlerRegistry handlers, Clock clock) {
         this.database = database;
         this.keys = keys;
         this.admission = admission;
+        this.handlers = handlers;
         this.clock = clock;
     }
 
     /** One record; that of another service or tenant is not there. */
     public Answer byId(Arrival arrival, Function<String, @Nullable String> headers, Kind kind, String id) {
         HostedService service = service(arrival, headers);
+        Optional<InquiryHandler> elsewhere =
+                handlers.inquiriesOf(service.profile().handlerKind());
+        if (elsewhere.isPresent()) {
+            var inquiry = new Inquiry(arrival, service, Originals.of(headers), kind.type, id, Map.of());
+            return Answer.ok(elsewhere.get().answer(inquiry));
+        }
         UUID uuid = UUID.fromString(RecordQuery.id(id));
         CareRecord record = database.inTenant(service.scope(), work -> new CareRecords(work, keys).byId(uuid))
                 .filter(found -> found.serviceId().equals(service.id()))
@@ -79,6 +92,12 @@ public final class RecordReads {
             Kind kind,
             Map<String, List<String>> parameters) {
         HostedService service = service(arrival, headers);
+        Optional<InquiryHandler> elsewhere =
+                handlers.inquiriesOf(service.profile().handlerKind());
+        if (elsewhere.isPresent()) {
+            var inquiry = new Inquiry(arrival, service, Originals.of(headers), kind.type, null, parameters);
+            return Answer.ok(elsewhere.get().answer(inquiry));
+        }
         RecordQuery query = RecordQuery.parse(parameters, kind.type, service.profile());
         List<CareRecord> found = database.inTenant(service.scope(), work -> find(work, service.id(), kind, query));
         return Answer.ok(RecordBundle.render(

@@ -16,10 +16,15 @@ import bars.messages.search.SlotQuery;
 import bars.receiver.access.Admission;
 import bars.receiver.exchange.Answer;
 import bars.receiver.exchange.Arrival;
+import bars.receiver.handler.HandlerRegistry;
+import bars.receiver.handler.Inquiry;
+import bars.receiver.handler.InquiryHandler;
+import bars.receiver.handler.Originals;
 import bars.receiver.tenant.HostedService;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +35,13 @@ public final class SlotReads {
 
     private final Database database;
     private final Admission admission;
+    private final HandlerRegistry handlers;
     private final Clock clock;
 
-    public SlotReads(Database database, Admission admission, Clock clock) {
+    public SlotReads(Database database, Admission admission, HandlerRegistry handlers, Clock clock) {
         this.database = database;
         this.admission = admission;
+        this.handlers = handlers;
         this.clock = clock;
     }
 
@@ -45,6 +52,12 @@ public final class SlotReads {
             Arrival arrival, Function<String, @Nullable String> headers, Map<String, List<String>> parameters) {
         HostedService service = admission.service(arrival, RequestHeaders.read(headers), IssueType.FORBIDDEN);
         AcceptedMedia.negotiate(headers.apply("Accept"), service.profile());
+        Optional<InquiryHandler> elsewhere =
+                handlers.inquiriesOf(service.profile().handlerKind());
+        if (elsewhere.isPresent()) {
+            var inquiry = new Inquiry(arrival, service, Originals.of(headers), "Slot", null, parameters);
+            return Answer.ok(elsewhere.get().answer(inquiry));
+        }
         SlotQuery query = SlotQuery.parse(parameters, service.profile());
         Offer offer = database.inTenant(service.scope(), work -> find(work, service, query));
         return Answer.ok(new SlotBundle(service.profile(), query, clock.instant())

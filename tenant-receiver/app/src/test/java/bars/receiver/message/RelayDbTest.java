@@ -5,14 +5,7 @@ import static bars.receiver.message.TestReceiver.refused;
 import static bars.receiver.message.TestReceiver.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bars.db.Environment;
 import bars.db.TestTenants;
-import bars.db.sender.ApiApplication;
-import bars.db.sender.ApiApplications;
-import bars.db.sender.KeyHosting;
-import bars.db.sender.SigningKey;
-import bars.db.sender.SigningKeys;
-import bars.db.setting.PlatformSettings;
 import bars.messages.sample.SampleMessages;
 import bars.receiver.exchange.Answer;
 import bars.receiver.handler.relay.RelayHandler;
@@ -29,15 +22,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
-import java.security.interfaces.RSAPublicKey;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -69,13 +57,11 @@ class RelayDbTest {
     private final CountDownLatch done = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private @Nullable UUID known;
-
     @SuppressWarnings("NullAway.Init")
     private HttpServer server;
 
     @SuppressWarnings("NullAway.Init")
-    private KeyPair keys;
+    private RelayedService relayed;
 
     @BeforeEach
     void start() throws IOException, GeneralSecurityException {
@@ -83,12 +69,9 @@ class RelayDbTest {
         server.setExecutor(threads);
         server.createContext("/FHIR/R4/$process-message", this::take);
         server.start();
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        keys = generator.generateKeyPair();
-        application();
-        relayTo(server.getAddress().getPort(), Map.of());
-        approve(server.getAddress().getPort());
+        relayed = new RelayedService(receiver, SERVICE);
+        relayed.to(server.getAddress().getPort(), Map.of());
+        relayed.approve(server.getAddress().getPort());
         receiver.handledBy(new RelayHandler(receiver.database, TestTenants.vault(), Clock.systemUTC(), "development"));
     }
 
@@ -223,8 +206,8 @@ class RelayDbTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = socket.getLocalPort();
         }
-        relayTo(closed, Map.of());
-        approve(closed);
+        relayed.to(closed, Map.of());
+        relayed.approve(closed);
 
         for (int i = 0; i < 5; i++) {
             Answer down = request().send();
@@ -236,7 +219,7 @@ class RelayDbTest {
 
     @Test
     void moreRequestsAtOnceThanTheBackendTakesAreRefused() throws Exception {
-        relayTo(server.getAddress().getPort(), Map.of("atOnce", 1));
+        relayed.to(server.getAddress().getPort(), Map.of("atOnce", 1));
         CountDownLatch there = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         behaviours.add((exchange, body) -> {
@@ -255,7 +238,7 @@ class RelayDbTest {
 
     @Test
     void hostThatNobodyApprovedIsNeverCalled() {
-        approve(1);
+        relayed.approve(1);
         receiver.handledBy(new RelayHandler(receiver.database, TestTenants.vault(), Clock.systemUTC(), "development"));
 
         refused(request().send(), 503, "REC_SERVICE_UNAVAILABLE", "transient");
@@ -270,8 +253,7 @@ class RelayDbTest {
 
     private void assertIdentified(Got one, String requestId) throws Exception {
         SignedJWT token = SignedJWT.parse(one.headers().getFirst("BaRS-Platform-Identity"));
-        assertThat(token.verify(new RSASSAVerifier((RSAPublicKey) keys.getPublic())))
-                .isTrue();
+        assertThat(token.verify(new RSASSAVerifier(relayed.publicKey()))).isTrue();
         assertThat(token.getJWTClaimsSet().getJWTID()).isEqualTo(requestId);
         assertThat(token.getJWTClaimsSet().getAudience())
                 .containsExactly("http://127.0.0.1:" + server.getAddress().getPort() + "/FHIR/R4/$process-message");
@@ -340,57 +322,5 @@ class RelayDbTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void approve(int port) {
-        receiver.database.doAsPlatform(
-                work -> new PlatformSettings(work).put("relay-hosts", "[\"127.0.0.1:" + port + "\"]"));
-    }
-
-    private void relayTo(int port, Map<String, Object> more) {
-        Map<String, Object> settings = new HashMap<>(more);
-        settings.put("kind", "relay");
-        settings.put("url", "http://127.0.0.1:" + port + "/FHIR/R4");
-        UUID id = known == null ? receiver.service(SERVICE, "a1t1", "2.1.0") : known;
-        known = id;
-        receiver.change(id, service -> service.handleBy(settings, Instant.now()));
-    }
-
-    private void application() {
-        UUID application = UUID.randomUUID();
-        UUID key = UUID.randomUUID();
-        byte[] sealed = TestTenants.vault()
-                .seal(keys.getPrivate().getEncoded(), SigningKey.sealContext(Environment.INT, null, key));
-        receiver.database.doAsPlatform(work -> {
-            new ApiApplications(work)
-                    .add(new ApiApplication(
-                            application,
-                            null,
-                            Environment.INT,
-                            "Demo",
-                            "Demo",
-                            "api-key",
-                            null,
-                            "",
-                            "",
-                            KeyHosting.jwks,
-                            "https://localhost/oauth2/token",
-                            "https://localhost/FHIR/R4",
-                            Map.of(),
-                            0));
-            new SigningKeys(work)
-                    .add(new SigningKey(
-                            key,
-                            null,
-                            Environment.INT,
-                            application,
-                            1,
-                            "Demo-INT-1",
-                            keys.getPublic().getEncoded(),
-                            sealed,
-                            Instant.now().minusSeconds(600),
-                            Instant.now().minusSeconds(60),
-                            null));
-        });
     }
 }

@@ -27,6 +27,8 @@ import bars.receiver.handler.HandlerRegistry;
 import bars.receiver.handler.Ledger;
 import bars.receiver.handler.WorkflowHandler;
 import bars.receiver.handler.inbox.InboxHandler;
+import bars.receiver.read.RecordReads;
+import bars.receiver.read.SlotReads;
 import bars.receiver.tenant.HostedEndpoint;
 import bars.receiver.tenant.TenantDirectory;
 import java.nio.charset.StandardCharsets;
@@ -64,27 +66,29 @@ public final class TestReceiver implements AutoCloseable {
     private final Map<String, TenantScope> scopes = new HashMap<>();
     private final Map<String, Integer> endpoints = new HashMap<>();
     private ProcessMessage verb;
+    private HandlerRegistry registry;
 
     public TestReceiver() {
         for (String ods : new String[] {ODS, OTHER_ODS}) {
             scopes.put(ods, new TenantScope(TestTenants.tenant(database, ods), Environment.INT));
             endpoints.put(ods, TestTenants.endpoint(database, ods, Environment.INT));
         }
-        verb = verb(List.of(new InboxHandler(keys, new Ids(Clock.systemUTC()), Clock.systemUTC())));
+        registry = registry(List.of(new InboxHandler(keys, new Ids(Clock.systemUTC()), Clock.systemUTC())));
+        verb = verb();
     }
 
     /** Takes these handlers instead of the inbox. */
     void handledBy(WorkflowHandler... handlers) {
-        verb = verb(List.of(handlers));
+        registry = registry(List.of(handlers));
+        verb = verb();
     }
 
-    private ProcessMessage verb(List<WorkflowHandler> handlers) {
-        return new ProcessMessage(
-                new Admission(),
-                new HandlerRegistry(new ArrayList<>(handlers)),
-                new Ledger(database, keys),
-                refusals,
-                UUID::randomUUID);
+    private static HandlerRegistry registry(List<WorkflowHandler> handlers) {
+        return new HandlerRegistry(new ArrayList<>(handlers));
+    }
+
+    private ProcessMessage verb() {
+        return new ProcessMessage(new Admission(), registry, new Ledger(database, keys), refusals, UUID::randomUUID);
     }
 
     /** A service of the first tenant for one use case; returns its id. */
@@ -196,12 +200,37 @@ public final class TestReceiver implements AutoCloseable {
         }
 
         Answer send() {
-            Function<String, @Nullable String> read = name -> headers.get(name.toLowerCase(Locale.ROOT));
+            return verb.run(arrival(), this::read, body);
+        }
+
+        /** Reads instead; a refusal is thrown. */
+        Answer search(RecordReads.Kind kind, Map<String, List<String>> parameters) {
+            return reads().search(arrival(), this::read, kind, parameters);
+        }
+
+        Answer get(RecordReads.Kind kind, String id) {
+            return reads().byId(arrival(), this::read, kind, id);
+        }
+
+        Answer slots(Map<String, List<String>> parameters) {
+            return new SlotReads(database, new Admission(), registry, Clock.systemUTC())
+                    .search(arrival(), this::read, parameters);
+        }
+
+        private RecordReads reads() {
+            return new RecordReads(database, keys, new Admission(), registry, Clock.systemUTC());
+        }
+
+        private @Nullable String read(String name) {
+            return headers.get(name.toLowerCase(Locale.ROOT));
+        }
+
+        private Arrival arrival() {
+            Function<String, @Nullable String> read = this::read;
             HostedEndpoint endpoint = directory
                     .endpoint("bars-int-" + ods.toLowerCase(Locale.ROOT) + ".demo.thirdparty.nhs.uk")
                     .orElseThrow();
-            Arrival arrival = new Arrival(endpoint, MessageKey.read(read), Instant.now(), Deadline.startingNow());
-            return verb.run(arrival, read, body);
+            return new Arrival(endpoint, MessageKey.read(read), Instant.now(), Deadline.startingNow());
         }
 
         private static String encoded(String json) {

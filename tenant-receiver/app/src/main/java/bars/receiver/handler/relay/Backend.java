@@ -3,6 +3,7 @@ package bars.receiver.handler.relay;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,9 +12,8 @@ import java.util.function.LongSupplier;
  * Thread-safe.
  */
 final class Backend {
-    static final int FAILURES_TO_REST = 5;
-    private static final long FIRST_REST_NANOS = 5_000_000_000L;
-    private static final long LONGEST_REST_NANOS = 60_000_000_000L;
+    private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+    private static final int MOST_DOUBLINGS = 4;
 
     private final LongSupplier nanos;
     private int inWork;
@@ -26,15 +26,39 @@ final class Backend {
         this.nanos = nanos;
     }
 
-    /** Takes one of {@code seats}; give it back by {@link #leave}. */
-    synchronized void enter(int seats) {
+    /** A place at the backend; give it back exactly once, whatever happened. One request's. */
+    final class Seat implements AutoCloseable {
+        private final RelaySettings settings;
+
+        private Seat(RelaySettings settings) {
+            this.settings = settings;
+        }
+
+        /**
+         * Says how it went.
+         *
+         * @param answered whether the backend gave an answer of its own, whatever it said
+         * @return whether the backend rests from now on
+         */
+        boolean report(boolean answered) {
+            return Backend.this.report(answered, settings);
+        }
+
+        @Override
+        public void close() {
+            leave();
+        }
+    }
+
+    /** Takes one of the seats, or refuses. */
+    synchronized Seat enter(RelaySettings settings) {
         if (resting && (probing || nanos.getAsLong() - restsUntil < 0)) {
             throw Refusal.of(
                     RecCode.SERVICE_UNAVAILABLE,
                     IssueType.TRANSIENT,
                     "The provider's system did not answer of late; try again later");
         }
-        if (inWork >= seats) {
+        if (inWork >= settings.atOnce()) {
             throw Refusal.of(
                     RecCode.TOO_MANY_REQUESTS,
                     IssueType.THROTTLED,
@@ -42,26 +66,29 @@ final class Backend {
         }
         probing = resting;
         inWork++;
+        return new Seat(settings);
     }
 
-    /** Gives the seat back. */
-    synchronized void leave() {
+    private synchronized void leave() {
         inWork--;
         probing = false;
     }
 
-    /** @param answered whether the backend gave an answer of its own, whatever it said */
-    synchronized void report(boolean answered) {
+    private synchronized boolean report(boolean answered, RelaySettings settings) {
         if (answered) {
             failures = 0;
             resting = false;
-            return;
+            return false;
         }
         failures++;
-        if (failures >= FAILURES_TO_REST) {
-            int doublings = Math.min(4, failures - FAILURES_TO_REST);
-            resting = true;
-            restsUntil = nanos.getAsLong() + Math.min(LONGEST_REST_NANOS, FIRST_REST_NANOS << doublings);
+        if (failures < settings.failures()) {
+            return false;
         }
+        int doublings = Math.min(MOST_DOUBLINGS, failures - settings.failures());
+        long rest = settings.rest().toNanos() << doublings;
+        long longest = Math.max(settings.rest().toNanos(), LONGEST_REST.toNanos());
+        resting = true;
+        restsUntil = nanos.getAsLong() + Math.min(longest, rest);
+        return true;
     }
 }

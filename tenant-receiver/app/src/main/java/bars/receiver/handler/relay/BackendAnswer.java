@@ -7,6 +7,7 @@ import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.receiver.handler.Delivery;
+import bars.receiver.handler.Inquiry;
 import bars.receiver.outbound.Wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,10 +36,7 @@ final class BackendAnswer {
         }
         requireEcho(reply, "X-Request-Id", delivery.arrival().key().requestId());
         requireEcho(reply, "X-Correlation-Id", delivery.arrival().key().correlationId());
-        String type = reply.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-        if (!type.startsWith("application/fhir+json") && !type.startsWith("application/json")) {
-            throw nonsense("another media type");
-        }
+        requireJson(reply);
         BarsMessage answer = bundle(reply.body());
         if (!answer.bundleId().equals(delivery.message().bundleId())) {
             throw nonsense("a Bundle with another id");
@@ -47,6 +45,34 @@ final class BackendAnswer {
             throw nonsense("a resource without an id");
         }
         return reply.body();
+    }
+
+    /** The resource that was read; throws the refusal that the reply is instead. */
+    static byte[] read(Inquiry inquiry, Wire.Reply reply) {
+        if (reply.status() != 200) {
+            throw refusal(reply);
+        }
+        requireEcho(reply, "X-Request-Id", inquiry.arrival().key().requestId());
+        requireEcho(reply, "X-Correlation-Id", inquiry.arrival().key().correlationId());
+        requireJson(reply);
+        JsonNode resource = json(reply.body());
+        String id = inquiry.id();
+        boolean asked = id == null
+                ? resource.path("resourceType").asText().equals("Bundle")
+                        && resource.path("type").asText().equals("searchset")
+                : resource.path("resourceType").asText().equals(inquiry.type())
+                        && resource.path("id").asText().equals(id);
+        if (!asked) {
+            throw nonsense("something else than was asked for");
+        }
+        return reply.body();
+    }
+
+    private static void requireJson(Wire.Reply reply) {
+        String type = reply.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        if (!type.startsWith("application/fhir+json") && !type.startsWith("application/json")) {
+            throw nonsense("another media type");
+        }
     }
 
     /** Whether the backend says that it has processed this very message before: then it has it. */
@@ -119,13 +145,16 @@ final class BackendAnswer {
     }
 
     private static JsonNode outcome(byte[] body) {
+        JsonNode read = json(body);
+        return read.path("resourceType").asText().equals("OperationOutcome") ? read : JSON.createObjectNode();
+    }
+
+    private static JsonNode json(byte[] body) {
         try {
             JsonNode read = JSON.readTree(body);
-            return read != null && read.path("resourceType").asText().equals("OperationOutcome")
-                    ? read
-                    : JSON.createObjectNode();
+            return read == null ? JSON.createObjectNode() : read;
         } catch (IOException e) {
-            return JSON.createObjectNode(); // not JSON: the same as no outcome
+            return JSON.createObjectNode(); // not JSON: the same as nothing that anybody knows
         }
     }
 

@@ -9,7 +9,7 @@ import bars.db.sender.SigningKeys;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
-import bars.receiver.handler.Delivery;
+import bars.receiver.tenant.HostedService;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -17,7 +17,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -55,20 +54,20 @@ final class Identity {
         this.clock = clock;
     }
 
-    /** The token for one request. */
-    String of(Delivery delivery, URI audience) {
+    /** The token for one request to {@code audience}. */
+    String of(HostedService service, String audience, String requestId, byte[] bodySha256) {
         Instant now = clock.instant();
-        Kept key = key(delivery.service().scope(), now);
+        Kept key = key(service.scope(), now);
         var header = new JWSHeader.Builder(JWSAlgorithm.RS512)
                 .type(JOSEObjectType.JWT)
                 .keyID(key.kid())
                 .build();
         var claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
-                .subject(delivery.service().profile().id().text())
-                .audience(audience.toString())
-                .jwtID(delivery.arrival().key().requestId())
-                .claim("body_sha256", HexFormat.of().formatHex(delivery.claim().bodySha256()))
+                .subject(service.profile().id().text())
+                .audience(audience)
+                .jwtID(requestId)
+                .claim("body_sha256", HexFormat.of().formatHex(bodySha256))
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(LIFE)))
                 .build();

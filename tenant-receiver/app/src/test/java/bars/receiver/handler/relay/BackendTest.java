@@ -12,36 +12,37 @@ import org.junit.jupiter.api.Test;
 class BackendTest {
     private final AtomicLong nanos = new AtomicLong();
     private final Backend backend = new Backend(nanos::get);
+    private final RelaySettings settings = new RelaySettings("https://example", 2, 5, Duration.ofSeconds(5));
 
     @Test
     void moreThanItsSeatsAreRefusedAtOnce() {
-        backend.enter(2);
-        backend.enter(2);
+        Backend.Seat seat = backend.enter(settings);
+        backend.enter(settings);
 
         refused(RecCode.TOO_MANY_REQUESTS);
-        backend.leave();
-        backend.enter(2);
+        seat.close();
+        backend.enter(settings);
     }
 
     @Test
     void afterFailuresInARowItRestsAndThenOneRequestTries() {
-        for (int i = 0; i < Backend.FAILURES_TO_REST; i++) {
+        for (int i = 0; i < settings.failures(); i++) {
             failed();
         }
 
         refused(RecCode.SERVICE_UNAVAILABLE);
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
-        backend.enter(2);
+        Backend.Seat probe = backend.enter(settings);
         refused(RecCode.SERVICE_UNAVAILABLE);
-        backend.report(true);
-        backend.leave();
-        backend.enter(2);
-        backend.enter(2);
+        assertThat(probe.report(true)).isFalse();
+        probe.close();
+        backend.enter(settings);
+        backend.enter(settings);
     }
 
     @Test
     void aFailedProbeMakesItRestLonger() {
-        for (int i = 0; i < Backend.FAILURES_TO_REST; i++) {
+        for (int i = 0; i < settings.failures(); i++) {
             failed();
         }
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
@@ -50,29 +51,38 @@ class BackendTest {
         nanos.addAndGet(Duration.ofSeconds(9).toNanos());
         refused(RecCode.SERVICE_UNAVAILABLE);
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-        backend.enter(2);
+        backend.enter(settings);
     }
 
     @Test
     void aRequestThatWasNotSentLetsTheNextOneTry() {
-        for (int i = 0; i < Backend.FAILURES_TO_REST; i++) {
+        for (int i = 0; i < settings.failures(); i++) {
             failed();
         }
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
-        backend.enter(2);
-        backend.leave();
+        backend.enter(settings).close();
 
-        backend.enter(2);
+        backend.enter(settings);
+    }
+
+    @Test
+    void changedSettingsHoldWithTheNextRequest() {
+        backend.enter(settings);
+        backend.enter(settings);
+
+        backend.enter(new RelaySettings("https://example", 3, 1, Duration.ofSeconds(90)));
+
+        refused(RecCode.TOO_MANY_REQUESTS);
     }
 
     private void failed() {
-        backend.enter(2);
-        backend.report(false);
-        backend.leave();
+        try (Backend.Seat seat = backend.enter(settings)) {
+            seat.report(false);
+        }
     }
 
     private void refused(RecCode code) {
-        assertThatThrownBy(() -> backend.enter(2))
+        assertThatThrownBy(() -> backend.enter(settings))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
     }

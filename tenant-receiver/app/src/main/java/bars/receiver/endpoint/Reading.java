@@ -1,0 +1,61 @@
+package bars.receiver.endpoint;
+
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
+import bars.messages.refusal.Refusal;
+import bars.receiver.access.Bulkheads;
+import bars.receiver.exchange.Answer;
+import bars.receiver.exchange.Arrival;
+import jakarta.ws.rs.container.AsyncResponse;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs reads, each with a seat of its tenant: on the request's own thread, or beside it where the handler waits for
+ * somebody else. Thread-safe.
+ */
+public final class Reading {
+    private final Bulkheads bulkheads;
+    private final Lanes lanes;
+
+    public Reading(Bulkheads bulkheads, Lanes lanes) {
+        this.bulkheads = bulkheads;
+        this.lanes = lanes;
+    }
+
+    /** What a read does; its headers may be read on another thread. */
+    interface Work {
+        Answer run(Function<String, @Nullable String> headers);
+    }
+
+    void run(Arrival arrival, Function<String, @Nullable String> copied, AsyncResponse response, Work work) {
+        Bulkheads.Seat seat =
+                bulkheads.enter(arrival.endpoint().scope(), arrival.endpoint().limits());
+        if (!lanes.waits(arrival, copied)) {
+            response.resume(Exchange.response(seated(seat, copied, work)));
+            return;
+        }
+        try {
+            lanes.of(arrival, copied).execute(() -> {
+                try {
+                    response.resume(Exchange.response(seated(seat, copied, work)));
+                } catch (RuntimeException e) {
+                    response.resume(e); // becomes an outcome like every failure
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            seat.close();
+            throw Refusal.of(
+                    RecCode.SERVICE_UNAVAILABLE,
+                    IssueType.TRANSIENT,
+                    "This node has as many requests as it can take; try again later");
+        }
+    }
+
+    private static Answer seated(Bulkheads.Seat seat, Function<String, @Nullable String> headers, Work work) {
+        try (seat) {
+            return work.run(headers);
+        }
+    }
+}

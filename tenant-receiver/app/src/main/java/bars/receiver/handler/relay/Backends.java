@@ -1,0 +1,141 @@
+package bars.receiver.handler.relay;
+
+import bars.db.Database;
+import bars.db.seal.KeyVault;
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
+import bars.messages.refusal.Refusal;
+import bars.receiver.exchange.Arrival;
+import bars.receiver.outbound.ApprovedHosts;
+import bars.receiver.outbound.Wire;
+import bars.receiver.tenant.HostedService;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The tenants' own receivers as this node calls them: on approved hosts alone, with the platform's identity, inside the
+ * deadline of the request, each with its seats and its rests. Connections are kept and shared per backend. Thread-safe.
+ */
+final class Backends {
+    /** The setting with the hosts that an administrator approved. */
+    static final String HOSTS = "relay-hosts";
+
+    private static final Logger LOG = System.getLogger(Backends.class.getName());
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
+
+    /** Kept from the deadline for storing the outcome and writing the answer. */
+    private static final Duration MARGIN = Duration.ofMillis(300);
+
+    private final Wire wire;
+    private final ApprovedHosts hosts;
+    private final Identity identity;
+    private final ConcurrentHashMap<String, Backend> backends = new ConcurrentHashMap<>();
+
+    Backends(Database database, KeyVault vault, Clock clock, boolean development) {
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT_PATIENCE)
+                .build();
+        this.wire = new Wire(() -> client);
+        this.hosts = new ApprovedHosts(database, HOSTS, development, clock);
+        this.identity = new Identity(database, vault, clock);
+    }
+
+    /** What is left for a backend; refuses when it is nothing. */
+    static Duration patience(Arrival arrival) {
+        Duration patience = arrival.deadline().remaining().minus(MARGIN);
+        if (patience.isNegative() || patience.isZero()) {
+            throw timeout();
+        }
+        return patience;
+    }
+
+    /** Takes a seat at the backend of {@code service}, or refuses. */
+    Backend.Seat enter(HostedService service) {
+        RelaySettings settings = RelaySettings.of(service);
+        return backends.computeIfAbsent(settings.url(), key -> new Backend(System::nanoTime))
+                .enter(settings);
+    }
+
+    /**
+     * A request to the backend of {@code service}, identified; the method is still to be set.
+     *
+     * @param path below the base, with its query
+     * @param originals headers of the sender that go along
+     * @param bodySha256 of the body that will be sent
+     */
+    HttpRequest.Builder request(
+            HostedService service, String path, Map<String, String> originals, String requestId, byte[] bodySha256) {
+        URI url = url(service, path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                .header(Identity.HEADER, identity.of(service, withoutQuery(url), requestId, bodySha256));
+        originals.forEach(request::header);
+        return request;
+    }
+
+    /** What the backend says; a failure to say anything is reported and refused. */
+    Wire.Reply send(Backend.Seat seat, HttpRequest request, Duration patience) {
+        try {
+            Wire.Reply reply = wire.send(request, patience).get();
+            report(seat, reply.status() < 500, request);
+            return reply;
+        } catch (ExecutionException e) {
+            Refusal refusal = Wire.cause(e.getCause() == null ? e : e.getCause()) instanceof TimeoutException
+                    ? timeout()
+                    : BackendAnswer.unavailable();
+            String code = refusal.code().code();
+            LOG.log(Level.WARNING, "event=relay host=" + request.uri().getHost() + " outcome=" + code);
+            report(seat, false, request);
+            throw refusal;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw timeout();
+        }
+    }
+
+    private static void report(Backend.Seat seat, boolean answered, HttpRequest request) {
+        if (seat.report(answered)) {
+            LOG.log(Level.WARNING, "event=relay-rests host=" + request.uri().getHost());
+        }
+    }
+
+    private URI url(HostedService service, String path) {
+        try {
+            URI url = URI.create(RelaySettings.of(service).url() + path);
+            var objection = hosts.objection(url);
+            if (objection.isEmpty()) {
+                return url;
+            }
+            LOG.log(Level.ERROR, "event=relay service=" + service.id() + " reason=" + objection.get());
+        } catch (IllegalArgumentException | IOException e) {
+            String reason = e.getClass().getSimpleName();
+            LOG.log(Level.ERROR, "event=relay service=" + service.id() + " reason=" + reason);
+        }
+        throw BackendAnswer.unavailable();
+    }
+
+    /** A query may name a patient; who may use the token is said without it. */
+    private static String withoutQuery(URI url) {
+        String text = url.toString();
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query);
+    }
+
+    private static Refusal timeout() {
+        return Refusal.of(
+                RecCode.TIMEOUT,
+                IssueType.TIMEOUT,
+                "The provider's system did not answer in time; ask again with the same X-Request-Id");
+    }
+}
