@@ -14,6 +14,11 @@ import java.util.function.Predicate;
 public enum KnownSetting {
     SUPPLIER_NAME("Name of the supplier that runs this platform", text(""), Shape.TEXT),
     SUPPLIER_PRODUCT("Product name, as on the Technical Conformance Certificate", text(""), Shape.TEXT),
+    SUPPLIER_PRODUCT_ID(
+            "Identifier of the product that messages are sent with, system|value or the value alone",
+            text(""),
+            Shape.TEXT),
+    SUPPLIER_ODS_CODE("ODS code of the supplier that runs this platform", text(""), Shape.TEXT),
     SUPPLIER_CONTACT_EMAIL("Where the NHS teams answer", text(""), Shape.TEXT),
     SUPPLIER_LABEL("Label of the supplier below thirdparty.nhs.uk", text(""), Shape.TEXT),
     WEBHOOK_HOSTS("Hosts (with port, unless it is 443) that webhooks may call", hosts(), Shape.HOSTS),
