@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             MigrateCommand.class,
             SettingsCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             DevCaCommand.class,
             TokenCommand.class,
             UserCommand.class,

@@ -1,9 +1,14 @@
 package bars.deploy.twin;
 
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,7 +42,16 @@ final class Counterpart {
             "0b42eac3-0175-43c8-bbab-efaa8ca31ccf", new Sentinel(503, "REC_SERVICE_UNAVAILABLE", "transient"),
             "9e595424-9d67-45db-9a90-03259653cd37", new Sentinel(408, "REC_TIMEOUT", "timeout"));
 
+    /**
+     * A message that had an effect.
+     *
+     * @param target {@code system|value} of the service that took it
+     */
+    record Effect(String target, String requestId, String correlationId) {}
+
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
+    private final Queue<Effect> effects = new ConcurrentLinkedQueue<>();
+    private final LongAdder repeats = new LongAdder();
 
     Reply answer(Call call) {
         Reply answer =
@@ -49,9 +63,19 @@ final class Counterpart {
         return new Reply(answer.status(), headers, answer.body());
     }
 
+    /** What had an effect, in that order. */
+    List<Effect> effects() {
+        return List.copyOf(effects);
+    }
+
     /** How many messages had an effect. */
-    int effects() {
+    int taken() {
         return taken.size();
+    }
+
+    /** How often something came that was there already. */
+    long repeats() {
+        return repeats.sum();
     }
 
     private Reply take(Call call) {
@@ -62,10 +86,15 @@ final class Counterpart {
                 return refusal(sentinel);
             }
         }
-        String key = call.target() + " " + call.header("X-Request-Id").toLowerCase(java.util.Locale.ROOT);
+        String key = call.target() + " " + call.header("X-Request-Id").toLowerCase(Locale.ROOT);
         if (!taken.add(key)) {
+            repeats.increment();
             return refusal(new Sentinel(409, "REC_CONFLICT", "duplicate"));
         }
+        effects.add(new Effect(
+                String.valueOf(call.target()),
+                call.header("X-Request-Id").toLowerCase(Locale.ROOT),
+                call.header("X-Correlation-Id").toLowerCase(Locale.ROOT)));
         return new Reply(200, Map.of(), call.body());
     }
 

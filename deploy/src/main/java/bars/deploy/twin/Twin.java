@@ -110,7 +110,21 @@ public final class Twin implements AutoCloseable {
 
     /** Messages that had an effect on the counterparts inside the twin. */
     public int effects() {
-        return counterpart.effects();
+        return counterpart.taken();
+    }
+
+    /** Request ids of those messages by conversation, each in the order of the effects. */
+    public Map<String, List<String>> conversations() {
+        Map<String, List<String>> conversations = new HashMap<>();
+        counterpart.effects().forEach(effect -> conversations
+                .computeIfAbsent(effect.correlationId(), key -> new ArrayList<>())
+                .add(effect.requestId()));
+        return conversations;
+    }
+
+    /** How often those counterparts got what they had already. */
+    public long repeats() {
+        return counterpart.repeats();
     }
 
     /** Makes every token invalid. */
