@@ -27,6 +27,10 @@ public enum KnownSetting {
             hosts(),
             Shape.HOSTS),
     PUBLIC_URL("Address at which API-M reaches the public listener", text(""), Shape.TEXT),
+    COUNTERPART_CHECK(
+            "Messages are queued only for counterparts that say they take them, as far as they can be asked",
+            BooleanNode.TRUE,
+            Shape.FLAG),
     KEY_SPEC_INT("Key of a new request in INT", text("RSA_2048"), Shape.KEY_SPEC),
     KEY_SPEC_PROD("Key of a new request in PROD", text("RSA_2048"), Shape.KEY_SPEC),
     RENEW_BEFORE_DAYS("Days before its end that a certificate asks for renewal", IntNode.valueOf(60), Shape.DAYS),

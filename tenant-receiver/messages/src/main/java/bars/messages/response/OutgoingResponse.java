@@ -19,12 +19,12 @@ import java.util.Set;
  * the service that was asked.
  * Source: contract §4.4.
  *
- * @param body the bundle, UTF-8 JSON
+ * @param message what was checked; its body is what goes out
  * @param workflow what it tells the reader
  * @param target the counterpart's service
  * @param headers by name, without those of transport and ids
  */
-public record OutgoingResponse(byte[] body, Workflow workflow, ServiceId target, Map<String, String> headers) {
+public record OutgoingResponse(BarsMessage message, Workflow workflow, ServiceId target, Map<String, String> headers) {
     private static final MessageReader READER = new MessageReader(JsonLimits.MESSAGE);
 
     public OutgoingResponse {
@@ -55,7 +55,7 @@ public record OutgoingResponse(byte[] body, Workflow workflow, ServiceId target,
             throw wrong("MessageHeader.eventCoding", "This is no response");
         }
         return new OutgoingResponse(
-                body,
+                message,
                 workflow,
                 target,
                 SenderHeaders.of(
