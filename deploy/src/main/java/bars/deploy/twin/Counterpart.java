@@ -1,5 +1,6 @@
 package bars.deploy.twin;
 
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,12 @@ import java.util.regex.Pattern;
  */
 final class Counterpart {
     private static final Pattern NHS_NUMBER = Pattern.compile("\"(96584990[0-9]{2}|96584991[0-9]{2})\"");
+
+    /** A service whose message definitions are none. */
+    private static final String INVALID_DEFINITIONS = "2000071898";
+
+    private static final String INVALID =
+            "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":{\"resourceType\":\"Invoice\"}}]}";
 
     private record Sentinel(int status, String code, String issue) {}
 
@@ -49,9 +57,19 @@ final class Counterpart {
      */
     record Effect(String target, String requestId, String correlationId) {}
 
+    private final CounterpartReads reads;
+    private final CounterpartAnswers answers;
+    private final Consumer<Call> outgoing;
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
     private final Queue<Effect> effects = new ConcurrentLinkedQueue<>();
     private final LongAdder repeats = new LongAdder();
+
+    /** @param outgoing takes what counterparts send by themselves, some time after they were asked */
+    Counterpart(Clock clock, Consumer<Call> outgoing) {
+        this.reads = new CounterpartReads(clock);
+        this.answers = new CounterpartAnswers(clock);
+        this.outgoing = outgoing;
+    }
 
     Reply answer(Call call) {
         Reply answer =
@@ -80,8 +98,9 @@ final class Counterpart {
 
     private Reply take(Call call) {
         Matcher number = NHS_NUMBER.matcher(call.text());
-        if (number.find()) {
-            Sentinel sentinel = BY_NHS_NUMBER.get(number.group(1));
+        String patient = number.find() ? number.group(1) : "";
+        if (!patient.isEmpty()) {
+            Sentinel sentinel = BY_NHS_NUMBER.get(patient);
             if (sentinel != null) {
                 return refusal(sentinel);
             }
@@ -95,12 +114,13 @@ final class Counterpart {
                 String.valueOf(call.target()),
                 call.header("X-Request-Id").toLowerCase(Locale.ROOT),
                 call.header("X-Correlation-Id").toLowerCase(Locale.ROOT)));
+        answers.to(call, patient).ifPresent(outgoing);
         return new Reply(200, Map.of(), call.body());
     }
 
-    private static Reply read(Call call) {
+    private Reply read(Call call) {
         if (call.path().equals("/metadata")) {
-            return Reply.json(200, ProxyDesk.STATEMENT);
+            return reads.statement(call);
         }
         String query = call.query() == null ? "" : call.query();
         if (call.path().equals("/Slot") && query.contains("2000081230")) {
@@ -113,6 +133,10 @@ final class Counterpart {
             if (query.contains("FAIL0404")) {
                 return refusal(new Sentinel(404, "REC_NOT_FOUND", "not-found"));
             }
+            return query.contains(INVALID_DEFINITIONS) ? Reply.json(200, INVALID) : reads.definitions(call);
+        }
+        if (call.path().equals("/Slot")) {
+            return reads.slots(call);
         }
         int slash = call.path().indexOf('/', 1);
         if (slash > 0) {
