@@ -63,6 +63,12 @@ public final class Lookups {
                 id);
     }
 
+    /** Whether a node has taken {@code id}; inside its tenant's transaction. */
+    public boolean isTaken(UUID id) {
+        return rows.first("select 1 from lookup where id = ? and state <> 'DUE'", row -> true, id)
+                .isPresent();
+    }
+
     /** Nobody waits for {@code id} any more. */
     public void remove(UUID id) {
         rows.change("delete from lookup where id = ?", id);

@@ -72,7 +72,7 @@ public class CounterpartCheck {
                 .map(heard -> Abilities.parse(heard.abilities()))
                 .orElseGet(() -> {
                     Abilities asked = asked(scope, target, useCase, headers);
-                    if (!asked.isEmpty()) {
+                    if (!asked.saysNothing()) {
                         database.doInTenant(scope, work -> new Counterparts(work)
                                 .put(new Counterparts.Heard(
                                         system, target.value(), useCase, asked.json(), clock.instant())));

@@ -3,7 +3,6 @@ package bars.platform.counterpart;
 import bars.db.Database;
 import bars.db.Ids;
 import bars.db.TenantScope;
-import bars.db.node.Nodes;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
 import bars.db.sender.ApiApplications;
@@ -27,6 +26,9 @@ import java.util.concurrent.Semaphore;
 public class Enquiries {
     /** The longest that a caller waits; a Receiver answers within 5 s. Source: contract §3.2. */
     static final Duration PATIENCE = Duration.ofSeconds(12);
+
+    /** Receiver nodes look four times a second: a question that nobody has taken by then finds none. */
+    private static final Duration UNTAKEN = Duration.ofSeconds(3);
 
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int WAITING = 32;
@@ -60,23 +62,15 @@ public class Enquiries {
      */
     record Question(String path, String query, Map<String, String> headers) {}
 
-    /** Why nothing can be asked for {@code scope} now; empty when it can. */
-    Optional<String> obstacle(TenantScope scope) {
-        return database.asPlatform(work -> {
-            boolean registered = new ApiApplications(work)
-                    .sendingFor(scope.tenantId(), scope.environment())
-                    .filter(application -> application.apiKey() != null)
-                    .isPresent();
-            if (!registered) {
-                return Optional.of("No application is registered with API-M for " + scope.environment());
-            }
-            Instant since = clock.instant().minus(Nodes.GONE_AFTER);
-            boolean there = new Nodes(work)
-                    .all().stream()
-                            .anyMatch(node -> node.roles().contains("receiver")
-                                    && node.seenAt().isAfter(since));
-            return there ? Optional.empty() : Optional.of("No receiver node runs that could ask");
-        });
+    /** Why nothing can be asked for {@code scope}; empty when it can. */
+    private Optional<String> obstacle(TenantScope scope) {
+        boolean registered = database.asPlatform(work -> new ApiApplications(work)
+                .sendingFor(scope.tenantId(), scope.environment())
+                .filter(application -> application.apiKey() != null)
+                .isPresent());
+        return registered
+                ? Optional.empty()
+                : Optional.of("No application is registered with API-M for " + scope.environment());
     }
 
     /** Asks everything at once; the answers stand in the order of the questions. */
@@ -117,24 +111,29 @@ public class Enquiries {
     }
 
     private List<Heard> await(TenantScope scope, List<UUID> put) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long begin = System.nanoTime();
         List<Optional<Lookups.Outcome>> found = List.of();
+        boolean taken = false;
         try {
             do {
                 Thread.sleep(LOOK.toMillis());
                 found = database.inTenant(
                         scope,
                         work -> put.stream().map(new Lookups(work)::outcome).toList());
-            } while (found.stream().anyMatch(Optional::isEmpty) && System.nanoTime() < deadline);
+                taken = taken || database.inTenant(scope, work -> put.stream().anyMatch(new Lookups(work)::isTaken));
+            } while (found.stream().anyMatch(Optional::isEmpty)
+                    && System.nanoTime() - begin < (taken ? PATIENCE : UNTAKEN).toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        String silence =
+                taken ? "No answer within " + PATIENCE.toSeconds() + " s" : "No receiver node runs that could ask";
         List<Heard> answers = new ArrayList<>();
         for (int i = 0; i < put.size(); i++) {
             UUID id = put.get(i);
             answers.add((i < found.size() ? found.get(i) : Optional.<Lookups.Outcome>empty())
                     .map(outcome -> answer(scope, id, outcome))
-                    .orElseGet(() -> Heard.none("No answer within " + PATIENCE.toSeconds() + " s")));
+                    .orElseGet(() -> Heard.none(silence)));
         }
         database.doInTenant(scope, work -> put.forEach(new Lookups(work)::remove));
         return answers;

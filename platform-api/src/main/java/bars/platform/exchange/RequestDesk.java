@@ -97,7 +97,8 @@ public class RequestDesk {
             throw Problem.invalid(
                     "",
                     "rq-01",
-                    "MessageHeader.source.endpoint must name one service of this tenant: " + source.text());
+                    "MessageHeader.source.endpoint must name one service of this tenant (say environment when it is"
+                            + " there in both): " + source.text());
         }
     }
 

@@ -67,7 +67,7 @@ public record Abilities(
     }
 
     /** Whether nothing at all was learned. */
-    public boolean isEmpty() {
+    public boolean saysNothing() {
         return coreVersion == null && received == null && definitions == null;
     }
 
