@@ -1,0 +1,76 @@
+package bars.messages.requirement;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the standard demands of a Receiver, each demand with an id and its clause. Immutable.
+ * Source: contract §1 to §3, §8 to §10; what falls to the proxy or to senders is not in it.
+ */
+public final class Register {
+    private static final String FILE = "requirements.tsv";
+
+    private final Map<String, Demand> byId;
+
+    private Register(Map<String, Demand> byId) {
+        this.byId = byId;
+    }
+
+    /** How much a demand weighs, in the words of RFC 2119. */
+    public enum Weight {
+        /** A receiver that does not do so does not conform. */
+        MUST,
+        /** A receiver does so unless it has a good reason. */
+        SHOULD
+    }
+
+    /**
+     * One demand.
+     *
+     * @param id for tests and reports
+     * @param clause where the standard demands it
+     * @param text what is demanded, one sentence
+     */
+    public record Demand(String id, Weight weight, String clause, String text) {}
+
+    /** The register that belongs to this version of the platform. */
+    public static Register read() {
+        try (InputStream in = Register.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IllegalStateException("the register of requirements is missing");
+            }
+            return of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Register of(String text) {
+        Map<String, Demand> demands = new LinkedHashMap<>();
+        text.lines().skip(1).map(line -> line.split("\t", -1)).forEach(cells -> {
+            if (cells.length != 4) {
+                throw new IllegalStateException("a line of the register has not four cells: " + cells[0]);
+            }
+            Demand demand = new Demand(cells[0], Weight.valueOf(cells[1]), cells[2], cells[3]);
+            if (demands.put(demand.id(), demand) != null) {
+                throw new IllegalStateException("two requirements are called " + demand.id());
+            }
+        });
+        return new Register(demands);
+    }
+
+    /** All demands, in the order of the register. */
+    public List<Demand> all() {
+        return List.copyOf(byId.values());
+    }
+
+    public Optional<Demand> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+}
