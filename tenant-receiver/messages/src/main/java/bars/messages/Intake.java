@@ -1,10 +1,12 @@
 package bars.messages;
 
 import bars.messages.bundle.BarsMessage;
+import bars.messages.bundle.RequiredElements;
 import bars.messages.code.ServiceId;
 import bars.messages.definition.Conformance;
 import bars.messages.refusal.Issue;
 import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.messages.rule.ElementRules;
 import bars.messages.service.ApplicationVersions;
@@ -14,6 +16,7 @@ import bars.messages.workflow.DecisionTable;
 import bars.messages.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.MessageHeader.MessageDestinationComponent;
 
 /**
  * Everything that is checked about a message before state is looked at, in the order of the standard: version, service,
@@ -45,7 +48,18 @@ public final class Intake {
                     "A response must name the Bundle.id of the request that it answers");
         }
         Conformance.check(message, workflow, profile);
+        structure(message);
         return new Accepted(workflow, ElementRules.check(message, workflow, profile));
+    }
+
+    /** What base FHIR requires, and the parser does not ask for. */
+    private static void structure(BarsMessage message) {
+        List<Issue> missing = RequiredElements.missing(message).stream()
+                .map(path -> new Issue(IssueType.INVARIANT, "FHIR-R4", path, "FHIR R4 requires this element"))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new Refusal(RecCode.BAD_REQUEST, missing);
+        }
     }
 
     private static void version(BarsMessage message, ServiceProfile profile) {
@@ -89,15 +103,20 @@ public final class Intake {
     }
 
     private static void destination(BarsMessage message, ServiceProfile profile) {
-        Optional<ServiceId> destination = message.destination();
-        if (destination.filter(profile::isNamedBy).isEmpty()) {
+        // FHIR allows several destinations; ours is the one that names the service.
+        Optional<MessageDestinationComponent> ours = message.header().getDestination().stream()
+                .filter(one -> ServiceId.parse(one.getEndpoint())
+                        .filter(profile::isNamedBy)
+                        .isPresent())
+                .findFirst();
+        if (ours.isEmpty()) {
             throw Refusal.badRequest(
                     IssueType.INVARIANT,
                     "MH-01",
                     "MessageHeader.destination.endpoint",
                     "MessageHeader.destination.endpoint must name the service that the request is addressed to");
         }
-        Optional<String> ods = message.receiverOds();
+        Optional<String> ods = message.ods(ours.get().getReceiver());
         boolean foreign = ods.isPresent() && !profile.isProvidedBy(ods.get());
         if (foreign && profile.decides(Choice.ORGANISATION, "refuse")
                 || ods.isEmpty() && profile.decides(Choice.NAMELESS_ORGANISATION, "refuse")) {
@@ -123,7 +142,9 @@ public final class Intake {
         }
         if (!profile.useCases().contains(useCase.get())) {
             throw Refusal.notSupported(
-                    "UC-02", "ServiceRequest.category", "This service does not take messages of this use case");
+                    "UC-02",
+                    message.isBooking() ? "Appointment.serviceCategory" : "ServiceRequest.category",
+                    "This service does not take messages of this use case");
         }
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
+import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleBundle;
 import bars.messages.service.Choice;
 import bars.messages.service.ServiceProfile;
@@ -39,6 +40,7 @@ class IntakeTest {
         "a6t3,1.0.0-beta.8,NEW_CAD_REFERRAL",
         "a8t1,1.0.0-alpha.3,NEW_REFERRAL"
     })
+    @Requirement({"WF-02", "WF-03", "WF-04"})
     void requestsOfEveryApplicationAreTaken(String useCase, String version, Workflow workflow) {
         Intake.Accepted accepted = Intake.check(read(of(useCase, version).request()), service(useCase, version));
 
@@ -47,6 +49,7 @@ class IntakeTest {
     }
 
     @Test
+    @Requirement({"WF-05", "WF-08"})
     void bookingsAreTakenAndCancelledWhateverTheReasonSays() {
         ServiceProfile service = service("a1t1", "2.1.0");
 
@@ -82,6 +85,7 @@ class IntakeTest {
     }
 
     @Test
+    @Requirement({"WF-06", "WF-07"})
     void responsesToUsAreUnderstood() {
         ServiceProfile ours = requester("a4t1", "2.0.0");
 
@@ -136,6 +140,7 @@ class IntakeTest {
         "1.0.0-beta,1.0.0-beta,true",
         "1.0.0-beta,1.0.0,false"
     })
+    @Requirement({"BND-04", "BND-10"})
     void versionsAreTakenByMajorAndMinor(String configured, String sent, boolean taken) {
         SampleBundle referral = of("a1t1", sent).request();
         if (taken) {
@@ -160,6 +165,7 @@ class IntakeTest {
     }
 
     @Test
+    @Requirement("MH-01")
     void messagesForSomebodyElseAreRefused() {
         invariant("MessageHeader", h -> ((ObjectNode) h.at("/destination/0"))
                 .put("endpoint", "https://fhir.nhs.uk/Id/dos-service-id|1"));
@@ -167,6 +173,7 @@ class IntakeTest {
     }
 
     @Test
+    @Requirement({"WF-01", "MH-02"})
     void combinationsThatMeanNothingAreRefused() {
         invariant("CarePlan", plan -> plan.put("status", "active"));
         invariant("Encounter", encounter -> encounter.put("status", "planned"));
@@ -179,6 +186,7 @@ class IntakeTest {
     @ParameterizedTest
     @CsvSource({"ServiceRequest", "Patient", "Encounter", "CarePlan", "Consent", "HealthcareService", "PractitionerRole"
     })
+    @Requirement("MH-05")
     void payloadsWithoutAResourceOfTheirDefinitionAreRefused(String type) {
         refused(
                 of("a1t1", "2.1.0").request().without(type),
@@ -188,6 +196,7 @@ class IntakeTest {
     }
 
     @Test
+    @Requirement({"ELM-01", "ERR-04"})
     void payloadsWithoutAnElementOfTheirProfileAreRefusedWithRuleAndPath() {
         SampleBundle referral = of("a1t1", "2.1.0").request();
         referral.with("ServiceRequest", request -> request.remove("authoredOn"));
@@ -200,6 +209,7 @@ class IntakeTest {
     }
 
     @Test
+    @Requirement("MH-03")
     void responsesMustNameWhatTheyAnswer() {
         refused(
                 answering("a4t1", "2.0.0").interim().with("MessageHeader", header -> header.remove("response")),
@@ -209,15 +219,25 @@ class IntakeTest {
     }
 
     @Test
-    void whatExamplesLeaveOutIsNotedAndRefusedOnlyOnRequest() {
-        SampleBundle referral = of("a1t1", "2.1.0").request();
-        referral.with("Patient", patient -> patient.remove("contact"));
-        ServiceProfile service = service("a1t1", "2.1.0");
+    @Requirement("ELM-01")
+    void whatThePayloadTablesDemandIsRefusedFromTheCurrentVersionOnAndNotedForEarlierOnes() {
+        ServiceProfile earlier = service("a1t1", "1.1.0");
 
-        assertThat(Intake.check(read(referral), service).noted())
+        assertThat(Intake.check(read(withoutContact("1.1.0")), earlier).noted())
                 .extracting("rule")
-                .containsExactly("PT-01");
-        refused(referral, service.with(Choice.ELEMENTS.key(), "refuse"), RecCode.BAD_REQUEST, IssueType.INVARIANT);
+                .containsExactly("PT-01", "PT-05");
+        refused(withoutContact("2.1.0"), service("a1t1", "2.1.0"), RecCode.BAD_REQUEST, IssueType.INVARIANT);
+        refused(
+                withoutContact("1.1.0"),
+                earlier.with(Choice.ELEMENTS.key(), "refuse"),
+                RecCode.BAD_REQUEST,
+                IssueType.INVARIANT);
+        assertThat(decided(withoutContact("2.1.0"), service("a1t1", "2.1.0").with(Choice.ELEMENTS.key(), "record")))
+                .isEqualTo(Workflow.NEW_REFERRAL);
+    }
+
+    private static SampleBundle withoutContact(String version) {
+        return of("a1t1", version).request().with("Patient", patient -> patient.remove("contact"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import bars.messages.definition.DefinitionQuery;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
+import bars.messages.requirement.Requirement;
 import bars.messages.search.OfferedSchedule;
 import bars.messages.search.OfferedSlot;
 import bars.messages.search.RecordBundle;
@@ -47,6 +48,7 @@ class ReadsTest {
             Map.of("1", List.of("2.1.0", "1.0.8"), "4", List.of("2.0.0")));
 
     @Test
+    @Requirement({"META-01", "META-02", "META-03"})
     void metadataStatesTheCoreAndFullCanonicals() {
         CapabilityStatement statement =
                 parse(CapabilityStatement.class, CapabilityStatements.render(BASE, SERVICE, "P", "1", NOW));
@@ -60,6 +62,7 @@ class ReadsTest {
     }
 
     @Test
+    @Requirement("DEF-05")
     void definitionsArePublishedPerActiveVersion() {
         DefinitionQuery query = DefinitionQuery.parse(
                 Map.of("context", List.of("https://fhir.nhs.uk/Id/dos-service-id|2000099999")), SERVICE);
@@ -81,6 +84,7 @@ class ReadsTest {
                 "http://fhir.nhs.uk/id/dos-service-id|2000099999;A4T1",
                 "2000099999&context=https://fhir.nhs.uk/CodeSystem/usecases-categories-bars|a4t1;a4t1"
             })
+    @Requirement("DEF-04")
     void bothStylesOfContextAreUnderstood(String one, String other) {
         DefinitionQuery query = DefinitionQuery.parse(Map.of("context", List.of(one, other)), SERVICE);
 
@@ -100,11 +104,13 @@ class ReadsTest {
                 "https://fhir.nhs.uk/CodeSystem/usecases-categories-bars|a5t1;NOT_FOUND;NOT_FOUND",
                 "a space;BAD_REQUEST;VALUE"
             })
+    @Requirement({"DEF-02", "DEF-03"})
     void otherContextsAreRefused(String context, RecCode code, IssueType type) {
         refused(() -> DefinitionQuery.parse(Map.of("context", List.of(context)), SERVICE), code, type);
     }
 
     @Test
+    @Requirement({"SLOT-09", "SLOT-11"})
     void slotsComeWithTheIdsThatABookingSendsBack() {
         SlotQuery query = SlotQuery.parse(slotParameters(), SERVICE);
 
@@ -137,6 +143,7 @@ class ReadsTest {
     }
 
     @Test
+    @Requirement("SLOT-10")
     void noSlotsIsAnAnswerThatSaysSo() {
         Bundle bundle = parse(
                 Bundle.class,
@@ -162,6 +169,7 @@ class ReadsTest {
                 "S09;status;;BAD_REQUEST;REQUIRED",
                 "S09;status;later;BAD_REQUEST;VALUE"
             })
+    @Requirement({"SLOT-01", "SLOT-02", "SLOT-03", "SLOT-04", "SLOT-05", "SLOT-06", "SLOT-07"})
     void wrongSlotQueriesAreRefused(String row, String name, String value, RecCode code, IssueType type) {
         Map<String, List<String>> parameters = slotParameters();
         parameters.put(name, value == null ? List.of() : List.of(value));
@@ -187,6 +195,7 @@ class ReadsTest {
     }
 
     @Test
+    @Requirement({"REC-04", "REC-05"})
     void searchesWithoutAPatientAreRefused() {
         refused(() -> record("status", "x"), RecCode.BAD_REQUEST, IssueType.REQUIRED);
         refused(() -> record("patient:identifier", "9990000018"), RecCode.BAD_REQUEST, IssueType.VALUE);

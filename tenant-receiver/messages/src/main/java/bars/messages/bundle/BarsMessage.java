@@ -125,6 +125,17 @@ public final class BarsMessage {
         return facts.receiverOds();
     }
 
+    /** ODS code of the organisation that a reference of this message points to; empty where it has none. */
+    public Optional<String> ods(Reference organisation) {
+        return HeaderFacts.ods(this, organisation);
+    }
+
+    /** Whether it is about a booking. */
+    public boolean isBooking() {
+        return event().filter(event -> event == MessageEvent.BOOKING_REQUEST || event == MessageEvent.BOOKING_RESPONSE)
+                .isPresent();
+    }
+
     /** {@code MessageHeader.response.identifier}: Bundle.id of the request that is answered. */
     public Optional<String> responseIdentifier() {
         return header.hasResponse() && header.getResponse().hasIdentifier()

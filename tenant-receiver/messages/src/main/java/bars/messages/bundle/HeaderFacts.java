@@ -38,14 +38,20 @@ record HeaderFacts(
                 .flatMap(List::stream)
                 .flatMap(concept -> concept.getCoding().stream())
                 .toList();
+        Optional<MessageEvent> event = header.hasEventCoding()
+                        && CodeSystems.same(header.getEventCoding().getSystem(), CodeSystems.EVENTS)
+                ? code(header.getEventCoding()).flatMap(MessageEvent::of)
+                : Optional.empty();
+        Optional<String> booked = message.appointment().flatMap(HeaderFacts::useCase);
         return new HeaderFacts(
-                header.hasEventCoding()
-                                && CodeSystems.same(header.getEventCoding().getSystem(), CodeSystems.EVENTS)
-                        ? code(header.getEventCoding()).flatMap(MessageEvent::of)
-                        : Optional.empty(),
+                event,
                 code(header.getReason().getCoding(), CodeSystems.REASONS).flatMap(MessageReason::of),
                 code(categories, CodeSystems.CATEGORIES).flatMap(Category::of),
-                useCase(categories).or(() -> message.appointment().flatMap(HeaderFacts::useCase)),
+                // A booking may carry the referral that it belongs to; what is asked for is the booking.
+                event.filter(MessageEvent.BOOKING_REQUEST::equals)
+                        .flatMap(booking -> booked)
+                        .or(() -> useCase(categories))
+                        .or(() -> booked),
                 Optional.ofNullable(header.getDefinition()).map(HeaderFacts::withoutVersion),
                 ods(message, header.getSender()),
                 header.hasDestination()
@@ -85,7 +91,7 @@ record HeaderFacts(
         return (bar < 0 ? canonical : canonical.substring(0, bar)).strip();
     }
 
-    private static Optional<String> ods(BarsMessage message, Reference reference) {
+    static Optional<String> ods(BarsMessage message, Reference reference) {
         Optional<String> inBundle = message.resolve(reference)
                 .map(BundleEntry::resource)
                 .filter(Organization.class::isInstance)

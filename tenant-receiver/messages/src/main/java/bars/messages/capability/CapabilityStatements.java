@@ -104,10 +104,7 @@ public final class CapabilityStatements {
     }
 
     private static void records(JsonGenerator out, ServiceProfile profile) throws IOException {
-        boolean verbs = profile.decides(Choice.REST_VERBS, "on");
-        List<String> interactions = verbs
-                ? List.of("read", "search-type", "create", "update", "patch", "delete")
-                : List.of("read", "search-type");
+        List<String> interactions = List.of("read", "search-type");
         List<String> patient = List.of(
                 "patient:identifier:token",
                 "patient:name:string",

@@ -26,6 +26,9 @@ public final class CodeSystems {
     public static final String ODS = "https://fhir.nhs.uk/Id/ods-organization-code";
     public static final String NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number";
 
+    public static final String ROLE_PROFILE = "https://fhir.nhs.uk/Id/sds-role-profile-id";
+    public static final String SNOMED = "http://snomed.info/sct";
+
     private CodeSystems() {}
 
     /** Whether both name the same system. */

@@ -43,6 +43,9 @@ public final class Conformance {
         if (message.event().filter(definition.event()::equals).isEmpty()) {
             throw refusal("MD-02", "MessageHeader.definition", "The message definition belongs to another event");
         }
+        if (isForWithdrawals(definition) && !workflow.isCancellation()) {
+            throw refusal("MD-05", "MessageHeader.definition", "The message definition is for cancellations only");
+        }
         List<Issue> issues = new ArrayList<>();
         // A misspelt or retired name promises nothing about numbers: only what the workflow itself needs is asked for.
         compare(message, effective(definition, workflow), named.isPresent(), issues);
@@ -52,6 +55,11 @@ public final class Conformance {
         if (!issues.isEmpty()) {
             throw new Refusal(RecCode.BAD_REQUEST, issues);
         }
+    }
+
+    private static boolean isForWithdrawals(PayloadDefinition definition) {
+        return definition == PayloadDefinition.BOOKING_REQUEST_CANCELLED
+                || definition == PayloadDefinition.SERVICEREQUEST_REQUEST_CANCELLED;
     }
 
     private static Optional<PayloadDefinition> named(BarsMessage message) {

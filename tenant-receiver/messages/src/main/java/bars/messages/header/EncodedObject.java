@@ -1,5 +1,6 @@
 package bars.messages.header;
 
+import bars.messages.code.CodeSystems;
 import bars.messages.json.JsonLimits;
 import bars.messages.json.StrictJson;
 import bars.messages.refusal.IssueType;
@@ -76,6 +77,27 @@ final class EncodedObject {
         }
         String text = node.asText().strip();
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    /**
+     * The {@code member} of the element of a list (or of the one object) at a JSON pointer that has {@code system}; where
+     * none has, of the first that has the member. Which one stands first is the sender's whim.
+     */
+    Optional<String> ofSystem(String pointer, String member, String system) {
+        JsonNode list = object.at(pointer);
+        Optional<String> any = Optional.empty();
+        for (int i = 0; i < (list.isArray() ? list.size() : list.isObject() ? 1 : 0); i++) {
+            String place = list.isArray() ? pointer + "/" + i : pointer;
+            Optional<String> found = text(place + "/" + member);
+            if (found.isPresent()
+                    && text(place + "/system")
+                            .filter(s -> CodeSystems.same(s, system))
+                            .isPresent()) {
+                return found;
+            }
+            any = any.or(() -> found);
+        }
+        return any;
     }
 
     static Refusal wrong(String header, String what) {

@@ -1,5 +1,6 @@
 package bars.messages.header;
 
+import bars.messages.code.CodeSystems;
 import bars.messages.code.ServiceId;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
@@ -42,14 +43,15 @@ public record RequestHeaders(MessageKey key, ServiceId target, RequestingParty p
         Optional<EncodedObject> software = EncodedObject.read(headers, SOFTWARE);
         Optional<EncodedObject> practitioner = EncodedObject.read(headers, PRACTITIONER);
         return new RequestingParty(
-                organisation.flatMap(o -> first(o, "/identifier/0/value", "/identifier/value")),
+                organisation.flatMap(o -> o.ofSystem("/identifier", "value", CodeSystems.ODS)),
                 organisation.flatMap(o -> o.text("/name")),
-                software.flatMap(o -> first(o, "/identifier/0/value", "/identifier/value")),
+                software.flatMap(o -> o.ofSystem("/identifier", "value", "")),
                 // The published shape is an object; valid FHIR would be an array.
                 software.flatMap(o -> first(o, "/deviceName/name", "/deviceName/0/name")),
                 software.flatMap(o -> first(o, "/version/value", "/version/0/value")),
-                practitioner.flatMap(o -> first(o, "/identifier/0/value", "/identifier/value")),
-                practitioner.flatMap(o -> first(o, "/code/0/coding/0/code", "/code/coding/0/code")));
+                practitioner.flatMap(o -> o.ofSystem("/identifier", "value", CodeSystems.ROLE_PROFILE)),
+                practitioner.flatMap(o -> o.ofSystem("/code/0/coding", "code", CodeSystems.SNOMED)
+                        .or(() -> o.ofSystem("/code/coding", "code", CodeSystems.SNOMED))));
     }
 
     private static Optional<String> first(EncodedObject object, String pointer, String otherwise) {

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param service the service that the request came to
  * @param odsCode ODS code of the organisation that provides it
  * @param organisation its name
- * @param software the sending product
+ * @param software name of the sending product
+ * @param version version of that product
  * @param caseFile the case that the synchronous answer told of
  * @param since when that case was opened
  * @param ids per fullUrl of the request the id that the synchronous answer gave
@@ -20,7 +21,8 @@ public record Responder(
         ServiceId service,
         String odsCode,
         String organisation,
-        Software software,
+        String software,
+        String version,
         CaseFile caseFile,
         Instant since,
         Map<String, String> ids) {

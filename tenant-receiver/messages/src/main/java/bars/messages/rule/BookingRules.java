@@ -19,7 +19,7 @@ final class BookingRules {
                     "Appointment.start",
                     "carry Appointment.start and Appointment.end",
                     "§2.3",
-                    (m, w) -> w == Workflow.NEW_BOOKING,
+                    Scope.of(Workflow.NEW_BOOKING),
                     m -> appointment(m, a -> a.hasStart() && a.hasEnd())),
             new ElementRule(
                     "AP-02",
@@ -27,7 +27,7 @@ final class BookingRules {
                     "Appointment.slot",
                     "point from Appointment.slot to the Slot in the Bundle",
                     "§2.3",
-                    (m, w) -> w == Workflow.NEW_BOOKING,
+                    Scope.of(Workflow.NEW_BOOKING),
                     m -> appointment(m, a -> a.hasSlot() && pointsToSlot(m, a))),
             new ElementRule(
                     "AP-03",
@@ -35,7 +35,7 @@ final class BookingRules {
                     "Appointment.participant",
                     "name the patient as a participant",
                     "§2.3",
-                    (m, w) -> w == Workflow.NEW_BOOKING,
+                    Scope.of(Workflow.NEW_BOOKING),
                     m -> appointment(m, a -> hasPatient(m, a))),
             new ElementRule(
                     "AP-04",
@@ -43,26 +43,26 @@ final class BookingRules {
                     "Slot.id",
                     "send the Slot back with the id that it had in the answer to GET /Slot",
                     "§2.5",
-                    (m, w) -> w == Workflow.NEW_BOOKING,
+                    Scope.of(Workflow.NEW_BOOKING),
                     m -> m.entries().stream()
                             .filter(entry -> entry.resource() instanceof Slot)
                             .noneMatch(entry -> entry.id().isBlank())),
             new ElementRule(
                     "AP-05",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "Appointment.participant.status",
                     "have the participant status accepted",
                     "§2.3",
-                    (m, w) -> w == Workflow.NEW_BOOKING,
+                    Scope.of(Workflow.NEW_BOOKING),
                     m -> appointment(m, a -> a.getParticipant().stream()
                             .anyMatch(p -> p.getStatus() == ParticipationStatus.ACCEPTED))),
             new ElementRule(
                     "AP-06",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "Appointment.serviceCategory",
                     "carry code and display of the use case in Appointment.serviceCategory",
                     "§2.5",
-                    (m, w) -> w == Workflow.NEW_BOOKING,
+                    Scope.of(Workflow.NEW_BOOKING),
                     m -> appointment(m, a -> a.getServiceCategory().stream()
                             .flatMap(concept -> concept.getCoding().stream())
                             .anyMatch(coding -> coding.hasCode() && coding.hasDisplay()))),
@@ -72,7 +72,7 @@ final class BookingRules {
                     "HealthcareService.providedBy",
                     "say who provides the HealthcareService, and that it is active",
                     "§2.5",
-                    (m, w) -> w == Workflow.NEW_BOOKING,
+                    Scope.of(Workflow.NEW_BOOKING),
                     m -> m.first(org.hl7.fhir.r4.model.HealthcareService.class)
                             .filter(service -> service.hasProvidedBy() && service.getActive())
                             .isPresent()));

@@ -14,7 +14,7 @@ final class BundleRules {
                     "Bundle.id",
                     "carry Bundle.id, which later answers refer to",
                     "§2.1",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.bundleId().filter(id -> !id.isBlank()).isPresent()),
             new ElementRule(
                     "BU-07",
@@ -22,42 +22,42 @@ final class BundleRules {
                     "Bundle.timestamp",
                     "carry Bundle.timestamp",
                     "§2.6 BARSBundleMessage",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.bundle().hasTimestamp()),
             new ElementRule(
                     "BU-08",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "Bundle.meta.lastUpdated",
                     "carry Bundle.meta.lastUpdated as an instant",
                     "§2.1",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.layout().lastUpdated() != null
                             && Moments.parse(m.layout().lastUpdated().value()).isPresent()),
             new ElementRule(
                     "BU-09",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "Bundle.meta.profile",
                     "name the profile BARSBundleMessage",
                     "§2.1",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.bundle().getMeta().getProfile().stream()
                             .anyMatch(profile ->
                                     String.valueOf(profile.getValue()).endsWith("BARSBundleMessage"))),
             new ElementRule(
                     "BU-10",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "Bundle.entry.fullUrl",
                     "use urn:uuid: for every fullUrl",
                     "§2.1",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.entries().stream().map(BundleEntry::fullUrl).allMatch(url -> url.startsWith("urn:uuid:"))),
             new ElementRule(
                     "BU-11",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "Bundle.entry.resource.meta.lastUpdated",
                     "carry meta.lastUpdated as an instant in every resource",
                     "§2.1",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.entries().stream()
                             .map(BundleEntry::layout)
                             .allMatch(layout -> layout.lastUpdated() != null
@@ -65,11 +65,11 @@ final class BundleRules {
                                             .isPresent())),
             new ElementRule(
                     "BU-12",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "Bundle.entry.resource.meta.profile",
                     "name a profile in every resource",
                     "§2.1",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.entries().stream().map(BundleEntry::resource).allMatch(BundleRules::hasProfile)));
 
     private BundleRules() {}

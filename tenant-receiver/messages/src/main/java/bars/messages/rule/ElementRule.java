@@ -2,7 +2,6 @@ package bars.messages.rule;
 
 import bars.messages.bundle.BarsMessage;
 import bars.messages.workflow.Workflow;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -13,7 +12,7 @@ import java.util.function.Predicate;
  * @param path FHIRPath of the element
  * @param expectation what is expected, a clause that completes "The message must …"
  * @param source clause of the contract
- * @param applies to which messages
+ * @param scope to which messages it applies
  * @param holds whether a message obeys
  */
 public record ElementRule(
@@ -22,10 +21,10 @@ public record ElementRule(
         String path,
         String expectation,
         String source,
-        BiPredicate<BarsMessage, Workflow> applies,
+        Scope scope,
         Predicate<BarsMessage> holds) {
 
     boolean isBroken(BarsMessage message, Workflow workflow) {
-        return applies.test(message, workflow) && !holds.test(message);
+        return scope.covers(message, workflow) && !holds.test(message);
     }
 }

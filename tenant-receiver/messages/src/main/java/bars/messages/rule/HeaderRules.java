@@ -1,6 +1,10 @@
 package bars.messages.rule;
 
+import bars.messages.bundle.BarsMessage;
+import bars.messages.bundle.BundleEntry;
+import bars.messages.workflow.Workflow;
 import java.util.List;
+import org.hl7.fhir.r4.model.MessageHeader.ResponseType;
 
 /** Rules of the MessageHeader. Source: contract §2.2, §2.6. */
 final class HeaderRules {
@@ -11,16 +15,16 @@ final class HeaderRules {
                     "MessageHeader.destination.receiver",
                     "name the receiving organisation in destination.receiver.reference",
                     "§2.2, §2.6",
-                    (m, w) -> true,
-                    m -> m.header().hasDestination()
-                            && m.header().getDestinationFirstRep().getReceiver().hasReference()),
+                    Scope.ALL,
+                    m -> m.header().getDestination().stream()
+                            .anyMatch(destination -> destination.getReceiver().hasReference())),
             new ElementRule(
                     "MH-04",
                     Level.REFUSE,
                     "MessageHeader.sender",
                     "name the sending organisation in sender.reference",
                     "§2.2, §2.6",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.header().getSender().hasReference()),
             new ElementRule(
                     "MH-05",
@@ -28,7 +32,7 @@ final class HeaderRules {
                     "MessageHeader.source.endpoint",
                     "name the sending service in source.endpoint, where answers go",
                     "§2.2",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.source().isPresent()),
             new ElementRule(
                     "MH-06",
@@ -36,15 +40,15 @@ final class HeaderRules {
                     "MessageHeader.focus",
                     "point from focus to a resource in the Bundle",
                     "§2.2, §2.6",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.focus().isPresent()),
             new ElementRule(
                     "MH-08",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "MessageHeader.source.name",
                     "name the source",
                     "§2.2",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.header().getSource().hasName()),
             new ElementRule(
                     "MH-09",
@@ -52,18 +56,47 @@ final class HeaderRules {
                     "MessageHeader.definition",
                     "name its message definition",
                     "§2.2",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.definition().isPresent()),
             new ElementRule(
                     "MH-10",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "MessageHeader.sender",
                     "carry the sending and the receiving organisation",
                     "§2.2",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.resolve(m.header().getSender()).isPresent()
                             && m.resolve(m.header().getDestinationFirstRep().getReceiver())
-                                    .isPresent()));
+                                    .isPresent()),
+            new ElementRule(
+                    "MH-11",
+                    Level.CURRENT,
+                    "MessageHeader.focus",
+                    "focus on the Appointment of a booking, the ServiceRequest of a request, the Encounter of a response",
+                    "§2.2",
+                    Scope.ALL,
+                    m -> m.focus()
+                            .map(BundleEntry::type)
+                            .filter(type -> type.equals(root(m)))
+                            .isPresent()),
+            new ElementRule(
+                    "MH-12",
+                    Level.CURRENT,
+                    "MessageHeader.response.code",
+                    "answer with the response code ok",
+                    "§2.2",
+                    Scope.those("responses", Workflow::isResponse),
+                    m -> m.header().getResponse().getCode() == ResponseType.OK));
 
     private HeaderRules() {}
+
+    private static String root(BarsMessage message) {
+        return message.event()
+                .map(event -> switch (event) {
+                    case BOOKING_REQUEST, BOOKING_RESPONSE -> "Appointment";
+                    case SERVICEREQUEST_REQUEST -> "ServiceRequest";
+                    case SERVICEREQUEST_RESPONSE -> "Encounter";
+                })
+                .orElse("");
+    }
 }

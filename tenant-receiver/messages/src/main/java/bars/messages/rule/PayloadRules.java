@@ -2,166 +2,185 @@ package bars.messages.rule;
 
 import bars.messages.bundle.BarsMessage;
 import bars.messages.bundle.BundleEntry;
-import bars.messages.code.CodeSystems;
-import bars.messages.workflow.Workflow;
+import bars.messages.service.Applications;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.hl7.fhir.r4.model.CarePlan;
+import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Consent;
-import org.hl7.fhir.r4.model.Encounter;
-import org.hl7.fhir.r4.model.Flag;
-import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.ContactComponent;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.Task;
 
-/** Rules of everything else that payload tables ask for. Source: contract §2.1, §2.5, §2.6, §10. */
+/** Rules of the people and organisations in a payload. Source: contract §2.1, §2.5, §2.9, §10. */
 final class PayloadRules {
-    private static final Set<String> FLAGS = Set.of("SG", "SS", "RS", "RA", "IR", "RC", "RT", "AC", "API", "CW");
-    private static final Set<String> SCENE_SAFETY = Set.of("S", "U", "UNK");
-    private static final Set<String> TRACED = Set.of("number-present-and-verified", "number-present-but-not-traced");
+    private static final String VERIFIED = "number-present-and-verified";
+    private static final String NOT_TRACED = "number-present-but-not-traced";
+
+    /** Applications that allow a number that was not traced, from version 2.0.0 on. */
+    private static final Set<String> TRACING = Set.of("1", "2", "3", "4");
 
     static final List<ElementRule> ALL = List.of(
-            rule(
+            each(
                     "PT-01",
+                    Level.CURRENT,
                     "Patient.contact",
                     "name somebody to contact, with a phone number",
                     "§2.5",
+                    Scope.WHOLE,
                     Patient.class,
-                    patient -> patient.hasContact()
-                            && patient.getContact().stream().anyMatch(Patient.ContactComponent::hasTelecom)),
+                    patient -> patient.getContact().stream().anyMatch(ContactComponent::hasTelecom)),
             new ElementRule(
                     "PT-02",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "Patient.identifier",
-                    "send an NHS number only with the status verified or not traced",
-                    "§2.5",
-                    (m, w) -> true,
-                    m -> m.patient().nhsNumber().isEmpty()
-                            || m.patient()
-                                    .verification()
-                                    .filter(TRACED::contains)
-                                    .isPresent()),
+                    "send an NHS number only when it is verified (from 2.0.0 of Applications 1 to 4 on also: not traced)",
+                    "§2.5, §8",
+                    Scope.ALL,
+                    PayloadRules::isNumberAllowed),
             new ElementRule(
                     "PT-03",
                     Level.REFUSE,
                     "Patient.identifier",
                     "write an NHS number with ten digits",
                     "§2.5, FHIR identifier system nhs-number",
-                    (m, w) -> true,
+                    Scope.ALL,
                     m -> m.patient()
                             .nhsNumber()
                             .map(n -> n.matches("[0-9]{10}"))
                             .orElse(true)),
-            rule(
+            new ElementRule(
+                    "PT-04",
+                    Level.CURRENT,
+                    "Patient.identifier",
+                    "carry a verified NHS number (Application 8)",
+                    "§2.9",
+                    Scope.WHOLE.in("8"),
+                    m -> m.patient().nhsNumber().isPresent()
+                            && m.patient()
+                                    .verification()
+                                    .filter(VERIFIED::equals)
+                                    .isPresent()),
+            each(
+                    "PT-05",
+                    Level.RECORD,
+                    "Patient.contact",
+                    "rank exactly one contact first, with relationship and phone",
+                    "§2.5",
+                    Scope.WHOLE,
+                    Patient.class,
+                    PayloadRules::hasFirstContact),
+            each(
                     "OR-01",
+                    Level.RECORD,
                     "Organization.identifier",
                     "name every organisation, with its ODS code",
                     "§2.5",
+                    Scope.WHOLE,
                     Organization.class,
                     organisation -> organisation.hasName() && organisation.hasIdentifier()),
-            rule(
+            new ElementRule(
+                    "OR-02",
+                    Level.RECORD,
+                    "Organization.type",
+                    "say what kind of organisation sends it (Application 5)",
+                    "§2.5, §8",
+                    Scope.NEW.in("5").since("1.1.0"),
+                    m -> m.resolve(m.header().getSender())
+                            .map(BundleEntry::resource)
+                            .filter(Organization.class::isInstance)
+                            .map(Organization.class::cast)
+                            .filter(Organization::hasType)
+                            .isPresent()),
+            each(
                     "PR-01",
+                    Level.RECORD,
                     "Practitioner.identifier",
                     "identify every practitioner",
                     "§2.5",
+                    Scope.WHOLE,
                     Practitioner.class,
                     Practitioner::hasIdentifier),
-            rule(
+            each(
                     "PR-02",
+                    Level.RECORD,
                     "PractitionerRole",
                     "point from every role to practitioner and organisation",
                     "§2.5",
+                    Scope.WHOLE,
                     PractitionerRole.class,
                     role -> role.hasPractitioner() && role.hasOrganization()),
-            rule(
-                    "EN-01",
-                    "Encounter",
-                    "carry class, subject and the journey id of every Encounter",
-                    "§2.5",
-                    Encounter.class,
-                    encounter -> encounter.hasClass_() && encounter.hasSubject() && encounter.hasEpisodeOfCare()),
-            rule(
-                    "CP-01",
-                    "CarePlan",
-                    "carry intent plan, subject, encounter and period.start of the CarePlan",
-                    "§2.5",
-                    CarePlan.class,
-                    plan -> plan.getIntent() == CarePlan.CarePlanIntent.PLAN
-                            && plan.hasSubject()
-                            && plan.hasEncounter()
-                            && plan.getPeriod().hasStart()),
-            rule(
+            each(
                     "CO-01",
+                    Level.CURRENT,
                     "Consent.category",
                     "state consent to direct care",
                     "§2.5",
+                    Scope.WHOLE,
                     Consent.class,
                     consent -> consent.getCategory().stream()
                             .flatMap(concept -> concept.getCoding().stream())
                             .anyMatch(coding -> "DRC".equals(coding.getCode()))),
-            rule(
-                    "FL-01",
-                    "Flag.category",
-                    "give every flag a category of the standard, a code and a subject",
-                    "§2.5",
-                    Flag.class,
-                    flag -> flag.hasCode()
-                            && flag.hasSubject()
-                            && flag.getCategory().stream()
-                                    .flatMap(concept -> concept.getCoding().stream())
-                                    .anyMatch(coding -> FLAGS.contains(String.valueOf(coding.getCode())))),
-            rule(
-                    "FL-02",
-                    "Flag.code",
-                    "use S, U or UNK for scene safety",
-                    "§2.5",
-                    Flag.class,
-                    flag -> flag.getCode().getCoding().stream()
-                            .filter(coding -> CodeSystems.same(coding.getSystem(), CodeSystems.SCENE_SAFETY))
-                            .allMatch(coding -> SCENE_SAFETY.contains(String.valueOf(coding.getCode())))),
-            rule(
-                    "OB-01",
-                    "Observation.note",
-                    "leave out Observation.note",
-                    "§2.5, TKW 1.0.21",
-                    Observation.class,
-                    observation -> !observation.hasNote()),
-            rule(
-                    "TA-01",
-                    "Task",
-                    "carry code and authoredOn of every task, with status requested when new",
-                    "§2.5",
-                    Task.class,
-                    task -> task.hasCode() && task.hasAuthoredOn()),
             new ElementRule(
                     "BU-13",
                     Level.RECORD,
                     "Bundle.entry.resource",
                     "resolve every reference but those that may point out of a message",
                     "§2.1",
-                    (m, w) -> w != Workflow.CANCEL_REQUEST && w != Workflow.CANCEL_BOOKING,
+                    Scope.WHOLE,
                     PayloadRules::resolves));
 
     private PayloadRules() {}
 
     /** A rule for every resource of a type. */
-    private static <T extends Resource> ElementRule rule(
+    static <T extends Resource> ElementRule each(
             String id,
+            Level level,
             String path,
             String expectation,
             String source,
+            Scope scope,
             Class<T> type,
-            java.util.function.Predicate<T> condition) {
-        return new ElementRule(
-                id, Level.RECORD, path, expectation, source, (m, w) -> !w.isCancellation(), m -> m.entries().stream()
-                        .map(BundleEntry::resource)
-                        .filter(type::isInstance)
-                        .map(type::cast)
-                        .allMatch(condition));
+            Predicate<T> condition) {
+        return new ElementRule(id, level, path, expectation, source, scope, m -> m.entries().stream()
+                .map(BundleEntry::resource)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .allMatch(condition));
+    }
+
+    private static boolean isNumberAllowed(BarsMessage message) {
+        if (message.patient().nhsNumber().isEmpty()) {
+            return true;
+        }
+        Optional<String> status = message.patient().verification();
+        boolean tracing = message.application().filter(TRACING::contains).isEmpty()
+                || message.applicationVersion()
+                        .filter(version -> Applications.isAtLeast(version, "2.0.0"))
+                        .isPresent();
+        return status.filter(VERIFIED::equals).isPresent()
+                || tracing && status.filter(NOT_TRACED::equals).isPresent();
+    }
+
+    private static boolean hasFirstContact(Patient patient) {
+        List<ContactComponent> first = patient.getContact().stream()
+                .filter(contact -> contact.getExtension().stream().anyMatch(PayloadRules::isFirst))
+                .toList();
+        return first.size() == 1
+                && first.get(0).hasRelationship()
+                && first.get(0).getTelecom().stream()
+                        .anyMatch(point -> point.getSystem() == ContactPointSystem.PHONE && point.hasValue());
+    }
+
+    private static boolean isFirst(Extension extension) {
+        return String.valueOf(extension.getUrl()).endsWith("Extension-UKCore-ContactRank")
+                && extension.hasValue()
+                && "1".equals(extension.getValue().primitiveValue());
     }
 
     /** The strict walk noted what is pointed to; a second walk over the tree would cost as much as the parse. */

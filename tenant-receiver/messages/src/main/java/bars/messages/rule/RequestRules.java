@@ -1,20 +1,14 @@
 package bars.messages.rule;
 
-import bars.messages.bundle.Category;
 import bars.messages.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
 
 /** Rules of the ServiceRequest. Source: contract §2.3, §2.5, §2.6. */
 final class RequestRules {
-    private static final Set<Workflow> NEW =
-            Set.of(Workflow.NEW_REFERRAL, Workflow.NEW_CAD_REFERRAL, Workflow.NEW_VALIDATION);
-    private static final Set<String> WITH_PLACE = Set.of("3", "4", "6");
-
     static final List<ElementRule> ALL = List.of(
             new ElementRule(
                     "SR-01",
@@ -22,7 +16,7 @@ final class RequestRules {
                     "ServiceRequest.intent",
                     "have the intent plan",
                     "§2.3, §2.6",
-                    (m, w) -> !w.isBooking(),
+                    Scope.CARE,
                     m -> all(m.serviceRequest(), request -> request.getIntent() == ServiceRequestIntent.PLAN)),
             new ElementRule(
                     "SR-02",
@@ -30,7 +24,7 @@ final class RequestRules {
                     "ServiceRequest.category",
                     "have exactly one category",
                     "§2.3, §2.6",
-                    (m, w) -> !w.isBooking(),
+                    Scope.CARE,
                     m -> all(
                             m.serviceRequest(), request -> request.getCategory().size() == 1)),
             new ElementRule(
@@ -39,7 +33,7 @@ final class RequestRules {
                     "ServiceRequest.subject",
                     "point from ServiceRequest.subject to the patient",
                     "§2.3",
-                    (m, w) -> !w.isBooking(),
+                    Scope.CARE,
                     m -> all(m.serviceRequest(), ServiceRequest::hasSubject)),
             new ElementRule(
                     "SR-04",
@@ -47,7 +41,7 @@ final class RequestRules {
                     "ServiceRequest.authoredOn",
                     "carry ServiceRequest.authoredOn",
                     "§2.6 BARSServiceRequest-request-referral",
-                    (m, w) -> w == Workflow.NEW_REFERRAL || w == Workflow.NEW_CAD_REFERRAL,
+                    Scope.of(Workflow.NEW_REFERRAL, Workflow.NEW_CAD_REFERRAL),
                     m -> all(m.serviceRequest(), ServiceRequest::hasAuthoredOn)),
             new ElementRule(
                     "SR-05",
@@ -55,7 +49,7 @@ final class RequestRules {
                     "ServiceRequest.occurrencePeriod",
                     "say when validation is due in ServiceRequest.occurrencePeriod, start and end",
                     "§2.6 BARSServiceRequest-request-validation",
-                    (m, w) -> w == Workflow.NEW_VALIDATION,
+                    Scope.of(Workflow.NEW_VALIDATION),
                     m -> all(
                             m.serviceRequest(),
                             request -> request.getOccurrence() instanceof Period period
@@ -67,40 +61,39 @@ final class RequestRules {
                     "ServiceRequest.encounter",
                     "point from ServiceRequest.encounter to the sender's Encounter",
                     "§2.3",
-                    (m, w) -> NEW.contains(w),
+                    Scope.NEW,
                     m -> all(m.serviceRequest(), ServiceRequest::hasEncounter)),
             new ElementRule(
                     "SR-07",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "ServiceRequest.requester",
                     "name the requester",
                     "§2.3",
-                    (m, w) -> NEW.contains(w),
+                    Scope.NEW,
                     m -> all(m.serviceRequest(), ServiceRequest::hasRequester)),
             new ElementRule(
                     "SR-08",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "ServiceRequest.performer",
                     "point from ServiceRequest.performer to the HealthcareService",
                     "§2.3",
-                    (m, w) -> NEW.contains(w),
+                    Scope.NEW,
                     m -> all(m.serviceRequest(), ServiceRequest::hasPerformer)),
             new ElementRule(
                     "SR-09",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "ServiceRequest.basedOn",
                     "point from ServiceRequest.basedOn to the CarePlan",
                     "§2.3",
-                    (m, w) -> NEW.contains(w),
+                    Scope.NEW,
                     m -> all(m.serviceRequest(), ServiceRequest::hasBasedOn)),
             new ElementRule(
                     "SR-10",
-                    Level.RECORD,
+                    Level.CURRENT,
                     "ServiceRequest.locationReference",
                     "say where the patient is (Applications 3, 4 and 6)",
                     "§2.3",
-                    (m, w) -> NEW.contains(w)
-                            && m.application().filter(WITH_PLACE::contains).isPresent(),
+                    Scope.NEW.in("3", "4", "6"),
                     m -> all(m.serviceRequest(), ServiceRequest::hasLocationReference)),
             new ElementRule(
                     "SR-11",
@@ -108,11 +101,10 @@ final class RequestRules {
                     "ServiceRequest.category.text",
                     "name the kind of help in category.text (Application 6, call assist and mutual aid)",
                     "§2.3",
-                    (m, w) -> w == Workflow.NEW_CAD_REFERRAL
-                            && !m.useCase().equals(Optional.of("a6t1"))
-                            && m.category().equals(Optional.of(Category.REFERRAL)),
-                    m -> all(m.serviceRequest(), request -> request.getCategoryFirstRep()
-                            .hasText())));
+                    Scope.of(Workflow.NEW_CAD_REFERRAL).in("6"),
+                    m -> m.useCase().equals(Optional.of("a6t1"))
+                            || all(m.serviceRequest(), request -> request.getCategoryFirstRep()
+                                    .hasText())));
 
     private RequestRules() {}
 

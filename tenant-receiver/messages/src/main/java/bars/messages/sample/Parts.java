@@ -3,11 +3,14 @@ package bars.messages.sample;
 import bars.messages.code.CodeSystems;
 import bars.messages.code.UseCases;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /** Resources that several samples have in common. */
 final class Parts {
     private static final String UK_CORE = "https://fhir.hl7.org.uk/StructureDefinition/";
     private static final String BARS = "https://fhir.nhs.uk/StructureDefinition/";
+
+    private static final String CONDITION = "http://terminology.hl7.org/CodeSystem/condition-";
 
     private final Writer out;
     private final SampleRoute route;
@@ -130,18 +133,27 @@ final class Parts {
         ObjectNode outcome = Writer.concept(Writer.coding(
                 "https://fhir.nhs.uk/CodeSystem/pathways-dx-codes", "Dx03", "To be seen within one hour"));
         outcome.put("text", "A fall from a step ladder two hours ago; painful, swollen wrist.");
-        plan.putArray("activity").addObject().putArray("outcomeCodeableConcept").add(outcome);
+        ObjectNode activity = plan.putArray("activity").addObject();
+        activity.putArray("outcomeCodeableConcept").add(outcome);
+        if (isAdvice()) {
+            plan.putArray("addresses").add(out.reference("condition"));
+            activity.set("reference", out.reference("task"));
+        }
     }
 
     void organisations() {
         organisation(route.odsCode(), route.organisation());
-        organisation(route.senderOds(), "Fairmeadow 111");
+        ObjectNode sender = organisation(route.senderOds(), "Fairmeadow 111");
+        if (route.application().equals("5")) {
+            sender.putArray("type")
+                    .add(Writer.concept(Writer.coding("http://snomed.info/sct", "264358009", "General practice")));
+        }
     }
 
-    private void organisation(String ods, String name) {
+    private ObjectNode organisation(String ods, String name) {
         ObjectNode organisation = out.add("organisation " + ods, "Organization");
         organisation.putArray("identifier").add(Writer.identifier(CodeSystems.ODS, ods));
-        organisation.put("active", true).put("name", name);
+        return organisation.put("active", true).put("name", name);
     }
 
     void practitioner() {
@@ -181,6 +193,25 @@ final class Parts {
         consent.set(
                 "policyRule",
                 Writer.concept(Writer.coding(CodeSystems.ENCOUNTER_CLASS, "IMPLIED", "implied agreement")));
+    }
+
+    /** Applications whose CarePlan points to the complaint and to what is asked for. */
+    boolean isAdvice() {
+        return Set.of("5", "8").contains(route.application());
+    }
+
+    void condition() {
+        ObjectNode condition = out.add("condition", "Condition");
+        condition.set("clinicalStatus", Writer.concept(Writer.coding(CONDITION + "clinical", "active", "Active")));
+        condition.set(
+                "verificationStatus",
+                Writer.concept(Writer.coding(CONDITION + "ver-status", "provisional", "Provisional")));
+        condition
+                .putArray("category")
+                .add(Writer.concept(Writer.coding("http://snomed.info/sct", "33962009", "Chief complaint")));
+        condition.putObject("code").put("text", "A sore throat for three days");
+        condition.set("subject", out.reference("patient"));
+        condition.set("encounter", out.reference("encounter"));
     }
 
     void place() {

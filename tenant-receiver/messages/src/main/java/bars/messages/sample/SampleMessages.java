@@ -138,6 +138,9 @@ public final class SampleMessages {
         if (Set.of("5", "6", "8").contains(route.application())) {
             parts.task();
         }
+        if (parts.isAdvice()) {
+            parts.condition();
+        }
         return out.done();
     }
 

@@ -121,8 +121,9 @@ public final class SlotBundle {
             }
         }
         Object place = schedule.resources().get("location");
-        if (place instanceof Map<?, ?> && query.includes().contains("HealthcareService:location")) {
-            // The place of the diary is where the patient goes, and it must be told. Source: contract §1.8.
+        if (place instanceof Map<?, ?>) {
+            // The place of the diary is where the patient goes: it must be told, asked for or not. Source: contract
+            // §1.8.
             others.put(schedule.id() + "location", place);
             Searchset.reference(out, urn(schedule.id() + "location"));
         }

@@ -12,7 +12,9 @@ public enum Choice {
     ELEMENTS(
             "elements",
             "§2.5",
-            "Elements that the payload tables ask for but published examples leave out",
+            "Elements that the payload tables ask for and a message leaves out: refused from the current version of its"
+                    + " Application on, always recorded only, or always refused",
+            "current",
             "record",
             "refuse"),
     RESOURCES("extraResources", "§2.4", "Resources that the message definition does not name", "accept", "refuse"),
@@ -46,11 +48,31 @@ public enum Choice {
             "bad-request",
             "unprocessable"),
     SECOND_BOOKING("secondBooking", "§2.9", "A second open booking of one patient", "accept", "conflict"),
+    SECOND_REFERRAL(
+            "secondReferral", "§2.9", "A second active referral or validation of one patient", "accept", "conflict"),
     SEARCH_BY_NAME("demographicSearch", "§1.9", "Searching by name, date of birth and postcode", "accept", "refuse"),
-    REST_VERBS(
-            "restVerbs", "§1.10", "Preview: POST, PUT, PATCH, DELETE of Appointment and ServiceRequest", "off", "on"),
     XML("xml", "§1.4", "Messages in XML", "off", "on"),
-    VERIFIED_NUMBER("verifiedNumber", "§2.9", "Application 8 without verified NHS number", "record", "refuse");
+    LOCAL_CHANGE(
+            "localChange",
+            "§2.9",
+            "An update of something that was changed here: refused whenever it was changed since it came, or only when it"
+                    + " was changed after the update was written",
+            "since-receipt",
+            "since-written"),
+    OTHER_PATIENT(
+            "cancelOtherPatient",
+            "§2.9",
+            "A cancellation whose NHS number is not that of the record that it names",
+            "conflict",
+            "accept"),
+    UNKNOWN_RESPONSE("unknownResponse", "§2.10", "A response to a request that is not known here", "refuse", "accept"),
+    UNKNOWN_LINK(
+            "unknownLink",
+            "§2.9",
+            "A link to a booking or referral that is not here; refused with 404 or 400",
+            "accept",
+            "refuse",
+            "bad-request");
 
     private final String key;
     private final String clause;

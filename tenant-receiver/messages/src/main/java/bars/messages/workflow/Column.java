@@ -5,6 +5,7 @@ import bars.messages.bundle.Category;
 import bars.messages.bundle.MessageEvent;
 import bars.messages.bundle.MessageReason;
 import bars.messages.code.CodeSystems;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.Task;
 import org.jspecify.annotations.Nullable;
 
 /** A variable that the meaning of a message depends on, and where it is read. Empty text: the message does not say. */
@@ -30,7 +32,14 @@ public enum Column {
             .map(status -> code(status.toCode()))
             .orElse("")),
     ENCOUNTER("Sender's Encounter", message -> status(message.requestEncounter())),
+    ENCOUNTER_CLASS("Its class", message -> type(message.requestEncounter())),
+    TASK("Task", message -> message.all(Task.class).stream()
+            .map(task -> task.getStatus() == Task.TaskStatus.REQUESTED ? "requested" : "other")
+            .reduce((one, other) -> one.equals(other) ? one : "other")
+            .orElse("none")),
     RESPONDER("Responder's Encounter", message -> status(message.responderEncounter())),
+    RESPONDER_CLASS("Its class", message -> type(message.responderEncounter())),
+    ENCOUNTERS("Encounters", message -> message.encounters().size() > 3 ? "more" : "at most 3"),
     REJECTED(
             "Reason for rejection",
             message -> message.responderEncounter().map(Column::rejected).orElse("no")),
@@ -67,6 +76,13 @@ public enum Column {
         return encounter
                 .map(Encounter::getStatus)
                 .map(status -> code(status.toCode()))
+                .orElse("");
+    }
+
+    private static String type(Optional<Encounter> encounter) {
+        return encounter
+                .map(Encounter::getClass_)
+                .map(coding -> code(coding.getCode()).strip().toUpperCase(Locale.ROOT))
                 .orElse("");
     }
 

@@ -6,11 +6,15 @@ import static bars.messages.workflow.Column.CARE_PLAN;
 import static bars.messages.workflow.Column.CATEGORY;
 import static bars.messages.workflow.Column.DEFINITION;
 import static bars.messages.workflow.Column.ENCOUNTER;
+import static bars.messages.workflow.Column.ENCOUNTERS;
+import static bars.messages.workflow.Column.ENCOUNTER_CLASS;
 import static bars.messages.workflow.Column.EVENT;
 import static bars.messages.workflow.Column.REASON;
 import static bars.messages.workflow.Column.REJECTED;
 import static bars.messages.workflow.Column.REQUEST;
 import static bars.messages.workflow.Column.RESPONDER;
+import static bars.messages.workflow.Column.RESPONDER_CLASS;
+import static bars.messages.workflow.Column.TASK;
 import static bars.messages.workflow.Column.USE_CASE;
 
 import bars.messages.bundle.BarsMessage;
@@ -18,10 +22,10 @@ import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
 import bars.messages.service.Choice;
 import bars.messages.service.ServiceProfile;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The core workflow variables: which combination of them means what. Rows are tried from top to bottom and the first that
@@ -62,11 +66,14 @@ public final class DecisionTable {
                     .when(APPLICATION, "6")
                     .when(REQUEST, "active")
                     .when(CARE_PLAN, "active")
-                    .when(ENCOUNTER, "in-progress", "triaged", "finished"),
+                    .when(ENCOUNTER, "in-progress", "triaged", "finished")
+                    .when(ENCOUNTER_CLASS, "EMER")
+                    .when(TASK, "requested", "none"),
             Row.of("WF-06", Workflow.NEW_REFERRAL, "Care is handed over")
                     .when(EVENT, REQUEST_EVENT)
                     .when(REASON, "new")
                     .when(CATEGORY, "referral")
+                    .when(APPLICATION, "1", "2", "3", "5", "8", "")
                     .when(REQUEST, "active")
                     .when(CARE_PLAN, "completed")
                     .when(ENCOUNTER, "triaged", "finished"),
@@ -99,7 +106,8 @@ public final class DecisionTable {
                     .when(CATEGORY, "referral")
                     .when(APPLICATION, "6")
                     .when(REQUEST, "active")
-                    .when(RESPONDER, "planned", "in-progress", "finished"),
+                    .when(RESPONDER, "planned", "in-progress", "finished")
+                    .when(RESPONDER_CLASS, "EMER"),
             Row.of("WF-12", Workflow.CAD_REJECTION, "The other control room does not take a case")
                     .when(EVENT, RESPONSE_EVENT)
                     .when(REASON, "new", "update")
@@ -112,10 +120,11 @@ public final class DecisionTable {
                     .when(REASON, "new")
                     .when(CATEGORY, "validation")
                     .when(REQUEST, "active")
-                    .when(RESPONDER, "in-progress"),
+                    .when(RESPONDER, "in-progress")
+                    .when(ENCOUNTERS, "at most 3"),
             Row.of("WF-14", Workflow.VALIDATION_REJECTION, "Validation is declined, with a reason")
                     .when(EVENT, RESPONSE_EVENT)
-                    .when(REASON, "new", "update")
+                    .when(REASON, "new")
                     .when(CATEGORY, "validation")
                     .when(RESPONDER, "cancelled")
                     .when(REJECTED, "yes"),
@@ -170,9 +179,8 @@ public final class DecisionTable {
         if (message.reason().isEmpty()) {
             throw refusal("WF-00", "MessageHeader.reason is none of new, update, delete");
         }
-        String said = Arrays.stream(Column.values())
-                .filter(column -> column != REJECTED && column != DEFINITION && column != APPLICATION)
-                .filter(column -> !column.of(message).isEmpty() && column != USE_CASE)
+        String said = Stream.of(EVENT, REASON, CATEGORY, REQUEST, CARE_PLAN, ENCOUNTER, RESPONDER, APPOINTMENT)
+                .filter(column -> !column.of(message).isEmpty())
                 .map(column -> column.title() + " " + column.of(message))
                 .collect(Collectors.joining(", "));
         throw refusal("WF-00", "This combination is no known workflow: " + said);
@@ -199,7 +207,9 @@ public final class DecisionTable {
                     .append(" |");
             for (Column column : Column.values()) {
                 text.append(' ')
-                        .append(String.join(", ", row.conditions().getOrDefault(column, Set.of())))
+                        .append(row.conditions().getOrDefault(column, Set.of()).stream()
+                                .map(value -> value.isEmpty() ? "none told" : value)
+                                .collect(Collectors.joining(", ")))
                         .append(" |");
             }
             text.append(' ').append(row.outcome().map(Enum::name).orElse("refused"));

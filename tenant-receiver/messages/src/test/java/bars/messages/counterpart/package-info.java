@@ -1,4 +1,0 @@
-@NullMarked
-package bars.messages.counterpart;
-
-import org.jspecify.annotations.NullMarked;
