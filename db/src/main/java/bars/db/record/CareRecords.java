@@ -82,6 +82,16 @@ public final class CareRecords {
         return search(serviceId, bookings, "patient_index", PatientIndex.ofNumber(key(), nhsNumber));
     }
 
+    /** Whether a record is of this patient, or of one whose number is not known here. */
+    public boolean isOf(UUID id, String nhsNumber) {
+        return rows.first(
+                        "select patient_index is null or patient_index = ? from care_record where id = ?",
+                        row -> row.getBoolean(1),
+                        PatientIndex.ofNumber(key(), nhsNumber),
+                        id)
+                .orElse(false);
+    }
+
     /** As {@link #ofPatient}, by what {@link PatientIndex#person} makes of name, birth date and postcode. */
     public List<CareRecord> ofPerson(UUID serviceId, boolean bookings, String person) {
         return search(serviceId, bookings, "person_index", PatientIndex.ofPerson(key(), person));
@@ -91,10 +101,11 @@ public final class CareRecords {
     public List<CareRecord> ofReference(UUID serviceId, boolean bookings, String reference) {
         return rows.list(
                 "select * from care_record where service_id = ? and (kind = 'BOOKING') = ?"
-                        + " and case_reference = ? order by received_at desc limit 200",
+                        + " and (case_reference = ? or bundle_id = ?) order by received_at desc limit 200",
                 this::read,
                 serviceId,
                 bookings,
+                reference,
                 reference);
     }
 

@@ -17,7 +17,8 @@ public class BarsApplication extends Application {
                 MessageEndpoint.class,
                 StatementEndpoint.class,
                 SlotEndpoint.class,
-                RecordEndpoint.class);
+                RecordEndpoint.class,
+                ElsewhereEndpoint.class);
     }
 
     @Override

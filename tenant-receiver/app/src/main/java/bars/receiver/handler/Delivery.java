@@ -9,6 +9,7 @@ import bars.messages.workflow.Workflow;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.tenant.HostedService;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A message on its way to its handler: checked, meant for this service, allowed. One request's.
  *
  * @param messageId the id it will be stored under
+ * @param noted ids of the rules that it breaks and that do not refuse it
  * @param originals the headers that a system behind this one may want, as they came, by name in lower case
  * @param claim what makes its request the same request
  * @param payload the bytes as received
@@ -26,6 +28,7 @@ public record Delivery(
         UUID messageId,
         BarsMessage message,
         Workflow workflow,
+        List<String> noted,
         HostedService service,
         RequestHeaders headers,
         Map<String, String> originals,

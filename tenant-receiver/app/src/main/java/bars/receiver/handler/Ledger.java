@@ -146,6 +146,9 @@ public final class Ledger {
         if (recordId != null) {
             detail.put("record", recordId.toString());
         }
+        if (!delivery.noted().isEmpty()) {
+            detail.put("noted", delivery.noted());
+        }
         return new AuditEvent(
                 delivery.service().scope().tenantId(),
                 delivery.service().scope().environment(),

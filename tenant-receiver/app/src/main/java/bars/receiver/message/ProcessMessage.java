@@ -7,6 +7,7 @@ import bars.messages.bundle.MessageReader;
 import bars.messages.header.AcceptedMedia;
 import bars.messages.header.RequestHeaders;
 import bars.messages.json.JsonLimits;
+import bars.messages.refusal.Issue;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
@@ -73,13 +74,14 @@ public final class ProcessMessage {
             byte[] body) {
         try {
             ServiceProfile profile = service.profile();
-            AcceptedMedia.negotiate(headers.apply("Accept"), profile);
+            AcceptedMedia media = AcceptedMedia.negotiate(headers.apply("Accept"), profile);
             BarsMessage message = message(headers, body, profile, arrival);
             Intake.Accepted accepted = Intake.check(message, profile);
             Delivery delivery = new Delivery(
                     ids.get(),
                     message,
                     accepted.workflow(),
+                    accepted.noted().stream().map(Issue::rule).toList(),
                     service,
                     read,
                     Originals.of(headers),
@@ -88,7 +90,7 @@ public final class ProcessMessage {
                     body,
                     ledger);
             byte[] reply = handlers.of(profile.handlerKind()).handle(delivery);
-            return Answer.ok(reply);
+            return Answer.ok(media, reply);
         } catch (RuntimeException e) {
             return refusals.answer(ledger.keep(service.scope(), claim, refusals.of(e)));
         }

@@ -10,6 +10,7 @@ import bars.db.seal.TenantKeys;
 import bars.messages.header.AcceptedMedia;
 import bars.messages.header.RequestHeaders;
 import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.messages.search.RecordBundle;
 import bars.messages.search.RecordQuery;
@@ -70,7 +71,7 @@ public final class RecordReads {
 
     /** One record; that of another service or tenant is not there. */
     public Answer byId(Arrival arrival, Function<String, @Nullable String> headers, Kind kind, String id) {
-        HostedService service = service(arrival, headers);
+        HostedService service = service(arrival, headers, kind);
         Optional<InquiryHandler> elsewhere =
                 handlers.inquiriesOf(service.profile().handlerKind());
         if (elsewhere.isPresent()) {
@@ -82,7 +83,7 @@ public final class RecordReads {
                 .filter(found -> found.serviceId().equals(service.id()))
                 .filter(found -> (found.kind() == RecordKind.BOOKING) == kind.isBooking())
                 .orElseThrow(() -> Refusal.notFound("There is no " + kind.type + " with this id"));
-        return Answer.ok(record.root());
+        return Answer.ok(media(headers, service), record.root());
     }
 
     /** The records of a patient at the service. */
@@ -91,7 +92,7 @@ public final class RecordReads {
             Function<String, @Nullable String> headers,
             Kind kind,
             Map<String, List<String>> parameters) {
-        HostedService service = service(arrival, headers);
+        HostedService service = service(arrival, headers, kind);
         Optional<InquiryHandler> elsewhere =
                 handlers.inquiriesOf(service.profile().handlerKind());
         if (elsewhere.isPresent()) {
@@ -100,13 +101,16 @@ public final class RecordReads {
         }
         RecordQuery query = RecordQuery.parse(parameters, kind.type, service.profile());
         List<CareRecord> found = database.inTenant(service.scope(), work -> find(work, service.id(), kind, query));
-        return Answer.ok(RecordBundle.render(
-                Base.of(arrival),
-                kind.type,
-                found.stream()
-                        .map(record -> new RecordBundle.Found(record.id().toString(), record.root()))
-                        .toList(),
-                clock.instant()));
+        return Answer.ok(
+                media(headers, service),
+                RecordBundle.render(
+                        Base.of(arrival),
+                        kind.type,
+                        found.stream()
+                                .map(record ->
+                                        new RecordBundle.Found(record.id().toString(), record.root()))
+                                .toList(),
+                        clock.instant()));
     }
 
     private List<CareRecord> find(Work work, UUID serviceId, Kind kind, RecordQuery query) {
@@ -132,9 +136,19 @@ public final class RecordReads {
         }
     }
 
-    private HostedService service(Arrival arrival, Function<String, @Nullable String> headers) {
+    private static AcceptedMedia media(Function<String, @Nullable String> headers, HostedService service) {
+        return AcceptedMedia.negotiate(headers.apply("Accept"), service.profile());
+    }
+
+    private HostedService service(Arrival arrival, Function<String, @Nullable String> headers, Kind kind) {
         HostedService service = admission.service(arrival, RequestHeaders.read(headers), IssueType.SECURITY);
-        AcceptedMedia.negotiate(headers.apply("Accept"), service.profile());
+        media(headers, service); // before anything is said about what is kept
+        if (kind.isBooking() ? !service.profile().booking() : !service.profile().referrals()) {
+            throw Refusal.of(
+                    RecCode.NOT_IMPLEMENTED,
+                    IssueType.NOT_SUPPORTED,
+                    "This service keeps no " + kind.type + " resources");
+        }
         return service;
     }
 }

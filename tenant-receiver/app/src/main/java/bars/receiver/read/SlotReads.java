@@ -8,7 +8,10 @@ import bars.db.booking.Slot;
 import bars.db.booking.Slots;
 import bars.messages.header.AcceptedMedia;
 import bars.messages.header.RequestHeaders;
+import bars.messages.refusal.Issue;
 import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
+import bars.messages.refusal.Refusal;
 import bars.messages.search.OfferedSchedule;
 import bars.messages.search.OfferedSlot;
 import bars.messages.search.SlotBundle;
@@ -51,7 +54,10 @@ public final class SlotReads {
     public Answer search(
             Arrival arrival, Function<String, @Nullable String> headers, Map<String, List<String>> parameters) {
         HostedService service = admission.service(arrival, RequestHeaders.read(headers), IssueType.FORBIDDEN);
-        AcceptedMedia.negotiate(headers.apply("Accept"), service.profile());
+        AcceptedMedia media = AcceptedMedia.negotiate(headers.apply("Accept"), service.profile());
+        if (!service.profile().booking()) {
+            throw Refusal.of(RecCode.NOT_IMPLEMENTED, IssueType.NOT_SUPPORTED, "This service takes no bookings");
+        }
         Optional<InquiryHandler> elsewhere =
                 handlers.inquiriesOf(service.profile().handlerKind());
         if (elsewhere.isPresent()) {
@@ -60,15 +66,27 @@ public final class SlotReads {
         }
         SlotQuery query = SlotQuery.parse(parameters, service.profile());
         Offer offer = database.inTenant(service.scope(), work -> find(work, service, query));
-        return Answer.ok(new SlotBundle(service.profile(), query, clock.instant())
-                .render(Base.of(arrival), offer.slots(), offer.schedules()));
+        return Answer.ok(
+                media,
+                new SlotBundle(service.profile(), query, clock.instant())
+                        .render(Base.of(arrival), offer.slots(), offer.schedules()));
     }
 
     private static Offer find(Work work, HostedService service, SlotQuery query) {
         List<OfferedSlot> slots = new Slots(work)
-                .between(service.id(), query.from(), query.to(), query.statuses(), MOST).stream()
+                .between(service.id(), query.from(), query.to(), query.statuses(), MOST + 1).stream()
                         .map(SlotReads::offered)
                         .toList();
+        if (slots.size() > MOST) {
+            // Every slot must be told; half of them would look like all.
+            throw new Refusal(
+                    RecCode.UNPROCESSABLE_ENTITY,
+                    List.of(new Issue(
+                            IssueType.TOO_COSTLY,
+                            "SL-02",
+                            "start",
+                            "More than " + MOST + " slots match; ask for a shorter time")));
+        }
         List<OfferedSchedule> schedules = slots.isEmpty()
                 ? List.of()
                 : new Schedules(work)

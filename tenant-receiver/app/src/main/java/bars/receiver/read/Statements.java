@@ -40,17 +40,17 @@ public final class Statements {
     /** The statement of the service that is asked; of the only one, where the header is missing. */
     public Answer metadata(Arrival arrival, Function<String, @Nullable String> headers) {
         ServiceProfile profile = service(arrival, headers).profile();
-        AcceptedMedia.negotiate(headers.apply("Accept"), profile);
-        return Answer.ok(CapabilityStatements.render(Base.of(arrival), profile, PRODUCT, VERSION, started));
+        AcceptedMedia media = AcceptedMedia.negotiate(headers.apply("Accept"), profile);
+        return Answer.ok(media, CapabilityStatements.render(Base.of(arrival), profile, PRODUCT, VERSION, started));
     }
 
     /** The message definitions of the service that is asked. */
     public Answer definitions(
             Arrival arrival, Function<String, @Nullable String> headers, Map<String, List<String>> parameters) {
         HostedService service = admission.service(arrival, RequestHeaders.read(headers), IssueType.SECURITY);
-        AcceptedMedia.negotiate(headers.apply("Accept"), service.profile());
+        AcceptedMedia media = AcceptedMedia.negotiate(headers.apply("Accept"), service.profile());
         DefinitionQuery query = DefinitionQuery.parse(parameters, service.profile());
-        return Answer.ok(DefinitionBundle.render(Base.of(arrival), service.profile(), query, clock.instant()));
+        return Answer.ok(media, DefinitionBundle.render(Base.of(arrival), service.profile(), query, clock.instant()));
     }
 
     private HostedService service(Arrival arrival, Function<String, @Nullable String> headers) {

@@ -10,6 +10,7 @@ import bars.db.booking.Slot;
 import bars.db.booking.Slots;
 import bars.db.record.CareRecord;
 import bars.db.record.CareRecords;
+import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleCase;
 import bars.messages.sample.SampleMessages;
 import bars.messages.sample.SampleRoute;
@@ -101,6 +102,7 @@ class ProcessMessageDbTest {
     }
 
     @Test
+    @Requirement("BKG-01")
     void ofManyBookingsOfOneSlotExactlyOneWins() throws Exception {
         UUID service = receiver.service(SERVICE, "a1t1", APP1);
         Slot slot = receiver.slots(service, 1).get(0);
@@ -142,6 +144,7 @@ class ProcessMessageDbTest {
     }
 
     @Test
+    @Requirement({"LNK-01", "LNK-02"})
     void bookingAndReferralThatNameEachOtherAreLinked() throws Exception {
         UUID service = receiver.service(SERVICE, "a1t1", APP1);
         Slot slot = receiver.slots(service, 1).get(0);
@@ -168,6 +171,7 @@ class ProcessMessageDbTest {
 
     @ParameterizedTest
     @CsvSource({"a1t1,2.1.0,revoked", "a4t1,2.0.0,entered-in-error", "a5t1,1.2.0,revoked"})
+    @Requirement({"CAN-01", "CAN-02"})
     void cancellationEndsTheRequestAndASecondOneConflicts(String useCase, String version, String status)
             throws Exception {
         receiver.service(SERVICE, useCase, version);
@@ -240,6 +244,7 @@ class ProcessMessageDbTest {
     }
 
     @Test
+    @Requirement("MH-04")
     void responseToAKnownRequestIsTakenAndToAnUnknownOneNotFound() throws Exception {
         receiver.service(SERVICE, "a4t1", "2.0.0");
         receiver.service(TestReceiver.ODS, "20009999", "a4t1", "2.0.0", service -> {});
@@ -278,6 +283,7 @@ class ProcessMessageDbTest {
     }
 
     @Test
+    @Requirement({"HDR-08", "REC-08"})
     void serviceOfAnotherTenantIsNotFound() {
         receiver.service(SERVICE, "a1t1", APP1);
         receiver.service(TestReceiver.OTHER_ODS, "20000003", "a1t1", APP1, service -> {});
@@ -291,6 +297,7 @@ class ProcessMessageDbTest {
     }
 
     @Test
+    @Requirement("ERR-02")
     void storedMessageShowsNoPatientInTheRows() throws Exception {
         receiver.service(SERVICE, "a1t1", APP1);
         Answer answer =
@@ -304,6 +311,7 @@ class ProcessMessageDbTest {
     }
 
     @Test
+    @Requirement("BND-07")
     void instantsKeepEveryDigit() {
         receiver.service(SERVICE, "a1t1", APP1);
         String precise = "2026-11-24T10:11:12.1234567+00:00";

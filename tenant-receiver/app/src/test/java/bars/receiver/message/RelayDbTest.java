@@ -6,6 +6,7 @@ import static bars.receiver.message.TestReceiver.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.TestTenants;
+import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleMessages;
 import bars.receiver.exchange.Answer;
 import bars.receiver.handler.relay.RelayHandler;
@@ -114,6 +115,7 @@ class RelayDbTest {
     }
 
     @Test
+    @Requirement("TI-07")
     void hangingBackendIsATimeOutInsideTheDeadlineAndARetryFindsThatItGotThrough() throws SQLException {
         behaviours.add((exchange, body) -> hang());
         behaviours.add((exchange, body) -> send(exchange, 409, "application/fhir+json", DUPLICATE));
@@ -130,6 +132,7 @@ class RelayDbTest {
     }
 
     @Test
+    @Requirement("TI-02")
     void sameRequestWhileTheBackendWorksIsTooEarly() throws Exception {
         CountDownLatch there = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -218,6 +221,7 @@ class RelayDbTest {
     }
 
     @Test
+    @Requirement("LIM-01")
     void moreRequestsAtOnceThanTheBackendTakesAreRefused() throws Exception {
         relayed.to(server.getAddress().getPort(), Map.of("atOnce", 1));
         CountDownLatch there = new CountDownLatch(1);

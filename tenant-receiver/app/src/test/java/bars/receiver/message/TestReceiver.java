@@ -50,6 +50,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Two tenants behind the verb, on a database of their own. */
@@ -235,6 +236,15 @@ public final class TestReceiver implements AutoCloseable {
 
         private static String encoded(String json) {
             return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** What a read is answered with, refusals included. */
+    Answer answer(Supplier<Answer> read) {
+        try {
+            return read.get();
+        } catch (RuntimeException e) {
+            return refusals.answer(refusals.of(e));
         }
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.db.exchange.FeedPlace;
 import bars.db.exchange.Inbox;
 import bars.messages.refusal.Refusal;
+import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleMessages;
 import bars.messages.sample.SampleRoute;
 import bars.receiver.exchange.Answer;
@@ -48,6 +49,7 @@ class TransactionalIntegrityDbTest {
     }
 
     @Test
+    @Requirement({"TI-01", "TI-06"})
     void sameRequestAgainIsADuplicateAndSaysWhenTheBodyDiffers() {
         receiver.service(SERVICE, "a1t1", APP1);
         TestReceiver.Request first =
@@ -67,6 +69,7 @@ class TransactionalIntegrityDbTest {
     }
 
     @Test
+    @Requirement({"TI-05", "HDR-08"})
     void sameIdsAtAnotherTenantAreAnotherRequest() {
         receiver.service(SERVICE, "a1t1", APP1);
         receiver.service(TestReceiver.OTHER_ODS, "20000003", "a1t1", APP1, service -> {});
@@ -86,6 +89,7 @@ class TransactionalIntegrityDbTest {
     }
 
     @Test
+    @Requirement("TI-03")
     void refusalIsRepeatedToARetryEvenWhenItWouldPassNow() {
         UUID service = receiver.service(SERVICE, "a4t1", "2.0.0");
         TestReceiver.Request request =
@@ -105,6 +109,7 @@ class TransactionalIntegrityDbTest {
     }
 
     @Test
+    @Requirement({"ACC-01", "ACC-03"})
     void callerWhomTheServiceDeniesIsUnauthorizedAndMayComeBackWhenAdmitted() {
         UUID service = receiver.service(SERVICE, "a1t1", APP1);
         receiver.change(
@@ -119,6 +124,7 @@ class TransactionalIntegrityDbTest {
     }
 
     @Test
+    @Requirement("TI-02")
     void attemptWhileTheFirstIsAtWorkComesTooEarly() throws Exception {
         receiver.service(SERVICE, "a1t1", APP1);
         CountDownLatch inside = new CountDownLatch(1);
@@ -138,6 +144,7 @@ class TransactionalIntegrityDbTest {
     }
 
     @Test
+    @Requirement({"LIM-03", "TI-04"})
     void handlerThatBreaksLeavesNothingBehindAndMayBeTriedAgain() {
         receiver.service(SERVICE, "a1t1", APP1);
         AtomicInteger calls = new AtomicInteger();

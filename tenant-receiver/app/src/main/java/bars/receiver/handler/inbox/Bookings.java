@@ -38,7 +38,6 @@ final class Bookings {
         BundleEntry root = Drafts.root(delivery);
         UUID id = drafts.newId();
         String reference = Drafts.caseReference(id);
-        Reply reply = drafts.reply(delivery, root, id, reference);
         Appointment appointment = (Appointment) root.resource();
         return delivery.store(work -> {
             CareRecords records = new CareRecords(work, keys);
@@ -46,6 +45,7 @@ final class Bookings {
             refuseSecond(delivery, records);
             Optional<UUID> referral =
                     referral(appointment).flatMap(other -> Links.check(records, other, false, delivery));
+            Reply reply = drafts.reply(delivery, root, id, reference, Links.given(records, referral));
             Drafts.Places places = new Drafts.Places(
                     null, referral.orElse(null), slot, moment(appointment, true), moment(appointment, false));
             records.add(drafts.record(delivery, root, id, reference, reply, RecordKind.BOOKING, places));

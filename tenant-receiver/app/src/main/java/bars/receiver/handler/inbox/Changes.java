@@ -53,17 +53,30 @@ final class Changes {
             Reply reply = drafts.reply(delivery, root, before.id(), known);
             known.putAll(reply.ids());
             byte[] merged = Merge.of(stored, delivery.message().body());
-            records.change(before, changed(before, delivery, root, reply, known, merged));
+            records.change(
+                    before,
+                    Json.isOlder(root, before.root())
+                            ? draft(
+                                    before,
+                                    delivery,
+                                    before.status(),
+                                    before.root(),
+                                    known,
+                                    merged,
+                                    before.startsAt(),
+                                    before.endsAt())
+                            : changed(before, delivery, root, reply, known, merged));
             return new Delivery.Effect(before.id(), reply.body());
         });
     }
 
     byte[] cancel(Delivery delivery) {
         BundleEntry root = Drafts.root(delivery);
-        String status = Json.status(root);
+        String status = withdrawn(root);
         return delivery.store(work -> {
             CareRecords records = new CareRecords(work, keys);
             CareRecord before = find(records, root, delivery).orElseThrow(() -> unknown(delivery));
+            refuseOtherPatient(records, before, delivery);
             if (!CURRENT.contains(before.status())) {
                 throw notCurrent(delivery);
             }
@@ -91,11 +104,30 @@ final class Changes {
                 .filter(record -> (record.kind() == RecordKind.BOOKING) == booking);
     }
 
-    /** A change from the tenant's side that the sender cannot have known when it wrote the message. */
+    /** A cancellation that is told by its definition leaves the status of the booking as it was. */
+    private static String withdrawn(BundleEntry root) {
+        String status = Json.status(root);
+        return CURRENT.contains(status) ? "cancelled" : status;
+    }
+
+    /** Whoever is told to cancel something of another patient was told the wrong id. */
+    private static void refuseOtherPatient(CareRecords records, CareRecord before, Delivery delivery) {
+        Optional<String> number = delivery.message().patient().nhsNumber();
+        if (number.isPresent()
+                && delivery.service().profile().decides(Choice.OTHER_PATIENT, "conflict")
+                && !records.isOf(before.id(), number.get())) {
+            throw Refusal.conflict("What the message cancels is not of the patient whom it names; read it again");
+        }
+    }
+
+    /** A change from the tenant's side is never overwritten. Source: BaRS Core 1.5.0 §Update, submit algorithm. */
     private static void refuseStale(CareRecord before, Delivery delivery) {
         Instant local = before.localChangedAt();
         if (local == null) {
             return;
+        }
+        if (delivery.service().profile().decides(Choice.LOCAL_CHANGE, "since-receipt")) {
+            throw Refusal.conflict("The record was changed here since the request came; read it again");
         }
         Instant written = Moments.parse(
                         delivery.message().bundle().getTimestampElement().getValueAsString())

@@ -15,9 +15,11 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +76,19 @@ final class Drafts {
 
     /** The answer to a message that makes a record with {@code rootId}; other entries get new ids. */
     Reply reply(Delivery delivery, BundleEntry root, UUID rootId, String caseReference) {
+        return reply(delivery, root, rootId, caseReference, Set.of());
+    }
+
+    /** As above; an id that we {@code gave} with what the message is linked to comes back as it is. */
+    Reply reply(Delivery delivery, BundleEntry root, UUID rootId, String caseReference, Collection<String> gave) {
         Optional<CaseFile> file = delivery.workflow().opensCase()
                 ? Optional.of(new CaseFile(newId().toString(), CASE_SYSTEM, caseReference))
                 : Optional.empty();
         return Reply.to(
                 delivery.message(),
                 delivery.workflow(),
-                entry -> entry == root ? rootId.toString() : newId().toString(),
+                entry ->
+                        entry == root ? rootId.toString() : gave.contains(entry.id()) ? entry.id() : newId().toString(),
                 file,
                 now());
     }

@@ -42,6 +42,14 @@ final class Json {
         return entry.layout().status() == null ? "" : entry.layout().status().value();
     }
 
+    /** Whether the stored {@code resource} was changed after the one in {@code entry}, or at the same moment. */
+    static boolean isOlder(BundleEntry entry, byte[] resource) {
+        EntryLayout stored = BundleLayout.of(join(BEFORE, resource, AFTER), JsonLimits.MESSAGE)
+                .entry("x")
+                .orElseThrow();
+        return !Merge.isLater(entry.layout().lastUpdated(), stored.lastUpdated());
+    }
+
     static byte[] object(Map<String, String> map) {
         try {
             return MAPPER.writeValueAsBytes(map);

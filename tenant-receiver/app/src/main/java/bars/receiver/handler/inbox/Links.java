@@ -3,8 +3,11 @@ package bars.receiver.handler.inbox;
 import bars.db.record.CareRecord;
 import bars.db.record.CareRecords;
 import bars.db.record.RecordKind;
+import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
+import bars.messages.service.Choice;
 import bars.receiver.handler.Delivery;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,8 +44,11 @@ final class Links {
         Optional<CareRecord> found = records.lock(id)
                 .filter(record -> record.serviceId().equals(delivery.service().id()));
         if (found.isEmpty()) {
-            if ("refuse".equals(delivery.service().profile().settings().get("unknownLink"))) {
+            if (delivery.service().profile().decides(Choice.UNKNOWN_LINK, "refuse")) {
                 throw Refusal.notFound("The record that the message links to is not here");
+            }
+            if (delivery.service().profile().decides(Choice.UNKNOWN_LINK, "bad-request")) {
+                throw Refusal.badRequest(IssueType.INVARIANT, "The record that the message links to is not here");
             }
             return Optional.empty();
         }
@@ -52,6 +58,13 @@ final class Links {
             throw Refusal.conflict("The message links to a record that does not belong to it");
         }
         return Optional.of(id);
+    }
+
+    /** The ids that were given to the resources of a record. */
+    static Collection<String> given(CareRecords records, Optional<UUID> linked) {
+        return linked.flatMap(records::byId)
+                .map(record -> Json.map(record.ids()).values())
+                .orElse(List.of());
     }
 
     /** Two records without a common number cannot be told apart, and are believed. */

@@ -40,6 +40,9 @@ final class Merge {
     }
 
     private static Optional<EntryLayout> same(BundleLayout before, EntryLayout entry) {
+        if ("MessageHeader".equals(entry.type())) {
+            return before.first("MessageHeader"); // a Bundle has one, whatever its messages call theirs
+        }
         Optional<EntryLayout> byUrl = entry.fullUrl() == null ? Optional.empty() : before.entry(entry.fullUrl());
         return byUrl.or(() -> before.entries().stream()
                 .filter(other -> entry.id() != null
@@ -50,7 +53,7 @@ final class Merge {
                 .findFirst());
     }
 
-    private static boolean isLater(@Nullable Span update, @Nullable Span stored) {
+    static boolean isLater(@Nullable Span update, @Nullable Span stored) {
         Optional<Instant> after = Moments.parse(update == null ? null : update.value());
         Optional<Instant> before = Moments.parse(stored == null ? null : stored.value());
         return before.isEmpty() || after.isPresent() && after.get().isAfter(before.get());

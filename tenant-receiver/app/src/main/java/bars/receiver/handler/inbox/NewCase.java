@@ -5,7 +5,9 @@ import bars.db.record.CareRecords;
 import bars.db.record.RecordKind;
 import bars.db.seal.TenantKeys;
 import bars.messages.bundle.BundleEntry;
+import bars.messages.refusal.Refusal;
 import bars.messages.reply.Reply;
+import bars.messages.service.Choice;
 import bars.messages.workflow.Workflow;
 import bars.receiver.handler.Delivery;
 import java.util.Optional;
@@ -27,22 +29,37 @@ final class NewCase {
         BundleEntry root = Drafts.root(delivery);
         UUID id = drafts.newId();
         String reference = Drafts.caseReference(id);
-        Reply reply = drafts.reply(delivery, root, id, reference);
         RecordKind kind = delivery.workflow() == Workflow.NEW_VALIDATION ? RecordKind.VALIDATION : RecordKind.REFERRAL;
         Optional<UUID> booking = booking(root);
-        if (booking.isEmpty()) {
+        boolean single = delivery.service().profile().decides(Choice.SECOND_REFERRAL, "conflict");
+        if (booking.isEmpty() && !single) {
+            Reply reply = drafts.reply(delivery, root, id, reference);
             delivery.storeNew(drafts.record(delivery, root, id, reference, reply, kind, Drafts.Places.NONE));
             return reply.body();
         }
         return delivery.store(work -> {
             CareRecords records = new CareRecords(work, keys);
-            Optional<UUID> linked = Links.check(records, booking.get(), true, delivery);
+            if (single) {
+                refuseSecond(delivery, records);
+            }
+            Optional<UUID> linked = booking.flatMap(other -> Links.check(records, other, true, delivery));
+            Reply answer = drafts.reply(delivery, root, id, reference, Links.given(records, linked));
             CareRecordDraft draft = drafts.record(
-                    delivery, root, id, reference, reply, kind, Drafts.Places.linked(linked.orElse(null)));
+                    delivery, root, id, reference, answer, kind, Drafts.Places.linked(linked.orElse(null)));
             records.add(draft);
             linked.ifPresent(other -> records.link(other, id));
-            return new Delivery.Effect(id, reply.body());
+            return new Delivery.Effect(id, answer.body());
         });
+    }
+
+    /** One request at a time is active; a service may insist on it. Source: BaRS Core 1.5.0 §Re-referral. */
+    private static void refuseSecond(Delivery delivery, CareRecords records) {
+        Optional<String> number = delivery.message().patient().nhsNumber();
+        if (number.isPresent()
+                && records.ofPatient(delivery.service().id(), false, number.get()).stream()
+                        .anyMatch(record -> record.status().equals("active"))) {
+            throw Refusal.conflict("There is an active request for this patient already");
+        }
     }
 
     private static Optional<UUID> booking(BundleEntry root) {

@@ -1,0 +1,225 @@
+package bars.receiver.message;
+
+import static bars.receiver.message.TestReceiver.messages;
+import static bars.receiver.message.TestReceiver.refused;
+import static bars.receiver.message.TestReceiver.route;
+import static bars.receiver.message.TestReceiver.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.booking.Slot;
+import bars.db.booking.Slots;
+import bars.db.record.CareRecord;
+import bars.db.record.CareRecords;
+import bars.messages.requirement.Requirement;
+import bars.messages.sample.SampleBundle;
+import bars.messages.sample.SampleCase;
+import bars.messages.sample.SampleMessages;
+import bars.messages.service.Choice;
+import bars.receiver.exchange.Answer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Updates and cancellations against what is stored. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChangesDbTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String APP4 = "2.0.0";
+
+    @SuppressWarnings("NullAway.Init")
+    private TestReceiver receiver;
+
+    private int services = 30_000_000;
+
+    @BeforeAll
+    void start() {
+        receiver = new TestReceiver();
+    }
+
+    @AfterAll
+    void stop() {
+        receiver.close();
+    }
+
+    @Test
+    @Requirement("UPD-01")
+    void updateThatIsNotNewerChangesNothing() throws IOException {
+        String service = service("a4t1", APP4);
+        SampleCase about = TestReceiver.aCase();
+        SampleMessages messages = new SampleMessages(route(service, "a4t1", APP4), about);
+        String conversation = UUID.randomUUID().toString();
+        UUID id = id(sent(messages.request(), service, conversation), "ServiceRequest");
+        about.at(Instant.now().minusSeconds(3600));
+
+        Answer late = sent(
+                messages.update()
+                        .with("ServiceRequest", request -> request.put("status", "on-hold"))
+                        .with("Observation", observation -> observation.put("status", "amended")),
+                service,
+                conversation);
+
+        assertThat(late.status()).as(text(late)).isEqualTo(200);
+        CareRecord record = record(id);
+        assertThat(record.status()).isEqualTo("active");
+        assertThat(new String(record.bundle(), StandardCharsets.UTF_8)).doesNotContain("amended");
+    }
+
+    @Test
+    void mergedBundleKeepsOneMessageHeader() throws IOException {
+        String service = service("a4t1", APP4);
+        SampleCase about = TestReceiver.aCase();
+        SampleMessages messages = new SampleMessages(route(service, "a4t1", APP4), about);
+        String conversation = UUID.randomUUID().toString();
+        UUID id = id(sent(messages.request(), service, conversation), "ServiceRequest");
+        about.at(Instant.now().plusSeconds(60));
+
+        sent(messages.update(), service, conversation);
+
+        assertThat(JSON.readTree(record(id).bundle()).findValuesAsText("resourceType"))
+                .filteredOn("MessageHeader"::equals)
+                .hasSize(1);
+    }
+
+    @Test
+    @Requirement("UPD-02")
+    void whatWasChangedHereIsNotOverwrittenByALaterUpdateUnlessTheServiceWantsSo() throws IOException {
+        String service = service("a4t1", APP4);
+        SampleCase about = TestReceiver.aCase();
+        SampleMessages messages = new SampleMessages(route(service, "a4t1", APP4), about);
+        String conversation = UUID.randomUUID().toString();
+        UUID id = id(sent(messages.request(), service, conversation), "ServiceRequest");
+        receiver.database.doInTenant(receiver.scope(), work -> {
+            CareRecords records = new CareRecords(work, receiver.keys);
+            CareRecord before = records.lock(id).orElseThrow();
+            records.changeLocally(before, "on-hold", null, before.root(), Instant.now());
+        });
+        about.at(Instant.now().plusSeconds(60));
+
+        refused(sent(messages.update(), service, conversation), 409, "REC_CONFLICT", "conflict");
+        setting(Choice.LOCAL_CHANGE, "since-written");
+        assertThat(sent(messages.update(), service, conversation).status()).isEqualTo(200);
+    }
+
+    @Test
+    @Requirement("CAN-05")
+    void cancellationForAnotherPatientConflicts() throws IOException {
+        String service = service("a1t1", "2.1.0");
+        SampleMessages messages = messages(service, "a1t1", "2.1.0");
+        String conversation = UUID.randomUUID().toString();
+        UUID id = id(sent(messages.request(), service, conversation), "ServiceRequest");
+        SampleBundle wrong = messages.cancellation("revoked")
+                .with("Patient", patient -> ((ObjectNode) patient.at("/identifier/0")).put("value", "9990000026"));
+
+        refused(sent(wrong, service, conversation), 409, "REC_CONFLICT", "conflict");
+
+        assertThat(record(id).status()).isEqualTo("active");
+        assertThat(sent(messages.cancellation("revoked"), service, conversation).status())
+                .isEqualTo(200);
+        assertThat(record(id).status()).isEqualTo("revoked");
+    }
+
+    @Test
+    @Requirement({"WF-08", "CAN-04"})
+    void bookingThatIsWithdrawnByDefinitionAloneIsCancelled() throws IOException {
+        String service = service("a1t1", "2.1.0");
+        Slot slot = receiver.slots(serviceId, 1).get(0);
+        SampleMessages messages = messages(service, "a1t1", "2.1.0");
+        String conversation = UUID.randomUUID().toString();
+        UUID id = id(
+                sent(messages.booking(slot.id().toString(), slot.scheduleId().toString()), service, conversation),
+                "Appointment");
+
+        Answer cancelled = sent(messages.bookingCancellation("update", "booked"), service, conversation);
+
+        assertThat(cancelled.status()).as(text(cancelled)).isEqualTo(200);
+        assertThat(record(id).status()).isEqualTo("cancelled");
+        assertThat(receiver.database.<Boolean>inTenant(
+                        receiver.scope(),
+                        work -> new Slots(work).lock(slot.id()).orElseThrow().isFree()))
+                .isTrue();
+    }
+
+    @Test
+    void idsThatWeGaveToTheBookingComeBackWithItsReferral() throws IOException {
+        String service = service("a1t1", "2.1.0");
+        Slot slot = receiver.slots(serviceId, 1).get(0);
+        SampleMessages messages = messages(service, "a1t1", "2.1.0");
+        String conversation = UUID.randomUUID().toString();
+        Answer booked =
+                sent(messages.booking(slot.id().toString(), slot.scheduleId().toString()), service, conversation);
+        String patient = id(booked, "Patient").toString();
+        String invented = UUID.randomUUID().toString();
+        SampleBundle referral = messages.request()
+                .with("Patient", resource -> resource.put("id", patient))
+                .with("CarePlan", resource -> resource.put("id", invented))
+                .with("ServiceRequest", resource -> resource.putArray("supportingInfo")
+                        .addObject()
+                        .put("reference", "Appointment/" + id(booked, "Appointment")));
+
+        Answer linked = sent(referral, service, conversation);
+
+        assertThat(id(linked, "Patient")).hasToString(patient);
+        assertThat(id(linked, "CarePlan").toString()).isNotEqualTo(invented);
+    }
+
+    @Test
+    @Requirement("SEC-02")
+    void whatAMessageLeavesOutStandsInTheAudit() throws Exception {
+        String service = service("a1t1", "1.1.0");
+
+        sent(
+                messages(service, "a1t1", "1.1.0").request().with("Patient", patient -> patient.remove("contact")),
+                service,
+                UUID.randomUUID().toString());
+
+        assertThat(receiver.dump("select detail::text from audit_event where detail ? 'noted'"))
+                .contains("PT-01");
+    }
+
+    @SuppressWarnings("NullAway.Init")
+    private UUID serviceId;
+
+    private String service(String useCase, String version) {
+        String value = Integer.toString(++services);
+        serviceId = receiver.service(value, useCase, version);
+        return value;
+    }
+
+    private void setting(Choice choice, String value) {
+        receiver.change(serviceId, changed -> changed.adjust(Map.of(choice.key(), value), Instant.now()));
+    }
+
+    private Answer sent(SampleBundle message, String service, String conversation) {
+        return receiver.new Request(service, message.bytes()).in(conversation).send();
+    }
+
+    private CareRecord record(UUID id) {
+        Function<bars.db.Work, CareRecord> read =
+                work -> new CareRecords(work, receiver.keys).byId(id).orElseThrow();
+        return receiver.database.inTenant(receiver.scope(), read);
+    }
+
+    private static UUID id(Answer answer, String type) {
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        try {
+            for (JsonNode entry : JSON.readTree(answer.body()).path("entry")) {
+                if (entry.at("/resource/resourceType").asText().equals(type)) {
+                    return UUID.fromString(entry.at("/resource/id").asText());
+                }
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        throw new AssertionError("no " + type);
+    }
+}

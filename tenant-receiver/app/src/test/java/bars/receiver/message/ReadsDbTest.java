@@ -1,0 +1,180 @@
+package bars.receiver.message;
+
+import static bars.receiver.message.TestReceiver.messages;
+import static bars.receiver.message.TestReceiver.refused;
+import static bars.receiver.message.TestReceiver.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.messages.requirement.Requirement;
+import bars.receiver.exchange.Answer;
+import bars.receiver.read.RecordReads.Kind;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Reads of records and slots: what a service keeps, and nothing of any other. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReadsDbTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NUMBER = "https://fhir.nhs.uk/Id/nhs-number|9990000018";
+
+    @SuppressWarnings("NullAway.Init")
+    private TestReceiver receiver;
+
+    @BeforeAll
+    void start() {
+        receiver = new TestReceiver();
+    }
+
+    @AfterAll
+    void stop() {
+        receiver.close();
+    }
+
+    @Test
+    @Requirement({"REC-01", "REC-08"})
+    void recordIsReadByIdAndByPatientAtItsOwnServiceOnly() throws IOException {
+        receiver.service("31000001", "a1t1", "2.1.0");
+        receiver.service("31000002", "a1t1", "2.1.0");
+        receiver.service(TestReceiver.OTHER_ODS, "31000003", "a1t1", "2.1.0", service -> {});
+        String id = referred("31000001");
+
+        assertThat(get(at("31000001"), Kind.SERVICE_REQUEST, id).status()).isEqualTo(200);
+        refused(get(at("31000002"), Kind.SERVICE_REQUEST, id), 404, "REC_NOT_FOUND", "not-found");
+        refused(get(at("31000001"), Kind.APPOINTMENT, id), 404, "REC_NOT_FOUND", "not-found");
+        refused(
+                get(at("31000003").at(TestReceiver.OTHER_ODS), Kind.SERVICE_REQUEST, id),
+                404,
+                "REC_NOT_FOUND",
+                "not-found");
+        assertThat(found(at("31000001"), "patient:identifier", NUMBER)).isEqualTo(1);
+        assertThat(found(at("31000002"), "patient:identifier", NUMBER)).isZero();
+        assertThat(found(at("31000001"), "patient:identifier", NUMBER.replace("https", "http")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Requirement("REC-02")
+    void referralIsFoundByNameBirthDateAndPostcode() throws IOException {
+        receiver.service("31000011", "a1t1", "2.1.0");
+        referred("31000011");
+        Map<String, List<String>> asked = Map.of(
+                "patient:name", List.of("Odette Sampleworth"),
+                "patient:birthdate", List.of("eq14/03/1971\n"),
+                "patient:address-postalcode", List.of("zz993vz"));
+
+        assertThat(total(at("31000011").search(Kind.SERVICE_REQUEST, asked))).isEqualTo(1);
+    }
+
+    @Test
+    @Requirement("REC-03")
+    void referralIsFoundByItsReferenceAndByTheIdOfItsMessage() throws IOException {
+        receiver.service("31000021", "a1t1", "2.1.0");
+        var bundle = messages("31000021", "a1t1", "2.1.0").request();
+        Answer answer = receiver.new Request("31000021", bundle.bytes()).send();
+        JsonNode entries = JSON.readTree(answer.body()).path("entry");
+        String reference = entries.get(entries.size() - 1)
+                .at("/resource/identifier/0/value")
+                .asText();
+
+        String bundleId = bundle.root().path("id").asText();
+        assertThat(found(at("31000021"), "ServiceRequest.identifier", "x|" + reference))
+                .isEqualTo(1);
+        assertThat(found(at("31000021"), "ServiceRequest.identifier", "x|" + bundleId))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Requirement("HTTP-04")
+    void whatAServiceDoesNotOfferIsNotImplemented() {
+        receiver.service("31000031", "a3t1", "2.0.0");
+        receiver.service("31000032", "a7t1", "1.0.0-alpha.4");
+        String id = UUID.randomUUID().toString();
+
+        refused(slots("31000031"), 501, "REC_NOT_IMPLEMENTED", "not-supported");
+        refused(get(at("31000031"), Kind.APPOINTMENT, id), 501, "REC_NOT_IMPLEMENTED", "not-supported");
+        refused(get(at("31000032"), Kind.SERVICE_REQUEST, id), 501, "REC_NOT_IMPLEMENTED", "not-supported");
+        assertThat(slots("31000032").status()).isEqualTo(200);
+    }
+
+    @Test
+    @Requirement("SLOT-13")
+    void moreSlotsThanOneAnswerTellsAreTooCostlyInsteadOfCutOff() throws IOException {
+        UUID service = receiver.service("31000041", "a1t1", "2.1.0");
+        receiver.slots(service, 1001);
+
+        refused(slots("31000041"), 422, "REC_UNPROCESSABLE_ENTITY", "too-costly");
+    }
+
+    @Test
+    void callerWhoAcceptsXmlAloneGetsItWhereTheServiceSpeaksIt() throws IOException {
+        UUID service = receiver.service("31000051", "a1t1", "2.1.0");
+        String id = referred("31000051");
+        refused(
+                get(at("31000051").header("Accept", "application/fhir+xml"), Kind.SERVICE_REQUEST, id),
+                406,
+                "REC_NOT_ACCEPTABLE",
+                "processing");
+
+        receiver.change(service, changed -> changed.adjust(Map.of("xml", "on"), Instant.now()));
+        Answer xml = get(at("31000051").header("Accept", "application/fhir+xml"), Kind.SERVICE_REQUEST, id);
+
+        assertThat(xml.status()).isEqualTo(200);
+        assertThat(xml.mediaType()).isEqualTo("application/fhir+xml");
+        assertThat(text(xml)).startsWith("<ServiceRequest").contains("<id value=\"" + id + "\">");
+        assertThat(get(at("31000051"), Kind.SERVICE_REQUEST, id).mediaType()).isEqualTo("application/fhir+json");
+    }
+
+    private static Map<String, List<String>> window(String service) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        return Map.of(
+                "status", List.of("free"),
+                "start", List.of("ge" + now, "le" + now.plus(20, ChronoUnit.DAYS)),
+                "Schedule.actor:HealthcareService", List.of(service),
+                "_include", List.of("Slot:schedule", "Schedule:actor:HealthcareService"));
+    }
+
+    private String referred(String service) throws IOException {
+        Answer answer = receiver
+                .new Request(
+                        service, messages(service, "a1t1", "2.1.0").request().bytes())
+                .send();
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        for (JsonNode entry : JSON.readTree(answer.body()).path("entry")) {
+            if (entry.at("/resource/resourceType").asText().equals("ServiceRequest")) {
+                return entry.at("/resource/id").asText();
+            }
+        }
+        throw new AssertionError("no ServiceRequest");
+    }
+
+    private Answer get(TestReceiver.Request request, Kind kind, String id) {
+        return receiver.answer(() -> request.get(kind, id));
+    }
+
+    private Answer slots(String service) {
+        return receiver.answer(() -> at(service).slots(window(service)));
+    }
+
+    private TestReceiver.Request at(String service) {
+        return receiver.new Request(service, new byte[0]);
+    }
+
+    private static int found(TestReceiver.Request request, String parameter, String value) throws IOException {
+        return total(request.search(Kind.SERVICE_REQUEST, Map.of(parameter, List.of(value))));
+    }
+
+    private static int total(Answer answer) throws IOException {
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        return JSON.readTree(answer.body()).path("total").asInt();
+    }
+}
