@@ -1,5 +1,6 @@
 package bars.platform.tenant;
 
+import bars.messages.service.Choice;
 import bars.platform.problem.Violations;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -38,6 +39,7 @@ final class ServiceRules {
         useCases(violations, document.useCases());
         versions(violations, document.applicationVersions());
         handler(violations, document.handler());
+        settings(violations, document.settings() == null ? Map.of() : document.settings());
         return violations;
     }
 
@@ -76,6 +78,24 @@ final class ServiceRules {
                     "version",
                     "List versions such as 2.1.0");
         });
+    }
+
+    /** A misspelt value would be taken for the recommended one. */
+    private static void settings(Violations violations, Map<String, Object> settings) {
+        for (Choice choice : Choice.values()) {
+            Object value = settings.get(choice.key());
+            violations.check(
+                    value == null || choice.options().contains(value),
+                    "/settings/" + choice.key(),
+                    "choice",
+                    "Select one of " + String.join(", ", choice.options()));
+        }
+        Object days = settings.get("slotWindowDays");
+        violations.check(
+                days == null || days instanceof Integer number && number > 0 && number <= 366,
+                "/settings/slotWindowDays",
+                "range",
+                "Enter the days that a search for slots may span, 1 to 366");
     }
 
     private static void handler(Violations violations, @Nullable Map<String, Object> handler) {

@@ -48,8 +48,7 @@ public class ResponsesResource {
             @Nullable ResponseKind kind,
             @Nullable String status,
             @Nullable String reasonCode,
-            @Nullable String note,
-            @Nullable String ambulanceReference) {}
+            @Nullable String note) {}
 
     /** A bundle goes out byte for byte, so the body is read as such. */
     @POST
@@ -95,6 +94,6 @@ public class ResponsesResource {
                 call.caller(),
                 odsCode,
                 message,
-                new ResponseOrder(kind, order.status(), order.reasonCode(), order.note(), order.ambulanceReference()));
+                new ResponseOrder(kind, order.status(), order.reasonCode(), order.note()));
     }
 }
