@@ -26,11 +26,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = "Benchmarks: message of a running demonstration, the others of a platform of their own.",
         mixinStandardHelpOptions = true,
-        subcommands = {
-            BenchCommand.Message.class,
-            EdgeBenchCommands.Tls.class,
-            EdgeBenchCommands.LoadCertificates.class,
-            OutboxBenchCommand.class
+        subcommands = {BenchCommand.Message.class, EdgeBenchCommands.Tls.class, EdgeBenchCommands.LoadCertificates.class
         })
 final class BenchCommand implements Runnable {
     @Override

@@ -53,6 +53,12 @@ final class ConformanceCommand implements Callable<Integer> {
     private String version = "2.1.0";
 
     @Option(
+            names = "--stateful",
+            description =
+                    "the service is set to refuse second bookings and referrals, as the standard's stateful receiver")
+    private boolean stateful;
+
+    @Option(
             names = "--report",
             description = "folder for conformance.json and conformance.html (default ${DEFAULT-VALUE})")
     private Path report = Path.of("conformance-report");
@@ -71,17 +77,25 @@ final class ConformanceCommand implements Callable<Integer> {
                 service,
                 odsCode,
                 useCase,
-                version);
-        List<Examination.Result> results = new Examination(
-                        examined,
-                        result -> System.out.println((result.passed() ? "pass  " : "FAIL  ") + result.id() + "  "
-                                + result.title()
-                                + (result.passed() ? "" : "; expected " + result.expected() + ", got " + result.got())))
-                .run();
-        Report written = new Report(examined.serverName(), Clock.systemUTC().instant(), results);
+                version,
+                stateful);
+        List<Examination.Result> results = new Examination(examined, result -> System.out.println(line(result))).run();
+        Report written = Report.of(examined, Clock.systemUTC().instant(), results);
         written.write(report);
-        System.out.println(results.size() + " scenarios, " + written.failed() + " failed; report in " + report);
+        System.out.println(results.size() + " scenarios, " + written.failed() + " failed, " + written.notApplicable()
+                + " not applicable; report in " + report);
         return written.failed() == 0 ? 0 : 1;
+    }
+
+    private static String line(Examination.Result result) {
+        String verdict =
+                switch (result.verdict()) {
+                    case PASSED -> "pass  ";
+                    case FAILED -> "FAIL  ";
+                    case NOT_APPLICABLE -> "n/a   ";
+                };
+        return verdict + result.id() + "  " + result.title()
+                + (result.failed() ? "; expected " + result.expected() + ", got " + result.got() : "");
     }
 
     private static Path readable(String option, @Nullable Path file) {

@@ -17,21 +17,45 @@ public final class Examination {
         this.told = told;
     }
 
+    /** How a scenario ended. */
+    public enum Verdict {
+        /** The receiver did what is expected. */
+        PASSED,
+        /** It did not; the supplier acts next. */
+        FAILED,
+        /** The service does not offer what is examined. */
+        NOT_APPLICABLE
+    }
+
     /**
-     * How a scenario ended.
+     * What came of a scenario.
      *
      * @param sent what was sent last
      * @param got what came back, shortened; or why nothing did
+     * @param proves ids of the requirements that it shows
      */
     public record Result(
-            String id, String clause, String title, String sent, String expected, String got, boolean passed) {}
+            String id,
+            String clause,
+            String title,
+            String sent,
+            String expected,
+            String got,
+            Verdict verdict,
+            List<String> proves) {
+        public boolean passed() {
+            return verdict == Verdict.PASSED;
+        }
+
+        public boolean failed() {
+            return verdict == Verdict.FAILED;
+        }
+    }
 
     /** All scenarios, in order. */
     public List<Result> run() {
-        List<Scenario> scenarios = new ArrayList<>(ReadScenarios.all());
-        scenarios.addAll(MessageScenarios.all());
         List<Result> results = new ArrayList<>();
-        for (Scenario scenario : scenarios) {
+        for (Scenario scenario : Scenario.all()) {
             Result result = play(scenario);
             told.accept(result);
             results.add(result);
@@ -39,14 +63,20 @@ public final class Examination {
         return results;
     }
 
-    private Result play(Scenario scenario) {
+    /** One scenario. */
+    public Result play(Scenario scenario) {
         Caller caller = new Caller(target);
         String got;
-        boolean passed = false;
+        Verdict verdict = Verdict.FAILED;
         try {
             Reply reply = scenario.play().run(caller);
-            passed = scenario.expected().isMetBy(reply) && isFhir(reply) && caller.isEchoedBy(reply);
+            if (scenario.expected().isMetBy(reply) && isFhir(reply) && caller.isEchoedBy(reply)) {
+                verdict = Verdict.PASSED;
+            }
             got = reply.status() + " " + shortened(reply.text());
+        } catch (NotApplicable e) {
+            verdict = Verdict.NOT_APPLICABLE;
+            got = String.valueOf(e.getMessage());
         } catch (IOException e) {
             got = "no reply: " + e.getMessage();
         }
@@ -57,11 +87,14 @@ public final class Examination {
                 caller.summary(),
                 scenario.expected().words(),
                 got,
-                passed);
+                verdict,
+                scenario.proves());
     }
 
     private static boolean isFhir(Reply reply) {
-        return reply.header("content-type").orElse("").startsWith("application/fhir+json");
+        return reply.header("content-type").orElse("").startsWith("application/fhir+json")
+                && reply.header("server").isEmpty()
+                && reply.header("x-powered-by").isEmpty();
     }
 
     private static String shortened(String text) {

@@ -13,6 +13,8 @@ import javax.net.ssl.SSLContext;
  * @param odsCode of the organisation that provides it
  * @param useCase a use case that the service takes
  * @param version an Application version that it takes
+ * @param stateful whether the service is set to refuse second bookings and referrals, as the standard's own stateful
+ *     receiver does
  */
 public record Target(
         InetSocketAddress listener,
@@ -21,8 +23,14 @@ public record Target(
         String service,
         String odsCode,
         String useCase,
-        String version) {
+        String version,
+        boolean stateful) {
     SampleRoute route() {
         return SampleRoute.to(service, odsCode, "The organisation under examination", useCase, version);
+    }
+
+    /** Number of the Application of the use case. */
+    String application() {
+        return useCase.substring(1, Math.max(1, useCase.indexOf('t')));
     }
 }

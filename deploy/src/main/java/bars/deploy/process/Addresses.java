@@ -5,21 +5,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.Optional;
 
 /** Where a process listens, and how its own proof and tools reach it. */
-public record Addresses(
-        InetSocketAddress receiver,
-        InetSocketAddress admin,
-        InetSocketAddress management,
-        Optional<InetSocketAddress> publicKeys) {
+public record Addresses(InetSocketAddress receiver, InetSocketAddress admin, InetSocketAddress management) {
 
     public static Addresses of(Settings settings) {
-        return new Addresses(
-                one(settings, "receiver"),
-                one(settings, "admin"),
-                one(settings, "management"),
-                settings.text("bars.public.port").map(port -> one(settings, "public")));
+        return new Addresses(one(settings, "receiver"), one(settings, "admin"), one(settings, "management"));
     }
 
     private static InetSocketAddress one(Settings settings, String listener) {
@@ -47,7 +38,6 @@ public record Addresses(
             free("admin", admin);
         }
         free("management", management);
-        publicKeys.ifPresent(address -> free("public", address));
     }
 
     private static void free(String listener, InetSocketAddress address) {

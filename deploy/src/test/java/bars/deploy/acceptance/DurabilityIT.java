@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.deploy.exchange.ProxyConnection;
 import bars.deploy.exchange.Reply;
+import bars.messages.requirement.Requirement;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ class DurabilityIT {
     private static final int ENOUGH = 60;
 
     @Test
+    @Requirement("TI-08")
     void nothingAcknowledgedIsLostWhenTheProcessIsKilled() throws Exception {
         try (RunningPlatform platform = RunningPlatform.fresh("killed")) {
             platform.start("demo");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.deploy.exchange.ProxyConnection;
 import bars.deploy.exchange.Reply;
+import bars.messages.requirement.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -49,6 +50,7 @@ class MessageIT {
     }
 
     @Test
+    @Requirement({"REC-08", "SEC-03"})
     void serviceOfAnotherTenantDoesNotExistHere() throws IOException {
         try (ProxyConnection connection = platform.connect(Endpoint.RIVERSIDE_INT)) {
             Reply reply = connection.exchange(
@@ -72,6 +74,7 @@ class MessageIT {
         "TRACE,  /FHIR/R4/metadata,          405",
         "GET,    /FHIR/R4/%zz,               400",
     })
+    @Requirement({"ERR-01", "HDR-03"})
     void whateverIsNotServedIsAnsweredAsAnOutcome(String method, String path, int status) throws IOException {
         try (ProxyConnection connection = platform.connect(Endpoint.RIVERSIDE_INT)) {
             Map<String, String> headers = Endpoint.RIVERSIDE_INT.headers();

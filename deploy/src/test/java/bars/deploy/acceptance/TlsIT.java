@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bars.deploy.exchange.ProxyConnection;
 import bars.deploy.exchange.Reply;
 import bars.deploy.tls.ClientTls;
+import bars.messages.requirement.Requirement;
 import bars.platform.certificate.DevelopmentCa;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ class TlsIT {
 
     @ParameterizedTest
     @EnumSource
+    @Requirement("SEC-01")
     void clientOfTheOtherEnvironmentIsRefused(Endpoint endpoint) {
         String other = endpoint.folder().equals("int") ? "prod" : "int";
         Path pki = platform.home().resolve("pki");
@@ -61,6 +63,7 @@ class TlsIT {
     }
 
     @Test
+    @Requirement("SEC-01")
     void callerWithoutCertificateIsRefused() {
         Path authorities = platform.home().resolve("pki/int/ca-chain.pem");
 
@@ -85,6 +88,7 @@ class TlsIT {
     }
 
     @Test
+    @Requirement("SEC-01")
     void certificateWithAnotherNameIsRefused() throws IOException {
         SSLContext stranger = context(authority(Clock.systemUTC()), "somebody-else.nhs.uk", YEAR);
 
@@ -92,6 +96,7 @@ class TlsIT {
     }
 
     @Test
+    @Requirement("SEC-03")
     void hostThatIsNotTheServerNameIsMisdirected() throws IOException {
         try (ProxyConnection connection = platform.connect(Endpoint.RIVERSIDE_INT)) {
             Map<String, String> headers = Endpoint.RIVERSIDE_INT.headers();

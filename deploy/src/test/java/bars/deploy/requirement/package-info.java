@@ -1,4 +1,4 @@
 @NullMarked
-package bars.deploy.publication;
+package bars.deploy.requirement;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package bars.deploy.conformance;
+
+import static bars.deploy.conformance.Expectation.refusal;
+import static bars.deploy.conformance.Expectation.success;
+
+import bars.deploy.conformance.Caller.Slot;
+import bars.deploy.exchange.Reply;
+import bars.messages.sample.SampleBundle;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+
+/** Bookings, at a service that offers free slots. Source: BaRS Core 1.5.0, Booking, Linking; failure scenario B11. */
+final class BookingScenarios {
+    private static final String BOOKING = "Core, Booking";
+    private static final String LINKING = "Core, Linking";
+
+    private BookingScenarios() {}
+
+    static List<Scenario> all() {
+        return List.of(
+                new Scenario(
+                                "T50",
+                                BOOKING,
+                                "A free slot is booked, and the slot's id comes back",
+                                c -> c.post(booking(c, c.slot())),
+                                success()
+                                        .and(
+                                                "Appointment with id and created, Slot with its id",
+                                                (reply, body) -> isBooked(body)))
+                        .proves("WF-05", "BND-08"),
+                new Scenario(
+                                "B11",
+                                BOOKING,
+                                "A slot that is taken conflicts",
+                                c -> {
+                                    Slot slot = c.slot();
+                                    c.taken(booking(c, slot));
+                                    return c.post(booking(c, slot));
+                                },
+                                refusal(409, "REC_CONFLICT", "conflict"))
+                        .proves("BKG-01"),
+                new Scenario(
+                                "T51",
+                                BOOKING,
+                                "A booking is read by its id and has its use case",
+                                c -> {
+                                    JsonNode booked = c.taken(booking(c, c.slot()));
+                                    return c.get("/Appointment/" + Caller.id(booked, "Appointment"));
+                                },
+                                success()
+                                        .and(
+                                                "an Appointment with serviceCategory",
+                                                (reply, body) -> body.path("resourceType")
+                                                                .asText()
+                                                                .equals("Appointment")
+                                                        && !body.path("serviceCategory")
+                                                                .isEmpty()))
+                        .proves("HTTP-02"),
+                new Scenario(
+                                "T52",
+                                BOOKING,
+                                "A booking is found by NHS number",
+                                c -> {
+                                    c.taken(booking(c, c.slot()));
+                                    return c.get("/Appointment?patient:identifier=" + RecordScenarios.number(c));
+                                },
+                                success()
+                                        .and(
+                                                "one booking",
+                                                (reply, body) ->
+                                                        body.path("total").asInt() == 1))
+                        .proves("REC-01"),
+                new Scenario(
+                                "T53",
+                                "Core, Cancellation",
+                                "A cancelled booking frees its slot",
+                                c -> {
+                                    Slot slot = c.slot();
+                                    c.taken(booking(c, slot));
+                                    c.taken(c.messages().bookingCancellation("update", "cancelled"));
+                                    return c.post(booking(c, slot));
+                                },
+                                success())
+                        .proves("CAN-01", "CAN-04", "BKG-03"),
+                new Scenario(
+                                "T54",
+                                BOOKING,
+                                "A patient has two open bookings while one is moved",
+                                BookingScenarios::second,
+                                success())
+                        .proves("BKG-02"),
+                new Scenario(
+                                "T55",
+                                LINKING,
+                                "A referral after its booking is linked",
+                                c -> {
+                                    c.onlyFor("1", "2");
+                                    JsonNode booked = c.taken(booking(c, c.slot()));
+                                    return c.post(linked(c, Caller.id(booked, "Appointment")));
+                                },
+                                success())
+                        .proves("LNK-01"),
+                new Scenario(
+                                "T56",
+                                LINKING,
+                                "A referral that names another patient's booking conflicts",
+                                c -> {
+                                    c.onlyFor("1", "2");
+                                    Caller other = new Caller(c.target());
+                                    JsonNode booked = other.taken(booking(other, other.slot()));
+                                    return c.post(linked(c, Caller.id(booked, "Appointment")));
+                                },
+                                refusal(409, "REC_CONFLICT", "conflict"))
+                        .proves("LNK-02"));
+    }
+
+    private static Reply second(Caller caller) throws IOException {
+        caller.stateless().taken(booking(caller, caller.slot()));
+        return caller.post(booking(caller, caller.slot()));
+    }
+
+    static SampleBundle booking(Caller caller, Slot slot) {
+        return caller.messages().booking(slot.id(), slot.scheduleId());
+    }
+
+    static SampleBundle linked(Caller caller, String appointment) {
+        return caller.request().with("ServiceRequest", request -> request.putArray("supportingInfo")
+                .addObject()
+                .put("reference", "Appointment/" + appointment));
+    }
+
+    private static boolean isBooked(JsonNode bundle) {
+        for (JsonNode entry : bundle.path("entry")) {
+            JsonNode resource = entry.path("resource");
+            if (resource.path("resourceType").asText().equals("Appointment")) {
+                return !resource.path("id").asText().isEmpty()
+                        && !resource.path("created").asText().isEmpty()
+                        && !Caller.id(bundle, "Slot").isEmpty();
+            }
+        }
+        return false;
+    }
+}
