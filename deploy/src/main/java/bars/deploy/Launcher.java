@@ -26,6 +26,7 @@ public final class Launcher {
     public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
         Path home = installation();
         hardenTls();
+        hardenSmallListeners();
         URLClassLoader tools = toolsLoader(home);
         Thread.currentThread().setContextClassLoader(tools);
         Function<Map<String, String>, AutoCloseable> server = PayaraServer::start;
@@ -67,6 +68,12 @@ public final class Launcher {
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.setProperty("org.glassfish.grizzly.http.STRICT_HEADER_NAME_VALIDATION_RFC_9110", "true");
         System.setProperty("org.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110", "true");
+    }
+
+    /** Seconds that a request or an answer of the JDK's own HTTP server may take: the small listeners wait for nobody. */
+    private static void hardenSmallListeners() {
+        System.setProperty("sun.net.httpserver.maxReqTime", "10");
+        System.setProperty("sun.net.httpserver.maxRspTime", "30");
     }
 
     private static URLClassLoader toolsLoader(Path home) throws IOException {

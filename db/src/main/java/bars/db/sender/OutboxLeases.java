@@ -3,12 +3,11 @@ package bars.db.sender;
 import bars.db.Work;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +53,51 @@ public final class OutboxLeases {
             from taken where o.id = taken.id
             returning
             """;
+
+    /** One array for each of {@link #COLUMNS}: a batch is one round trip and one plan, however large. */
+    private static final String SETTLE =
+            """
+            with came as (
+                select * from unnest(?::uuid[], ?::int[], ?::text[], ?::float8[], ?::boolean[], ?::int[], ?::int[], ?::text[],
+                    ?::text[], ?::text[])
+                as c(id, attempt, state, again, uncounted, millis, status, code, reason, acts_next)
+            ), settled as (
+                update outbox_message o set state = c.state,
+                    settled_at = case when c.state = 'DUE' then null else clock_timestamp() end,
+                    due_at = clock_timestamp() + make_interval(secs => c.again),
+                    attempts = o.attempts - case when c.uncounted then 1 else 0 end,
+                    status = c.status, code = c.code, reason = c.reason, acts_next = c.acts_next
+                from came c
+                where o.id = c.id and o.attempts = c.attempt and o.state = 'DUE'
+                returning o.id, o.tenant_id, o.environment, c.attempt
+            ), tried as (
+                insert into outbox_attempt (tenant_id, environment, outbox_id, attempt, at, millis, status, code, disposition,
+                    reason)
+                select s.tenant_id, s.environment, s.id, c.attempt, clock_timestamp(), c.millis, c.status, c.code,
+                    case when c.state = 'DUE' then 'RETRY' else c.state end, c.reason
+                from settled s join came c on c.id = s.id and c.attempt = s.attempt
+                where not c.uncounted
+            )
+            select count(*) from settled
+            """;
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("uuid", Settlement::id),
+            new Column("int", Settlement::attempt),
+            new Column("text", settlement -> settlement.state().name()),
+            new Column("float8", settlement -> settlement.again().toMillis() / 1_000.0),
+            new Column("boolean", Settlement::uncounted),
+            new Column("int", Settlement::millis),
+            new Column("int", Settlement::status),
+            new Column("text", Settlement::code),
+            new Column("text", Settlement::reason),
+            new Column(
+                    "text",
+                    settlement -> settlement.actsNext() == null
+                            ? null
+                            : settlement.actsNext().name()));
+
+    private record Column(String type, Function<Settlement, @Nullable Object> value) {}
 
     private final Work work;
 
@@ -112,30 +156,22 @@ public final class OutboxLeases {
         });
     }
 
-    /** Writes what came of messages, and the tries, in one go; returns how many leases still held. */
+    /** Writes what came of messages, and the tries, in one statement; returns how many leases still held. */
     public int settle(List<Settlement> settlements) {
+        if (settlements.isEmpty()) {
+            return 0;
+        }
         return work.sql(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    """
-                    with settled as (
-                        update outbox_message set state = ?,
-                            settled_at = case when ? = 'DUE' then null else clock_timestamp() end,
-                            due_at = clock_timestamp() + make_interval(secs => ?),
-                            attempts = attempts - ?, status = ?, code = ?, reason = ?, acts_next = ?
-                        where id = ? and attempts = ? and state = 'DUE'
-                        returning id, tenant_id, environment)
-                    insert into outbox_attempt (tenant_id, environment, outbox_id, attempt, at, millis, status, code, disposition, reason)
-                    select tenant_id, environment, id, ?, clock_timestamp(), ?, ?, ?, ?, ? from settled where ?
-                    """)) {
-                for (Settlement settlement : settlements) {
-                    bind(update, settlement);
-                    update.addBatch();
+            try (PreparedStatement settle = connection.prepareStatement(SETTLE)) {
+                int column = 1;
+                for (Column one : COLUMNS) {
+                    Object[] values = settlements.stream().map(one.value()).toArray();
+                    settle.setArray(column++, connection.createArrayOf(one.type(), values));
                 }
-                int held = 0;
-                for (int count : update.executeBatch()) {
-                    held += Math.max(count, 0);
+                try (ResultSet row = settle.executeQuery()) {
+                    row.next();
+                    return row.getInt(1);
                 }
-                return held;
             }
         });
     }
@@ -150,30 +186,5 @@ public final class OutboxLeases {
                 return new long[] {row.getLong(1), row.getLong(2)};
             }
         });
-    }
-
-    private static void bind(PreparedStatement update, Settlement settlement) throws SQLException {
-        update.setString(1, settlement.state().name());
-        update.setString(2, settlement.state().name());
-        update.setDouble(3, settlement.again().toMillis() / 1_000.0);
-        update.setInt(4, settlement.uncounted() ? 1 : 0);
-        update.setObject(5, settlement.status(), Types.INTEGER);
-        update.setString(6, settlement.code());
-        update.setString(7, settlement.reason());
-        update.setString(
-                8, settlement.actsNext() == null ? null : settlement.actsNext().name());
-        update.setObject(9, settlement.id());
-        update.setInt(10, settlement.attempt());
-        update.setInt(11, settlement.attempt());
-        update.setInt(12, settlement.millis());
-        update.setObject(13, settlement.status(), Types.INTEGER);
-        update.setString(14, settlement.code());
-        update.setString(
-                15,
-                settlement.state() == OutboxState.DUE
-                        ? "RETRY"
-                        : settlement.state().name());
-        update.setString(16, settlement.reason());
-        update.setBoolean(17, !settlement.uncounted());
     }
 }

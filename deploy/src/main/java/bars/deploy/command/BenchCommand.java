@@ -26,7 +26,11 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = "Benchmarks: message of a running demonstration, the others of a platform of their own.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchCommand.Message.class, EdgeBenchCommands.Tls.class, EdgeBenchCommands.LoadCertificates.class
+        subcommands = {
+            BenchCommand.Message.class,
+            EdgeBenchCommands.Tls.class,
+            EdgeBenchCommands.LoadCertificates.class,
+            OutboxBenchCommand.class
         })
 final class BenchCommand implements Runnable {
     @Override

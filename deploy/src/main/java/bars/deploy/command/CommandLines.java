@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             SettingsCommand.class,
             ContractCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             DevCaCommand.class,
             TokenCommand.class,
             UserCommand.class,

@@ -18,7 +18,12 @@ import picocli.CommandLine.Option;
 /** {@code bars twin}: the NHS side on this machine, until it is stopped. */
 @Command(
         name = "twin",
-        description = "Stands in for API-M and the BaRS proxy on this machine (deploy/docs/TWIN.md).",
+        description = {
+            "Stands in for API-M and the BaRS proxy on this machine; deploy/docs/TWIN.md tells the whole story.",
+            "Relative paths of the scenario are taken from the state folder (BARS_HOME). While it runs,",
+            "GET /_twin/exchanges and /_twin/effects tell what passed, PUT /_twin/scenario takes another scenario",
+            "and DELETE /_twin/tokens forgets every token."
+        },
         mixinStandardHelpOptions = true)
 final class TwinCommand implements Callable<Integer> {
     private final Context context;
@@ -44,12 +49,16 @@ final class TwinCommand implements Callable<Integer> {
         if (port < 0 || port > 65_535) {
             throw new SettingsFault("The option --port is " + port + ": 0 to 65535 is expected.");
         }
-        Scenario told = read(scenario);
+        Path home = context.home(context.settings()).root().toAbsolutePath();
+        Scenario told = read(scenario).from(home);
+        told.objection().ifPresent(objection -> {
+            throw new SettingsFault(objection);
+        });
         if (check) {
             System.out.println("The scenario can be read.");
             return 0;
         }
-        Path adminCa = context.home(context.settings()).path("pki/admin-ca.pem");
+        Path adminCa = home.resolve("pki/admin-ca.pem");
         SSLContext trust = Files.exists(adminCa) ? ClientTls.trusting(adminCa) : null;
         try (Twin twin = Twin.start(told, port, Clock.systemUTC(), trust)) {
             for (String environment : told.environments().keySet()) {

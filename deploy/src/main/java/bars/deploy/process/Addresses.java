@@ -5,12 +5,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Optional;
 
 /** Where a process listens, and how its own proof and tools reach it. */
-public record Addresses(InetSocketAddress receiver, InetSocketAddress admin, InetSocketAddress management) {
+public record Addresses(
+        InetSocketAddress receiver,
+        InetSocketAddress admin,
+        InetSocketAddress management,
+        Optional<InetSocketAddress> publicKeys) {
 
     public static Addresses of(Settings settings) {
-        return new Addresses(one(settings, "receiver"), one(settings, "admin"), one(settings, "management"));
+        return new Addresses(
+                one(settings, "receiver"),
+                one(settings, "admin"),
+                one(settings, "management"),
+                settings.text("bars.public.port").map(port -> one(settings, "public")));
     }
 
     private static InetSocketAddress one(Settings settings, String listener) {
@@ -38,6 +47,7 @@ public record Addresses(InetSocketAddress receiver, InetSocketAddress admin, Ine
             free("admin", admin);
         }
         free("management", management);
+        publicKeys.ifPresent(address -> free("public", address));
     }
 
     private static void free(String listener, InetSocketAddress address) {

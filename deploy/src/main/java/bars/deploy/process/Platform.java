@@ -5,8 +5,10 @@ import bars.deploy.home.StateFolder;
 import bars.deploy.management.ManagementListener;
 import bars.deploy.management.Readiness;
 import bars.deploy.pki.DevelopmentPki;
+import bars.deploy.publication.PublicListener;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
+import bars.deploy.tls.ServerTls;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -18,10 +20,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import sun.misc.Signal;
 
 /**
@@ -107,6 +111,13 @@ public final class Platform implements AutoCloseable {
         values.admin()
                 .ifPresent(admin ->
                         ListenerProof.adminPresents(Addresses.reachable(addresses.admin()), admin.certificate()));
+        addresses.publicKeys().ifPresent(address -> open.push(PublicListener.open(address, publicTls())));
+    }
+
+    private Optional<SSLContext> publicTls() {
+        return settings.path("bars.public.certificate.file")
+                .map(chain -> ServerTls.presenting(
+                        chain, settings.path("bars.public.key.file").orElseThrow()));
     }
 
     /** What the applications read as configuration: every setting with its value, defaults included. */
@@ -134,6 +145,8 @@ public final class Platform implements AutoCloseable {
             String key = "bars." + listener;
             facts.put(listener, settings.value(key + ".address") + ":" + settings.value(key + ".port"));
         }
+        settings.text("bars.public.port")
+                .ifPresent(port -> facts.put("public", settings.value("bars.public.address") + ":" + port));
         facts.put("database", database.url());
         facts.put("database.user", database.user());
         facts.put("schema", schema);

@@ -3,6 +3,7 @@ package bars.deploy.settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,14 @@ import java.util.TreeMap;
  * ({@code BARS_RECEIVER_PORT}), which wins over the default. Immutable.
  */
 public final class Settings {
+    private static final List<String> FILES = List.of(
+            "bars.admin.certificate.file",
+            "bars.admin.key.file",
+            "bars.public.certificate.file",
+            "bars.public.key.file",
+            "bars.master.key.file",
+            "bars.database.password.file");
+
     private final Map<String, String> values;
 
     private Settings(Map<String, String> values) {
@@ -77,14 +86,20 @@ public final class Settings {
                 need("bars.admin.key.file", "the development certificate is for development");
             }
         }
-        if (text("bars.admin.certificate.file").isPresent()
-                != text("bars.admin.key.file").isPresent()) {
-            throw new SettingsFault(
-                    "The settings BARS_ADMIN_CERTIFICATE_FILE and BARS_ADMIN_KEY_FILE are expected together.");
+        for (String listener : new String[] {"admin", "public"}) {
+            String prefix = "bars." + listener;
+            if (text(prefix + ".certificate.file").isPresent()
+                    != text(prefix + ".key.file").isPresent()) {
+                String variable = "BARS_" + listener.toUpperCase(Locale.ROOT);
+                throw new SettingsFault("The settings " + variable + "_CERTIFICATE_FILE and " + variable
+                        + "_KEY_FILE are expected together.");
+            }
         }
-        for (String key : new String[] {
-            "bars.admin.certificate.file", "bars.admin.key.file", "bars.master.key.file", "bars.database.password.file"
-        }) {
+        if (text("bars.public.port").isPresent() && !has("admin")) {
+            throw new SettingsFault(
+                    "The setting BARS_PUBLIC_PORT needs the role admin in BARS_ROLES: that part knows the keys.");
+        }
+        for (String key : FILES) {
             text(key).filter(file -> !Files.isReadable(Path.of(file))).ifPresent(file -> {
                 throw new SettingsFault("The setting " + key + " names " + file + ", which is not a readable file.");
             });

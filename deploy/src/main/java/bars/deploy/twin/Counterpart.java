@@ -1,9 +1,16 @@
 package bars.deploy.twin;
 
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +22,12 @@ import java.util.regex.Pattern;
  */
 final class Counterpart {
     private static final Pattern NHS_NUMBER = Pattern.compile("\"(96584990[0-9]{2}|96584991[0-9]{2})\"");
+
+    /** A service whose message definitions are none. */
+    private static final String INVALID_DEFINITIONS = "2000071898";
+
+    private static final String INVALID =
+            "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":{\"resourceType\":\"Invoice\"}}]}";
 
     private record Sentinel(int status, String code, String issue) {}
 
@@ -37,7 +50,26 @@ final class Counterpart {
             "0b42eac3-0175-43c8-bbab-efaa8ca31ccf", new Sentinel(503, "REC_SERVICE_UNAVAILABLE", "transient"),
             "9e595424-9d67-45db-9a90-03259653cd37", new Sentinel(408, "REC_TIMEOUT", "timeout"));
 
+    /**
+     * A message that had an effect.
+     *
+     * @param target {@code system|value} of the service that took it
+     */
+    record Effect(String target, String requestId, String correlationId) {}
+
+    private final CounterpartReads reads;
+    private final CounterpartAnswers answers;
+    private final Consumer<Call> outgoing;
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
+    private final Queue<Effect> effects = new ConcurrentLinkedQueue<>();
+    private final LongAdder repeats = new LongAdder();
+
+    /** @param outgoing takes what counterparts send by themselves, some time after they were asked */
+    Counterpart(Clock clock, Consumer<Call> outgoing) {
+        this.reads = new CounterpartReads(clock);
+        this.answers = new CounterpartAnswers(clock);
+        this.outgoing = outgoing;
+    }
 
     Reply answer(Call call) {
         Reply answer =
@@ -49,29 +81,46 @@ final class Counterpart {
         return new Reply(answer.status(), headers, answer.body());
     }
 
+    /** What had an effect, in that order. */
+    List<Effect> effects() {
+        return List.copyOf(effects);
+    }
+
     /** How many messages had an effect. */
-    int effects() {
+    int taken() {
         return taken.size();
+    }
+
+    /** How often something came that was there already. */
+    long repeats() {
+        return repeats.sum();
     }
 
     private Reply take(Call call) {
         Matcher number = NHS_NUMBER.matcher(call.text());
-        if (number.find()) {
-            Sentinel sentinel = BY_NHS_NUMBER.get(number.group(1));
+        String patient = number.find() ? number.group(1) : "";
+        if (!patient.isEmpty()) {
+            Sentinel sentinel = BY_NHS_NUMBER.get(patient);
             if (sentinel != null) {
                 return refusal(sentinel);
             }
         }
-        String key = call.target() + " " + call.header("X-Request-Id").toLowerCase(java.util.Locale.ROOT);
+        String key = call.target() + " " + call.header("X-Request-Id").toLowerCase(Locale.ROOT);
         if (!taken.add(key)) {
+            repeats.increment();
             return refusal(new Sentinel(409, "REC_CONFLICT", "duplicate"));
         }
+        effects.add(new Effect(
+                String.valueOf(call.target()),
+                call.header("X-Request-Id").toLowerCase(Locale.ROOT),
+                call.header("X-Correlation-Id").toLowerCase(Locale.ROOT)));
+        answers.to(call, patient).ifPresent(outgoing);
         return new Reply(200, Map.of(), call.body());
     }
 
-    private static Reply read(Call call) {
+    private Reply read(Call call) {
         if (call.path().equals("/metadata")) {
-            return Reply.json(200, ProxyDesk.STATEMENT);
+            return reads.statement(call);
         }
         String query = call.query() == null ? "" : call.query();
         if (call.path().equals("/Slot") && query.contains("2000081230")) {
@@ -84,6 +133,10 @@ final class Counterpart {
             if (query.contains("FAIL0404")) {
                 return refusal(new Sentinel(404, "REC_NOT_FOUND", "not-found"));
             }
+            return query.contains(INVALID_DEFINITIONS) ? Reply.json(200, INVALID) : reads.definitions(call);
+        }
+        if (call.path().equals("/Slot")) {
+            return reads.slots(call);
         }
         int slash = call.path().indexOf('/', 1);
         if (slash > 0) {

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,18 @@ public record Scenario(Map<String, World> environments, List<Fault> faults) {
             applications = applications == null ? List.of() : List.copyOf(applications);
             catalogue = catalogue == null ? Map.of() : Map.copyOf(catalogue);
         }
+
+        World from(Path folder) {
+            Client known = client;
+            Client moved = known == null
+                    ? null
+                    : new Client(
+                            folder.resolve(known.chain()),
+                            folder.resolve(known.key()),
+                            folder.resolve(known.authorities()));
+            return new World(
+                    applications, catalogue, moved, connectTo, perMinute, perSecond, timeoutMillis, jwksSeconds);
+        }
     }
 
     /**
@@ -94,7 +109,43 @@ public record Scenario(Map<String, World> environments, List<Fault> faults) {
             int status,
             @Nullable String code,
             @Nullable String issue,
-            long millis) {}
+            long millis) {
+        private static final Set<String> KINDS = Set.of("answer", "late", "lost", "twice", "drop", "no-ids");
+
+        public Fault {
+            if (!KINDS.contains(String.valueOf(kind))) {
+                throw new IllegalArgumentException("a fault of the kind " + kind + " is not known; there are "
+                        + String.join(", ", KINDS.stream().sorted().toList()));
+            }
+        }
+    }
+
+    /** What would fail later: PEM files that are not there, Receivers without a client certificate; one sentence. */
+    public Optional<String> objection() {
+        for (Map.Entry<String, World> one : environments.entrySet()) {
+            World world = one.getValue();
+            boolean receivers = world.catalogue().values().stream().anyMatch(address -> !address.equals("twin"));
+            Client client = world.client();
+            if (receivers && client == null) {
+                return Optional.of("The catalogue of " + one.getKey() + " names a Receiver, so client is needed.");
+            }
+            for (Path file :
+                    client == null ? List.<Path>of() : List.of(client.chain(), client.key(), client.authorities())) {
+                if (!Files.isReadable(file)) {
+                    return Optional.of("The client of " + one.getKey() + " names " + file
+                            + ", which is not a readable file; start the platform first, or mend the path.");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The same with relative paths taken from {@code folder}. */
+    public Scenario from(Path folder) {
+        Map<String, World> moved = new HashMap<>();
+        environments.forEach((name, world) -> moved.put(name, world.from(folder)));
+        return new Scenario(moved, faults);
+    }
 
     /** Reads a scenario; the message of the exception is one sentence. */
     public static Scenario read(Path file) throws IOException {

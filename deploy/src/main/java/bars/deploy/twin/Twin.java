@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Twin implements AutoCloseable {
     private static final int THREADS = 64;
+    private static final Duration ANSWER_AFTER = Duration.ofSeconds(1);
     private static final int REMEMBERED = 20_000;
     private static final String FHIR = "/booking-and-referral/FHIR/R4";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +51,12 @@ public final class Twin implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final TokenDesk tokens;
     private final Limits limits;
-    private final Counterpart counterpart = new Counterpart();
+    private final Counterpart counterpart;
+    private final ScheduledExecutorService answering = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "twin-answers");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Deque<Exchange> exchanges = new ArrayDeque<>();
     private volatile Scenario scenario;
     private volatile ProxyDesk proxy;
@@ -57,6 +65,7 @@ public final class Twin implements AutoCloseable {
         this.server = server;
         this.tokens = new TokenDesk(clock, client);
         this.limits = new Limits(clock);
+        this.counterpart = new Counterpart(clock, this::sendLater);
         this.scenario = scenario;
         this.proxy = new ProxyDesk(scenario, tokens, limits, counterpart);
     }
@@ -110,7 +119,21 @@ public final class Twin implements AutoCloseable {
 
     /** Messages that had an effect on the counterparts inside the twin. */
     public int effects() {
-        return counterpart.effects();
+        return counterpart.taken();
+    }
+
+    /** Request ids of those messages by conversation, each in the order of the effects. */
+    public Map<String, List<String>> conversations() {
+        Map<String, List<String>> conversations = new HashMap<>();
+        counterpart.effects().forEach(effect -> conversations
+                .computeIfAbsent(effect.correlationId(), key -> new ArrayList<>())
+                .add(effect.requestId()));
+        return conversations;
+    }
+
+    /** How often those counterparts got what they had already. */
+    public long repeats() {
+        return counterpart.repeats();
     }
 
     /** Makes every token invalid. */
@@ -122,6 +145,7 @@ public final class Twin implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        answering.shutdownNow();
     }
 
     private String base() {
@@ -172,8 +196,19 @@ public final class Twin implements AutoCloseable {
         return Reply.outcome(404, "NOT_FOUND", "not-found", "There is nothing at this path");
     }
 
+    /** A counterpart answers a moment after it was asked: whoever asked has seen its acknowledgement by then. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what came of it is among the exchanges
+    private void sendLater(Call call) {
+        answering.schedule(() -> remember(call, proxy.deliver(call)), ANSWER_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private @Nullable Reply proxied(Call call) throws InterruptedException {
         Reply reply = proxy.answer(call);
+        remember(call, reply);
+        return reply;
+    }
+
+    private void remember(Call call, @Nullable Reply reply) {
         var seen = new Exchange(
                 call.environment(),
                 call.method(),
@@ -188,12 +223,14 @@ public final class Twin implements AutoCloseable {
                 exchanges.removeFirst();
             }
         }
-        return reply;
     }
 
     private Reply told(String method, String what, byte[] body) throws JsonProcessingException {
         if (what.equals("exchanges") && method.equals("GET")) {
             return Reply.json(200, JSON.writeValueAsString(exchanges()));
+        }
+        if (what.equals("effects") && method.equals("GET")) {
+            return Reply.json(200, JSON.writeValueAsString(Map.of("effects", effects(), "repeats", repeats())));
         }
         if (what.equals("tokens") && method.equals("DELETE")) {
             tokens.forgetTokens();
@@ -207,6 +244,7 @@ public final class Twin implements AutoCloseable {
                 return Reply.json(400, JSON.writeValueAsString(Map.of("error", String.valueOf(e.getMessage()))));
             }
         }
-        return Reply.json(404, "{\"error\":\"exchanges (GET), tokens (DELETE) and scenario (PUT) are here\"}");
+        return Reply.json(
+                404, "{\"error\":\"exchanges and effects (GET), tokens (DELETE) and scenario (PUT) are here\"}");
     }
 }

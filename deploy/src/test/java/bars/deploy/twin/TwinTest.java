@@ -1,6 +1,7 @@
 package bars.deploy.twin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -19,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
@@ -136,6 +138,24 @@ class TwinTest {
     }
 
     @Test
+    void aCounterpartSaysWhatItTakesAndOffersSlots() throws Exception {
+        String window =
+                "&start=ge2030-01-01T09:00:00%2B00:00&start=le2030-01-01T12:00:00%2B00:00&_include=Slot:schedule"
+                        + "&_include=Schedule:actor:HealthcareService";
+
+        assertThat(read("/metadata").body()).contains("servicerequest-response-validation-full", "receiver");
+        assertThat(read("/MessageDefinition?context=s%7Cgood").body()).contains("bars-message-booking-request");
+        assertThat(read("/MessageDefinition?context=FAIL0404").statusCode()).isEqualTo(404);
+        assertThat(read("/Slot?Schedule.actor:HealthcareService=good&status=free" + window)
+                        .body())
+                .contains("\"total\":7", "2030-01-01T09:30:00");
+        assertThat(read("/Slot?Schedule.actor:HealthcareService=2000081230&status=free" + window)
+                        .statusCode())
+                .isEqualTo(408);
+        assertThat(read("/Slot?status=free" + window).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void unknownTargetsAndMissingHeadersAreTheProxysToRefuse() throws Exception {
         assertThat(post("elsewhere", UUID.randomUUID().toString(), "{}").body()).contains("PROXY_NOT_FOUND");
         HttpRequest bare = HttpRequest.newBuilder(URI.create(twin.baseUrl("INT") + "/Slot"))
@@ -145,6 +165,24 @@ class TwinTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("BAD_REQUEST");
         assertThat(answer.headers().firstValue("X-Request-Id")).isEmpty();
+    }
+
+    @Test
+    void aScenarioThatCannotWorkIsToldInOneSentence() {
+        assertThat(Scenario.parse("environments: {INT: {catalogue: {'s|v': 'https://a.nhs.uk/FHIR/R4'}}}")
+                        .objection())
+                .get()
+                .asString()
+                .contains("client is needed");
+        assertThat(Scenario.parse("environments: {INT: {client: {chain: a.pem, key: b.key, authorities: c.pem}}}")
+                        .from(Path.of("/nowhere"))
+                        .objection())
+                .get()
+                .asString()
+                .contains("/nowhere/a.pem");
+        assertThatThrownBy(() -> Scenario.parse("faults: [{kind: sulk}]"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sulk");
     }
 
     @Test
@@ -221,6 +259,20 @@ class TwinTest {
     private static String access() throws Exception {
         String body = token(assertion(key, h -> {}, c -> {})).body();
         return body.replaceAll(".*\"access_token\":\"([^\"]+)\".*", "$1");
+    }
+
+    private static HttpResponse<String> read(String path) throws Exception {
+        String target = Base64.getEncoder()
+                .encodeToString("{\"system\":\"s\",\"value\":\"good\"}".getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(twin.baseUrl("INT") + path))
+                .header("Authorization", "Bearer " + access())
+                .header("X-Request-Id", UUID.randomUUID().toString())
+                .header("X-Correlation-Id", UUID.randomUUID().toString())
+                .header("NHSD-Target-Identifier", target)
+                .header("NHSD-End-User-Organisation", "e30=")
+                .header("NHSD-Requesting-Software", "e30=")
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static HttpResponse<String> post(String service, String requestId, String body) throws Exception {

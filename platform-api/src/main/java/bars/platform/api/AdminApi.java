@@ -1,8 +1,11 @@
 package bars.platform.api;
 
+import bars.platform.api.exchange.CounterpartsResource;
 import bars.platform.api.exchange.InboxResource;
+import bars.platform.api.exchange.LookupsResource;
 import bars.platform.api.exchange.MessagesResource;
 import bars.platform.api.exchange.RecordsResource;
+import bars.platform.api.exchange.RequestsResource;
 import bars.platform.api.exchange.ResponsesResource;
 import bars.platform.api.exchange.RetentionResource;
 import bars.platform.api.exchange.SlotsResource;
@@ -50,6 +53,7 @@ public class AdminApi extends Application {
             CalendarResource.class,
             CertificatesResource.class,
             ConformanceCertificatesResource.class,
+            CounterpartsResource.class,
             EndpointCertificatesResource.class,
             EndpointsResource.class,
             HandshakesResource.class,
@@ -58,6 +62,7 @@ public class AdminApi extends Application {
             JwksResource.class,
             KeyExportsResource.class,
             KeyImportsResource.class,
+            LookupsResource.class,
             MeResource.class,
             MessagesResource.class,
             OnboardingResource.class,
@@ -65,6 +70,7 @@ public class AdminApi extends Application {
             OutboxResource.class,
             RecordsResource.class,
             RequestPackResource.class,
+            RequestsResource.class,
             ResponsesResource.class,
             RetentionResource.class,
             RolesResource.class,

@@ -14,8 +14,8 @@ import bars.messages.code.ServiceId;
 import bars.messages.reply.CaseFile;
 import bars.messages.response.Responder;
 import bars.messages.service.ServiceProfile;
-import bars.platform.node.SystemDesk;
 import bars.platform.problem.Problem;
+import bars.platform.sender.Product;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -32,7 +32,6 @@ import java.util.UUID;
  */
 record Asked(BarsMessage message, UUID service, Responder responder, String coreVersion) {
     private static final String CASE_SYSTEM = "https://fhir.nhs.uk/Id/local-case-reference";
-    private static final String PRODUCT = "BaRS Receiver Platform";
 
     static Asked of(Work work, TenantKeys keys, StoredMessage stored) {
         StoredMessage.RecordState state = stored.record();
@@ -58,23 +57,18 @@ record Asked(BarsMessage message, UUID service, Responder responder, String core
         return new Asked(
                 message,
                 name.id(),
-                responder(message, record, stored, name, organisation(work, stored)),
+                responder(work, message, record, stored, name),
                 service.settings().get("coreVersion") instanceof String core ? core : ServiceProfile.CORE);
     }
 
     private static Responder responder(
-            BarsMessage message,
-            CareRecord record,
-            StoredMessage stored,
-            StoredMessage.ServiceName name,
-            String organisation) {
+            Work work, BarsMessage message, CareRecord record, StoredMessage stored, StoredMessage.ServiceName name) {
         Map<String, String> ids = ids(record);
         return new Responder(
                 new ServiceId(name.system(), name.value()),
                 stored.odsCode(),
-                organisation,
-                PRODUCT,
-                SystemDesk.version(),
+                organisation(work, stored),
+                Product.software(work),
                 new CaseFile(encounter(message, record, ids), CASE_SYSTEM, record.caseReference()),
                 record.receivedAt(),
                 ids);

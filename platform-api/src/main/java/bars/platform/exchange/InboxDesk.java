@@ -9,6 +9,7 @@ import bars.db.exchange.StoredMessage;
 import bars.db.message.Messages;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
+import bars.db.sender.SentRequests;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
@@ -151,6 +152,9 @@ public class InboxDesk {
         return new InboxItem(
                 MessageView.of(message),
                 bundle == null ? null : BundleSummary.of(bundle),
+                message.event().endsWith("-response")
+                        ? new SentRequests(work).answeredBy(message.id()).orElse(null)
+                        : null,
                 withBundle ? bundle : null,
                 message.place());
     }

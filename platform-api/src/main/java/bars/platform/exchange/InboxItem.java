@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param message what is known of it; its {@code id} is what a consumer remembers to have no effect twice
  * @param summary null once the content is gone
+ * @param answers for an answer: the request of the tenant that it answers ({@code /requests/{id}})
  * @param bundle as received; absent when the caller asked to leave it out
  */
 public record InboxItem(
         @JsonUnwrapped MessageView message,
         @Nullable BundleSummary summary,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID answers,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode bundle,
         @JsonIgnore FeedPlace place) {
 

@@ -15,7 +15,6 @@ import bars.db.sender.OutboxDraft;
 import bars.messages.bundle.BarsMessage;
 import bars.messages.bundle.MessageReader;
 import bars.messages.json.JsonLimits;
-import bars.messages.refusal.Refusal;
 import bars.messages.response.OutgoingResponse;
 import bars.messages.response.ResponseBundle;
 import bars.messages.response.ResponseKind;
@@ -23,8 +22,8 @@ import bars.messages.response.ResponseOrder;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
+import bars.platform.counterpart.CounterpartCheck;
 import bars.platform.problem.Problem;
-import bars.platform.problem.Violation;
 import bars.platform.sender.OutboxDesk;
 import bars.platform.sender.OutboxView;
 import jakarta.inject.Inject;
@@ -46,13 +45,15 @@ public class ResponseDesk {
 
     private final Database database;
     private final TenantKeys keys;
+    private final CounterpartCheck counterparts;
     private final Ids ids;
     private final Clock clock;
 
     @Inject
-    public ResponseDesk(Database database, KeyVault vault, Ids ids, Clock clock) {
+    public ResponseDesk(Database database, KeyVault vault, CounterpartCheck counterparts, Ids ids, Clock clock) {
         this.database = database;
         this.keys = new TenantKeys(database, vault);
+        this.counterparts = counterparts;
         this.ids = ids;
         this.clock = clock;
     }
@@ -64,47 +65,69 @@ public class ResponseDesk {
 
     /** Builds the response from a few words about the received {@code message}. */
     public OutboxView respond(Caller caller, String odsCode, UUID message, ResponseOrder order) {
-        return inside(caller, odsCode, work -> new Inbox(work)
-                        .byId(message)
-                        .map(stored -> built(work, caller, stored, order)))
+        Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, null);
+        return send(reach, caller, work -> new Inbox(work).byId(message).map(stored -> built(work, stored, order)))
                 .orElseThrow(() -> Problem.notFound("message in the inbox"));
     }
 
     /** Sends {@code bundle}, which must answer a received message, as it is. */
     public OutboxView send(Caller caller, String odsCode, byte[] bundle) {
-        String answered = checked("", () -> READER.read(bundle).responseIdentifier())
+        Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, null);
+        String answered = Checked.of(() -> READER.read(bundle).responseIdentifier())
                 .orElseThrow(() -> Problem.invalid(
                         "", "mh-07", "MessageHeader.response.identifier must name Bundle.id of the request"));
-        return inside(caller, odsCode, work -> request(work, answered)
-                        .map(stored -> brought(work, caller, stored, bundle)))
+        return send(reach, caller, work -> request(work, answered)
+                        .map(stored -> prepared(stored, Asked.of(work, keys, stored), bundle)))
                 .orElseThrow(() -> Problem.invalid(
                         "", "rs-02", "MessageHeader.response.identifier names no request that was received"));
     }
 
-    private OutboxView built(Work work, Caller caller, StoredMessage stored, ResponseOrder order) {
+    /** A response that may be queued, with the message that it answers. */
+    private record Prepared(StoredMessage answers, Asked asked, OutgoingResponse response) {}
+
+    /**
+     * Prepares, asks the counterpart whether it takes that (no transaction is open meanwhile), prepares again what may have
+     * changed, and queues.
+     */
+    private Optional<OutboxView> send(Reach reach, Caller caller, Function<Work, Optional<Prepared>> preparation) {
+        Optional<Reach.Found<Prepared>> first = reach.first(database, preparation);
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        OutgoingResponse response = first.get().value().response();
+        counterparts.require(first.get().scope(), response.message(), response.target(), response.headers());
+        return database.inTenant(
+                first.get().scope(), work -> preparation.apply(work).map(one -> queue(work, caller, one)));
+    }
+
+    private Prepared built(Work work, StoredMessage stored, ResponseOrder order) {
         Asked asked = Asked.of(work, keys, stored);
         String before = order.kind() == ResponseKind.FULL ? "interim-response" : "status-update";
         boolean follows = new Messages(work, keys).wasSentIn(stored.correlationId(), before);
-        byte[] bundle = checked(
+        byte[] bundle = Checked.of(
                 "/",
                 () -> ResponseBundle.of(asked.message(), order, follows, asked.responder(), ids::get, clock.instant()));
-        return queue(work, caller, stored, asked, bundle);
+        return prepared(stored, asked, bundle);
     }
 
-    private OutboxView brought(Work work, Caller caller, StoredMessage stored, byte[] bundle) {
-        return queue(work, caller, stored, Asked.of(work, keys, stored), bundle);
+    private static Prepared prepared(StoredMessage stored, Asked asked, byte[] bundle) {
+        return new Prepared(
+                stored,
+                asked,
+                Checked.of(() -> OutgoingResponse.of(bundle, asked.message(), asked.responder(), asked.coreVersion())));
     }
 
-    private OutboxView queue(Work work, Caller caller, StoredMessage stored, Asked asked, byte[] bundle) {
-        OutgoingResponse response =
-                checked("", () -> OutgoingResponse.of(bundle, asked.message(), asked.responder(), asked.coreVersion()));
+    private OutboxView queue(Work work, Caller caller, Prepared prepared) {
+        StoredMessage stored = prepared.answers();
+        OutgoingResponse response = prepared.response();
+        byte[] bundle = response.message().body();
         TenantScope scope = work.scope();
         UUID id = ids.get();
         Instant now = clock.instant();
         Outbox outbox = new Outbox(work);
         outbox.add(new OutboxDraft(
                 id,
-                asked.service(),
+                prepared.asked().service(),
                 stored.correlationId(),
                 ids.get(),
                 stored.id(),
@@ -134,35 +157,10 @@ public class ResponseDesk {
                         .flatMap(message -> new Inbox(work).byId(message.id()));
     }
 
-    private Optional<OutboxView> inside(Caller caller, String odsCode, Function<Work, Optional<OutboxView>> deed) {
-        Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, null);
-        return reach.first(database, deed).map(Reach.Found::value);
-    }
-
-    private interface Checked<T> {
-        T get();
-    }
-
-    /** A refusal in the words of the standard becomes a problem with all its faults. */
-    private static <T> T checked(String prefix, Checked<T> check) {
-        try {
-            return check.get();
-        } catch (Refusal refusal) {
-            throw Problem.validation(refusal.issues().stream()
-                    .map(issue -> new Violation(
-                            prefix.isEmpty() || issue.path() == null ? "" : prefix + issue.path(),
-                            issue.rule() == null ? "message" : issue.rule().toLowerCase(java.util.Locale.ROOT),
-                            prefix.isEmpty() && issue.path() != null
-                                    ? issue.path() + ": " + issue.diagnostics()
-                                    : issue.diagnostics()))
-                    .toList());
-        }
-    }
-
     /** The message as it was asked, for those who read it twice. */
     static BarsMessage opened(Messages messages, UUID id) {
         byte[] payload = messages.payload(id)
                 .orElseThrow(() -> Problem.conflict("The content is gone: its retention period has ended"));
-        return checked("", () -> OutgoingResponse.read(payload));
+        return Checked.of(() -> OutgoingResponse.read(payload));
     }
 }

@@ -8,28 +8,41 @@ import org.jspecify.annotations.Nullable;
  * A mail as a file that a mail program opens as a draft. Source: RFC 5322, RFC 2045; {@code X-Unsent} makes it editable.
  *
  * @param from may be empty
+ * @param attachmentName name of the file that goes along
  * @param attachment goes along as {@code application/pkcs10}
  */
-record MailFile(String from, RequestPack.Document document, byte @Nullable [] attachment) {
+public record MailFile(
+        String from,
+        String to,
+        String subject,
+        String body,
+        @Nullable String attachmentName,
+        byte @Nullable [] attachment) {
     private static final String LINE = "\r\n";
 
-    String text() {
-        String boundary = "part-" + Integer.toHexString(document.body().hashCode()) + "-bars";
+    /** A mail of text alone. */
+    public static MailFile of(String to, String subject, String body) {
+        return new MailFile("", to, subject, body, null, null);
+    }
+
+    /** The file. */
+    public String text() {
+        String boundary = "part-" + Integer.toHexString(body.hashCode()) + "-bars";
         StringBuilder mail = new StringBuilder();
         if (!from.isBlank()) {
             mail.append("From: ").append(from).append(LINE);
         }
-        mail.append("To: ").append(document.recipient()).append(LINE);
-        mail.append("Subject: ").append(encoded(document.subject())).append(LINE);
+        mail.append("To: ").append(to).append(LINE);
+        mail.append("Subject: ").append(encoded(subject)).append(LINE);
         mail.append("MIME-Version: 1.0").append(LINE).append("X-Unsent: 1").append(LINE);
         mail.append("Content-Type: multipart/mixed; boundary=\"")
                 .append(boundary)
                 .append('"')
                 .append(LINE)
                 .append(LINE);
-        part(mail, boundary, "text/plain; charset=UTF-8", null, document.body().getBytes(StandardCharsets.UTF_8));
+        part(mail, boundary, "text/plain; charset=UTF-8", null, body.getBytes(StandardCharsets.UTF_8));
         if (attachment != null) {
-            part(mail, boundary, "application/pkcs10", document.attachment(), attachment);
+            part(mail, boundary, "application/pkcs10", attachmentName, attachment);
         }
         return mail.append("--").append(boundary).append("--").append(LINE).toString();
     }

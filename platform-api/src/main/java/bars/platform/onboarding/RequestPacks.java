@@ -78,7 +78,14 @@ public class RequestPacks {
         return database.asPlatform(work -> {
             ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_READ, certificate);
             String from = text(work, KnownSetting.SUPPLIER_CONTACT_EMAIL);
-            return new MailFile(from, document, document.attachment() == null ? null : one.csr()).text();
+            return new MailFile(
+                            from,
+                            document.recipient(),
+                            document.subject(),
+                            document.body(),
+                            document.attachment(),
+                            document.attachment() == null ? null : one.csr())
+                    .text();
         });
     }
 

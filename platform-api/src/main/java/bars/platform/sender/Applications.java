@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public class Applications {
             Owner owner = Owner.find(work, caller, Permission.OUTBOX_WRITE, odsCode, environment);
             Optional<ApiApplication> present = new ApiApplications(work).of(owner.tenantId(), environment);
             present.ifPresent(one -> Precondition.stated(precondition).require(one.version()));
-            ApiApplication base = present.orElseGet(() -> standard(owner, environment));
+            ApiApplication base = present.orElseGet(() -> standard(work, owner, environment));
             ApiApplication wanted = changed(base, document);
             check(caller, wanted);
             store(work, wanted, present.isPresent());
@@ -81,19 +82,43 @@ public class Applications {
 
     /** Notes that the registration pack was sent to the BaRS team. */
     public ApplicationView requested(Caller caller, String odsCode, Environment environment) {
+        return step(caller, odsCode, environment, "requested", "");
+    }
+
+    /**
+     * Notes that the BaRS team has enabled the application.
+     *
+     * @param reference of their answer; may be empty
+     */
+    public ApplicationView confirmed(Caller caller, String odsCode, Environment environment, String reference) {
+        if (reference.length() > MAX_CHARS) {
+            throw Problem.invalid("/reference", "length", "reference has at most " + MAX_CHARS + " characters");
+        }
+        return step(caller, odsCode, environment, "confirmed", reference);
+    }
+
+    private ApplicationView step(
+            Caller caller, String odsCode, Environment environment, String step, String reference) {
         return database.asPlatform(work -> {
             Owner owner = Owner.find(work, caller, Permission.OUTBOX_WRITE, odsCode, environment);
             ApiApplication present = require(work, owner, environment);
+            if (step.equals("confirmed") && !present.registration().containsKey("requestedAt")) {
+                throw Problem.conflict("The registration has not been requested yet");
+            }
             Map<String, Object> registration = new HashMap<>(present.registration());
-            registration.put("requestedAt", clock.instant().toString());
-            registration.put("requestedBy", caller.actor());
+            registration.put("state", step.toUpperCase(Locale.ROOT));
+            registration.put(step + "At", clock.instant().toString());
+            registration.put(step + "By", caller.actor());
+            if (!reference.isBlank()) {
+                registration.put("reference", reference);
+            }
             store(work, registered(present, registration), true);
             Deeds.append(
                     work,
                     caller,
                     owner.tenantId(),
                     environment,
-                    "api-application.requested",
+                    "api-application." + step,
                     owner.odsCode(),
                     Map.of("name", present.name()));
             return ApplicationView.of(require(work, owner, environment), owner.odsCode());
@@ -107,7 +132,7 @@ public class Applications {
         if (present.isPresent()) {
             return present.get();
         }
-        ApiApplication made = standard(owner, environment);
+        ApiApplication made = standard(work, owner, environment);
         applications.add(made);
         return made;
     }
@@ -118,7 +143,7 @@ public class Applications {
                 .orElseThrow(() -> Problem.notFound("application"));
     }
 
-    private ApiApplication standard(Owner owner, Environment environment) {
+    private ApiApplication standard(Work work, Owner owner, Environment environment) {
         return new ApiApplication(
                 ids.get(),
                 owner.tenantId(),
@@ -128,7 +153,7 @@ public class Applications {
                 null,
                 null,
                 "Sends booking and referral responses",
-                "BaRS Receiver platform",
+                Product.name(work),
                 KeyHosting.jwks,
                 ApiPlatform.tokenUrl(environment),
                 ApiPlatform.baseUrl(environment),

@@ -7,7 +7,6 @@ import bars.db.tenant.Tenants;
 import bars.platform.access.Caller;
 import bars.platform.sender.RegistrationPack.Mail;
 import bars.platform.setting.KnownSetting;
-import bars.platform.setting.SettingsBook;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -32,8 +31,12 @@ public class Registration {
     }
 
     public RegistrationPack pack(Caller caller, String odsCode, Environment environment) {
-        String publicBase = database.asPlatform(work ->
-                SettingsBook.value(work, KnownSetting.PUBLIC_URL).asText().replaceAll("/+$", ""));
+        Site site = database.asPlatform(work -> new Site(
+                Product.text(work, KnownSetting.PUBLIC_URL).replaceAll("/+$", ""),
+                Product.text(work, KnownSetting.SUPPLIER_NAME),
+                Product.text(work, KnownSetting.SUPPLIER_ODS_CODE),
+                Product.text(work, KnownSetting.SUPPLIER_PRODUCT_ID)));
+        String publicBase = site.publicUrl();
         ApplicationView application = applications.get(caller, odsCode, environment);
         Environment other = environment == Environment.INT ? Environment.PROD : Environment.INT;
         String otherId = caller.bounds().covers(other) ? appId(caller, odsCode, other) : null;
@@ -53,14 +56,24 @@ public class Registration {
         if (application.appId() == null) {
             missing.add("The App ID of this environment, from the developer portal");
         }
-        String organisation = organisation(application.odsCode());
+        boolean platform = application.odsCode().equals(Owner.PLATFORM);
+        if (platform && site.name().isEmpty()) {
+            missing.add("The setting supplier-name: the organisation that registers");
+        }
+        if (platform && site.odsCode().isEmpty()) {
+            missing.add("The setting supplier-ods-code: the ODS code of that organisation");
+        }
+        if (site.productId().isEmpty()) {
+            missing.add("The setting supplier-product-id: the identifier that every message carries");
+        }
+        String organisation = platform ? site.name() : organisation(application.odsCode());
         RegistrationPack bare = new RegistrationPack(
                 application.name(),
                 environment == Environment.INT ? application.appId() : otherId,
                 environment == Environment.PROD ? application.appId() : otherId,
                 application.description(),
                 organisation,
-                application.odsCode(),
+                platform ? site.odsCode() : application.odsCode(),
                 application.productName(),
                 environment,
                 application.keyHosting(),
@@ -71,6 +84,9 @@ public class Registration {
                 new Mail(BARS_TEAM, "", ""));
         return withMail(bare);
     }
+
+    /** What a site has said of itself; what it has not is empty. */
+    private record Site(String publicUrl, String name, String odsCode, String productId) {}
 
     private @Nullable String appId(Caller caller, String odsCode, Environment environment) {
         try {
@@ -84,7 +100,7 @@ public class Registration {
         return database.asPlatform(work -> new Tenants(work)
                 .byOdsCode(odsCode)
                 .map(tenant -> tenant.name())
-                .orElse("The supplier of this platform"));
+                .orElse(""));
     }
 
     private static RegistrationPack withMail(RegistrationPack pack) {
@@ -99,8 +115,8 @@ public class Registration {
                 "App ID (INT): " + shown(pack.appIdInt()),
                 "App ID (PROD): " + shown(pack.appIdProd()),
                 "Description: " + pack.description(),
-                "Organisation name: " + pack.organisationName(),
-                "ODS code: " + pack.odsCode(),
+                "Organisation name: " + said(pack.organisationName()),
+                "ODS code: " + said(pack.odsCode()),
                 "Product name: " + pack.productName(),
                 keys,
                 "");
@@ -123,6 +139,10 @@ public class Registration {
                 pack.publicKey(),
                 pack.missing(),
                 mail);
+    }
+
+    private static String said(String value) {
+        return value.isEmpty() ? "not known yet" : value;
     }
 
     private static String shown(@Nullable String value) {

@@ -2,6 +2,7 @@ package bars.platform.sender;
 
 import bars.db.Environment;
 import bars.db.sender.KeyHosting;
+import bars.platform.onboarding.MailFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ public record RegistrationPack(
 
     /** A mail ready to send. */
     public record Mail(String to, String subject, String body) {}
+
+    /** As a file that a mail program opens. */
+    public String mailFile() {
+        return MailFile.of(mail.to(), mail.subject(), mail.body()).text();
+    }
 
     /** As one text, for a ticket or a mail program. */
     public String text() {

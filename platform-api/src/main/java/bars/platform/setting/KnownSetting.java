@@ -14,6 +14,11 @@ import java.util.function.Predicate;
 public enum KnownSetting {
     SUPPLIER_NAME("Name of the supplier that runs this platform", text(""), Shape.TEXT),
     SUPPLIER_PRODUCT("Product name, as on the Technical Conformance Certificate", text(""), Shape.TEXT),
+    SUPPLIER_PRODUCT_ID(
+            "Identifier of the product that messages are sent with, system|value or the value alone",
+            text(""),
+            Shape.TEXT),
+    SUPPLIER_ODS_CODE("ODS code of the supplier that runs this platform", text(""), Shape.TEXT),
     SUPPLIER_CONTACT_EMAIL("Where the NHS teams answer", text(""), Shape.TEXT),
     SUPPLIER_LABEL("Label of the supplier below thirdparty.nhs.uk", text(""), Shape.TEXT),
     WEBHOOK_HOSTS("Hosts (with port, unless it is 443) that webhooks may call", hosts(), Shape.HOSTS),
@@ -22,6 +27,10 @@ public enum KnownSetting {
             hosts(),
             Shape.HOSTS),
     PUBLIC_URL("Address at which API-M reaches the public listener", text(""), Shape.TEXT),
+    COUNTERPART_CHECK(
+            "Messages are queued only for counterparts that say they take them, as far as they can be asked",
+            BooleanNode.TRUE,
+            Shape.FLAG),
     KEY_SPEC_INT("Key of a new request in INT", text("RSA_2048"), Shape.KEY_SPEC),
     KEY_SPEC_PROD("Key of a new request in PROD", text("RSA_2048"), Shape.KEY_SPEC),
     RENEW_BEFORE_DAYS("Days before its end that a certificate asks for renewal", IntNode.valueOf(60), Shape.DAYS),

@@ -105,6 +105,46 @@ class SenderApiTest {
     }
 
     @Test
+    void aRegistrationIsRequestedAndThenConfirmed() {
+        TestTenants.tenant(platform.database(), "REG1");
+        String path = "tenants/REG1/api-applications/PROD";
+        platform.request("PUT", path, "{'name':'Demo'}").send();
+
+        var early = platform.request("POST", path + "/confirmed").send();
+        var requested = platform.request("POST", path + "/requested").send();
+        var confirmed = platform.request("POST", path + "/confirmed", "{'reference':'CALL-7'}")
+                .send();
+        var mail = platform.get(path + "/registration-pack")
+                .header("Accept", "message/rfc822")
+                .send();
+
+        assertThat(early.status()).isEqualTo(409);
+        assertThat(requested.json().path("registration").path("state").asText()).isEqualTo("REQUESTED");
+        assertThat(confirmed.json().path("registration").path("state").asText()).isEqualTo("CONFIRMED");
+        assertThat(confirmed.json().path("registration").path("reference").asText())
+                .isEqualTo("CALL-7");
+        assertThat(mail.body()).startsWith("To: england.bookingandreferralstandard@nhs.net");
+    }
+
+    @Test
+    void thePlatformsOwnPackSaysWhoTheSupplierIs() {
+        String pack = "tenants/platform/api-applications/PROD/registration-pack";
+        platform.request("PUT", "tenants/platform/api-applications/PROD", "{}").send();
+        var before = platform.get(pack).send();
+
+        platform.request("PUT", "settings/supplier-name", "{'value':'Supplier'}")
+                .send();
+        platform.request("PUT", "settings/supplier-ods-code", "{'value':'SUP01'}")
+                .send();
+        var after = platform.get(pack).send();
+
+        assertThat(before.json().path("missing").toString()).contains("supplier-ods-code");
+        assertThat(after.json().path("missing").toString()).doesNotContain("supplier-ods-code");
+        assertThat(after.json().path("odsCode").asText()).isEqualTo("SUP01");
+        assertThat(after.json().path("organisationName").asText()).isEqualTo("Supplier");
+    }
+
+    @Test
     void aTenantBoundTokenSendsToTheNhsAlone() {
         TestTenants.tenant(platform.database(), "APP2");
         String token = platform.bound("APP2", Environment.INT);

@@ -48,7 +48,8 @@ public class ResponsesResource {
             @Nullable ResponseKind kind,
             @Nullable String status,
             @Nullable String reasonCode,
-            @Nullable String note) {}
+            @Nullable String note,
+            @Nullable String ambulanceReference) {}
 
     /** A bundle goes out byte for byte, so the body is read as such. */
     @POST
@@ -94,6 +95,6 @@ public class ResponsesResource {
                 call.caller(),
                 odsCode,
                 message,
-                new ResponseOrder(kind, order.status(), order.reasonCode(), order.note()));
+                new ResponseOrder(kind, order.status(), order.reasonCode(), order.note(), order.ambulanceReference()));
     }
 }

@@ -96,6 +96,32 @@ public class ApiApplicationsResource {
                 .text());
     }
 
+    @GET
+    @Path("registration-pack")
+    @Produces("message/rfc822")
+    public Response packAsMail(
+            @BeanParam Call call, @PathParam("odsCode") String odsCode, @PathParam("environment") String environment) {
+        return call.ok(registration
+                .pack(call.caller(), Segments.owner(odsCode), Segments.environment(environment))
+                .mailFile());
+    }
+
+    /** @param reference of the BaRS team's answer */
+    public record ConfirmationBody(@Nullable String reference) {}
+
+    @POST
+    @Path("confirmed")
+    public Response confirmed(
+            @BeanParam Call call,
+            @PathParam("odsCode") String odsCode,
+            @PathParam("environment") String environment,
+            @Nullable ConfirmationBody body) {
+        String reference = body == null || body.reference() == null ? "" : body.reference();
+        ApplicationView view = applications.confirmed(
+                call.caller(), Segments.owner(odsCode), Segments.environment(environment), reference);
+        return call.ok(view, view.version());
+    }
+
     @POST
     @Path("requested")
     public Response requested(

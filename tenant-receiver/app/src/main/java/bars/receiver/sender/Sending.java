@@ -7,6 +7,7 @@ import bars.db.seal.TenantKeys;
 import bars.receiver.outbound.Wire;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,11 +19,16 @@ public final class Sending implements AutoCloseable {
     /** Threads that handle answers; nothing in them waits. */
     private static final int THREADS = 4;
 
+    /** Somebody waits for the answer. */
+    private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(10);
+
     private final Pump pump;
+    private final Enquirer enquirer;
     private final ExecutorService executor;
 
-    private Sending(Pump pump, ExecutorService executor) {
+    private Sending(Pump pump, Enquirer enquirer, ExecutorService executor) {
         this.pump = pump;
+        this.enquirer = enquirer;
         this.executor = executor;
     }
 
@@ -44,18 +50,24 @@ public final class Sending implements AutoCloseable {
             Supplier<HttpClient> client,
             ExecutorService executor) {
         var wire = new Wire(client);
+        var credentials = new CredentialStore(database, vault, clock);
+        var ids = new Ids(clock);
+        var tokens = new AccessTokens(wire, clock, ids);
+        var keys = new TenantKeys(database, vault);
         var courier = new Courier(
-                new CredentialStore(database, vault, clock),
-                new AccessTokens(wire, clock, new Ids(clock)),
+                credentials,
+                tokens,
                 wire,
-                new TenantKeys(database, vault),
+                keys,
                 new Circuits(clock),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 clock,
                 settings);
         var pump = new Pump(database, courier, settings);
         pump.start();
-        return new Sending(pump, executor);
+        var enquirer = new Enquirer(database, credentials, tokens, wire, keys, ids, LOOKUP_PATIENCE);
+        enquirer.start();
+        return new Sending(pump, enquirer, executor);
     }
 
     public Pump pump() {
@@ -64,6 +76,7 @@ public final class Sending implements AutoCloseable {
 
     @Override
     public void close() {
+        enquirer.close();
         pump.close();
         executor.shutdown();
         try {

@@ -2,19 +2,13 @@ package bars.messages.response;
 
 import bars.messages.Intake;
 import bars.messages.bundle.BarsMessage;
-import bars.messages.bundle.MessageEvent;
 import bars.messages.bundle.MessageReader;
-import bars.messages.bundle.MessageReason;
-import bars.messages.code.CodeSystems;
 import bars.messages.code.ServiceId;
-import bars.messages.header.RequestHeaders;
 import bars.messages.json.JsonLimits;
-import bars.messages.json.JsonText;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
 import bars.messages.service.ServiceProfile;
 import bars.messages.workflow.Workflow;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,12 +19,12 @@ import java.util.Set;
  * the service that was asked.
  * Source: contract §4.4.
  *
- * @param body the bundle, UTF-8 JSON
+ * @param message what was checked; its body is what goes out
  * @param workflow what it tells the reader
  * @param target the counterpart's service
  * @param headers by name, without those of transport and ids
  */
-public record OutgoingResponse(byte[] body, Workflow workflow, ServiceId target, Map<String, String> headers) {
+public record OutgoingResponse(BarsMessage message, Workflow workflow, ServiceId target, Map<String, String> headers) {
     private static final MessageReader READER = new MessageReader(JsonLimits.MESSAGE);
 
     public OutgoingResponse {
@@ -60,7 +54,15 @@ public record OutgoingResponse(byte[] body, Workflow workflow, ServiceId target,
         if (!workflow.isResponse()) {
             throw wrong("MessageHeader.eventCoding", "This is no response");
         }
-        return new OutgoingResponse(body, workflow, target, headers(message, target, responder, coreVersion));
+        return new OutgoingResponse(
+                message,
+                workflow,
+                target,
+                SenderHeaders.of(
+                        message,
+                        target,
+                        new SenderHeaders.From(responder.odsCode(), responder.organisation(), responder.software()),
+                        coreVersion));
     }
 
     /** What it is, for people: for instance {@code interim-response}. */
@@ -101,62 +103,6 @@ public record OutgoingResponse(byte[] body, Workflow workflow, ServiceId target,
             throw wrong(
                     "Bundle.entry.resource.ofType(Patient)", "The response must be about the patient of the request");
         }
-    }
-
-    private static Map<String, String> headers(
-            BarsMessage message, ServiceId target, Responder responder, String coreVersion) {
-        String context = String.join(
-                "|",
-                message.useCase().orElse(""),
-                message.category().map(category -> category.code()).orElse(""),
-                message.event().map(MessageEvent::code).orElse(""),
-                message.reason().map(MessageReason::code).orElse(""));
-        return Map.of(
-                RequestHeaders.TARGET,
-                encoded(out -> {
-                    out.writeStringField("system", target.system());
-                    out.writeStringField("value", target.value());
-                }),
-                RequestHeaders.ORGANISATION,
-                encoded(out -> {
-                    out.writeStringField("resourceType", "Organization");
-                    identifier(out, CodeSystems.ODS, responder.odsCode());
-                    out.writeStringField("name", responder.organisation());
-                }),
-                RequestHeaders.SOFTWARE,
-                encoded(out -> {
-                    out.writeStringField("resourceType", "Device");
-                    identifier(out, "https://fhir.nhs.uk/Id/product-id", responder.software());
-                    out.writeObjectFieldStart("deviceName");
-                    out.writeStringField("name", responder.software());
-                    out.writeStringField("type", "manufacturer-name");
-                    out.writeEndObject();
-                    out.writeObjectFieldStart("version");
-                    out.writeStringField("value", responder.version());
-                    out.writeEndObject();
-                }),
-                "Accept",
-                "application/fhir+json; version=" + coreVersion,
-                "use-context",
-                context);
-    }
-
-    private static String encoded(JsonText.Content members) {
-        return Base64.getEncoder().encodeToString(JsonText.write(out -> {
-            out.writeStartObject();
-            members.to(out);
-            out.writeEndObject();
-        }));
-    }
-
-    private static void identifier(com.fasterxml.jackson.core.JsonGenerator out, String system, String value)
-            throws java.io.IOException {
-        out.writeArrayFieldStart("identifier");
-        out.writeStartObject();
-        out.writeStringField("system", system);
-        out.writeStringField("value", value);
-        out.writeEndObject();
-        out.writeEndArray();
     }
 
     private static Refusal wrong(String path, String diagnostics) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Plan(PayloadDefinition definition, String reason, String requestStatus, @Nullable String encounterStatus) {
     private static final int LONGEST_NOTE = 2_000;
+    private static final int LONGEST_REFERENCE = 64;
     private static final Set<String> OUTCOMES = Set.of("active", "completed");
     private static final Set<String> STATUSES = Set.of("planned", "in-progress", "finished");
     private static final Set<String> REJECTIONS = Set.of("RRNA", "FC", "OTH");
@@ -35,6 +36,7 @@ record Plan(PayloadDefinition definition, String reason, String requestStatus, @
     static Plan of(BarsMessage original, ResponseOrder order, boolean follows) {
         answerable(original);
         note(order);
+        ambulance(order);
         boolean validation =
                 original.category().filter(Category.VALIDATION::equals).isPresent();
         return switch (order.kind()) {
@@ -117,6 +119,18 @@ record Plan(PayloadDefinition definition, String reason, String requestStatus, @
                 note == null || note.length() <= LONGEST_NOTE,
                 "note",
                 "A note has at most " + LONGEST_NOTE + " characters");
+    }
+
+    private static void ambulance(ResponseOrder order) {
+        String reference = order.ambulanceReference();
+        require(
+                reference == null || (order.kind() == ResponseKind.FULL && "active".equals(order.status())),
+                "ambulanceReference",
+                "A case of the ambulance service goes with a FULL response of status active alone");
+        require(
+                reference == null || (!reference.isBlank() && reference.length() <= LONGEST_REFERENCE),
+                "ambulanceReference",
+                "A reference has 1 to " + LONGEST_REFERENCE + " characters");
     }
 
     private static void among(@Nullable String value, Set<String> known, String member) {

@@ -11,8 +11,7 @@ import java.util.Map;
  * @param service the service that the request came to
  * @param odsCode ODS code of the organisation that provides it
  * @param organisation its name
- * @param software name of the sending product
- * @param version version of that product
+ * @param software the sending product
  * @param caseFile the case that the synchronous answer told of
  * @param since when that case was opened
  * @param ids per fullUrl of the request the id that the synchronous answer gave
@@ -21,8 +20,7 @@ public record Responder(
         ServiceId service,
         String odsCode,
         String organisation,
-        String software,
-        String version,
+        Software software,
         CaseFile caseFile,
         Instant since,
         Map<String, String> ids) {

@@ -95,8 +95,21 @@ public final class ResponseBundle {
         all.add(known(request));
         request(resource(request));
         senders.map(this::known).ifPresent(all::add);
-        own.ifPresent(url -> all.add(entry(url, encounter(senders))));
+        own.ifPresent(url -> all.addAll(encounters(url, request, senders, ids)));
         all.addAll(rest());
+        return all;
+    }
+
+    /** Our own Encounter and, when an ambulance was asked for elsewhere, that case: the third. */
+    private List<ObjectNode> encounters(String own, String request, Optional<String> senders, Supplier<UUID> ids) {
+        var made = new OwnEncounters(
+                order, responder, resource(request), senders.map(this::resource).orElseGet(Tree::object), now);
+        List<ObjectNode> all = new ArrayList<>();
+        all.add(entry(own, made.responders(String.valueOf(plan.encounterStatus()))));
+        String ambulance = order.ambulanceReference();
+        if (ambulance != null) {
+            all.add(entry("urn:uuid:" + ids.get(), made.ambulances(ambulance)));
+        }
         return all;
     }
 
@@ -139,8 +152,8 @@ public final class ResponseBundle {
         set(header, "sender", sent.at("/destination/0/receiver"));
         header.putObject("source")
                 .put("name", responder.organisation())
-                .put("software", responder.software())
-                .put("version", responder.version())
+                .put("software", responder.software().name())
+                .put("version", responder.software().version())
                 .put("endpoint", responder.service().text());
         header.set("reason", Tree.concept(Tree.coding(CodeSystems.REASONS, plan.reason())));
         header.putObject("response")
@@ -159,54 +172,13 @@ public final class ResponseBundle {
         }
     }
 
-    private ObjectNode encounter(Optional<String> senders) {
-        ObjectNode own = Tree.object().put("resourceType", "Encounter");
-        own.put("id", responder.caseFile().encounterId());
-        own.set("meta", Tree.meta("https://fhir.hl7.org.uk/StructureDefinition/UKCore-Encounter", now));
-        own.putArray("identifier")
-                .addObject()
-                .put("system", responder.caseFile().system())
-                .put("value", responder.caseFile().reference());
-        own.put("status", plan.encounterStatus());
-        JsonNode theirs = senders.<JsonNode>map(this::resource).orElseGet(Tree::object);
-        own.set(
-                "class",
-                theirs.path("class").isObject()
-                        ? theirs.path("class").deepCopy()
-                        : Tree.coding(CodeSystems.ENCOUNTER_CLASS, "EMER"));
-        JsonNode subject = resource(
-                        original.serviceRequest().flatMap(this::fullUrl).orElseThrow())
-                .path("subject");
-        set(own, "subject", subject);
-        set(own, "episodeOfCare", theirs.path("episodeOfCare"));
-        encounterReason().ifPresent(reason -> own.putArray("reasonCode").add(reason));
-        ObjectNode period = own.putObject("period").put("start", Moments.text(responder.since()));
-        if (Set.of("finished", "cancelled").contains(own.path("status").asText())) {
-            period.put("end", Moments.text(now));
-        }
-        return own;
-    }
-
-    /** Why the responder's Encounter is as it is; a full response keeps its note with the outcome. */
-    private Optional<ObjectNode> encounterReason() {
-        String code = order.reasonCode();
-        boolean validated = order.kind() == ResponseKind.INTERIM || order.kind() == ResponseKind.FULL;
-        ObjectNode reason = Tree.object();
-        if (validated) {
-            reason = Tree.concept(Tree.coding(CodeSystems.ENCOUNTER_REASONS, "validation-triage-outcome"));
-        } else if (order.kind() == ResponseKind.REJECTION && code != null) {
-            reason = Tree.concept(Tree.coding(CodeSystems.REJECTED_REASONS, code));
-        }
-        if (order.note() != null && order.kind() != ResponseKind.FULL) {
-            reason.put("text", order.note());
-        }
-        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
-    }
-
     private void carePlan(ObjectNode carePlan) {
         carePlan.put("status", order.status());
         carePlan.set("encounter", Tree.reference(responder.caseFile().fullUrl()));
         Tree.touch(carePlan, now);
+        if (order.ambulanceReference() != null) {
+            carePlan.withObject("/period").put("start", Moments.text(now)); // raised: our own disposition time counts
+        }
         String outcome = order.reasonCode();
         if (outcome != null) {
             ServiceId coded = ServiceId.parse(outcome).orElseThrow();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bars.messages.Intake;
 import bars.messages.Samples;
 import bars.messages.bundle.BarsMessage;
+import bars.messages.code.Moments;
 import bars.messages.code.ServiceId;
 import bars.messages.refusal.Refusal;
 import bars.messages.reply.CaseFile;
@@ -104,6 +105,38 @@ class ResponseBundleTest {
     }
 
     @Test
+    void aCaseThatWasRaisedCarriesTheAmbulancesEncounterAsTheThird() throws IOException {
+        BarsMessage original = Samples.read(Samples.of("a4t1", "1.1.0").request());
+        var order = new ResponseOrder(ResponseKind.FULL, "active", "Dx012", "Worse", "AMB-77");
+
+        byte[] body = build(original, order, true);
+        BarsMessage response = Samples.READER.read(body);
+
+        assertThat(Intake.check(response, Samples.requester("a4t1", "1.1.0")).workflow())
+                .isEqualTo(Workflow.FULL_RESPONSE);
+        assertThat(response.encounters()).hasSize(3);
+        assertThat(response.responderEncounter()
+                        .orElseThrow()
+                        .getIdentifierFirstRep()
+                        .getValue())
+                .isEqualTo("R-1");
+        Encounter ambulances = response.encounters().get(2);
+        assertThat(ambulances.getIdentifierFirstRep().getValue()).isEqualTo("AMB-77");
+        assertThat(ambulances.getSubject().getReference())
+                .isEqualTo(response.encounters().get(0).getSubject().getReference());
+        assertThat(resource(body, "CarePlan").at("/period/start").asText()).isEqualTo(Moments.text(Samples.NOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INTERIM, ", "FULL, completed"})
+    void anAmbulanceIsNotAskedForByAnythingElse(ResponseKind kind, @Nullable String status) {
+        BarsMessage original = Samples.read(Samples.of("a4t1", "1.1.0").request());
+
+        assertThatThrownBy(() -> build(original, new ResponseOrder(kind, status, null, null, "AMB-77"), false))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @Test
     void noDigitOfANumberIsLost() {
         SampleBundle sample = Samples.of("a4t1", "1.1.0").request();
         String text = new String(sample.bytes(), StandardCharsets.UTF_8).replace("53.7995", "53.79950000");
@@ -176,8 +209,7 @@ class ResponseBundleTest {
                 new ServiceId("https://fhir.nhs.uk/Id/dos-service-id", "2000099999"),
                 "X26",
                 "Anywhere Hospital",
-                "BaRS Receiver",
-                "1.0.0",
+                new Software(Software.PRODUCT_IDS, "P-1", "BaRS Receiver", "1.0.0"),
                 CASE,
                 Samples.NOW.minusSeconds(600),
                 Map.of(request, "known-by-sender"));

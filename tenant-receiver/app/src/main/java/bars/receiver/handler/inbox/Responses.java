@@ -4,11 +4,15 @@ import bars.db.Work;
 import bars.db.message.Direction;
 import bars.db.message.Messages;
 import bars.db.seal.TenantKeys;
+import bars.db.sender.SentRequest;
+import bars.db.sender.SentRequests;
+import bars.messages.code.ServiceId;
 import bars.messages.refusal.Refusal;
 import bars.messages.reply.Reply;
 import bars.messages.service.Choice;
 import bars.receiver.handler.Delivery;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.Encounter;
 
 /**
  * Answers of counterparts to messages of ours. One that answers nothing that we know is refused with 404, unless the
@@ -34,11 +38,42 @@ final class Responses {
                 drafts.now());
         boolean lenient = delivery.service().profile().decides(Choice.UNKNOWN_RESPONSE, "accept");
         return delivery.store(work -> {
-            if (!lenient && !isKnown(work, delivery)) {
+            boolean correlated = correlate(work, delivery);
+            if (!correlated && !lenient && !isKnown(work, delivery)) {
                 throw Refusal.notFound("The message answers a request that is not known here");
             }
             return new Delivery.Effect(null, reply.body());
         });
+    }
+
+    /** Notes which request of ours this answers, when it comes from the service that was asked. */
+    private boolean correlate(Work work, Delivery delivery) {
+        SentRequests sent = new SentRequests(work);
+        Optional<SentRequest> asked = sent.answered(
+                        delivery.message().responseIdentifier().orElse(""),
+                        delivery.claim().correlationId())
+                .filter(request -> delivery.message()
+                        .source()
+                        .filter(new ServiceId(request.targetSystem(), request.targetValue())::names)
+                        .isPresent());
+        asked.ifPresent(request ->
+                sent.answer(request, delivery.messageId(), delivery.workflow().name(), state(delivery), drafts.now()));
+        return asked.isPresent();
+    }
+
+    private static SentRequest.State state(Delivery delivery) {
+        return switch (delivery.workflow()) {
+            case INTERIM_RESPONSE -> SentRequest.State.BEGUN;
+            case VALIDATION_REJECTION, CAD_REJECTION -> SentRequest.State.REJECTED;
+            case STATUS_UPDATE ->
+                delivery.message()
+                                .responderEncounter()
+                                .filter(own -> own.getStatus() == Encounter.EncounterStatus.FINISHED)
+                                .isPresent()
+                        ? SentRequest.State.ANSWERED
+                        : SentRequest.State.BEGUN;
+            default -> SentRequest.State.ANSWERED;
+        };
     }
 
     private boolean isKnown(Work work, Delivery delivery) {

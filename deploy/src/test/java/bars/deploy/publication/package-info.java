@@ -1,0 +1,4 @@
+@NullMarked
+package bars.deploy.publication;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,264 @@
+package bars.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.Environment;
+import bars.db.TenantScope;
+import bars.db.TestTenants;
+import bars.db.sender.Counterparts;
+import bars.db.sender.SentRequest;
+import bars.db.sender.SentRequests;
+import bars.messages.code.ServiceId;
+import bars.messages.counterpart.Abilities;
+import bars.messages.sample.SampleBundle;
+import bars.messages.sample.SampleCase;
+import bars.messages.sample.SampleMessages;
+import bars.messages.sample.SampleRoute;
+import bars.platform.access.Permission;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RequestsApiTest {
+    private static final String DOS = "https://fhir.nhs.uk/Id/dos-service-id";
+    private static final String OWN = "2000000001";
+    private static final String OTHER = "2000088888";
+
+    @SuppressWarnings("NullAway.Init")
+    private static Platform platform;
+
+    @BeforeAll
+    static void open() {
+        platform = new Platform();
+    }
+
+    @AfterAll
+    static void close() {
+        platform.close();
+    }
+
+    @Test
+    void aFirstMessageGoesIntoTheOutboxAndIsListedAsOpen() {
+        site("REQ1");
+        SampleBundle referral = messages("REQ1", aCase()).request();
+
+        var sent = send("REQ1", text(referral));
+
+        assertThat(sent.status()).as(sent.body()).isEqualTo(201);
+        assertThat(sent.json().path("kind").asText()).isEqualTo("new-referral");
+        assertThat(sent.json().at("/target/value").asText()).isEqualTo(OTHER);
+        String id = sent.json().path("id").asText();
+        var listed = platform.get("tenants/REQ1/requests?state=OPEN").send();
+        assertThat(listed.json().path("data")).singleElement().satisfies(one -> {
+            assertThat(one.path("id").asText()).isEqualTo(id);
+            assertThat(one.path("workflow").asText()).isEqualTo("NEW_REFERRAL");
+            assertThat(one.path("delivery").asText()).isEqualTo("DUE");
+        });
+        assertThat(platform.get("tenants/REQ1/inbox").send().json().path("data"))
+                .isEmpty();
+        assertThat(platform.get("messages/" + id)
+                        .send()
+                        .json()
+                        .path("direction")
+                        .asText())
+                .isEqualTo("OUT");
+        assertThat(platform.get("audit-events?tenant=REQ1").send().body()).contains("request.queued");
+    }
+
+    @Test
+    void aWithdrawalStaysInTheConversationAndClosesTheRequest() {
+        site("REQ2");
+        SampleMessages messages = messages("REQ2", aCase());
+        var sent = send("REQ2", text(messages.request()));
+
+        var withdrawn = send("REQ2", text(messages.cancellation("revoked")));
+
+        assertThat(withdrawn.status()).as(withdrawn.body()).isEqualTo(201);
+        assertThat(withdrawn.json().path("correlationId").asText())
+                .isEqualTo(sent.json().path("correlationId").asText());
+        assertThat(withdrawn.json().path("requestId").asText())
+                .isNotEqualTo(sent.json().path("requestId").asText());
+        assertThat(platform.get("tenants/REQ2/requests").send().json().path("data"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.path("state").asText()).isEqualTo("WITHDRAWN"));
+    }
+
+    @Test
+    void aPairedBookingGoesInTheConversationThatIsNamed() {
+        site("REQ3");
+        UUID conversation = UUID.randomUUID();
+        SampleBundle booking = messages("REQ3", aCase())
+                .booking(UUID.randomUUID().toString(), UUID.randomUUID().toString());
+
+        var sent = platform.request("POST", "tenants/REQ3/requests?correlationId=" + conversation, text(booking))
+                .send();
+
+        assertThat(sent.status()).as(sent.body()).isEqualTo(201);
+        assertThat(sent.json().path("correlationId").asText()).isEqualTo(conversation.toString());
+        assertThat(platform.request("POST", "tenants/REQ3/requests?correlationId=x", text(booking))
+                        .send()
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whatAReaderWouldRefuseNeverGetsIntoTheOutbox() {
+        site("REQ4");
+        SampleMessages messages = messages("REQ4", aCase());
+        SampleMessages foreign = new SampleMessages(route("REQ4", "2000077777"), aCase());
+
+        assertThat(send("REQ4", "{").status()).isEqualTo(422);
+        assertThat(send("REQ4", text(messages.request().without("Patient"))).status())
+                .isEqualTo(422);
+        assertThat(send("REQ4", text(foreign.request())).status()).isEqualTo(422);
+        assertThat(send("REQ4", text(messages.didNotAttend())).status()).isEqualTo(422);
+        assertThat(platform.get("tenants/REQ4/outbox").send().json().path("data"))
+                .isEmpty();
+    }
+
+    @Test
+    void aCounterpartThatDoesNotTakeTheMessageIsNotSentToUntilThatIsForgotten() {
+        TenantScope scope = site("REQ5");
+        var abilities = new Abilities("1.5.0", List.of("bars-message-booking-request"), List.of());
+        platform.database().doInTenant(scope, work -> new Counterparts(work)
+                .put(new Counterparts.Heard(DOS, OTHER, "a1t1", abilities.json(), Instant.now())));
+        String referral = text(messages("REQ5", aCase()).request());
+
+        var refused = send("REQ5", referral);
+        var known = platform.get("tenants/REQ5/counterparts").send();
+        var forgotten = platform.request("DELETE", "tenants/REQ5/counterparts?service=" + OTHER)
+                .send();
+        var sent = send("REQ5", referral);
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.body()).contains("does not list");
+        assertThat(known.json().path("data")).hasSize(1);
+        assertThat(forgotten.json().path("forgotten").asInt()).isEqualTo(1);
+        assertThat(sent.status()).as(sent.body()).isEqualTo(201);
+    }
+
+    @Test
+    void whatWasHeardTooLongAgoIsNotBelieved() {
+        TenantScope scope = site("REQ6");
+        var abilities = new Abilities("1.5.0", List.of(), List.of());
+        platform.database().doInTenant(scope, work -> new Counterparts(work)
+                .put(new Counterparts.Heard(
+                        DOS, OTHER, "a1t1", abilities.json(), Instant.now().minusSeconds(13 * 3600))));
+
+        assertThat(send("REQ6", text(messages("REQ6", aCase()).request())).status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void answersAreShownWithTheRequestThatTheyAnswer() {
+        TenantScope scope = site("REQ7");
+        String id = send("REQ7", text(messages("REQ7", aCase()).request()))
+                .json()
+                .path("id")
+                .asText();
+        UUID answer = UUID.randomUUID();
+        platform.database().doInTenant(scope, work -> {
+            var sent = new SentRequests(work);
+            SentRequest request = sent.byId(UUID.fromString(id)).orElseThrow();
+            assertThat(sent.answered(request.bundleId(), UUID.randomUUID())).contains(request);
+            assertThat(sent.answered("other", request.conversation())).contains(request);
+            assertThat(sent.answered("other", UUID.randomUUID())).isEmpty();
+            sent.answer(request, answer, "STATUS_UPDATE", SentRequest.State.BEGUN, Instant.now());
+        });
+
+        var shown = platform.get("tenants/REQ7/requests/" + id).send();
+
+        assertThat(shown.json().path("state").asText()).isEqualTo("BEGUN");
+        assertThat(shown.json().at("/answers/0/message").asText()).isEqualTo(answer.toString());
+    }
+
+    @Test
+    void nobodySendsOrLooksForAnotherTenantOrEnvironment() {
+        site("REQ8");
+        TestTenants.tenant(platform.database(), "REQ9");
+        String referral = text(messages("REQ8", aCase()).request());
+        String id = send("REQ8", referral).json().path("id").asText();
+        String reader = platform.token(Set.of(Permission.INBOX_READ), Set.of("REQ8"), Set.of(Environment.INT));
+
+        assertThat(as(platform.bound("REQ9", Environment.INT), "POST", "REQ8/requests", referral))
+                .isEqualTo(404);
+        assertThat(as(platform.bound("REQ8", Environment.PROD), "GET", "REQ8/requests/" + id, ""))
+                .isEqualTo(404);
+        assertThat(as(platform.bound("REQ9", Environment.INT), "GET", "REQ9/requests/" + id, ""))
+                .isEqualTo(404);
+        assertThat(as(platform.bound("REQ9", Environment.INT), "POST", "REQ8/lookups", "{}"))
+                .isEqualTo(404);
+        assertThat(as(platform.bound("REQ9", Environment.INT), "DELETE", "REQ8/counterparts", ""))
+                .isEqualTo(404);
+        assertThat(as(reader, "POST", "REQ8/requests", referral)).isEqualTo(403);
+        assertThat(as(reader, "GET", "REQ8/requests/" + id, "")).isEqualTo(200);
+    }
+
+    @Test
+    void aQuestionNeedsItsMembersAndSomebodyWhoCanAsk() {
+        site("RQA1");
+        String target = "'target':'" + DOS + "|" + OTHER + "'";
+
+        var slots = platform.request("POST", "tenants/RQA1/lookups", "{'kind':'SLOTS'," + target + "}")
+                .send();
+        var both = platform.request(
+                        "POST",
+                        "tenants/RQA1/lookups",
+                        "{'kind':'REFERRALS'," + target + ",'patient':'9990000018','id':'" + UUID.randomUUID() + "'}")
+                .send();
+        var nobody = platform.request("POST", "tenants/RQA1/lookups", "{'kind':'CAPABILITY'," + target + "}")
+                .send();
+
+        assertThat(slots.status()).isEqualTo(422);
+        assertThat(both.status()).isEqualTo(422);
+        assertThat(nobody.status()).isEqualTo(503);
+        assertThat(nobody.body()).contains("No application is registered");
+    }
+
+    private static int as(String token, String method, String path, String body) {
+        var request = body.isEmpty() && !method.equals("POST")
+                ? platform.request(method, "tenants/" + path)
+                : platform.request(method, "tenants/" + path, body);
+        return request.header("Authorization", "Bearer " + token).send().status();
+    }
+
+    private static Api.Answer send(String odsCode, String bundle) {
+        return platform.request("POST", "tenants/" + odsCode + "/requests", bundle)
+                .send();
+    }
+
+    private static String text(SampleBundle sample) {
+        return new String(sample.bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static SampleCase aCase() {
+        return new SampleCase(() -> UUID.randomUUID().toString(), "9990000018", Instant.now());
+    }
+
+    private static SampleMessages messages(String odsCode, SampleCase about) {
+        return new SampleMessages(route(odsCode, OWN), about);
+    }
+
+    private static SampleRoute route(String odsCode, String source) {
+        return new SampleRoute(
+                new ServiceId(DOS, OTHER),
+                "OTH01",
+                "Other Hospital",
+                new ServiceId(DOS, source),
+                odsCode,
+                "a1t1",
+                "2.1.0");
+    }
+
+    private static TenantScope site(String odsCode) {
+        int tenant = TestTenants.tenant(platform.database(), odsCode);
+        int endpoint = TestTenants.endpoint(platform.database(), odsCode, Environment.INT);
+        TestTenants.service(platform.database(), endpoint, OWN);
+        return new TenantScope(tenant, Environment.INT);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.messages.counterpart;
+
+import org.jspecify.annotations.NullMarked;
