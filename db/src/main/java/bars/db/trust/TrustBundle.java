@@ -86,7 +86,8 @@ public record TrustBundle(
                 !production,
                 Check.enforce,
                 development ? TrustPolicy.Revocation.observe : TrustPolicy.Revocation.grace,
-                production ? PROD_GRACE_HOURS : INT_GRACE_HOURS);
+                production ? PROD_GRACE_HOURS : INT_GRACE_HOURS,
+                null);
         return new TrustBundle(policy, List.of(), names, addresses);
     }
 

@@ -1,5 +1,9 @@
 package bars.db.trust;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How strictly an environment checks its callers.
  *
@@ -10,6 +14,8 @@ package bars.db.trust;
  * @param keyUsage key usage and extended key usage of the certificate allow a TLS client
  * @param revocation what an unknown or stale revocation state leads to
  * @param graceHours how long a stale list still counts under {@link Revocation#grace}
+ * @param compatibilityUntil older suites are offered until then, RFC 3339; null for not at all. Text, because it is stored
+ *     as it is shown; left out when null, because an older node does not know it
  */
 public record TrustPolicy(
         Check chain,
@@ -18,7 +24,8 @@ public record TrustPolicy(
         boolean namesConfirmed,
         Check keyUsage,
         Revocation revocation,
-        int graceHours) {
+        int graceHours,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String compatibilityUntil) {
 
     /** What an unknown revocation state leads to. A certificate known as revoked is refused under each. */
     public enum Revocation {
@@ -28,6 +35,11 @@ public record TrustPolicy(
         grace,
         /** Let in and recorded. */
         observe
+    }
+
+    /** When older suites stop being offered, or null. */
+    public @Nullable Instant compatibleUntil() {
+        return compatibilityUntil == null ? null : Instant.parse(compatibilityUntil);
     }
 
     /** The name check that is in force: reporting until the names were confirmed. */
