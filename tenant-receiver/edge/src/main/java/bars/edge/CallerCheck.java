@@ -1,90 +1,134 @@
 package bars.edge;
 
+import bars.edge.revocation.Revocations;
+import bars.edge.revocation.WantedLists;
 import java.net.InetAddress;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertStore;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.TrustAnchor;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import org.jspecify.annotations.Nullable;
 
-/** The three independent proofs of a caller: chain, address and name. Stateless. */
+/** The independent proofs of one caller: chain, key usage, revocation, address and name. Used once. */
 final class CallerCheck {
-    /** Leaf, issuing authority, and room for one more below the root. */
-    private static final int MAX_INTERMEDIATES = 3;
-
-    /** Presented certificates beyond this are not looked at. Source: security policy, longest chain. */
-    private static final int MAX_PRESENTED = 6;
-
     private static final int DNS_NAME = 2;
-    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+    private static final int DIGITAL_SIGNATURE = 0;
 
-    private CallerCheck() {}
+    private final ClientRules rules;
+    private final Instant now;
+    private final List<String> reports = new ArrayList<>();
+    private @Nullable Verdict refusal;
 
+    private CallerCheck(ClientRules rules, Instant now) {
+        this.rules = rules;
+        this.now = now;
+    }
+
+    /** @param all the rules of every environment, to tell a caller that came to the wrong one */
     static Verdict judge(
             ClientRules rules,
             Map<String, ClientRules> all,
             List<X509Certificate> chain,
-            @Nullable InetAddress address) {
-        List<String> reports = new ArrayList<>();
+            @Nullable InetAddress address,
+            Instant now) {
         if (chain.isEmpty()) {
-            return Verdict.refused("no-certificate", "the caller presented no certificate");
+            return Verdict.refused(
+                    "no-certificate",
+                    "The caller presented no client certificate: it has to be set up with the one of "
+                            + rules.environment());
         }
-        X509Certificate leaf = chain.get(0);
-        String chainFault = chainFault(rules, all, chain);
-        if (chainFault != null) {
-            if (rules.enforceChain()) {
-                return Verdict.refused("chain", chainFault);
-            }
-            reports.add("chain: " + chainFault);
-        }
-        String usageFault = usageFault(leaf);
-        if (usageFault != null) {
-            if (rules.enforceKeyUsage()) {
-                return Verdict.refused("key-usage", usageFault);
-            }
-            reports.add("key-usage: " + usageFault);
-        }
-        if (address == null || !rules.lists(address)) {
-            String fault = "the address " + (address == null ? "unknown" : address.getHostAddress())
-                    + " is not on the list of " + rules.environment();
-            if (rules.enforceAddress()) {
-                return Verdict.refused("address", fault);
-            }
-            reports.add("address: " + fault);
-        }
-        Set<String> names = names(leaf);
-        if (names.stream().noneMatch(rules.names()::contains)) {
-            String fault = "none of the names " + names + " is on the client list of " + rules.environment();
-            if (rules.enforceName()) {
-                return Verdict.refused("name", fault);
-            }
-            reports.add("name: " + fault);
-        }
-        return new Verdict(true, "ok", "let in", List.copyOf(reports));
+        return new CallerCheck(rules, now).judge(chain.get(0), ClientPath.of(rules, all, chain, now), address);
     }
 
-    /** SAN DNS names and the CN, lower case. */
+    private Verdict judge(X509Certificate leaf, ClientPath path, @Nullable InetAddress address) {
+        hold("chain", rules.checks().chain(), path.fault());
+        hold("key-usage", rules.checks().keyUsage(), usageFault(leaf));
+        revocation(path.certificates());
+        hold("address", rules.checks().address(), addressFault(address));
+        hold("name", rules.checks().name(), nameFault(leaf));
+        return refusal == null ? new Verdict(true, "ok", "Let in", List.copyOf(reports)) : refusal;
+    }
+
+    /** Keeps a fault: the first that is enforced refuses, the others are reported. */
+    private void hold(String rule, boolean enforced, @Nullable String fault) {
+        if (fault == null || refusal != null) {
+            return;
+        }
+        if (enforced) {
+            refusal = Verdict.refused(rule, fault);
+        } else {
+            reports.add(rule + ": " + fault);
+        }
+    }
+
+    /** The caller's certificate and every authority below the root; of the root nothing but removal is known. */
+    private void revocation(List<X509Certificate> path) {
+        for (int i = 0; i + 1 < path.size(); i++) {
+            X509Certificate one = path.get(i);
+            WantedLists.current().note(rules.environment(), one, path.get(i + 1));
+            Revocations.State state = rules.revocations().state(one, path.get(i + 1), now);
+            String who = i == 0
+                    ? "The client certificate"
+                    : "The authority " + one.getSubjectX500Principal().getName();
+            String issuer = one.getIssuerX500Principal().getName();
+            switch (state.kind()) {
+                case GOOD -> {
+                    // nothing to say
+                }
+                case REVOKED ->
+                    hold(
+                            "revoked",
+                            true,
+                            who + " was revoked by " + issuer + ": the caller has to ask its issuer for another");
+                case STALE ->
+                    hold(
+                            "revocation-unknown",
+                            !rules.revocationPolicy().tolerates(state.overdue()),
+                            "The revocation list of " + issuer + " is "
+                                    + state.overdue().toHours()
+                                    + " hours out of date: an administrator has to see why no newer one was fetched");
+                case UNKNOWN ->
+                    hold(
+                            "revocation-unknown",
+                            !rules.revocationPolicy().tolerates(state.overdue()),
+                            "There is no revocation list of " + issuer
+                                    + ": an administrator has to add one or see why none was fetched");
+                default -> throw new IllegalStateException(state.kind().name());
+            }
+        }
+    }
+
+    private @Nullable String addressFault(@Nullable InetAddress address) {
+        if (address != null && rules.lists(address)) {
+            return null;
+        }
+        return "The address " + (address == null ? "unknown" : address.getHostAddress())
+                + " is not on the list of " + rules.environment()
+                + ": the caller has to come from its published addresses, or an administrator has to add this one";
+    }
+
+    private @Nullable String nameFault(X509Certificate leaf) {
+        Set<String> names = names(leaf);
+        if (names.stream().anyMatch(rules.names()::contains)) {
+            return null;
+        }
+        return "None of the names " + names + " of the client certificate is on the client list of "
+                + rules.environment()
+                + ": if this is the BaRS proxy, an administrator has to add its name; else it is somebody else";
+    }
+
+    /** SAN DNS names and the CN, lower case, in order. */
     static Set<String> names(X509Certificate certificate) {
-        Set<String> names = new HashSet<>();
+        Set<String> names = new TreeSet<>();
         try {
             Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
             if (alternatives != null) {
@@ -105,73 +149,19 @@ final class CallerCheck {
         return names;
     }
 
-    private static @Nullable String chainFault(
-            ClientRules rules, Map<String, ClientRules> all, List<X509Certificate> chain) {
-        if (chain.size() > MAX_PRESENTED) {
-            return "the chain has " + chain.size() + " certificates; at most " + MAX_PRESENTED + " are looked at";
-        }
-        String fault = pathFault(rules, chain);
-        if (fault == null) {
-            return null;
-        }
-        for (ClientRules other : all.values()) {
-            if (!other.environment().equals(rules.environment()) && pathFault(other, chain) == null) {
-                return "this is a client certificate of " + other.environment() + ", presented to an endpoint of "
-                        + rules.environment();
-            }
-        }
-        return fault;
-    }
-
-    private static @Nullable String pathFault(ClientRules rules, List<X509Certificate> chain) {
-        Set<TrustAnchor> anchors =
-                rules.anchors().stream().map(a -> new TrustAnchor(a, null)).collect(Collectors.toSet());
-        if (anchors.isEmpty()) {
-            return rules.environment() + " has no authority yet: an administrator has to add one";
-        }
-        try {
-            X509CertSelector target = new X509CertSelector();
-            target.setCertificate(chain.get(0));
-            PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
-            List<X509Certificate> helpers = new ArrayList<>(chain);
-            helpers.addAll(rules.intermediates());
-            parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(helpers)));
-            parameters.setRevocationEnabled(false);
-            parameters.setMaxPathLength(MAX_INTERMEDIATES);
-            CertPathBuilder.getInstance("PKIX").build(parameters);
-            return null;
-        } catch (CertPathBuilderException e) {
-            return reason(chain.get(0), rules);
-        } catch (GeneralSecurityException e) {
-            return "the chain cannot be checked: " + e.getMessage();
-        }
-    }
-
-    private static String reason(X509Certificate leaf, ClientRules rules) {
-        try {
-            leaf.checkValidity();
-        } catch (CertificateExpiredException e) {
-            return "the client certificate expired on " + leaf.getNotAfter().toInstant();
-        } catch (CertificateNotYetValidException e) {
-            return "the client certificate is valid from " + leaf.getNotBefore().toInstant();
-        }
-        return "the client certificate was not issued by an authority of " + rules.environment() + ": "
-                + leaf.getIssuerX500Principal();
-    }
-
     private static @Nullable String usageFault(X509Certificate leaf) {
+        String move = ": its issuer has to issue it as a client's, or an administrator lets this check only report";
         boolean[] usage = leaf.getKeyUsage();
-        if (usage != null && !usage[0]) {
-            return "the key usage of the client certificate lacks digitalSignature";
+        if (usage != null && !usage[DIGITAL_SIGNATURE]) {
+            return "The key usage of the client certificate lacks digitalSignature" + move;
         }
         try {
             List<String> extended = leaf.getExtendedKeyUsage();
-            if (extended != null && !extended.contains(CLIENT_AUTH)) {
-                return "the extended key usage of the client certificate lacks clientAuth";
-            }
+            return extended == null || extended.contains(StrictPath.CLIENT_AUTH)
+                    ? null
+                    : "The extended key usage of the client certificate lacks clientAuth" + move;
         } catch (CertificateParsingException e) {
-            return "the extended key usage of the client certificate cannot be read";
+            return "The extended key usage of the client certificate cannot be read" + move;
         }
-        return null;
     }
 }

@@ -1,67 +1,127 @@
 package bars.edge;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the server name out of the first bytes of a connection, without consuming them. The session of a resumed handshake
- * keeps the name of its first one; what the caller asked for now stands only here.
+ * Reads the ClientHello out of the first bytes of a connection, without consuming them, over as many records as it takes.
+ * The session of a resumed handshake keeps the name of its first one; what the caller asked for now stands only here. Used
+ * by one thread at a time.
  *
- * <p>Source: RFC 8446 §4.1.2, RFC 6066 §3.
+ * <p>Source: RFC 8446 §4.1.2 and §5.1, RFC 6066 §3.
  */
 final class ClientHello {
     private static final int HANDSHAKE = 22;
     private static final int CLIENT_HELLO = 1;
     private static final int SERVER_NAME = 0;
     private static final int RECORD_HEADER = 5;
+    private static final int MESSAGE_HEADER = 4;
 
-    private ClientHello() {}
+    /** Source: RFC 1035 §2.3.4. */
+    private static final int LONGEST_NAME = 255;
 
-    /** Whether the first record has arrived to its end. */
-    static boolean isWhole(ByteBuffer peeked) {
-        ByteBuffer in = peeked.duplicate();
-        return in.remaining() >= RECORD_HEADER
-                && in.remaining() >= RECORD_HEADER + (in.getShort(in.position() + 3) & 0xffff);
+    /** Source: TLS policy, longest handshake message. */
+    private static final int LONGEST = 32 * 1024;
+
+    private byte[] collected = new byte[0];
+    private byte @Nullable [] next;
+    private boolean whole;
+    private boolean foreign;
+    private @Nullable String serverName;
+
+    /** Looks at the record at the start of {@code records}; does nothing until it has arrived to its end. */
+    void look(ByteBuffer records) {
+        if (whole || foreign || !records.hasRemaining()) {
+            return;
+        }
+        if (records.get(records.position()) != HANDSHAKE) {
+            foreign = true;
+            return;
+        }
+        ByteBuffer in = records.duplicate();
+        if (in.remaining() < RECORD_HEADER) {
+            return;
+        }
+        int length = in.getShort(in.position() + 3) & 0xffff;
+        if (in.remaining() < RECORD_HEADER + length) {
+            return;
+        }
+        byte[] longer = Arrays.copyOf(collected, collected.length + length);
+        in.position(in.position() + RECORD_HEADER);
+        in.get(longer, collected.length, length);
+        next = longer;
+        examine(longer);
     }
 
-    /** The name asked for, lower case; null when there is none or the bytes are no whole ClientHello in one record. */
-    static @Nullable String serverName(ByteBuffer peeked) {
-        ByteBuffer in = peeked.duplicate();
-        try {
-            if (in.remaining() < RECORD_HEADER || in.get() != HANDSHAKE) {
-                return null;
-            }
-            skip(in, 2);
-            in.limit(Math.min(in.limit(), in.position() + 2 + unsigned16(in.duplicate())));
-            skip(in, 2);
-            if (in.get() != CLIENT_HELLO) {
-                return null;
-            }
-            skip(in, 3 + 2 + 32);
-            skip(in, in.get() & 0xff);
-            skip(in, unsigned16(in));
-            skip(in, in.get() & 0xff);
-            return inExtensions(in);
-        } catch (java.nio.BufferUnderflowException | IllegalArgumentException e) {
-            return null;
+    /** The record that was looked at has been consumed. */
+    void consumed() {
+        if (next != null) {
+            collected = whole ? new byte[0] : next;
+            next = null;
         }
     }
 
-    private static @Nullable String inExtensions(ByteBuffer in) {
-        int end = in.position() + 2 + unsigned16(in.duplicate());
-        skip(in, 2);
-        while (in.position() < end) {
-            int type = unsigned16(in);
-            int length = unsigned16(in);
-            if (type == SERVER_NAME) {
-                skip(in, 2 + 1);
-                byte[] name = new byte[unsigned16(in)];
-                in.get(name);
-                return new String(name, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
+    /** Whether the whole message was seen. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Whether nothing of it has been consumed yet. */
+    boolean isInOneRecord() {
+        return collected.length == 0;
+    }
+
+    /** Whether what came was no handshake of TLS. */
+    boolean isForeign() {
+        return foreign;
+    }
+
+    /** The name asked for, lower case; null when there is none. */
+    @Nullable
+    String serverName() {
+        return serverName;
+    }
+
+    private void examine(byte[] message) {
+        if (message.length < MESSAGE_HEADER) {
+            return;
+        }
+        ByteBuffer in = ByteBuffer.wrap(message);
+        int header = in.getInt();
+        int length = header & 0xffffff;
+        if (header >>> 24 != CLIENT_HELLO || length > LONGEST) {
+            foreign = true;
+        } else if (in.remaining() >= length) {
+            whole = true;
+            in.limit(MESSAGE_HEADER + length);
+            serverName = nameIn(in);
+        }
+    }
+
+    private static @Nullable String nameIn(ByteBuffer in) {
+        try {
+            skip(in, 2 + 32);
+            skip(in, in.get() & 0xff);
+            skip(in, unsigned16(in));
+            skip(in, in.get() & 0xff);
+            skip(in, 2);
+            while (in.hasRemaining()) {
+                int type = unsigned16(in);
+                int length = unsigned16(in);
+                if (type == SERVER_NAME) {
+                    skip(in, 2 + 1);
+                    byte[] name = new byte[Math.min(unsigned16(in), LONGEST_NAME)];
+                    in.get(name);
+                    return new String(name, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
+                }
+                skip(in, length);
             }
-            skip(in, length);
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            return null;
         }
         return null;
     }

@@ -1,11 +1,15 @@
 package bars.edge;
 
+import bars.edge.revocation.RevocationPolicy;
+import bars.edge.revocation.Revocations;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom one environment lets in. Immutable.
@@ -15,10 +19,10 @@ import java.util.stream.Collectors;
  * @param intermediates authorities that complete chains
  * @param addresses networks callers connect from
  * @param names lower-case names a caller's certificate may carry
- * @param enforceChain false: a failed check is recorded only
- * @param enforceAddress false: a failed check is recorded only
- * @param enforceName false: a failed check is recorded only
- * @param enforceKeyUsage false: a certificate whose key usage does not fit is recorded only
+ * @param checks which failed checks refuse
+ * @param revocations what is known of revoked certificates
+ * @param revocationPolicy what an unknown revocation state leads to
+ * @param compatibleUntil older suites are offered until then; null for not at all
  */
 public record ClientRules(
         String environment,
@@ -26,10 +30,10 @@ public record ClientRules(
         Set<X509Certificate> intermediates,
         List<Network> addresses,
         Set<String> names,
-        boolean enforceChain,
-        boolean enforceAddress,
-        boolean enforceName,
-        boolean enforceKeyUsage) {
+        Checks checks,
+        Revocations revocations,
+        RevocationPolicy revocationPolicy,
+        @Nullable Instant compatibleUntil) {
     public ClientRules {
         anchors = Set.copyOf(anchors);
         intermediates = Set.copyOf(intermediates);
@@ -37,9 +41,28 @@ public record ClientRules(
         names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
+    /**
+     * Which failed checks refuse a caller; the others are recorded only.
+     *
+     * @param keyUsage key usage and extended key usage of the certificate
+     */
+    public record Checks(boolean chain, boolean address, boolean name, boolean keyUsage) {
+        /** Every failed check refuses. */
+        public static final Checks ENFORCED = new Checks(true, true, true, true);
+    }
+
     /** Nobody is let in. */
     public static ClientRules closed(String environment) {
-        return new ClientRules(environment, Set.of(), Set.of(), List.of(), Set.of(), true, true, true, true);
+        return new ClientRules(
+                environment,
+                Set.of(),
+                Set.of(),
+                List.of(),
+                Set.of(),
+                Checks.ENFORCED,
+                Revocations.NONE,
+                RevocationPolicy.HARD,
+                null);
     }
 
     /** Whether {@code address} is on the list. */
@@ -50,5 +73,10 @@ public record ClientRules(
             }
         }
         return false;
+    }
+
+    /** Whether the older suites are offered at {@code now}. */
+    boolean isCompatible(Instant now) {
+        return compatibleUntil != null && now.isBefore(compatibleUntil);
     }
 }

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.function.BiFunction;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -24,8 +23,12 @@ public final class EdgeEngine extends EngineShell {
     /** Records without data in a row that a caller may send. Source: resource exhaustion by KeyUpdate. */
     private static final int MAX_EMPTY_RECORDS = 64;
 
+    /** A fatal alert in the clear. Source: RFC 5246 §7.2, RFC 8446 §6.2. */
+    private static final byte[] HANDSHAKE_FAILURE = {21, 3, 3, 0, 2, 2, 40};
+
     private final LiveTls live;
-    private final BiFunction<String, Integer, SSLEngine> maker;
+    private final Maker maker;
+    private final ClientHello hello = new ClientHello();
     private final HandshakeNotes notes;
     private @Nullable InetSocketAddress client;
     private @Nullable Runnable flush;
@@ -34,13 +37,22 @@ public final class EdgeEngine extends EngineShell {
     private boolean established;
     private boolean lingering;
     private int emptyRecords;
+    private boolean heard;
+    private byte @Nullable [] ownAlert;
     private @Nullable SSLException pending;
 
-    EdgeEngine(LiveTls live, BiFunction<String, Integer, SSLEngine> maker) {
-        super(maker.apply("", -1));
+    /** Makes the engine behind this one. */
+    @FunctionalInterface
+    interface Maker {
+        /** @param compatible whether the older suites are offered too */
+        SSLEngine make(String host, int port, boolean compatible);
+    }
+
+    EdgeEngine(LiveTls live, Maker maker) {
+        super(maker.make("", -1, false));
         this.live = live;
         this.maker = maker;
-        this.notes = new HandshakeNotes(live, HandshakeJournal.current());
+        this.notes = new HandshakeNotes(live, HandshakeJournal.current(), hello);
     }
 
     /**
@@ -54,7 +66,7 @@ public final class EdgeEngine extends EngineShell {
         if (client != null) {
             return;
         }
-        delegate = maker.apply(admitted.getAddress().getHostAddress(), admitted.getPort());
+        delegate = maker.make(admitted.getAddress().getHostAddress(), admitted.getPort(), false);
         client = admitted;
         flush = flushing;
         linger = lingering;
@@ -67,7 +79,7 @@ public final class EdgeEngine extends EngineShell {
     /** The name that this connection is for: asked for in its ClientHello and bound to its session. Null when they differ. */
     public @Nullable String serverName() {
         String session = SniKeyManager.serverName(delegate.getSession());
-        return session != null && session.equals(notes.askedFor()) ? session : null;
+        return session != null && session.equals(hello.serverName()) ? session : null;
     }
 
     /** Judges the caller again, after a handshake (a resumed one asks no trust manager) and before each request. */
@@ -75,15 +87,26 @@ public final class EdgeEngine extends EngineShell {
         String name = serverName();
         InetSocketAddress from = client;
         if (name == null || from == null) {
-            return Verdict.refused("server-name", "the session belongs to another server name");
+            return Verdict.refused(
+                    "server-name",
+                    "The session belongs to another server name: the caller's TLS must not resume it across names");
         }
-        Verdict verdict = live.judge(name, callerChain(), from.getAddress());
-        return verdict;
+        return live.judge(name, callerChain(), from.getAddress());
     }
 
     /** Notes a finished handshake. */
     public void completed(Verdict verdict) {
-        notes.finished(verdict, callerChain(), delegate.getSession().getProtocol());
+        notes.finished(verdict, callerChain(), delegate.getSession());
+    }
+
+    /** Notes that a connection which was let in before is ended. */
+    public void ended(Verdict verdict) {
+        notes.ended(verdict, callerChain(), delegate.getSession().getProtocol());
+    }
+
+    /** Notes that the caller did not finish its handshake in time. */
+    public void tooSlow() {
+        notes.tooSlow();
     }
 
     /** The caller's certificates, leaf first; empty before the handshake. */
@@ -130,6 +153,11 @@ public final class EdgeEngine extends EngineShell {
     public SSLEngineResult wrap(ByteBuffer[] sources, int offset, int length, ByteBuffer target) throws SSLException {
         requirePeer();
         int before = target.position();
+        if (ownAlert != null) {
+            target.put(ownAlert);
+            ownAlert = null;
+            return parted(target.position() - before);
+        }
         try {
             SSLEngineResult result = delegate.wrap(sources, offset, length, target);
             if (pending == null) {
@@ -144,6 +172,11 @@ public final class EdgeEngine extends EngineShell {
         if (written == 0) {
             throw taken();
         }
+        return parted(written);
+    }
+
+    /** The last word is written; what still comes is read and thrown away. */
+    private SSLEngineResult parted(int written) {
         lingering = true;
         if (linger != null) {
             linger.run();
@@ -159,9 +192,15 @@ public final class EdgeEngine extends EngineShell {
             source.position(source.limit());
             return new SSLEngineResult(Status.OK, HandshakeStatus.NEED_UNWRAP, source.limit() - before, 0);
         }
-        notes.look(source);
+        if (!heard && hear(source)) {
+            source.position(source.limit());
+            return new SSLEngineResult(Status.OK, HandshakeStatus.NEED_WRAP, source.limit() - before, 0);
+        }
         try {
             SSLEngineResult result = delegate.unwrap(source, targets, offset, length);
+            if (result.bytesConsumed() > 0) {
+                hello.consumed();
+            }
             countEmpty(result);
             if (established && result.getStatus() == Status.OK && ownKeyUpdateWaits() && flush != null) {
                 flush.run();
@@ -175,6 +214,32 @@ public final class EdgeEngine extends EngineShell {
             fail(e);
             return new SSLEngineResult(Status.OK, HandshakeStatus.NEED_WRAP, source.position() - before, 0);
         }
+    }
+
+    /**
+     * Looks at what the caller says first. JSSE would resume a session without asking for the name, so a caller that names
+     * no server is refused here, with the alert that it would get without a session.
+     *
+     * @return whether it is refused
+     */
+    private boolean hear(ByteBuffer source) throws SSLException {
+        hello.look(source);
+        heard = hello.isWhole() || hello.isForeign();
+        if (!hello.isWhole()) {
+            return false;
+        }
+        String name = hello.serverName();
+        if (name == null) {
+            ownAlert = HANDSHAKE_FAILURE.clone();
+            fail(new SSLException("no server name"));
+            return true;
+        }
+        InetSocketAddress from = client;
+        if (from != null && hello.isInOneRecord() && live.isCompatible(name)) {
+            delegate = maker.make(from.getAddress().getHostAddress(), from.getPort(), true);
+            delegate.beginHandshake();
+        }
+        return false;
     }
 
     private void alert(ByteBuffer[] sources, int offset, int length, ByteBuffer target) {

@@ -65,9 +65,9 @@ public final class EdgeSslContext extends SSLContext {
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            return new EdgeEngine(live, (host, port) -> {
+            return new EdgeEngine(live, (host, port, compatible) -> {
                 SSLEngine engine = delegate.createSSLEngine(host, port);
-                TlsPolicy.apply(engine, live);
+                TlsPolicy.apply(engine, live, compatible);
                 return engine;
             });
         }

@@ -23,7 +23,7 @@ final class EnvironmentTrustManager extends X509ExtendedTrustManager {
             throws CertificateException {
         String name = SniKeyManager.serverName(engine.getHandshakeSession());
         Verdict verdict = name == null
-                ? Verdict.refused("server-name", "the caller named no server")
+                ? Verdict.refused("server-name", "The caller named no server")
                 : live.judge(name, List.of(chain), literal(engine.getPeerHost()));
         if (!verdict.accepted()) {
             throw new Refused(verdict, List.of(chain));

@@ -3,16 +3,18 @@ package bars.edge;
 import bars.edge.handshake.HandshakeJournal;
 import bars.edge.handshake.HandshakeRecord;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what is known of one handshake and writes its record. Used by one thread at a time. */
@@ -21,35 +23,40 @@ final class HandshakeNotes {
 
     private final LiveTls live;
     private final HandshakeJournal journal;
+    private final ClientHello hello;
     private String address = "unknown";
-    private boolean looked;
-    private @Nullable String askedFor;
 
-    HandshakeNotes(LiveTls live, HandshakeJournal journal) {
+    HandshakeNotes(LiveTls live, HandshakeJournal journal, ClientHello hello) {
         this.live = live;
         this.journal = journal;
+        this.hello = hello;
     }
 
     void from(InetAddress client) {
         address = client.getHostAddress();
     }
 
-    /** Reads the server name out of the first bytes. */
-    void look(ByteBuffer first) {
-        if (!looked && ClientHello.isWhole(first)) {
-            looked = true;
-            askedFor = ClientHello.serverName(first);
+    void finished(Verdict verdict, List<X509Certificate> chain, SSLSession session) {
+        List<String> reports = new ArrayList<>(verdict.reports());
+        if (TlsPolicy.isCompatibilitySuite(session.getCipherSuite())) {
+            reports.add("compatibility: " + session.getCipherSuite()
+                    + " is spoken only until the compatibility switch runs out: the caller has to learn a newer suite");
         }
+        String sentence = reports.isEmpty() ? verdict.sentence() : String.join("; ", reports);
+        note(verdict.accepted(), verdict.rule(), sentence, chain, session.getProtocol());
     }
 
-    @Nullable
-    String askedFor() {
-        return askedFor;
+    void ended(Verdict verdict, List<X509Certificate> chain, String protocol) {
+        note(false, verdict.rule(), "An open connection was ended. " + verdict.sentence(), chain, protocol);
     }
 
-    void finished(Verdict verdict, List<X509Certificate> chain, String protocol) {
-        String sentence = verdict.reports().isEmpty() ? verdict.sentence() : String.join("; ", verdict.reports());
-        note(verdict.accepted(), verdict.rule(), sentence, chain, protocol);
+    void tooSlow() {
+        note(
+                false,
+                "slow-handshake",
+                "The caller did not finish its handshake in time: its network or its machine is too slow, or it only scans",
+                List.of(),
+                null);
     }
 
     void failed(SSLException failure, boolean established) {
@@ -62,37 +69,58 @@ final class HandshakeNotes {
                 return;
             }
         }
-        if (askedFor == null) {
-            note(
-                    false,
-                    "no-server-name",
-                    "the caller sent no server name (SNI): its TLS client has to",
-                    List.of(),
-                    null);
+        String askedFor = hello.serverName();
+        if (!hello.isWhole()) {
+            refused("protocol", "What arrived is no TLS handshake: the caller has to speak TLS here, not plain HTTP");
+        } else if (askedFor == null) {
+            refused("no-server-name", "The caller sent no server name (SNI): its TLS client has to");
         } else if (live.environmentOf(askedFor) == null) {
-            note(false, "server-name", unknown(askedFor), List.of(), null);
+            refused("server-name", unknown(askedFor));
         } else {
-            String message = String.valueOf(failure.getMessage());
-            boolean none = message.contains("Empty client certificate") || message.contains("bad_certificate");
-            note(
-                    false,
-                    none ? "no-certificate" : "protocol",
-                    none ? "the caller presented no client certificate" : "TLS failed: " + message,
-                    List.of(),
-                    null);
+            spoken(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** What JSSE says of a handshake that went wrong with a name that is live, in words that name whose move it is. */
+    private void spoken(String message) {
+        if (message.startsWith("Received fatal alert")) {
+            refused(
+                    "caller-refused",
+                    "The caller broke off ("
+                            + message.substring(message.indexOf(':') + 1).strip()
+                            + "): it has to trust the authority of this endpoint's certificate");
+        } else if (message.contains("Empty client certificate")) {
+            refused(
+                    "no-certificate",
+                    "The caller presented no client certificate: it has to be set up with the one of "
+                            + live.environmentOf(hello.serverName()));
+        } else if (message.contains("protocol") && message.contains("not")) {
+            refused("protocol", "The caller offers only old versions of TLS: it has to offer TLS 1.2 or 1.3");
+        } else if (message.contains("no cipher suites in common")) {
+            refused(
+                    "protocol",
+                    "The caller offers no suite that is accepted here: it has to offer ECDHE with AES-GCM or ChaCha20, or an"
+                            + " administrator opens the compatibility switch for a while");
+        } else {
+            refused("protocol", "TLS failed: " + message);
         }
     }
 
     private static String unknown(String name) {
         Matcher ods = ODS_CODE.matcher(name);
         return ods.find()
-                ? "looks like ODS code " + ods.group(1).toUpperCase(java.util.Locale.ROOT)
+                ? "This looks like ODS code " + ods.group(1).toUpperCase(Locale.ROOT)
                         + ", but no such endpoint is live here: add it, or correct the catalogue entry"
-                : "no such endpoint is live here";
+                : "No such endpoint is live here: add it, or correct the catalogue entry of whoever calls it";
+    }
+
+    private void refused(String rule, String sentence) {
+        note(false, rule, sentence, List.of(), null);
     }
 
     private void note(
             boolean accepted, String rule, String sentence, List<X509Certificate> chain, @Nullable String protocol) {
+        String askedFor = hello.serverName();
         journal.note(new HandshakeRecord(
                 Instant.now(),
                 askedFor,

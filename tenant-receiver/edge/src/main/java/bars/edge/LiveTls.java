@@ -2,6 +2,7 @@ package bars.edge;
 
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,16 +55,18 @@ public final class LiveTls {
         }
     }
 
-    /** Serves {@code serverName} no longer. */
+    /** Serves {@code serverName} no longer; its connections end. */
     public void withdraw(String serverName) {
-        identities.remove(serverName);
+        if (identities.remove(serverName) != null) {
+            nextEpoch();
+        }
         IdentityCache parsed = cache;
         if (parsed != null) {
             parsed.forget(serverName);
         }
     }
 
-    /** Replaces the rules of one environment. */
+    /** Replaces the rules of one environment: no session from before resumes, and every connection is judged again. */
     public synchronized void trust(ClientRules replacement) {
         Map<String, ClientRules> copy = new java.util.HashMap<>(rules);
         copy.put(replacement.environment(), replacement);
@@ -71,8 +74,12 @@ public final class LiveTls {
         authorities = copy.values().stream()
                 .flatMap(one -> java.util.stream.Stream.concat(one.anchors().stream(), one.intermediates().stream()))
                 .toArray(X509Certificate[]::new);
-        trustEpoch++;
+        nextEpoch();
         trustListeners.forEach(Runnable::run);
+    }
+
+    private synchronized void nextEpoch() {
+        trustEpoch++;
     }
 
     /** The rules of {@code environment} in force, or null when none were given. */
@@ -97,7 +104,7 @@ public final class LiveTls {
         return identities.size();
     }
 
-    /** Grows with every change of rules. */
+    /** Grows whenever somebody who was let in may have to go: with every change of rules and every withdrawn name. */
     public long trustEpoch() {
         return trustEpoch;
     }
@@ -105,7 +112,7 @@ public final class LiveTls {
     /** Whether any environment lists {@code address}, or only reports unlisted ones: asked before TLS starts. */
     public boolean mayConnect(InetAddress address) {
         for (ClientRules one : rules.values()) {
-            if (!one.enforceAddress() || one.lists(address)) {
+            if (!one.checks().address() || one.lists(address)) {
                 return true;
             }
         }
@@ -116,7 +123,7 @@ public final class LiveTls {
     public Verdict judge(String serverName, List<X509Certificate> chain, @Nullable InetAddress address) {
         String environment = environmentOf(serverName);
         if (environment == null) {
-            return Verdict.refused("server-name", "no such endpoint is live here: " + serverName);
+            return Verdict.refused("server-name", "No such endpoint is live here any more: " + serverName);
         }
         long epoch = trustEpoch;
         return verdicts.get(
@@ -124,7 +131,13 @@ public final class LiveTls {
                 chain,
                 address,
                 epoch,
-                () -> CallerCheck.judge(rulesOf(environment), rules, chain, address));
+                () -> CallerCheck.judge(rulesOf(environment), rules, chain, address, Instant.now()));
+    }
+
+    /** Whether the environment of {@code serverName} offers the older suites for now. */
+    boolean isCompatible(String serverName) {
+        String environment = environmentOf(serverName);
+        return environment != null && rulesOf(environment).isCompatible(Instant.now());
     }
 
     void onTrustChange(Runnable listener) {

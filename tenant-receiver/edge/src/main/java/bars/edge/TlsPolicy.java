@@ -1,6 +1,8 @@
 package bars.edge;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
@@ -26,14 +28,34 @@ final class TlsPolicy {
         "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
     };
 
+    /** What the compatibility switch of an environment adds, after the others. Forward secret all the same. */
+    private static final List<String> COMPATIBLE = List.of(
+            "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256");
+
     private TlsPolicy() {}
 
-    /** Makes {@code engine} a server's engine of this policy that serves the live names alone. */
-    static void apply(SSLEngine engine, LiveTls live) {
+    /** Whether {@code suite} is spoken only because of a compatibility switch. */
+    static boolean isCompatibilitySuite(String suite) {
+        return COMPATIBLE.contains(suite);
+    }
+
+    /**
+     * Makes {@code engine} a server's engine of this policy that serves the live names alone.
+     *
+     * @param compatible whether the older suites are offered too
+     */
+    static void apply(SSLEngine engine, LiveTls live, boolean compatible) {
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(PROTOCOLS.clone());
-        parameters.setCipherSuites(SUITES.clone());
+        parameters.setCipherSuites(
+                compatible
+                        ? Stream.concat(Arrays.stream(SUITES), COMPATIBLE.stream())
+                                .toArray(String[]::new)
+                        : SUITES.clone());
         parameters.setUseCipherSuitesOrder(true);
         parameters.setNeedClientAuth(true);
         parameters.setSNIMatchers(List.of(new LiveNames(live)));

@@ -2,14 +2,18 @@ package bars.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.edge.revocation.RevocationPolicy;
+import bars.edge.revocation.Revocations;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,7 +79,7 @@ class CallerCheckTest {
         Verdict verdict = judge(rules(true, true, true), PROD, prod, LISTED);
 
         assertThat(verdict.rule()).isEqualTo("chain");
-        assertThat(verdict.sentence()).contains("client certificate of PROD", "endpoint of INT");
+        assertThat(verdict.sentence()).startsWith("This is the PROD client certificate, presented to an INT endpoint");
     }
 
     @Test
@@ -102,7 +106,7 @@ class CallerCheckTest {
         assertThat(judge(rules(true, true, true), INT, expired, LISTED).sentence())
                 .contains("expired on");
         assertThat(judge(rules(true, true, true), INT, future, LISTED).sentence())
-                .contains("valid from");
+                .contains("valid only from");
     }
 
     @Test
@@ -117,25 +121,34 @@ class CallerCheckTest {
     void nobodyIsLetInWithoutACertificateAnAuthorityOrAnAddress() throws UnknownHostException {
         ClientRules rules = rules(true, true, true);
 
-        assertThat(CallerCheck.judge(rules, all(rules), List.of(), InetAddress.getByName(LISTED))
-                        .rule())
+        assertThat(judge(rules, List.of(), InetAddress.getByName(LISTED)).rule())
                 .isEqualTo("no-certificate");
-        assertThat(CallerCheck.judge(rules, all(rules), INT.chain(GOOD), null).rule())
-                .isEqualTo("address");
+        assertThat(judge(rules, INT.chain(GOOD), null).rule()).isEqualTo("address");
         ClientRules closed = ClientRules.closed("INT");
-        assertThat(CallerCheck.judge(closed, all(closed), INT.chain(GOOD), InetAddress.getByName(LISTED))
-                        .rule())
+        assertThat(judge(closed, INT.chain(GOOD), InetAddress.getByName(LISTED)).rule())
                 .isEqualTo("chain");
     }
 
     private static Verdict judge(ClientRules rules, TestAuthority authority, TestAuthority.Leaf leaf, String address)
             throws UnknownHostException {
-        return CallerCheck.judge(rules, all(rules), authority.chain(leaf), InetAddress.getByName(address));
+        return judge(rules, authority.chain(leaf), InetAddress.getByName(address));
+    }
+
+    private static Verdict judge(ClientRules rules, List<X509Certificate> chain, @Nullable InetAddress address) {
+        return CallerCheck.judge(rules, all(rules), chain, address, Instant.now());
     }
 
     private static Map<String, ClientRules> all(ClientRules rules) {
         ClientRules prod = new ClientRules(
-                "PROD", Set.of(PROD.certificate), Set.of(), List.of(), Set.of(), true, true, true, true);
+                "PROD",
+                Set.of(PROD.certificate),
+                Set.of(),
+                List.of(),
+                Set.of(),
+                ClientRules.Checks.ENFORCED,
+                Revocations.NONE,
+                RevocationPolicy.OBSERVE,
+                null);
         return Map.of("INT", rules, "PROD", prod);
     }
 
@@ -146,9 +159,9 @@ class CallerCheckTest {
                 Set.of(),
                 List.of(Network.parse(LISTED)),
                 Set.of(PROXY),
-                chain,
-                address,
-                name,
-                true);
+                new ClientRules.Checks(chain, address, name, true),
+                Revocations.NONE,
+                RevocationPolicy.OBSERVE,
+                null);
     }
 }

@@ -3,6 +3,8 @@ package bars.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bars.edge.revocation.RevocationPolicy;
+import bars.edge.revocation.Revocations;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,8 +13,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -42,6 +47,9 @@ class EdgeHandshakeTest {
     private static final String PROXY = "proxy.nhs.uk";
     private static final int MOST_STEPS = 500;
 
+    /** Keys take long to make. */
+    private static final Map<String, TestAuthority.Leaf> SERVERS = new ConcurrentHashMap<>();
+
     private final LiveTls live = new LiveTls();
     private final SSLContext server = EdgeSslContext.over(live);
     private final AtomicInteger examined = new AtomicInteger();
@@ -50,9 +58,9 @@ class EdgeHandshakeTest {
     void serve() {
         live.openWith(identity -> identity.sealedKey());
         for (String name : new String[] {X26_INT, A8T4_INT}) {
-            live.serve(identity(name, "INT", INT.leaf(name)));
+            live.serve(identity(name, "INT", SERVERS.computeIfAbsent(name, INT::leaf)));
         }
-        live.serve(identity(X26_PROD, "PROD", PROD.leaf(X26_PROD)));
+        live.serve(identity(X26_PROD, "PROD", SERVERS.computeIfAbsent(X26_PROD, PROD::leaf)));
         live.trust(rules("INT", INT));
         live.trust(rules("PROD", PROD));
     }
@@ -159,6 +167,56 @@ class EdgeHandshakeTest {
     }
 
     @Test
+    void compatibilitySwitchAddsItsSuitesForItsEnvironmentAndItsTimeAlone() throws Exception {
+        String old = "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384";
+        SSLContext proxy = context(INT.leaf(PROXY), INT);
+        assertThatThrownBy(() -> shake(speaking(client(proxy, X26_INT, "TLSv1.2"), old), engine()))
+                .isInstanceOf(SSLException.class);
+
+        live.trust(compatible(Instant.now().plusSeconds(600)));
+        SSLEngine client = speaking(client(proxy, X26_INT, "TLSv1.2"), old);
+        shake(client, engine());
+        assertThat(client.getSession().getCipherSuite()).isEqualTo(old);
+        SSLContext prod = context(PROD.leaf(PROXY), PROD);
+        assertThatThrownBy(() -> shake(speaking(client(prod, X26_PROD, "TLSv1.2"), old), engine()))
+                .isInstanceOf(SSLException.class);
+        SSLEngine modern = client(proxy, A8T4_INT, "TLSv1.2");
+        shake(modern, engine());
+        assertThat(List.of(TlsPolicy.SUITES)).contains(modern.getSession().getCipherSuite());
+
+        live.trust(compatible(Instant.now().minusSeconds(1)));
+        assertThatThrownBy(() -> shake(speaking(client(proxy, X26_INT, "TLSv1.2"), old), engine()))
+                .isInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void greetingInManyRecordsIsUnderstood() throws Exception {
+        SSLEngine client = client(context(INT.leaf(PROXY), INT), X26_INT, "TLSv1.3");
+        client.beginHandshake();
+        ByteBuffer whole = ByteBuffer.allocate(32 * 1024);
+        client.wrap(ByteBuffer.allocate(0), whole);
+        whole.flip();
+        ByteBuffer pieces = ByteBuffer.allocate(64 * 1024);
+        byte[] message = new byte[whole.remaining() - 5];
+        whole.position(5);
+        whole.get(message);
+        for (int i = 0; i < message.length; i += 50) {
+            int count = Math.min(50, message.length - i);
+            pieces.put(new byte[] {22, 3, 1, 0, (byte) count}).put(message, i, count);
+        }
+        pieces.flip();
+
+        ClientHello hello = new ClientHello();
+        while (pieces.hasRemaining() && !hello.isWhole()) {
+            hello.look(pieces);
+            pieces.position(pieces.position() + 5 + pieces.get(pieces.position() + 4));
+            hello.consumed();
+        }
+
+        assertThat(hello.serverName()).isEqualTo(X26_INT);
+    }
+
+    @Test
     void engineWithoutAnAdmittedPeerAnswersNothing() throws Exception {
         SSLEngine client = client(context(INT.leaf(PROXY), INT), X26_INT, "TLSv1.3");
         EdgeEngine dead = (EdgeEngine) server.createSSLEngine();
@@ -200,7 +258,7 @@ class EdgeHandshakeTest {
         return engine;
     }
 
-    private static SSLEngine client(SSLContext context, @Nullable String name, String protocol) {
+    static SSLEngine client(SSLContext context, @Nullable String name, String protocol) {
         // JSSE's client keeps sessions by host and sends the names of the session that it resumes.
         SSLEngine engine = context.createSSLEngine(name == null ? "nobody" : name, 8443);
         engine.setUseClientMode(true);
@@ -211,7 +269,7 @@ class EdgeHandshakeTest {
         return engine;
     }
 
-    private static SealedIdentity identity(String name, String environment, TestAuthority.Leaf leaf) {
+    static SealedIdentity identity(String name, String environment, TestAuthority.Leaf leaf) {
         try {
             return new SealedIdentity(
                     name,
@@ -225,6 +283,25 @@ class EdgeHandshakeTest {
         }
     }
 
+    private static SSLEngine speaking(SSLEngine client, String suite) {
+        client.setEnabledCipherSuites(new String[] {suite});
+        return client;
+    }
+
+    private static ClientRules compatible(Instant until) {
+        ClientRules plain = rules("INT", INT);
+        return new ClientRules(
+                "INT",
+                plain.anchors(),
+                plain.intermediates(),
+                plain.addresses(),
+                plain.names(),
+                plain.checks(),
+                plain.revocations(),
+                plain.revocationPolicy(),
+                until);
+    }
+
     private static ClientRules rules(String environment, TestAuthority authority) {
         return new ClientRules(
                 environment,
@@ -232,13 +309,19 @@ class EdgeHandshakeTest {
                 Set.of(),
                 List.of(Network.parse("127.0.0.0/8")),
                 Set.of(PROXY),
-                true,
-                true,
-                true,
-                true);
+                ClientRules.Checks.ENFORCED,
+                Revocations.NONE,
+                RevocationPolicy.OBSERVE,
+                null);
     }
 
     private SSLContext context(TestAuthority.@Nullable Leaf leaf, TestAuthority authority)
+            throws GeneralSecurityException, java.io.IOException {
+        return context(leaf, authority, examined);
+    }
+
+    /** A client's context; {@code examined} counts how often it was shown certificates. */
+    static SSLContext context(TestAuthority.@Nullable Leaf leaf, TestAuthority authority, AtomicInteger examined)
             throws GeneralSecurityException, java.io.IOException {
         KeyManager[] keys = new KeyManager[0];
         if (leaf != null) {
@@ -255,7 +338,7 @@ class EdgeHandshakeTest {
     }
 
     /** Runs both engines against each other until both are done; throws what one of them throws. */
-    private static void shake(SSLEngine client, SSLEngine server) throws SSLException {
+    static void shake(SSLEngine client, SSLEngine server) throws SSLException {
         ByteBuffer toServer = ByteBuffer.allocate(64 * 1024);
         ByteBuffer toClient = ByteBuffer.allocate(64 * 1024);
         ByteBuffer plain = ByteBuffer.allocate(64 * 1024);

@@ -10,10 +10,12 @@ import bars.db.seal.KeyVault;
 import bars.db.trust.Check;
 import bars.db.trust.TrustBundle;
 import bars.db.trust.TrustBundles;
+import bars.db.trust.TrustPolicy;
 import bars.edge.ClientRules;
 import bars.edge.LiveTls;
 import bars.edge.Network;
 import bars.edge.SealedIdentity;
+import bars.edge.revocation.RevocationPolicy;
 import java.io.ByteArrayInputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps {@link LiveTls} equal to the database. One change replaces one entry; after a lost connection and once a minute the
@@ -44,6 +48,7 @@ public final class TlsFeed implements ChangeFeed.Listener {
     private final Database database;
     private final LiveTls live;
     private final boolean development;
+    private final KnownLists lists;
 
     private volatile double loadSeconds = -1;
 
@@ -54,6 +59,7 @@ public final class TlsFeed implements ChangeFeed.Listener {
         this.database = database;
         this.live = live;
         this.development = development;
+        this.lists = new KnownLists(database);
         live.openWith(identity -> {
             String[] key = identity.keyId().split(":", 2);
             return vault.open(
@@ -131,9 +137,17 @@ public final class TlsFeed implements ChangeFeed.Listener {
             live.trust(rules);
             LOG.log(
                     Level.INFO,
-                    "environment={0} trust=changed authorities={1}",
+                    "environment={0} trust=changed authorities={1} revocation-lists={2}",
                     environment,
-                    rules.anchors().size());
+                    rules.anchors().size(),
+                    rules.revocations().lists().size());
+            if (rules.compatibleUntil() != null) {
+                LOG.log(
+                        Level.WARNING,
+                        "environment={0} tls=compatible until={1}: older suites are offered to its callers",
+                        environment,
+                        rules.compatibleUntil());
+            }
         }
     }
 
@@ -155,7 +169,7 @@ public final class TlsFeed implements ChangeFeed.Listener {
         return chain;
     }
 
-    private static ClientRules rules(Environment environment, TrustBundle bundle) {
+    private ClientRules rules(Environment environment, TrustBundle bundle) {
         Set<X509Certificate> anchors = new HashSet<>();
         Set<X509Certificate> intermediates = new HashSet<>();
         for (TrustBundle.Authority authority : bundle.authorities()) {
@@ -170,10 +184,24 @@ public final class TlsFeed implements ChangeFeed.Listener {
                         .map(a -> Network.parse(a.cidr()))
                         .toList(),
                 bundle.clientNames().stream().map(TrustBundle.ClientName::name).collect(Collectors.toSet()),
-                policy.chain() == Check.enforce,
-                policy.address() == Check.enforce,
-                policy.effectiveName() == Check.enforce,
-                policy.keyUsage() == Check.enforce);
+                new ClientRules.Checks(
+                        policy.chain() == Check.enforce,
+                        policy.address() == Check.enforce,
+                        policy.effectiveName() == Check.enforce,
+                        policy.keyUsage() == Check.enforce),
+                lists.revocations(
+                        environment,
+                        Stream.concat(anchors.stream(), intermediates.stream()).toList()),
+                revocationPolicy(policy),
+                policy.compatibleUntil());
+    }
+
+    private static RevocationPolicy revocationPolicy(TrustPolicy policy) {
+        return switch (policy.revocation()) {
+            case hard -> RevocationPolicy.HARD;
+            case grace -> RevocationPolicy.grace(Duration.ofHours(policy.graceHours()));
+            case observe -> RevocationPolicy.OBSERVE;
+        };
     }
 
     private static X509Certificate parse(TrustBundle.Authority authority) {

@@ -6,6 +6,7 @@ import bars.db.change.ChangeFeed;
 import bars.db.seal.KeyVault;
 import bars.db.trust.HandshakeRecords;
 import bars.edge.LiveTls;
+import bars.edge.handshake.ConnectionCounts;
 import bars.edge.handshake.HandshakeJournal;
 import bars.edge.handshake.HandshakeRecord;
 import jakarta.annotation.PreDestroy;
@@ -111,6 +112,12 @@ public class TlsLife {
         StringBuilder text = new StringBuilder("# TYPE bars_tls_handshakes_total counter\n");
         HandshakeJournal.current().counts().forEach((rule, count) -> text.append("bars_tls_handshakes_total{outcome=\"")
                 .append(rule)
+                .append("\"} ")
+                .append(count)
+                .append('\n'));
+        text.append("# TYPE bars_edge_ended_total counter\n");
+        ConnectionCounts.counts().forEach((reason, count) -> text.append("bars_edge_ended_total{reason=\"")
+                .append(reason)
                 .append("\"} ")
                 .append(count)
                 .append('\n'));

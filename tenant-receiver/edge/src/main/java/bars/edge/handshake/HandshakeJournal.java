@@ -11,16 +11,23 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The records that were not stored yet. Bounded: when nobody drains it the newest are dropped and counted, never waited
- * for. Of accepted handshakes one in a hundred is kept. Thread-safe.
+ * for; of one address and rule only so many a minute are kept, so that a scanner cannot push everybody else's out of the
+ * store. Of accepted handshakes one in a hundred is kept. Thread-safe.
  */
 public final class HandshakeJournal {
     private static final int CAPACITY = 4_096;
     private static final int SAMPLE_ONE_IN = 100;
+    private static final int KEPT_PER_MINUTE = 120;
+    private static final int MOST_SOURCES = 10_000;
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final String NOT_RECORDED = "not-recorded";
     private static final HandshakeJournal CURRENT = new HandshakeJournal();
 
     private final ArrayBlockingQueue<HandshakeRecord> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Integer> ofThisMinute = new ConcurrentHashMap<>();
     private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong minute = new AtomicLong();
 
     HandshakeJournal() {}
 
@@ -32,10 +39,9 @@ public final class HandshakeJournal {
     /** Counts {@code one} and keeps it when it is a refusal or in the sample. */
     public void note(HandshakeRecord one) {
         counts.computeIfAbsent(one.rule(), rule -> new LongAdder()).increment();
-        if (!one.accepted() || accepted.getAndIncrement() % SAMPLE_ONE_IN == 0) {
-            if (!waiting.offer(one)) {
-                counts.computeIfAbsent("not-recorded", rule -> new LongAdder()).increment();
-            }
+        boolean kept = one.accepted() ? accepted.getAndIncrement() % SAMPLE_ONE_IN == 0 : withinMinute(one);
+        if (kept && !waiting.offer(one)) {
+            counts.computeIfAbsent(NOT_RECORDED, rule -> new LongAdder()).increment();
         }
     }
 
@@ -51,5 +57,17 @@ public final class HandshakeJournal {
         Map<String, Long> sums = new TreeMap<>();
         counts.forEach((rule, adder) -> sums.put(rule, adder.sum()));
         return sums;
+    }
+
+    private boolean withinMinute(HandshakeRecord one) {
+        long present = one.at().toEpochMilli() / MINUTE_MILLIS;
+        if (minute.getAndSet(present) != present || ofThisMinute.size() > MOST_SOURCES) {
+            ofThisMinute.clear();
+        }
+        boolean within = ofThisMinute.merge(one.address() + ' ' + one.rule(), 1, Integer::sum) <= KEPT_PER_MINUTE;
+        if (!within) {
+            counts.computeIfAbsent(NOT_RECORDED, rule -> new LongAdder()).increment();
+        }
+        return within;
     }
 }

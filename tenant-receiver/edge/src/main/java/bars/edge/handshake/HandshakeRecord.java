@@ -24,13 +24,34 @@ public record HandshakeRecord(
         String rule,
         String sentence,
         List<Presented> chain) {
+    private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_SENTENCE = 1_000;
+    private static final int MOST_NAMES = 20;
+
     public HandshakeRecord {
+        serverName = serverName == null ? null : safe(serverName, LONGEST_NAME);
+        sentence = safe(sentence, LONGEST_SENTENCE);
         chain = List.copyOf(chain);
+    }
+
+    /** Much of a record was written by strangers: nothing that a log or a database trips over gets into it. */
+    private static String safe(String text, int longest) {
+        String clean = text.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+        return clean.length() <= longest ? clean : clean.substring(0, longest - 1) + "…";
     }
 
     /**
      * @param sha256 fingerprint, lower-case hexadecimal
      * @param names SAN and CN, lower case
      */
-    public record Presented(String subject, String issuer, String sha256, List<String> names) {}
+    public record Presented(String subject, String issuer, String sha256, List<String> names) {
+        public Presented {
+            subject = safe(subject, LONGEST_SENTENCE);
+            issuer = safe(issuer, LONGEST_SENTENCE);
+            names = names.stream()
+                    .limit(MOST_NAMES)
+                    .map(name -> safe(name, LONGEST_NAME))
+                    .toList();
+        }
+    }
 }

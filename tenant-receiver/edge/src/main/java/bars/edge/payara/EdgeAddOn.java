@@ -1,6 +1,7 @@
 package bars.edge.payara;
 
 import bars.edge.EdgeEngine;
+import bars.edge.LiveTls;
 import bars.edge.Verdict;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -72,6 +73,7 @@ public final class EdgeAddOn implements AddOn, ConfigAwareElement<Http> {
                 connection.terminateSilently();
                 return;
             }
+            peer.judgedIn = LiveTls.current().trustEpoch();
             Verdict verdict = engine.judgeAgain();
             engine.completed(verdict);
             if (!verdict.accepted()) {

@@ -18,7 +18,7 @@ import org.glassfish.grizzly.ssl.SSLUtils;
 final class IngressFilter extends BaseFilter {
 
     @Override
-    public NextAction handleAccept(FilterChainContext context) {
+    public NextAction handleAccept(FilterChainContext context) throws IOException {
         Connection<?> connection = context.getConnection();
         Peer peer = new Peer(connection, (InetSocketAddress) connection.getPeerAddress());
         Limits limits = Limits.current();
@@ -32,7 +32,7 @@ final class IngressFilter extends BaseFilter {
             peer.phase = Peer.Phase.PROXY;
             return context.getInvokeAction();
         }
-        return admit(peer, peer.tcp) ? context.getInvokeAction() : context.getStopAction();
+        return admit(context, peer, peer.tcp) ? context.getInvokeAction() : context.getStopAction();
     }
 
     @Override
@@ -51,7 +51,7 @@ final class IngressFilter extends BaseFilter {
                 return context.getStopAction(in); // handed back with the next bytes
             }
             peer.phase = Peer.Phase.HANDSHAKE;
-            if (!admit(peer, caller)) {
+            if (!admit(context, peer, caller)) {
                 return context.getStopAction();
             }
             if (!in.hasRemaining()) {
@@ -71,20 +71,38 @@ final class IngressFilter extends BaseFilter {
         try {
             return ProxyHeader.read(in, peer.tcp);
         } catch (ProxyHeader.Malformed e) {
+            Refusals.record(
+                    peer,
+                    "proxy-header",
+                    "The load balancer sent no PROXY header that can be read: it has to send version 1 or 2 first");
             Refusals.drop(peer, "proxy-header");
             return null;
         }
     }
 
-    private static boolean admit(Peer peer, InetSocketAddress caller) {
+    private static boolean admit(FilterChainContext context, Peer peer, InetSocketAddress caller) throws IOException {
         Limits limits = Limits.current();
         InetAddress address = caller.getAddress();
         peer.client = caller;
         if (!LiveTls.current().mayConnect(address)) {
-            Refusals.drop(peer, "address");
+            Refusals.beforeTls(
+                    context,
+                    peer,
+                    "address",
+                    "The address " + address.getHostAddress()
+                            + " is on no environment's list: the caller has to come from"
+                            + " its published addresses, or an administrator has to add this one");
         } else if (!Admission.withinRate(address, limits)) {
+            Refusals.record(
+                    peer,
+                    "rate",
+                    "The address opens connections faster than the limit: it has to keep them and reuse them");
             Refusals.drop(peer, "rate");
         } else if (!Admission.open(peer, address, limits)) {
+            Refusals.record(
+                    peer,
+                    "connections",
+                    "The address has as many connections open as the limit allows: it has to close some");
             Refusals.drop(peer, "connections");
         } else {
             peer.admitted = true;

@@ -26,7 +26,7 @@ public record Limits(
         int connectionsPerAddress,
         double acceptsPerSecond,
         double acceptBurst) {
-    private static volatile Limits current = standard(balancersFromSettings());
+    private static volatile Limits current = fromSettings();
 
     public static Limits current() {
         return current;
@@ -46,12 +46,29 @@ public record Limits(
         return balancers.stream().anyMatch(network -> network.contains(address));
     }
 
-    private static List<Network> balancersFromSettings() {
-        return java.util.Arrays.stream(
+    /** The policy's limits, with what the site has set in their place. */
+    private static Limits fromSettings() {
+        List<Network> balancers = java.util.Arrays.stream(
                         System.getProperty("bars.receiver.balancers", "").split(","))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .map(Network::parse)
                 .toList();
+        Limits policy = standard(balancers);
+        int connects = Integer.getInteger("bars.receiver.connects", (int) policy.acceptsPerSecond());
+        return new Limits(
+                balancers,
+                Integer.getInteger("bars.receiver.handshake.millis", policy.handshakeMillis()),
+                Integer.getInteger("bars.receiver.head.millis", policy.headMillis()),
+                Integer.getInteger("bars.receiver.body.millis", policy.bodyMillis()),
+                policy.bodyGraceMillis(),
+                policy.bodyBytesPerSecond(),
+                Integer.getInteger("bars.receiver.idle.millis", policy.idleMillis()),
+                policy.lineBytes(),
+                policy.headBytes(),
+                policy.bodyBytes(),
+                Integer.getInteger("bars.receiver.connections", policy.connectionsPerAddress()),
+                connects,
+                2.0 * connects);
     }
 }

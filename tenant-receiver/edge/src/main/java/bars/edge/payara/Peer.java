@@ -41,6 +41,13 @@ final class Peer {
     volatile long bodyBytes;
     volatile long bodyLeft;
     volatile @Nullable HttpRequestPacket request;
+
+    /** Trust epoch in which the caller was let in last; judged again when trust has moved on. */
+    volatile long judgedIn;
+
+    /** Until when the request in flight may be answered, although its caller is let in no longer; 0 for no such thing. */
+    volatile long endsAt;
+
     int scanned;
 
     Peer(Connection<?> connection, InetSocketAddress tcp) {

@@ -2,7 +2,7 @@ package bars.edge.payara;
 
 import bars.edge.EdgeEngine;
 import bars.edge.LiveTls;
-import bars.edge.Verdict;
+import bars.edge.handshake.ConnectionCounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.glassfish.grizzly.Buffer;
@@ -38,6 +38,8 @@ final class StrictHttpCodec extends HttpServerFilter {
 
     private static final Attribute<Boolean> REPLACED =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("bars.replaced");
+    private static final int FORBIDDEN = 403;
+    private static final int MISDIRECTED = 421;
     private static final int MAX_HEADERS = 110;
     private static final int MAX_SKIPPED = 64 * 1024;
 
@@ -102,7 +104,7 @@ final class StrictHttpCodec extends HttpServerFilter {
     /** Answers through TLS, then keeps reading and discarding for a while, so that a reset does not swallow the answer. */
     static void answerAndClose(
             Peer peer, int status, String text, @Nullable String requestId, @Nullable String correlationId) {
-        Refusals.count("http-" + status);
+        ConnectionCounts.count("http-" + status);
         peer.linger();
         byte[] answer = ErrorAnswer.http(status, text, requestId, correlationId);
         peer.connection.write(Buffers.wrap(peer.connection.getMemoryManager(), answer));
@@ -125,12 +127,13 @@ final class StrictHttpCodec extends HttpServerFilter {
         if (super.onHttpHeaderParsed(header, buffer, context)) {
             return true;
         }
-        if (!identify(request, peer)) {
-            HttpStatus.newHttpStatus(421, ErrorAnswer.reason(421)).setValues(request.getResponse());
+        int refusal = identify(request, peer);
+        if (refusal != 0) {
+            HttpStatus.newHttpStatus(refusal, ErrorAnswer.reason(refusal)).setValues(request.getResponse());
             request.getProcessingState().setKeepAlive(false);
             return true;
         }
-        if (Drain.closesConnections()) {
+        if (Drain.closesConnections() || peer.endsAt != 0) {
             request.getProcessingState().setKeepAlive(false);
         }
         if (!request.isExpectContent()) {
@@ -139,22 +142,25 @@ final class StrictHttpCodec extends HttpServerFilter {
         return false;
     }
 
-    /** Judges the caller of a connection that may be old, and tells the application who and where it is. */
-    private static boolean identify(HttpRequestPacket request, Peer peer) {
+    /**
+     * Judges the caller of a connection that may be old, and tells the application who and where it is.
+     *
+     * @return 0; else the status of the refusal
+     */
+    private static int identify(HttpRequestPacket request, Peer peer) {
         if (!(SSLUtils.getSSLEngine(peer.connection) instanceof EdgeEngine engine)) {
-            return false;
+            return FORBIDDEN;
         }
         String name = engine.serverName();
-        Verdict verdict = engine.judgeAgain();
-        if (name == null || !verdict.accepted()) {
-            return false;
+        if (name == null || !engine.judgeAgain().accepted()) {
+            return FORBIDDEN;
         }
         request.setAttribute(Attributes.SERVER_NAME, name);
         request.setAttribute(Attributes.ENVIRONMENT, LiveTls.current().environmentOf(name));
         request.setAttribute(Attributes.CLIENT_CHAIN, engine.callerChain());
         String host = String.valueOf(request.getHeader(Header.Host)).toLowerCase(java.util.Locale.ROOT);
         int port = host.lastIndexOf(':');
-        return (port < 0 ? host : host.substring(0, port)).equals(name);
+        return (port < 0 ? host : host.substring(0, port)).equals(name) ? 0 : MISDIRECTED;
     }
 
     @Override
@@ -177,6 +183,10 @@ final class StrictHttpCodec extends HttpServerFilter {
             Peer peer = Peer.of(context.getConnection());
             if (peer != null && !peer.dead) {
                 peer.request = null;
+                if (peer.endsAt != 0) {
+                    peer.connection.closeSilently();
+                    return super.handleEvent(context, event);
+                }
                 peer.enter(Peer.Phase.IDLE, Limits.current().idleMillis());
             }
         }

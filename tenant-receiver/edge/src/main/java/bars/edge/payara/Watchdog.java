@@ -1,12 +1,17 @@
 package bars.edge.payara;
 
+import bars.edge.EdgeEngine;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.ssl.SSLUtils;
 
 /** One thread that ends whoever is too slow. Four passes a second over a plain set are cheap up to some 10,000 connections. */
 final class Watchdog {
     private static final int PASS_MILLIS = 250;
+    private static final Set<Peer.Phase> ENTITLED =
+            EnumSet.of(Peer.Phase.IDLE, Peer.Phase.HEAD, Peer.Phase.BODY, Peer.Phase.HANDLER);
     private static final Set<Peer> PEERS = ConcurrentHashMap.newKeySet();
 
     static {
@@ -46,6 +51,9 @@ final class Watchdog {
     }
 
     private static void look(Peer peer, Limits limits) {
+        if (ENTITLED.contains(peer.phase) && Entitlement.hasEnded(peer)) {
+            return;
+        }
         switch (peer.phase) {
             case HANDLER -> {
                 // the application has a deadline of its own
@@ -74,6 +82,9 @@ final class Watchdog {
         if (answerable && !peer.dead) {
             StrictHttpCodec.answerAndClose(peer, 408, "The request was not complete in time", null, null);
         } else {
+            if (phase == Peer.Phase.HANDSHAKE && SSLUtils.getSSLEngine(peer.connection) instanceof EdgeEngine engine) {
+                engine.tooSlow();
+            }
             Refusals.drop(peer, "slow-" + phase.name().toLowerCase(java.util.Locale.ROOT));
         }
     }

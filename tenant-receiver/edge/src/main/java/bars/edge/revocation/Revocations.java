@@ -1,0 +1,90 @@
+package bars.edge.revocation;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one environment knows of revoked certificates. Immutable; read by handshakes.
+ *
+ * @param lists the newest list of each authority and partition, by the authority's key
+ * @param forever serial numbers that some earlier list revoked, by the authority's key
+ * @param wantedSince when a list of an authority was first missed, by the authority's key
+ */
+public record Revocations(
+        Map<String, List<RevocationList>> lists, Map<String, Serials> forever, Map<String, Instant> wantedSince) {
+    /** Nothing is known. */
+    public static final Revocations NONE = new Revocations(Map.of(), Map.of(), Map.of());
+
+    public Revocations {
+        lists = Map.copyOf(lists);
+        forever = Map.copyOf(forever);
+        wantedSince = Map.copyOf(wantedSince);
+    }
+
+    public static Revocations of(
+            Collection<RevocationList> lists, Map<String, Serials> forever, Map<String, Instant> wantedSince) {
+        return new Revocations(
+                lists.stream().collect(Collectors.groupingBy(RevocationList::issuerKey)), forever, wantedSince);
+    }
+
+    /** What is known of a certificate. */
+    public enum Kind {
+        /** A list that is in date does not name it. */
+        GOOD,
+        /** A list names it, or once did. */
+        REVOKED,
+        /** The list that would name it is out of date. */
+        STALE,
+        /** There is no list. */
+        UNKNOWN
+    }
+
+    /**
+     * The state of one certificate.
+     *
+     * @param overdue how long there should have been a newer list
+     * @param list what the state rests on
+     */
+    public record State(Kind kind, Duration overdue, @Nullable RevocationList list) {}
+
+    /** The state of {@code certificate}, which was issued by {@code issuer}. */
+    public State state(X509Certificate certificate, X509Certificate issuer, Instant now) {
+        String key = Keys.sha256(issuer.getPublicKey());
+        List<RevocationList> ofIssuer = lists.getOrDefault(key, List.of());
+        boolean released = false;
+        for (RevocationList list : ofIssuer) {
+            if (list.lists(certificate.getSerialNumber())) {
+                return new State(Kind.REVOKED, Duration.ZERO, list);
+            }
+            released |= list.released().contains(certificate.getSerialNumber());
+        }
+        if (!released && forever.getOrDefault(key, Serials.NONE).contains(certificate.getSerialNumber())) {
+            return new State(Kind.REVOKED, Duration.ZERO, null);
+        }
+        RevocationList newest = newest(ofIssuer, certificate);
+        if (newest == null) {
+            return new State(Kind.UNKNOWN, Duration.between(wantedSince.getOrDefault(key, now), now), null);
+        }
+        return now.isAfter(newest.nextUpdate())
+                ? new State(Kind.STALE, Duration.between(newest.nextUpdate(), now), newest)
+                : new State(Kind.GOOD, Duration.ZERO, newest);
+    }
+
+    private static @Nullable RevocationList newest(List<RevocationList> lists, X509Certificate certificate) {
+        List<String> addresses = ListAddresses.of(certificate);
+        RevocationList newest = null;
+        for (RevocationList list : lists) {
+            if (list.covers(certificate, addresses)
+                    && (newest == null || list.nextUpdate().isAfter(newest.nextUpdate()))) {
+                newest = list;
+            }
+        }
+        return newest;
+    }
+}
