@@ -73,6 +73,7 @@ public class AdminApi extends Application {
             RequestsResource.class,
             ResponsesResource.class,
             RetentionResource.class,
+            RevocationListsResource.class,
             RolesResource.class,
             SettingsResource.class,
             SigningKeysResource.class,

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -33,15 +34,19 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMParser;
@@ -198,7 +203,7 @@ public final class DevelopmentCa {
             }));
             builder.addExtension(Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(key));
             builder.addExtension(Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(issuer));
-            builder.addExtension(Extension.cRLDistributionPoints, false, revocationList());
+            builder.addExtension(Extension.cRLDistributionPoints, false, listPoint());
             if (!names.isEmpty()) {
                 var general = new GeneralNames(names.toArray(GeneralName[]::new));
                 builder.addExtension(Extension.subjectAlternativeName, false, general);
@@ -209,12 +214,40 @@ public final class DevelopmentCa {
         }
     }
 
-    private ASN1Encodable revocationList() {
+    /**
+     * The sub CA's revocation list as the NHS would publish it, DER.
+     *
+     * @param revoked serial numbers
+     * @param number of the list; has to grow
+     */
+    public byte[] revocationList(Collection<BigInteger> revoked, BigInteger number, Duration lifetime) {
+        Instant from = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        try {
+            var builder = new X509v2CRLBuilder(
+                    X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()), Date.from(from));
+            builder.setNextUpdate(Date.from(from.plus(lifetime)));
+            revoked.forEach(serial -> builder.addCRLEntry(serial, Date.from(from), CRLReason.keyCompromise));
+            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(number));
+            builder.addExtension(
+                    Extension.issuingDistributionPoint,
+                    true,
+                    new IssuingDistributionPoint(listAddress(), false, false));
+            return builder.build(new JcaContentSignerBuilder(SIGNATURE).build(issuerKey))
+                    .getEncoded();
+        } catch (IOException | OperatorCreationException e) {
+            throw new IllegalStateException("the revocation list could not be made", e);
+        }
+    }
+
+    private ASN1Encodable listPoint() {
+        return new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(listAddress(), null, null)});
+    }
+
+    private DistributionPointName listAddress() {
         String address =
                 "http://crl.development.invalid/" + environment.toLowerCase(Locale.ROOT) + "/authentication.crl";
-        var name = new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, address));
-        return new CRLDistPoint(
-                new DistributionPoint[] {new DistributionPoint(new DistributionPointName(name), null, null)});
+        return new DistributionPointName(
+                new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, address)));
     }
 
     private static X509Certificate caCertificate(

@@ -16,11 +16,13 @@ import bars.platform.tenant.ServiceDocument;
 import bars.platform.tenant.ServiceRegister;
 import bars.platform.tenant.TenantDocument;
 import bars.platform.tenant.TenantRegister;
+import bars.platform.trust.Trust;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ public class Onboarding {
     private final ServiceRegister services;
     private final CertificateRegister certificates;
     private final RequestPacks packs;
+    private final Trust trust;
 
     @Inject
     public Onboarding(
@@ -48,12 +51,14 @@ public class Onboarding {
             EndpointRegister endpoints,
             ServiceRegister services,
             CertificateRegister certificates,
-            RequestPacks packs) {
+            RequestPacks packs,
+            Trust trust) {
         this.tenants = tenants;
         this.endpoints = endpoints;
         this.services = services;
         this.certificates = certificates;
         this.packs = packs;
+        this.trust = trust;
     }
 
     /**
@@ -71,8 +76,12 @@ public class Onboarding {
             @Nullable List<ServiceDocument> services,
             @Nullable KeySpec keySpec) {}
 
-    /** What came of it. */
-    public record Result(String odsCode, List<Step> endpoints) {}
+    /**
+     * What came of it.
+     *
+     * @param tasks what an administrator of the platform still owes to the environments, in words
+     */
+    public record Result(String odsCode, List<Step> endpoints, List<String> tasks) {}
 
     /**
      * One endpoint.
@@ -107,7 +116,16 @@ public class Onboarding {
             offer(caller, names.get(i), plan.services() == null ? List.of() : plan.services());
             steps.add(request(caller, names.get(i), plan.keySpec()));
         }
-        return new Result(odsCode, steps);
+        return new Result(odsCode, steps, tasks(wanted));
+    }
+
+    private List<String> tasks(List<EndpointDocument> wanted) {
+        return wanted.stream()
+                .map(EndpointDocument::environment)
+                .filter(Objects::nonNull)
+                .distinct()
+                .flatMap(environment -> trust.openTasks(environment).stream())
+                .toList();
     }
 
     private void offer(Caller caller, String serverName, List<ServiceDocument> wanted) {

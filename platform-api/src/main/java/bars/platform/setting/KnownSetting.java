@@ -26,6 +26,10 @@ public enum KnownSetting {
             "Hosts (with port, unless it is 443) of tenants' own receivers that messages may be passed on to",
             hosts(),
             Shape.HOSTS),
+    CRL_HOSTS(
+            "Hosts or domains (with port, unless it is 80 or 443) that revocation lists may be fetched from",
+            JsonNodeFactory.instance.arrayNode().add("*.nhs.uk"),
+            Shape.DOMAINS),
     PUBLIC_URL("Address at which API-M reaches the public listener", text(""), Shape.TEXT),
     COUNTERPART_CHECK(
             "Messages are queued only for counterparts that say they take them, as far as they can be asked",
@@ -58,6 +62,9 @@ public enum KnownSetting {
                 "a number of days from 1 to 365",
                 value -> value.isInt() && value.intValue() >= 1 && value.intValue() <= 365),
         HOSTS("a list of host names, each with its port unless that is 443", KnownSetting::isHosts),
+        DOMAINS(
+                "a list of host names or domains such as *.nhs.uk, each with its port unless that is 80 or 443",
+                KnownSetting::isDomains),
         FLAG("true or false", JsonNode::isBoolean);
 
         private final String expectation;
@@ -120,6 +127,18 @@ public enum KnownSetting {
         }
         for (JsonNode host : value) {
             if (!host.isTextual() || !host.textValue().matches("[a-z0-9.-]{1,253}(:[0-9]{1,5})?")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDomains(JsonNode value) {
+        if (!value.isArray() || value.size() > 100) {
+            return false;
+        }
+        for (JsonNode host : value) {
+            if (!host.isTextual() || !host.textValue().matches("([*][.])?[a-z0-9-]+([.][a-z0-9-]+)*(:[0-9]{1,5})?")) {
                 return false;
             }
         }

@@ -17,6 +17,10 @@ import bars.platform.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Trust {
     private static final int HISTORY = 100;
+
+    /** Source: TLS policy, older suites are for a while only. */
+    private static final Duration LONGEST_COMPATIBILITY = Duration.ofDays(30);
 
     private final Database database;
     private final Clock clock;
@@ -58,8 +65,26 @@ public class Trust {
             return TrustView.of(
                     environment,
                     stored.map(TrustBundles.Version::number).orElse(0),
-                    stored.map(TrustBundles.Version::bundle).orElseGet(() -> preset(environment)));
+                    stored.map(TrustBundles.Version::bundle).orElseGet(() -> preset(environment)),
+                    work,
+                    clock.instant());
         });
+    }
+
+    /** What an administrator still has to do before {@code environment} can be relied on, in words; empty when nothing. */
+    public List<String> openTasks(Environment environment) {
+        TrustBundle bundle = database.asPlatform(
+                        work -> new TrustBundles(work).current(environment).map(TrustBundles.Version::bundle))
+                .orElseGet(() -> preset(environment));
+        List<String> tasks = new ArrayList<>();
+        if (bundle.authorities().stream().noneMatch(one -> one.kind().equals("root"))) {
+            tasks.add("Add the root and issuing authorities of " + environment + ": until then nobody gets in");
+        }
+        if (!bundle.policy().namesConfirmed()) {
+            tasks.add("Confirm the client names of " + environment
+                    + " (namesConfirmed): until then the name of a caller is only recorded");
+        }
+        return tasks;
     }
 
     /** The newest versions, newest first. */
@@ -79,7 +104,21 @@ public class Trust {
         if (policy.graceHours() < 0 || policy.graceHours() > 8_760) {
             throw Problem.invalid("/graceHours", "range", "graceHours must be from 0 to 8760 (one year)");
         }
+        checkCompatibility(policy);
         return change(caller, environment, precondition, "checks set to " + policy, dryRun, b -> b.with(policy));
+    }
+
+    private void checkCompatibility(TrustPolicy policy) {
+        String rule = "compatibilityUntil must be an RFC 3339 UTC time within the next "
+                + LONGEST_COMPATIBILITY.toDays() + " days, or null";
+        try {
+            Instant until = policy.compatibleUntil();
+            if (until != null && until.isAfter(clock.instant().plus(LONGEST_COMPATIBILITY))) {
+                throw Problem.invalid("/compatibilityUntil", "range", rule);
+            }
+        } catch (DateTimeException e) {
+            throw Problem.invalid("/compatibilityUntil", "not-a-time", rule);
+        }
     }
 
     /** Adds the authorities in {@code text} (PEM or Base64 of DER), root and issuing ones alike. */
@@ -177,11 +216,11 @@ public class Trust {
             TrustBundle before = stored.map(TrustBundles.Version::bundle).orElseGet(() -> preset(environment));
             TrustBundle after = change.apply(before);
             if (dryRun || after.equals(before)) {
-                return TrustView.of(environment, present, after);
+                return TrustView.of(environment, present, after, work, clock.instant());
             }
             int number = bundles.put(environment, present, after, summary, caller.actor());
             audit(work, caller, environment, number, summary);
-            return TrustView.of(environment, number, after);
+            return TrustView.of(environment, number, after, work, clock.instant());
         });
     }
 

@@ -1,6 +1,9 @@
 package bars.platform.trust;
 
 import bars.db.Environment;
+import bars.db.Work;
+import bars.db.trust.RevocationLists;
+import bars.db.trust.RevocationSources;
 import bars.db.trust.TrustBundle;
 import bars.db.trust.TrustPolicy;
 import java.security.cert.X509Certificate;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The trust of an environment as it is shown.
  *
  * @param version grows with each change; 0 while the preset is in force
+ * @param crls the revocation lists in force
+ * @param crlSources where lists are fetched from, and how that went
  */
 public record TrustView(
         Environment environment,
@@ -20,16 +25,26 @@ public record TrustView(
         TrustPolicy policy,
         List<AuthorityView> authorities,
         List<TrustBundle.ClientName> clientNames,
-        List<TrustBundle.ClientAddress> clientAddresses) {
+        List<TrustBundle.ClientAddress> clientAddresses,
+        List<RevocationView.Listed> crls,
+        List<RevocationView.Source> crlSources) {
 
-    static TrustView of(Environment environment, int version, TrustBundle bundle) {
+    static TrustView of(Environment environment, int version, TrustBundle bundle, Work work, Instant now) {
         return new TrustView(
                 environment,
                 version,
                 bundle.policy(),
                 bundle.authorities().stream().map(AuthorityView::of).toList(),
                 bundle.clientNames(),
-                bundle.clientAddresses());
+                bundle.clientAddresses(),
+                new RevocationLists(work)
+                        .all(environment).stream()
+                                .map(one -> RevocationView.Listed.of(one, now))
+                                .toList(),
+                new RevocationSources(work)
+                        .all(environment).stream()
+                                .map(RevocationView.Source::of)
+                                .toList());
     }
 
     /**

@@ -1,0 +1,108 @@
+package bars.platform.api;
+
+import bars.db.Environment;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.trust.RevocationDesk;
+import bars.platform.trust.RevocationView;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The revocation lists of an environment. A removal states the version of the environment's trust. */
+@Path("trust/{environment}/crls")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public class RevocationListsResource {
+    /** @param list PEM or the Base64 of DER */
+    public record ListBody(@Nullable String list) {}
+
+    private final RevocationDesk desk;
+
+    @Inject
+    public RevocationListsResource(RevocationDesk desk) {
+        this.desk = desk;
+    }
+
+    @GET
+    public Response list(@BeanParam Call call, @PathParam("environment") String environment) {
+        return call.page(Page.whole(desk.list(call.caller(), environment(environment))));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response add(
+            @BeanParam Call call,
+            @PathParam("environment") String environment,
+            @QueryParam("dryRun") boolean dryRun,
+            @Nullable ListBody body) {
+        String list = call.body(body).list();
+        if (list == null) {
+            throw Problem.invalid("/list", "required", "list is required");
+        }
+        return added(call, environment, list.getBytes(StandardCharsets.UTF_8), dryRun);
+    }
+
+    @POST
+    @Consumes({
+        "application/pkix-crl",
+        "application/x-pem-file",
+        MediaType.APPLICATION_OCTET_STREAM,
+        MediaType.TEXT_PLAIN
+    })
+    public Response addAsFile(
+            @BeanParam Call call,
+            @PathParam("environment") String environment,
+            @QueryParam("dryRun") boolean dryRun,
+            byte[] content) {
+        return added(call, environment, content, dryRun);
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response remove(
+            @BeanParam Call call,
+            @PathParam("environment") String environment,
+            @PathParam("id") String id,
+            @QueryParam("dryRun") boolean dryRun) {
+        Precondition precondition = call.requiredPrecondition();
+        return call.page(
+                Page.whole(desk.remove(call.caller(), environment(environment), precondition, id(id), dryRun)));
+    }
+
+    private Response added(Call call, String environment, byte[] content, boolean dryRun) {
+        RevocationView.Added added = desk.add(call.caller(), environment(environment), content, dryRun);
+        return Response.status(added.changes() && !dryRun ? Response.Status.CREATED : Response.Status.OK)
+                .entity(added)
+                .build();
+    }
+
+    private static Environment environment(String name) {
+        return Arrays.stream(Environment.values())
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("environment"));
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound("revocation list");
+        }
+    }
+}
