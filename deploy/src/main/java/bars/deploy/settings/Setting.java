@@ -9,11 +9,13 @@ import java.util.Optional;
  *
  * @param key the property, {@code bars.receiver.port}
  * @param kind what values look like: {@code integer 1..65535}, {@code choice a,b}, {@code roles a,b}, {@code address},
+ *     {@code networks},
  *     {@code path}, {@code text}
  * @param standard the default as the table prints it; only one in code marks is a literal value
  * @param meaning one sentence
  */
 public record Setting(String key, String kind, String standard, String meaning) {
+    private static final String NETWORK = " *[0-9a-fA-F.:]+(/[0-9]{1,3})? *";
 
     /** The environment variable of the same setting: {@code BARS_RECEIVER_PORT}. */
     public String variable() {
@@ -41,6 +43,10 @@ public record Setting(String key, String kind, String standard, String meaning) 
                 value.matches("[0-9a-zA-Z.:_-]+")
                         ? Optional.empty()
                         : Optional.of("an address to listen on is expected");
+            case "networks" ->
+                value.matches(NETWORK + "(," + NETWORK + ")*")
+                        ? Optional.empty()
+                        : Optional.of("a comma separated list of addresses or networks such as 192.0.2.0/24 is expected");
             default -> Optional.empty();
         };
     }

@@ -38,6 +38,17 @@ class SettingsTest {
         refused(Map.of("BARS_ROLES", "receiver,portal"), "a comma separated list of receiver,admin is expected");
         refused(Map.of("BARS_MODE", "test"), "one of development,production is expected");
         refused(Map.of("BARS_ADMIN_ADDRESS", " "), "a value is expected");
+        refused(Map.of("BARS_RECEIVER_BALANCERS", "lb.nhs.uk"), "a comma separated list of addresses or networks");
+        refused(Map.of("BARS_RECEIVER_BALANCERS", "192.0.2.1,"), "a comma separated list of addresses or networks");
+    }
+
+    @Test
+    void balancersAreAddressesAndNetworks() {
+        String two = "192.0.2.1, 2001:db8::/32";
+
+        assertThat(Settings.read(Map.of("BARS_RECEIVER_BALANCERS", two), new Properties())
+                        .all())
+                .containsEntry("bars.receiver.balancers", two);
     }
 
     @Test
