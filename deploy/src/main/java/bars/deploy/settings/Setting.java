@@ -46,7 +46,8 @@ public record Setting(String key, String kind, String standard, String meaning) 
             case "networks" ->
                 value.matches(NETWORK + "(," + NETWORK + ")*")
                         ? Optional.empty()
-                        : Optional.of("a comma separated list of addresses or networks such as 192.0.2.0/24 is expected");
+                        : Optional.of(
+                                "a comma separated list of addresses or networks such as 192.0.2.0/24 is expected");
             default -> Optional.empty();
         };
     }

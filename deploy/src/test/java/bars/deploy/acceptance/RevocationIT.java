@@ -39,35 +39,33 @@ class RevocationIT {
     @Test
     void revokedCallerLosesItsConnectionAndNobodyElseDoes() throws Exception {
         DevelopmentCa authority = authority();
-        DevelopmentCa.Identity identity =
-                authority.identity("int.api.service.nhs.uk", List.of(), Duration.ofDays(30));
+        DevelopmentCa.Identity identity = authority.identity("int.api.service.nhs.uk", List.of(), Duration.ofDays(30));
         SSLContext tls = context(identity);
         try (ProxyConnection doomed = ProxyConnection.open(platform.receiver(), ENDPOINT.serverName(), tls);
                 ProxyConnection other = platform.connect(ENDPOINT)) {
-            assertThat(doomed.exchange("GET", PATH, ENDPOINT.headers(), new byte[0]).status())
+            assertThat(doomed.exchange("GET", PATH, ENDPOINT.headers(), new byte[0])
+                            .status())
                     .isEqualTo(200);
 
             HttpResponse<String> added = add(authority.revocationList(
-                    List.of(serial(identity)),
-                    BigInteger.valueOf(Instant.now().getEpochSecond()),
-                    Duration.ofDays(1)));
+                    List.of(serial(identity)), BigInteger.valueOf(Instant.now().getEpochSecond()), Duration.ofDays(1)));
 
             assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
             assertThat(added.body()).contains("\"newlyRevoked\":1", "\"age\":\"FRESH\"");
             assertThatThrownBy(doomed::await).as("the connection ends").isInstanceOf(IOException.class);
-            assertThat(other.exchange("GET", PATH, ENDPOINT.headers(), new byte[0]).status())
+            assertThat(other.exchange("GET", PATH, ENDPOINT.headers(), new byte[0])
+                            .status())
                     .isEqualTo(200);
         }
-        assertThatThrownBy(() -> {
-                    try (ProxyConnection again =
-                            ProxyConnection.open(platform.receiver(), ENDPOINT.serverName(), tls)) {
-                        again.await();
-                    }
-                })
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("certificate_unknown");
+        assertThatThrownBy(() -> attempt(tls)).hasMessageContaining("certificate_unknown");
         HttpResponse<String> records = platform.admin(platform.adminRequest("/api/v1/handshakes?rule=revoked"), true);
         assertThat(records.body()).contains("was revoked by");
+    }
+
+    private void attempt(SSLContext tls) throws IOException {
+        try (ProxyConnection again = ProxyConnection.open(platform.receiver(), ENDPOINT.serverName(), tls)) {
+            again.await();
+        }
     }
 
     private HttpResponse<String> add(byte[] list) throws IOException {
