@@ -1,5 +1,6 @@
 package bars.db.tenant;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One provider organisation hosted here. Registered by an administrator, served while active, suspended and resumed at
@@ -25,6 +27,11 @@ public class Tenant {
 
     private String odsCode;
     private String name;
+
+    /** Made by the database; queries alone look at it. */
+    @Column(insertable = false, updatable = false)
+    @SuppressWarnings("unused")
+    private @Nullable String searchName;
 
     @Enumerated(EnumType.STRING)
     private TenantStatus status;

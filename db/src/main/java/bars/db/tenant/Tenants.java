@@ -42,7 +42,7 @@ public final class Tenants {
                         from Tenant t
                         where (:after is null or t.odsCode > :after)
                         and (:status is null or t.status = :status)
-                        and (:name is null or lower(t.name) like :name or t.odsCode like :code)
+                        and (:name is null or t.searchName like :name or t.odsCode like :code)
                         order by t.odsCode
                         """,
                         Tenant.class);
