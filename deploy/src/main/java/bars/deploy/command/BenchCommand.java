@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
             BenchCommand.Message.class,
             EdgeBenchCommands.Tls.class,
             EdgeBenchCommands.LoadCertificates.class,
-            OutboxBenchCommand.class
+            OutboxBenchCommand.class,
+            AdminBenchCommand.class,
+            AuditBenchCommand.class
         })
 final class BenchCommand implements Runnable {
     @Override
