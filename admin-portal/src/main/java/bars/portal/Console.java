@@ -13,6 +13,7 @@ import bars.portal.page.InvitationPages;
 import bars.portal.page.JobPages;
 import bars.portal.page.MessagePages;
 import bars.portal.page.OutboxPages;
+import bars.portal.page.PasskeyPages;
 import bars.portal.page.PeoplePages;
 import bars.portal.page.PersonPages;
 import bars.portal.page.RequestPages;
@@ -64,6 +65,7 @@ public class Console extends Application {
                 OutboxPages.class,
                 ImportPages.class,
                 MessagePages.class,
+                PasskeyPages.class,
                 PeoplePages.class,
                 PersonPages.class,
                 SearchPage.class,

@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.PasskeyDesk;
 import bars.platform.access.Sessions;
 import bars.platform.access.SignIn;
 import bars.platform.problem.Problem;
@@ -24,9 +25,11 @@ import java.util.List;
 public class AccountPages {
     private final Sessions sessions;
     private final SignIn signIn;
+    private final PasskeyDesk passkeys;
 
     @Inject
-    public AccountPages(Sessions sessions, SignIn signIn) {
+    public AccountPages(Sessions sessions, SignIn signIn, PasskeyDesk passkeys) {
+        this.passkeys = passkeys;
         this.sessions = sessions;
         this.signIn = signIn;
     }
@@ -49,7 +52,16 @@ public class AccountPages {
     }
 
     private Html account(Visit visit, Form form) {
-        return Html.of(visit, "Your account", "account.jte", "sessions", sessions.own(visit.caller()), "form", form);
+        return Html.of(
+                visit,
+                "Your account",
+                "account.jte",
+                "sessions",
+                sessions.own(visit.caller()),
+                "passkeys",
+                passkeys.own(visit.caller()),
+                "form",
+                form);
     }
 
     @POST
@@ -77,12 +89,12 @@ public class AccountPages {
         }
     }
 
-    private static String back(Visit visit) {
+    static String back(Visit visit) {
         String path = visit.query("back");
         return path.matches(Visit.PAGE) ? path : "/console/";
     }
 
-    private static Html page(Visit visit, Form form) {
+    private Html page(Visit visit, Form form) {
         return Html.of(
                 visit,
                 "Confirm that it is you",
@@ -90,6 +102,8 @@ public class AccountPages {
                 "form",
                 form,
                 "action",
-                "/console/account/step-up?back=" + back(visit));
+                "/console/account/step-up?back=" + back(visit),
+                "passkey",
+                passkeys.own(visit.caller()).isEmpty() ? "" : "/console/account/step-up/passkey?back=" + back(visit));
     }
 }

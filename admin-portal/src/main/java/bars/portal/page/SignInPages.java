@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.FederatedSignIn;
 import bars.platform.access.FirstRun;
 import bars.platform.access.SecondFactors;
 import bars.platform.access.Sessions;
@@ -18,8 +19,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Signing in: password, then a code; whoever has no authenticator app yet sets one up on the way. And signing out. */
 @Path("")
@@ -33,9 +36,12 @@ public class SignInPages {
     private final SecondFactors factors;
     private final Sessions sessions;
     private final FirstRun firstRun;
+    private final FederatedSignIn federated;
 
     @Inject
-    public SignInPages(SignIn signIn, SecondFactors factors, Sessions sessions, FirstRun firstRun) {
+    public SignInPages(
+            SignIn signIn, SecondFactors factors, Sessions sessions, FirstRun firstRun, FederatedSignIn federated) {
+        this.federated = federated;
         this.signIn = signIn;
         this.factors = factors;
         this.sessions = sessions;
@@ -61,6 +67,44 @@ public class SignInPages {
         } catch (Problem problem) {
             return wrong(page(visit, form.refused(problem, List.of())));
         }
+    }
+
+    /** Goes to the identity provider of the organisation. */
+    @GET
+    @Path("sign-in/sso")
+    public Response organisation(@BeanParam Visit visit) {
+        return Response.seeOther(federated.begin(visit.session(), callback(visit)))
+                .build();
+    }
+
+    /** Where the browser comes back to. */
+    @GET
+    @Path("sign-in/sso/callback")
+    public Response back(@BeanParam Visit visit) {
+        try {
+            FederatedSignIn.Outcome outcome = federated.finish(
+                    visit.session(),
+                    new FederatedSignIn.Answer(visit.query("state"), optional(visit, "code"), optional(visit, "iss")),
+                    callback(visit));
+            Sessions.Held fresh = outcome.session();
+            if (fresh != null) {
+                return visit.to("/console/", fresh);
+            }
+            return visit.to(
+                    outcome.next() == SignIn.Next.CODE ? "/console/sign-in/code" : "/console/sign-in/enrol",
+                    (String) null);
+        } catch (Problem problem) {
+            return wrong(page(visit, Form.empty().refused(problem, List.of())));
+        }
+    }
+
+    private static URI callback(Visit visit) {
+        return URI.create(visit.address("/console/sign-in/sso/callback"));
+    }
+
+    private static @Nullable String optional(Visit visit, String name) {
+        String value = visit.query(name);
+        return value.isEmpty() ? null : value;
     }
 
     @GET
@@ -117,7 +161,16 @@ public class SignInPages {
     }
 
     private Html page(Visit visit, Form form) {
-        return Html.of(visit, "Sign in", "sign-in.jte", "form", form, "fresh", firstRun.isOpen());
+        return Html.of(
+                visit,
+                "Sign in",
+                "sign-in.jte",
+                "form",
+                form,
+                "fresh",
+                firstRun.isOpen(),
+                "sso",
+                federated.isOffered());
     }
 
     private static Html codePage(Visit visit, Form form) {

@@ -36,8 +36,15 @@ import org.jspecify.annotations.Nullable;
 @Priority(Priorities.AUTHENTICATION)
 @NullUnmarked
 public class SessionFilter implements ContainerRequestFilter, ContainerResponseFilter {
-    private static final Set<String> OPEN =
-            Set.of("sign-in", "sign-in/code", "sign-in/enrol", "setup", "help", "help/accessibility");
+    private static final Set<String> OPEN = Set.of(
+            "sign-in",
+            "sign-in/code",
+            "sign-in/enrol",
+            "sign-in/passkey",
+            "sign-in/sso",
+            "sign-in/sso/callback",
+            "setup",
+            "help");
     private static final int MAX_FORM_BYTES = 1024 * 1024;
 
     private final Sessions sessions;
@@ -59,7 +66,7 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
                 : sessions.find(id, servlet.getRemoteAddr(), UUID.randomUUID().toString())
                         .orElse(null);
         String path = request.getUriInfo().getPath().replaceFirst("^/", "");
-        boolean open = OPEN.contains(path) || path.startsWith("invitation/");
+        boolean open = OPEN.contains(path) || path.startsWith("invitation/") || path.startsWith("help/");
         if (held == null && open) {
             held = sessions.begin(servlet.getRemoteAddr(), request.getHeaderString("User-Agent"));
             request.setProperty("bars.fresh", held.id());

@@ -1,6 +1,7 @@
 package bars.portal.web;
 
 import bars.platform.access.Caller;
+import bars.platform.access.PasskeyDesk;
 import bars.platform.access.Sessions;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -61,6 +62,13 @@ public class Visit {
     /** The whole address of a path of this console, as the browser knows the console. */
     public String address(String path) {
         return request.getUriInfo().getBaseUri().resolve(path).toString();
+    }
+
+    /** Where the browser believes the console to be. */
+    public PasskeyDesk.Place place() {
+        URI base = request.getUriInfo().getBaseUri();
+        String origin = base.getScheme() + "://" + base.getRawAuthority();
+        return new PasskeyDesk.Place(base.getHost(), origin);
     }
 
     String csrf() {

@@ -8,6 +8,7 @@ import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.problem.Violations;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * than they have themselves. Thread-safe.
  */
 @Singleton
+@Typed(ApiTokens.class)
 public class ApiTokens implements Authentication {
     /** Lifetime where the maker does not say. Source: portal design 3.12. */
     public static final Duration DEFAULT_LIFETIME = Duration.ofDays(90);

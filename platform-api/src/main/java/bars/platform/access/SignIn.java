@@ -37,7 +37,8 @@ public class SignIn {
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
-    private static final String PENDING = "sign-in";
+    /** Where a session keeps the account whose first factor was right. */
+    static final String PENDING = "sign-in";
 
     private final Database database;
     private final Sessions sessions;

@@ -5,6 +5,8 @@ import bars.db.Ids;
 import bars.db.seal.KeyVault;
 import bars.platform.audit.AuditVerification;
 import bars.platform.audit.SecondSink;
+import bars.platform.identity.IdentityProvider;
+import bars.platform.identity.ProviderConfiguration;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -44,5 +46,12 @@ public class Supplies {
     @Singleton
     public AuditVerification verification(Database database, KeyVault vault, Clock clock, SecondSink sink) {
         return new AuditVerification(database, vault, clock, sink);
+    }
+
+    /** The identity provider that the configuration names, if it names one. */
+    @Produces
+    @Singleton
+    public IdentityProvider identityProvider() {
+        return ProviderConfiguration.read(ConfigProvider.getConfig());
     }
 }

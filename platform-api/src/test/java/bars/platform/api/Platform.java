@@ -12,6 +12,7 @@ import bars.platform.access.BreakGlass;
 import bars.platform.access.Permission;
 import bars.platform.access.TokenRequest;
 import bars.platform.audit.AuditVerification;
+import bars.platform.identity.IdentityProvider;
 import bars.platform.job.JobRunner;
 import bars.platform.tenant.Decommission;
 import bars.platform.tenant.TenantImports;
@@ -38,6 +39,7 @@ final class Platform implements AutoCloseable {
                 .with(String.class, "development")
                 .with(KeyVault.class, TestTenants.vault())
                 .with(AuditVerification.class, new AuditVerification(database, TestTenants.vault(), clock, null))
+                .with(IdentityProvider.class, IdentityProvider.none())
                 .with(Authentication.class, tokens);
         runner = new JobRunner(
                 database, List.of(wiring.get(TenantImports.class), wiring.get(Decommission.class)), clock);

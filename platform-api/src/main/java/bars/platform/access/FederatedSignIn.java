@@ -1,0 +1,206 @@
+package bars.platform.access;
+
+import bars.db.Database;
+import bars.db.Ids;
+import bars.db.Work;
+import bars.db.access.Account;
+import bars.db.access.Accounts;
+import bars.platform.identity.Attempt;
+import bars.platform.identity.Identity;
+import bars.platform.identity.IdentityProvider;
+import bars.platform.identity.Refused;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing in with the organisation's identity provider. The provider says who somebody is and in which groups; the groups
+ * decide the roles, at every sign-in anew. Whoever did not give a second factor there gives one here. Thread-safe.
+ *
+ * <p>Source: portal design 4.2.
+ */
+@Singleton
+public class FederatedSignIn {
+    private static final Logger LOG = System.getLogger(FederatedSignIn.class.getName());
+    private static final String ATTEMPT = "sso";
+
+    private final Database database;
+    private final Sessions sessions;
+    private final IdentityProvider provider;
+    private final Ids ids;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    @Inject
+    public FederatedSignIn(Database database, Sessions sessions, IdentityProvider provider, Ids ids, Clock clock) {
+        this.database = database;
+        this.sessions = sessions;
+        this.provider = provider;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * How it ended: with a session, or with what the person has to do next.
+     *
+     * @param session the new session, when the provider saw a second factor
+     */
+    public record Outcome(Sessions.@Nullable Held session, SignIn.@Nullable Next next) {}
+
+    /**
+     * What the browser brings back.
+     *
+     * @param issuer as RFC 9207 says; null when the provider does not say it
+     */
+    public record Answer(@Nullable String state, @Nullable String code, @Nullable String issuer) {
+        /** Never the code. */
+        @Override
+        public String toString() {
+            return "Answer";
+        }
+    }
+
+    /** Whether there is a provider. */
+    public boolean isOffered() {
+        return provider.isPresent();
+    }
+
+    /** Where the browser has to go; whoever is signed in already proves themselves again. */
+    public URI begin(Sessions.Held session, URI callback) {
+        Attempt attempt = Attempt.fresh(random);
+        try {
+            URI address = provider.authorization(attempt, callback, session.caller() != null);
+            sessions.remember(session.id(), ATTEMPT, attempt.text());
+            return address;
+        } catch (Refused e) {
+            LOG.log(Level.WARNING, "sign-in with the identity provider cannot begin: " + e.getMessage());
+            throw Problem.of(ProblemType.UNAVAILABLE, "The identity provider of your organisation does not answer");
+        }
+    }
+
+    /** Ends an attempt, which works once. */
+    public Outcome finish(Sessions.Held session, Answer answer, URI callback) {
+        Attempt attempt = Attempt.parse(session.state().data().get(ATTEMPT));
+        sessions.remember(session.id(), ATTEMPT, null);
+        String code = answer.code();
+        if (attempt == null || !attempt.began(answer.state()) || code == null) {
+            throw notSignedIn();
+        }
+        Identity identity;
+        try {
+            identity = provider.redeem(code, answer.issuer(), attempt, callback);
+        } catch (Refused e) {
+            LOG.log(Level.WARNING, "sign-in with the identity provider was refused: " + e.getMessage());
+            throw notSignedIn();
+        }
+        Instant now = clock.instant();
+        Optional<Step> step = database.asPlatform(work -> signedIn(work, session, identity, now));
+        if (step.isEmpty()) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN, "Your organisation knows you, but has given you no role here; ask an owner");
+        }
+        UUID pending = step.get().pending();
+        if (pending != null) {
+            sessions.remember(session.id(), SignIn.PENDING, pending.toString());
+        }
+        return step.get().outcome();
+    }
+
+    /** @param pending the account that has to give a second factor */
+    private record Step(Outcome outcome, @Nullable UUID pending) {}
+
+    private Optional<Step> signedIn(Work work, Sessions.Held session, Identity identity, Instant now) {
+        List<String> roles = identity.roles().stream()
+                .filter(role -> RoleBook.exists(work, role))
+                .toList();
+        Optional<Account> found = roles.isEmpty() ? Optional.empty() : account(work, identity, roles, now);
+        if (found.isEmpty()) {
+            Deeds.onPlatform(
+                    work, Caller.system("console"), "session.refused", "sso", Map.of("subject", identity.subject()));
+            return Optional.empty();
+        }
+        Account account = found.get();
+        if (!identity.strong()) {
+            SignIn.Next next = account.totpSealed() == null ? SignIn.Next.ENROL : SignIn.Next.CODE;
+            return Optional.of(new Step(new Outcome(null, next), account.id()));
+        }
+        new Accounts(work).signedIn(account.id(), now);
+        Sessions.Held fresh = sessions.promote(work, session, account, now);
+        Caller caller = fresh.caller();
+        Deeds.onPlatform(
+                work,
+                caller == null ? Caller.system("console") : caller,
+                "session.began",
+                "user:" + account.id(),
+                Map.of(
+                        "method",
+                        "sso",
+                        "address",
+                        String.valueOf(session.state().address())));
+        return Optional.of(new Step(new Outcome(fresh, null), null));
+    }
+
+    /** The account of this identity with the roles of today; made at the first sign-in. */
+    private Optional<Account> account(Work work, Identity identity, List<String> roles, Instant now) {
+        Accounts accounts = new Accounts(work);
+        Optional<Account> known = accounts.bySubject(identity.subject());
+        if (known.isEmpty()) {
+            known = linked(work, identity, now);
+        }
+        if (known.isEmpty() || known.get().status() == Account.Status.DISABLED) {
+            return Optional.empty();
+        }
+        Account account = known.get();
+        Account.Grants before = account.grants();
+        if (!before.roles().equals(roles)) {
+            Account.Grants grants = new Account.Grants(roles, before.tenants(), before.environments());
+            accounts.change(account.id(), account.name(), account.status(), grants, now);
+            Deeds.onPlatform(
+                    work, Caller.system("console"), "user.changed", account.id().toString(), Map.of("roles", roles));
+        }
+        return accounts.byId(account.id());
+    }
+
+    /**
+     * An account that waits for this person, or a new one. An account with a password of its own is never taken over: who
+     * controls the address at the provider need not be who set the password.
+     */
+    private Optional<Account> linked(Work work, Identity identity, Instant now) {
+        Accounts accounts = new Accounts(work);
+        String email = identity.email();
+        if (email == null) {
+            return Optional.empty();
+        }
+        Optional<Account> waiting = accounts.byEmail(email);
+        if (waiting.isPresent()
+                && (waiting.get().passwordHash() != null || waiting.get().externalSubject() != null)) {
+            return Optional.empty();
+        }
+        UUID id = waiting.map(Account::id).orElseGet(ids);
+        if (waiting.isEmpty()) {
+            accounts.invite(id, email, identity.name(), new Account.Grants(List.of(), List.of(), List.of()), now);
+        } else if (waiting.get().status() == Account.Status.DISABLED) {
+            return Optional.empty();
+        }
+        accounts.link(id, identity.subject());
+        Deeds.onPlatform(
+                work, Caller.system("console"), "user.linked", id.toString(), Map.of("subject", identity.subject()));
+        return accounts.byId(id);
+    }
+
+    private static Problem notSignedIn() {
+        return Problem.of(ProblemType.UNAUTHENTICATED, "Signing in with your organisation did not work; try again");
+    }
+}

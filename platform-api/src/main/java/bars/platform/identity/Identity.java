@@ -1,0 +1,19 @@
+package bars.platform.identity;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who somebody is, as the provider says.
+ *
+ * @param subject issuer and subject: never given to anybody else
+ * @param email in lower case, when the provider has verified it; else null
+ * @param name for people to read
+ * @param roles our roles of the groups
+ * @param strong whether a second factor was given
+ */
+public record Identity(String subject, @Nullable String email, String name, List<String> roles, boolean strong) {
+    public Identity {
+        roles = List.copyOf(roles);
+    }
+}
