@@ -52,6 +52,17 @@ class FrontDoorTest {
     }
 
     @Test
+    void foreignPathBesideTheApiGetsAProblem() throws Exception {
+        answer("/api/v2/tenants");
+
+        assertThat(headers).containsEntry("Status", "404").containsEntry("Content-Type", "application/problem+json");
+        assertThat(passedOn).isFalse();
+
+        answer("/api/v1");
+        assertThat(passedOn).isTrue();
+    }
+
+    @Test
     void rootLeadsToTheConsole() throws Exception {
         answer("/");
 
@@ -69,6 +80,7 @@ class FrontDoorTest {
                             switch (method.getName()) {
                                 case "sendRedirect" -> headers.put("Location", (String) arguments[0]);
                                 case "setHeader" -> headers.put((String) arguments[0], (String) arguments[1]);
+                                case "setContentType" -> headers.put("Content-Type", (String) arguments[0]);
                                 case "setStatus" -> headers.put("Status", arguments[0].toString());
                                 default -> {}
                             }

@@ -2,6 +2,8 @@ package bars.portal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.platform.problem.ProblemType;
+import bars.portal.reference.ApiReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +77,33 @@ class TemplatesTest {
 
         assertHarmless(page);
         assertThat(page.select("h1").text()).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void referenceShowsEveryOperationOfTheContract() throws IOException {
+        ApiReference reference = ApiReference.load();
+        String contract = Files.readString(Path.of("../platform-api/src/main/openapi/bars-admin.yaml"));
+        List<String> ids = Pattern.compile("operationId: (\\w+)")
+                .matcher(contract)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        Document page = rendered("reference.jte", Map.of("reference", reference));
+
+        assertHarmless(page);
+        assertThat(page.select("details").eachAttr("id")).containsAll(ids).hasSizeGreaterThan(ids.size());
+        assertThat(page.select("#listTenants").text()).contains("GET /tenants", "odsCode", "TenantPage");
+    }
+
+    @Test
+    void everyTypeOfProblemHasItsPlace() {
+        Document page = rendered("problem-types.jte", Map.of("types", List.of(ProblemType.values())));
+
+        assertHarmless(page);
+        assertThat(page.select("main h2").eachText())
+                .containsExactlyElementsOf(
+                        Stream.of(ProblemType.values()).map(ProblemType::title).toList());
     }
 
     @Test

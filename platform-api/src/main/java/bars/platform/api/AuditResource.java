@@ -1,11 +1,13 @@
 package bars.platform.api;
 
 import bars.db.Environment;
+import bars.platform.access.Caller;
 import bars.platform.audit.AuditDesk;
 import bars.platform.audit.AuditVerification;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.tenant.OdsCodes;
+import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
@@ -18,7 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
+import jakarta.ws.rs.core.StreamingOutput;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /audit-events}. */
@@ -42,27 +44,62 @@ public class AuditResource {
      */
     public record VerificationRequest(@Nullable String tenant) {}
 
+    /** The filters of the list and of its export. */
+    @Vetoed
+    public static class Search {
+        @QueryParam("tenant")
+        private @Nullable String tenant;
+
+        @QueryParam("environment")
+        private @Nullable Environment environment;
+
+        @QueryParam("actor")
+        private @Nullable String actor;
+
+        @QueryParam("action")
+        private @Nullable String action;
+
+        @QueryParam("target")
+        private @Nullable String target;
+
+        @QueryParam("from")
+        private @Nullable Moment from;
+
+        @QueryParam("until")
+        private @Nullable Moment until;
+
+        AuditDesk.Query query() {
+            return new AuditDesk.Query(
+                    tenant == null ? null : OdsCodes.normalised(tenant),
+                    environment,
+                    actor,
+                    action,
+                    target,
+                    from == null ? null : from.instant(),
+                    until == null ? null : until.instant());
+        }
+    }
+
     @GET
-    public Response list(
-            @BeanParam Call call,
-            @BeanParam Paging paging,
-            @QueryParam("tenant") @Nullable String tenant,
-            @QueryParam("environment") @Nullable Environment environment,
-            @QueryParam("actor") @Nullable String actor,
-            @QueryParam("action") @Nullable String action,
-            @QueryParam("target") @Nullable String target,
-            @QueryParam("from") @Nullable Moment from,
-            @QueryParam("until") @Nullable Moment until) {
-        var query = new AuditDesk.Query(
-                tenant == null ? null : OdsCodes.normalised(tenant),
-                environment,
-                actor,
-                action,
-                target,
-                instant(from),
-                instant(until));
-        var rows = desk.list(call.caller(), number(paging.after()), query, paging.oneMore());
+    public Response list(@BeanParam Call call, @BeanParam Paging paging, @BeanParam Search search) {
+        var rows = desk.list(call.caller(), number(paging.after()), search.query(), paging.oneMore());
         return call.page(Page.of(rows, paging, row -> Long.toString(row.id()), row -> row));
+    }
+
+    /** Everything that is found, one event a line: for archives and other systems. */
+    @GET
+    @Produces(Media.NDJSON + ";qs=0.5")
+    public Response export(@BeanParam Call call, @BeanParam Search search) {
+        Caller caller = call.caller();
+        AuditDesk.Query query = search.query();
+        desk.exporting(caller, query);
+        StreamingOutput lines = out -> desk.each(caller, query, event -> {
+            out.write(Json.mapper().writeValueAsBytes(event));
+            out.write('\n');
+        });
+        return Response.ok(lines, Media.NDJSON)
+                .header("Content-Disposition", "attachment; filename=\"audit-events.ndjson\"")
+                .build();
     }
 
     @GET
@@ -80,10 +117,6 @@ public class AuditResource {
     public Response verify(@BeanParam Call call, @Nullable VerificationRequest request) {
         String tenant = request == null ? null : request.tenant();
         return call.ok(verification.verify(call.caller(), tenant == null ? null : OdsCodes.normalised(tenant)));
-    }
-
-    private static @Nullable Instant instant(@Nullable Moment moment) {
-        return moment == null ? null : moment.instant();
     }
 
     private static @Nullable Long number(@Nullable String cursor) {

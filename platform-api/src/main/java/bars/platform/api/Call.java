@@ -50,9 +50,15 @@ public class Call {
         throw Problem.of(ProblemType.UNAUTHENTICATED, "Send Authorization: Bearer <token>");
     }
 
-    /** What If-Match says, or null when it is absent. Weak and foreign tags match nothing. */
+    /**
+     * What If-Match says, or null when it is absent. Weak and foreign tags match nothing; {@code If-None-Match: *} is met
+     * by nothing that exists.
+     */
     public @Nullable Precondition precondition() {
         String value = headers.getHeaderString(HttpHeaders.IF_MATCH);
+        if (value == null && "*".equals(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH))) {
+            return Precondition.oneOf(Set.of());
+        }
         if (value == null || value.isBlank()) {
             return null;
         }

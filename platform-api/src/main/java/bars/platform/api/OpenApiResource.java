@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Arrays;
 
 /** The contract itself, and a page for each type of problem. Public. */
@@ -21,13 +22,14 @@ public class OpenApiResource {
 
     @GET
     @Path("openapi.yaml")
-    @Produces(Media.YAML)
+    @Produces({Media.YAML, MediaType.WILDCARD})
     public Response contract() throws IOException {
         try (InputStream in = OpenApiResource.class.getResourceAsStream(CONTRACT)) {
             if (in == null) {
                 throw new IllegalStateException("the contract is not in the jar: " + CONTRACT);
             }
-            return Response.ok(in.readAllBytes())
+            // In one form, whatever was asked for: a contract is not refused for a header.
+            return Response.ok(in.readAllBytes(), Media.YAML)
                     .header("Cache-Control", "public, max-age=300")
                     .build();
         }
@@ -37,11 +39,25 @@ public class OpenApiResource {
     @Path("problems/{slug}")
     @Produces(MediaType.TEXT_PLAIN)
     public Response problem(@PathParam("slug") String slug) {
-        ProblemType type = Arrays.stream(ProblemType.values())
+        ProblemType type = type(slug);
+        return Response.ok(type.title() + "\nHTTP status " + ProblemStatus.of(type) + "\n" + type.advice() + "\n")
+                .build();
+    }
+
+    /** A browser gets the page of the console, which needs no sign-in. */
+    @GET
+    @Path("problems/{slug}")
+    @Produces("text/html;qs=0.5")
+    public Response page(@PathParam("slug") String slug) {
+        return Response.seeOther(
+                        URI.create("/console/help/problems/" + type(slug).slug()))
+                .build();
+    }
+
+    private static ProblemType type(String slug) {
+        return Arrays.stream(ProblemType.values())
                 .filter(one -> one.slug().equals(slug))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("type of problem"));
-        return Response.ok(type.title() + "\nHTTP status " + ProblemStatus.of(type) + "\n")
-                .build();
     }
 }

@@ -8,14 +8,17 @@ import bars.db.audit.StoredEvent;
 import bars.db.tenant.Tenant;
 import bars.db.tenant.Tenants;
 import bars.platform.access.Caller;
+import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
 import bars.platform.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds events for those who may read the audit log; a caller bound to tenants sees theirs alone. */
 @Singleton
 public class AuditDesk {
+    private static final int EXPORT_PAGE = 1_000;
+
     private final Database database;
 
     @Inject
@@ -71,6 +76,37 @@ public class AuditDesk {
                             .map(event -> view(work, event, names))
                             .toList();
         });
+    }
+
+    /** Takes one event of an export. */
+    @FunctionalInterface
+    public interface Taker {
+        void take(EventView event) throws IOException;
+    }
+
+    /** Writes down that the caller takes events away; refuses whoever may not. */
+    public void exporting(Caller caller, Query query) {
+        list(caller, null, query, 1);
+        Map<String, Object> asked = new LinkedHashMap<>();
+        asked.put("actor", String.valueOf(query.actor()));
+        asked.put("action", String.valueOf(query.action()));
+        asked.put("from", String.valueOf(query.from()));
+        asked.put("until", String.valueOf(query.until()));
+        String target = query.tenant() == null ? "all" : query.tenant();
+        database.doAsPlatform(work -> Deeds.onPlatform(work, caller, "audit.exported", target, asked));
+    }
+
+    /** Hands every event that is found to {@code taker}, the newest first, page by page. */
+    public void each(Caller caller, Query query, Taker taker) throws IOException {
+        Long before = null;
+        List<EventView> page;
+        do {
+            page = list(caller, before, query, EXPORT_PAGE);
+            for (EventView event : page) {
+                taker.take(event);
+                before = event.id();
+            }
+        } while (page.size() == EXPORT_PAGE);
     }
 
     public EventView get(Caller caller, long id) {

@@ -58,7 +58,7 @@ public class TenantImports implements JobHandler {
 
     /** What an import would do; changes nothing. */
     public Preview preview(Caller caller, List<ImportRow> rows) {
-        Permissions.requirePlatform(caller, Permission.TENANTS_WRITE);
+        allow(caller, rows);
         Map<String, Integer> first = new HashMap<>();
         List<RowResult> results = database.asPlatform(work -> {
             Tenants present = new Tenants(work);
@@ -74,9 +74,16 @@ public class TenantImports implements JobHandler {
 
     /** Hands the list over as a job. */
     public JobDesk.JobView submit(Caller caller, List<ImportRow> rows) {
-        Permissions.requirePlatform(caller, Permission.TENANTS_WRITE);
+        allow(caller, rows);
         Object plain = JSON.convertValue(rows, Object.class);
         return database.asPlatform(work -> jobs.submit(work, caller, KIND, null, Map.of("rows", plain)));
+    }
+
+    private static void allow(Caller caller, List<ImportRow> rows) {
+        Permissions.requirePlatform(caller, Permission.TENANTS_WRITE);
+        if (rows.isEmpty()) {
+            throw Problem.invalid("", "empty", "The list has no rows");
+        }
     }
 
     @Override
