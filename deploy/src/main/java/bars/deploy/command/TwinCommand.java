@@ -60,7 +60,7 @@ final class TwinCommand implements Callable<Integer> {
         }
         Path adminCa = home.resolve("pki/admin-ca.pem");
         SSLContext trust = Files.exists(adminCa) ? ClientTls.trusting(adminCa) : null;
-        try (Twin twin = Twin.start(told, port, Clock.systemUTC(), trust)) {
+        try (Twin twin = Twin.start(told, port, Clock.systemUTC(), trust).in(home)) {
             for (String environment : told.environments().keySet()) {
                 System.out.println(environment + " token: " + twin.tokenUrl(environment));
                 System.out.println(environment + " base:  " + twin.baseUrl(environment));

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -58,6 +60,7 @@ public final class Twin implements AutoCloseable {
         return thread;
     });
     private final Deque<Exchange> exchanges = new ArrayDeque<>();
+    private volatile Path folder = Path.of("");
     private volatile Scenario scenario;
     private volatile ProxyDesk proxy;
 
@@ -102,6 +105,12 @@ public final class Twin implements AutoCloseable {
     /** Where an application of {@code environment} sends. */
     public String baseUrl(String environment) {
         return base() + "/" + environment.toLowerCase(Locale.ROOT) + FHIR;
+    }
+
+    /** Takes relative paths of scenarios that are sent to it from {@code newFolder}. */
+    public Twin in(Path newFolder) {
+        folder = newFolder;
+        return this;
     }
 
     /** Goes on by another scenario. */
@@ -238,7 +247,13 @@ public final class Twin implements AutoCloseable {
         }
         if (what.equals("scenario") && method.equals("PUT")) {
             try {
-                follow(Scenario.parse(new String(body, StandardCharsets.UTF_8)));
+                Scenario next =
+                        Scenario.parse(new String(body, StandardCharsets.UTF_8)).from(folder);
+                Optional<String> objection = next.objection();
+                if (objection.isPresent()) {
+                    return Reply.json(400, JSON.writeValueAsString(Map.of("error", objection.get())));
+                }
+                follow(next);
                 return new Reply(204, Map.of(), new byte[0]);
             } catch (IllegalArgumentException e) {
                 return Reply.json(400, JSON.writeValueAsString(Map.of("error", String.valueOf(e.getMessage()))));

@@ -14,6 +14,7 @@ import bars.platform.exchange.RetentionDesk;
 import bars.platform.job.JobHandler;
 import bars.platform.job.JobRunner;
 import bars.platform.node.SystemDesk;
+import bars.platform.sender.KeyRing;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -54,6 +55,7 @@ public class Background {
     private final RetentionDesk retention;
     private final Activation activation;
     private final KeyExportDesk exports;
+    private final KeyRing signingKeys;
     private final Clock clock;
     private final Node self;
 
@@ -68,6 +70,7 @@ public class Background {
             RetentionDesk retention,
             Activation activation,
             KeyExportDesk exports,
+            KeyRing signingKeys,
             @Any Instance<JobHandler> handlers) {
         this.database = database;
         this.linker = new AuditLinker(database, vault, clock, sink);
@@ -76,6 +79,7 @@ public class Background {
         this.retention = retention;
         this.activation = activation;
         this.exports = exports;
+        this.signingKeys = signingKeys;
         this.clock = clock;
         this.self = new Node(
                 ids.get(),
@@ -100,6 +104,7 @@ public class Background {
         every(2_000, activation::activateDue);
         every(30_000, exports::forgetOld);
         every(600_000, this::forget);
+        every(3_600_000, signingKeys::rotateDue);
     }
 
     @PreDestroy

@@ -7,12 +7,15 @@ import bars.db.Work;
 import bars.db.seal.KeyVault;
 import bars.db.sender.ApiApplication;
 import bars.db.sender.ApiApplications;
+import bars.db.sender.KeyHosting;
 import bars.db.sender.SigningKey;
 import bars.db.sender.SigningKeys;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
+import bars.platform.setting.KnownSetting;
+import bars.platform.setting.SettingsBook;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
@@ -25,7 +28,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, rotates and publishes the keys that sign for API-M. Thread-safe. */
@@ -78,6 +83,53 @@ public class KeyRing {
      * @param atOnce the present key is compromised: the new one signs now, although API-M may not know it for an hour
      */
     public SigningKeyView rotate(Caller caller, String odsCode, Environment environment, boolean atOnce) {
+        return next(caller, odsCode, environment, atOnce, present -> true).orElseThrow();
+    }
+
+    /** An application whose newest key is old enough for the next one. */
+    private record Due(String odsCode, Environment environment) {}
+
+    /**
+     * Makes the next key where the calendar says so, with the usual overlap, and destroys what has left the key sets. A key
+     * that the developer portal hosts needs a person: its public part has to be copied there.
+     */
+    public void rotateDue() {
+        Instant before = database.asPlatform(work -> clock.instant()
+                .minus(Duration.ofDays(
+                        SettingsBook.value(work, KnownSetting.SIGNING_KEY_DAYS).asInt())));
+        database.asPlatform(work -> due(work, before))
+                .forEach(one -> next(
+                        Caller.system("calendar"),
+                        one.odsCode(),
+                        one.environment(),
+                        false,
+                        present -> isDue(present, before)));
+    }
+
+    private List<Due> due(Work work, Instant before) {
+        SigningKeys keys = new SigningKeys(work);
+        keys.destroyWithdrawn(clock.instant());
+        return new ApiApplications(work)
+                .all().stream()
+                        .filter(application -> application.keyHosting() == KeyHosting.jwks)
+                        .filter(application -> isDue(keys.of(application.id()), before))
+                        .map(application ->
+                                new Due(Owner.nameOf(work, application.tenantId()), application.environment()))
+                        .toList();
+    }
+
+    /** @param present newest first; an application without a key has not begun yet */
+    private static boolean isDue(List<SigningKey> present, Instant before) {
+        return !present.isEmpty() && present.get(0).publishedAt().isBefore(before);
+    }
+
+    /** The next key; empty when the present ones, looked at under the lock, do not want one after all. */
+    private Optional<SigningKeyView> next(
+            Caller caller,
+            String odsCode,
+            Environment environment,
+            boolean atOnce,
+            Predicate<List<SigningKey>> wanted) {
         KeyPair pair = generated();
         return database.asPlatform(work -> {
             Owner owner = Owner.find(work, caller, Permission.OUTBOX_WRITE, odsCode, environment);
@@ -85,6 +137,9 @@ public class KeyRing {
             new ApiApplications(work).lock(application.id());
             SigningKeys keys = new SigningKeys(work);
             List<SigningKey> present = keys.of(application.id());
+            if (!wanted.test(present)) {
+                return Optional.empty();
+            }
             Instant now = clock.instant();
             boolean overlap = !atOnce && present.stream().anyMatch(key -> key.isPublished(now));
             SigningKey made = made(application, present, pair, now, overlap);
@@ -102,7 +157,7 @@ public class KeyRing {
                     "signing-key.made",
                     made.kid(),
                     Map.of("usableFrom", made.usableFrom().toString(), "atOnce", atOnce));
-            return SigningKeyView.of(made, owner.odsCode(), made.isUsable(now), now);
+            return Optional.of(SigningKeyView.of(made, owner.odsCode(), made.isUsable(now), now));
         });
     }
 

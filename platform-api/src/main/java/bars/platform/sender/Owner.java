@@ -35,6 +35,13 @@ record Owner(@Nullable Integer tenantId, String odsCode, String name) {
         return odsCode.equals(PLATFORM) ? platform() : tenant(work, odsCode);
     }
 
+    /** The name of the owner that a row belongs to. */
+    static String nameOf(Work work, @Nullable Integer tenantId) {
+        return tenantId == null
+                ? PLATFORM
+                : new Tenants(work).byId(tenantId).map(Tenant::odsCode).orElseThrow();
+    }
+
     private static Owner platform() {
         return new Owner(null, PLATFORM, "Platform");
     }

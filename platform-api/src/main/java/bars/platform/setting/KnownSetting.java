@@ -35,6 +35,10 @@ public enum KnownSetting {
             "Messages are queued only for counterparts that say they take them, as far as they can be asked",
             BooleanNode.TRUE,
             Shape.FLAG),
+    SIGNING_KEY_DAYS(
+            "Days after which the next key for API-M is made by itself, where we publish the keys",
+            IntNode.valueOf(365),
+            Shape.DAYS),
     KEY_SPEC_INT("Key of a new request in INT", text("RSA_2048"), Shape.KEY_SPEC),
     KEY_SPEC_PROD("Key of a new request in PROD", text("RSA_2048"), Shape.KEY_SPEC),
     RENEW_BEFORE_DAYS("Days before its end that a certificate asks for renewal", IntNode.valueOf(60), Shape.DAYS),

@@ -3,11 +3,15 @@ package bars.platform.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.Environment;
+import bars.db.Ids;
 import bars.db.TestTenants;
 import bars.db.seal.TenantKeys;
 import bars.db.sender.Outbox;
 import bars.db.sender.OutboxDraft;
+import bars.platform.sender.Applications;
+import bars.platform.sender.KeyRing;
 import com.nimbusds.jose.jwk.JWKSet;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -59,6 +63,47 @@ class SenderApiTest {
                         .json()
                         .path("keys"))
                 .isEmpty();
+    }
+
+    @Test
+    void theCalendarMakesTheNextKeyOnceAndOnlyWhereWePublishThem() {
+        var clock = Clock.systemUTC();
+        var ids = new Ids(clock);
+        var database = platform.database();
+        var ring = new KeyRing(database, new Applications(database, ids, clock), TestTenants.vault(), ids, clock);
+        TestTenants.tenant(database, "CAL1");
+        TestTenants.tenant(database, "CAL2");
+        make("CAL1", "{'environment':'INT'}");
+        platform.request("PUT", "tenants/CAL2/api-applications/INT", "{'keyHosting':'portal'}")
+                .send();
+        make("CAL2", "{'environment':'INT'}");
+        age("CAL1-INT-1");
+        age("CAL2-INT-1");
+
+        ring.rotateDue();
+        ring.rotateDue();
+
+        assertThat(platform.get("tenants/CAL1/signing-keys")
+                        .send()
+                        .json()
+                        .path("data")
+                        .findValuesAsText("state"))
+                .containsExactly("PUBLISHED", "SIGNING");
+        assertThat(platform.get("tenants/CAL2/signing-keys").send().json().path("data"))
+                .hasSize(1);
+        assertThat(platform.get("audit-events?tenant=CAL1").send().body()).contains("system:calendar");
+    }
+
+    private static void age(String kid) {
+        platform.database()
+                .doAsPlatform(work -> work.sql(connection -> {
+                    try (var update = connection.prepareStatement(
+                            "update signing_key set published_at = now() - interval '366 days',"
+                                    + " usable_from = now() - interval '366 days' where kid = ?")) {
+                        update.setString(1, kid);
+                        return update.executeUpdate();
+                    }
+                }));
     }
 
     @Test
