@@ -26,7 +26,8 @@ public final class Statistics {
      * @param to the first instant that is no longer counted
      */
     public record Span(@Nullable List<Integer> tenants, @Nullable Environment environment, Instant from, Instant to) {
-        private @Nullable String tenantArray() {
+        @Nullable
+        String tenantArray() {
             return tenants == null
                     ? null
                     : "{"

@@ -2,6 +2,7 @@ package bars.platform.api;
 
 import bars.db.Environment;
 import bars.platform.api.sender.Segments;
+import bars.platform.statistic.ServiceLevelReport;
 import bars.platform.statistic.StatisticsDesk;
 import bars.platform.tenant.OdsCodes;
 import jakarta.inject.Inject;
@@ -11,6 +12,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public class StatisticsResource {
+    private static final MediaType CSV = new MediaType("text", "csv", "utf-8");
+
     private final StatisticsDesk desk;
 
     @Inject
@@ -60,6 +65,22 @@ public class StatisticsResource {
             @QueryParam("tenant") @Nullable String tenant,
             @QueryParam("environment") @Nullable Environment environment) {
         return call.ok(desk.expiry(call.caller(), odsCode(tenant), environment));
+    }
+
+    @GET
+    @Path("service-levels")
+    @Produces({MediaType.APPLICATION_JSON, "text/csv"})
+    public Response serviceLevels(
+            @BeanParam Call call,
+            @Context HttpHeaders headers,
+            @QueryParam("tenant") @Nullable String tenant,
+            @QueryParam("environment") @Nullable Environment environment,
+            @QueryParam("from") @Nullable Moment from,
+            @QueryParam("to") @Nullable Moment to) {
+        ServiceLevelReport report = desk.serviceLevels(call.caller(), ask(tenant, environment, from, to));
+        boolean csv = headers.getAcceptableMediaTypes().get(0).isCompatible(CSV)
+                && !headers.getAcceptableMediaTypes().get(0).isWildcardType();
+        return csv ? Response.ok(report.csv(), CSV).build() : call.ok(report);
     }
 
     private static StatisticsDesk.Ask ask(

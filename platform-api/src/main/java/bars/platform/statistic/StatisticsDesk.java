@@ -4,6 +4,7 @@ import bars.db.Database;
 import bars.db.Environment;
 import bars.db.Work;
 import bars.db.certificate.Expiries;
+import bars.db.statistic.ServiceLevels;
 import bars.db.statistic.Statistics;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
@@ -83,6 +84,14 @@ public class StatisticsDesk {
         return database.asPlatform(work -> {
             Sight sight = Sight.of(work, caller, Permission.SYSTEM_READ, odsCode, environment);
             return ExpiryFigures.of(new Expiries(work).ahead(sight.tenants(), sight.environment()), clock.instant());
+        });
+    }
+
+    /** How well tenants were served, in the terms of the standard. Whole hours are counted. */
+    public ServiceLevelReport serviceLevels(Caller caller, Ask ask) {
+        return database.asPlatform(work -> {
+            Statistics.Span span = span(work, caller, ask);
+            return ServiceLevelReport.of(span.from(), span.to(), new ServiceLevels(work).of(span));
         });
     }
 

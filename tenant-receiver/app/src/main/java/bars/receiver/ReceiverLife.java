@@ -6,6 +6,7 @@ import bars.messages.bundle.MessageReader;
 import bars.receiver.access.Bulkheads;
 import bars.receiver.endpoint.Lanes;
 import bars.receiver.handler.HandlerRegistry;
+import bars.receiver.metric.ServedTenants;
 import bars.receiver.metric.Traffic;
 import bars.receiver.tenant.TenantDirectory;
 import jakarta.annotation.PreDestroy;
@@ -17,6 +18,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +33,22 @@ public class ReceiverLife {
     private static final Logger LOG = System.getLogger(ReceiverLife.class.getName());
     private static final String METRICS = "bars.metrics.receiver";
     private static final String HEALTH = "bars.health.receiver";
+    private static final int SERVICE_LEVEL_SECONDS = 10;
 
     private final Database database;
     private final TenantDirectory directory;
     private final HandlerRegistry handlers;
     private final Traffic traffic;
+    private final ServedTenants served;
     private final Bulkheads bulkheads;
     private final Lanes lanes;
     private @Nullable ChangeFeed feed;
+    private @Nullable ScheduledExecutorService ticks;
 
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
     protected ReceiverLife() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -50,12 +57,14 @@ public class ReceiverLife {
             TenantDirectory directory,
             HandlerRegistry handlers,
             Traffic traffic,
+            ServedTenants served,
             Bulkheads bulkheads,
             Lanes lanes) {
         this.database = database;
         this.directory = directory;
         this.handlers = handlers;
         this.traffic = traffic;
+        this.served = served;
         this.bulkheads = bulkheads;
         this.lanes = lanes;
     }
@@ -68,6 +77,13 @@ public class ReceiverLife {
             thread.setDaemon(true);
             return thread;
         });
+        ticks = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "bars-service-levels");
+            thread.setDaemon(true);
+            return thread;
+        });
+        ticks.scheduleWithFixedDelay(
+                () -> served.tell(database), SERVICE_LEVEL_SECONDS, SERVICE_LEVEL_SECONDS, TimeUnit.SECONDS);
         System.getProperties().put(METRICS, (Supplier<String>) this::metrics);
         System.getProperties()
                 .put(HEALTH, (Supplier<String>) () -> directory.isLoaded() ? "" : "the configuration was not read yet");
@@ -79,6 +95,10 @@ public class ReceiverLife {
         System.getProperties().remove(HEALTH);
         if (feed != null) {
             feed.close();
+        }
+        if (ticks != null) {
+            ticks.shutdownNow();
+            served.tell(database);
         }
     }
 

@@ -13,6 +13,7 @@ import bars.receiver.handler.HandlerRegistry;
 import bars.receiver.handler.Ledger;
 import bars.receiver.handler.WorkflowHandler;
 import bars.receiver.message.ProcessMessage;
+import bars.receiver.metric.ServedTenants;
 import bars.receiver.metric.Traffic;
 import bars.receiver.read.RecordReads;
 import bars.receiver.read.SlotReads;
@@ -59,8 +60,14 @@ public class Wiring {
 
     @Produces
     @Singleton
-    public Traffic traffic() {
-        return new Traffic();
+    public ServedTenants servedTenants(Clock clock) {
+        return new ServedTenants(clock);
+    }
+
+    @Produces
+    @Singleton
+    public Traffic traffic(ServedTenants served) {
+        return new Traffic(served);
     }
 
     @Produces

@@ -2,6 +2,7 @@ package bars.receiver.metric;
 
 import bars.receiver.exchange.Arrival;
 import bars.receiver.exchange.Deadline;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,6 +14,12 @@ public final class Traffic {
 
     private final ConcurrentHashMap<String, LongAdder> answers = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Durations> durations = new ConcurrentHashMap<>();
+    private final ServedTenants served;
+
+    /** @param served is told of every answer as well */
+    public Traffic(ServedTenants served) {
+        this.served = served;
+    }
 
     private static final class Durations {
         private final LongAdder[] buckets = new LongAdder[BOUNDS.length + 1];
@@ -44,6 +51,7 @@ public final class Traffic {
         durations
                 .computeIfAbsent("env=\"" + environment + "\"", key -> new Durations())
                 .add(took);
+        served.answered(arrival.endpoint().scope(), status, Duration.ofNanos(took));
     }
 
     /** Everything counted so far. */
