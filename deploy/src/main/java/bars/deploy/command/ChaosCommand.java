@@ -17,7 +17,12 @@ import picocli.CommandLine.Option;
         name = "chaos",
         description = "The fault harness: kills nodes while there is work and counts what became of it.",
         mixinStandardHelpOptions = true,
-        subcommands = ChaosCommand.Outbox.class)
+        subcommands = {
+            NodesChaosCommands.Nodes.class,
+            NodesChaosCommands.Rolling.class,
+            NodesChaosCommands.Restore.class,
+            ChaosCommand.Outbox.class
+        })
 final class ChaosCommand implements Runnable {
     @Override
     public void run() {

@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The demonstration on a running platform. Running it again adds nothing but four more referrals.
@@ -93,6 +95,35 @@ public final class Demonstration {
     public static byte[] benchmarkMessage() {
         DemoTenant tenant = DemoTenant.all().get(0);
         return SampleReferral.to(tenant, tenant.endpoints().get(0));
+    }
+
+    /**
+     * Somewhere to send referrals to.
+     *
+     * @param environment INT or PROD
+     * @param serverName of the endpoint
+     * @param odsCode of its tenant
+     * @param headers of one request, with fresh ids each time
+     * @param referral a new one each time
+     */
+    public record Destination(
+            String environment,
+            String serverName,
+            String odsCode,
+            Supplier<Map<String, String>> headers,
+            Supplier<byte[]> referral) {}
+
+    /** Every endpoint of the demonstration. */
+    public static List<Destination> destinations() {
+        return DemoTenant.all().stream()
+                .flatMap(tenant -> tenant.endpoints().stream()
+                        .map(endpoint -> new Destination(
+                                endpoint.environment(),
+                                endpoint.serverName(),
+                                tenant.odsCode(),
+                                () -> ReferralExchange.headers(endpoint),
+                                () -> SampleReferral.to(tenant, endpoint))))
+                .toList();
     }
 
     private AdminApi api(Database database) {

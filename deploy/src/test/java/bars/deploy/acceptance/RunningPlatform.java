@@ -89,8 +89,13 @@ final class RunningPlatform implements AutoCloseable {
     }
 
     private ProcessBuilder builder(String... command) {
-        List<String> line = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-jar"));
+        // Short lives: what the optimising compiler would win later, it costs at the start.
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar"));
         line.add(Path.of("target", "home", "launcher.jar").toAbsolutePath().toString());
         line.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(line);
