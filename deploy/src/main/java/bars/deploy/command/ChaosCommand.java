@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             NodesChaosCommands.Nodes.class,
             NodesChaosCommands.Rolling.class,
+            NodesChaosCommands.Rotation.class,
             NodesChaosCommands.Restore.class,
             ChaosCommand.Outbox.class
         })

@@ -3,6 +3,7 @@ package bars.deploy.command;
 import bars.deploy.chaos.NodesChaos;
 import bars.deploy.chaos.RestoreDrill;
 import bars.deploy.chaos.RollingRestart;
+import bars.deploy.chaos.RotationUnderLoad;
 import bars.deploy.settings.SettingsFault;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,6 +101,43 @@ final class NodesChaosCommands {
                     result,
                     new RollingRestart(
                                     launcher(context), folder(context, "rolling"), rounds, callers, System.out::println)
+                            .run());
+        }
+    }
+
+    /** {@code bars chaos rotation}: certificates replaced under load. */
+    @Command(
+            name = "rotation",
+            description = {
+                "Replaces certificates under load on two nodes; not one handshake or request may fail.",
+                "Exit code 0 when so, else 1."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Rotation implements Callable<Integer> {
+        private final Context context;
+
+        @Option(names = "--swaps", description = "certificates replaced (default ${DEFAULT-VALUE})")
+        private int swaps = 100;
+
+        @Option(names = "--callers", description = "callers at once (default ${DEFAULT-VALUE})")
+        private int callers = 4;
+
+        @Option(names = "--result", description = "file for the figures as JSON (default ${DEFAULT-VALUE})")
+        private Path result = Path.of("chaos-rotation.json");
+
+        Rotation(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            if (swaps < 1 || swaps > 10_000 || callers < 1 || callers > 64) {
+                throw new SettingsFault("The options are out of range: 1 to 10000 swaps, 1 to 64 callers.");
+            }
+            return report(
+                    result,
+                    new RotationUnderLoad(
+                                    launcher(context), folder(context, "rotation"), swaps, callers, System.out::println)
                             .run());
         }
     }

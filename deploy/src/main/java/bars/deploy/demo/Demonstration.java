@@ -45,15 +45,22 @@ public final class Demonstration {
 
     /** Sets everything up through the REST admin API. */
     public void setUp(Database database) {
-        AdminApi api = api(database);
-        new Setup(
-                        api,
-                        pki.folder(),
-                        (environment, csr) -> pki.issue(environment, csr, true, DevelopmentPki.STANDARD_DAYS),
-                        say)
-                .all();
+        setup(database).all();
         BreakGlass doors = new BreakGlass(database, Clock.systemUTC());
         firstSignIn = doors.awaitsFirstOwner() ? "/console/setup?code=" + doors.setUpCode() : "";
+    }
+
+    private Setup setup(Database database) {
+        return new Setup(
+                api(database),
+                pki.folder(),
+                (environment, csr) -> pki.issue(environment, csr, true, DevelopmentPki.STANDARD_DAYS),
+                say);
+    }
+
+    /** Gives {@code to} a new key and certificate through the REST admin API; in use when this returns. */
+    public void renew(Database database, Destination to) {
+        setup(database).renew(to.environment(), to.serverName());
     }
 
     /** Sends a referral to each endpoint and shows it; afterwards the note about the tenants is written. */

@@ -112,16 +112,21 @@ final class Setup {
     /** Key and request, issued by the development CA, installed, activated: the steps of a real site. */
     private void certificate(DemoTenant.DemoEndpoint endpoint) {
         String list = "endpoints/" + endpoint.serverName() + "/certificates";
-        if (withState(api.get(list), "ACTIVE").isPresent()) {
-            return;
+        if (withState(api.get(list), "ACTIVE").isEmpty()) {
+            renew(endpoint.environment(), endpoint.serverName());
+            say.accept("certificate of " + endpoint.serverName() + " requested, issued, activated");
         }
+    }
+
+    /** A new key and certificate for an endpoint, in use when this returns. */
+    void renew(String environment, String serverName) {
+        String list = "endpoints/" + serverName + "/certificates";
         String id = api.post(list, Map.of("keySpec", "RSA_2048")).path("id").asText();
         String path = "certificates/" + id;
         String csr = api.text(path + "/csr", "application/x-pem-file");
-        api.putText(path + "/issued", issuer.issue(endpoint.environment(), csr), "application/x-pem-file");
+        api.putText(path + "/issued", issuer.issue(environment, csr), "application/x-pem-file");
         api.act(path, "activation");
-        awaitActive(path, endpoint.serverName());
-        say.accept("certificate of " + endpoint.serverName() + " requested, issued, activated");
+        awaitActive(path, serverName);
     }
 
     private void awaitActive(String path, String serverName) {

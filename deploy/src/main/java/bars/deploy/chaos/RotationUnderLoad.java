@@ -1,0 +1,149 @@
+package bars.deploy.chaos;
+
+import bars.db.Database;
+import bars.db.DatabaseSettings;
+import bars.deploy.demo.Demonstration;
+import bars.deploy.exchange.ProxyConnection;
+import bars.deploy.exchange.Reply;
+import bars.deploy.home.StateFolder;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Replaces certificates again and again through the REST admin API while callers make new connections and use open ones, on
+ * two nodes. Not one handshake and not one request may fail, and every node presents the new certificate soon.
+ *
+ * <p>Source: security reference 5.1, invariant I6.
+ */
+public final class RotationUnderLoad {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int REQUESTS_A_CONNECTION = 10;
+
+    private final Path launcher;
+    private final Path folder;
+    private final int swaps;
+    private final int callers;
+    private final Consumer<String> say;
+    private final AtomicLong handshakes = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
+    private final Queue<String> failed = new ConcurrentLinkedQueue<>();
+    private volatile boolean running = true;
+
+    public RotationUnderLoad(Path launcher, Path folder, int swaps, int callers, Consumer<String> say) {
+        this.launcher = launcher;
+        this.folder = folder;
+        this.swaps = swaps;
+        this.callers = callers;
+        this.say = say;
+    }
+
+    /** Runs it and returns every figure by name; {@code good} says whether nothing failed. */
+    public Map<String, Object> run() throws IOException, InterruptedException {
+        try (ChaosSite site = ChaosSite.start(launcher, folder, say);
+                Database open = Database.open(DatabaseSettings.small(
+                        site.database().url(), site.database().user(), ""))) {
+            Demonstration demonstration = new Demonstration(
+                    StateFolder.at(site.nodes().get(0).home()),
+                    site.nodes().get(0).admin(),
+                    line -> {});
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                Random random = new Random(i);
+                Thread thread = new Thread(() -> call(site, random), "caller-" + i);
+                thread.setDaemon(true);
+                threads.add(thread);
+            }
+            threads.forEach(Thread::start);
+            List<Long> visible = swap(site, demonstration, open);
+            running = false;
+            for (Thread thread : threads) {
+                thread.join(PATIENCE.toMillis());
+            }
+            return figures(visible.stream().sorted().toList());
+        }
+    }
+
+    private List<Long> swap(ChaosSite site, Demonstration demonstration, Database database) throws IOException {
+        List<Demonstration.Destination> all = Demonstration.destinations();
+        List<Long> visible = new ArrayList<>();
+        for (int i = 0; i < swaps; i++) {
+            Demonstration.Destination to = all.get(i % all.size());
+            BigInteger before = serial(site, site.nodes().get(0), to);
+            demonstration.renew(database, to);
+            long activated = System.nanoTime();
+            for (Node node : site.nodes()) {
+                while (serial(site, node, to).equals(before)) {
+                    if (System.nanoTime() - activated > PATIENCE.toNanos()) {
+                        throw new IllegalStateException("a node goes on presenting a replaced certificate");
+                    }
+                }
+            }
+            visible.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - activated));
+            if ((i + 1) % 10 == 0) {
+                say.accept((i + 1) + " certificates replaced, " + handshakes + " handshakes, " + answered
+                        + " requests, " + failed.size() + " failed");
+            }
+        }
+        return visible;
+    }
+
+    private static BigInteger serial(ChaosSite site, Node node, Demonstration.Destination to) throws IOException {
+        try (ProxyConnection connection =
+                ProxyConnection.open(node.receiver(), to.serverName(), site.proxy(to.environment()))) {
+            return connection.certificate().getSerialNumber();
+        }
+    }
+
+    private void call(ChaosSite site, Random random) {
+        List<Demonstration.Destination> all = Demonstration.destinations();
+        while (running) {
+            Node node = site.nodes().get(random.nextInt(site.nodes().size()));
+            Demonstration.Destination to = all.get(random.nextInt(all.size()));
+            try (ProxyConnection connection =
+                    ProxyConnection.open(node.receiver(), to.serverName(), site.proxy(to.environment()))) {
+                handshakes.incrementAndGet();
+                for (int i = 0; running && i < REQUESTS_A_CONNECTION; i++) {
+                    Reply reply = connection.exchange(
+                            "POST",
+                            "/FHIR/R4/$process-message",
+                            to.headers().get(),
+                            to.referral().get());
+                    if (reply.status() == 200) {
+                        answered.incrementAndGet();
+                    } else {
+                        failed.add("status " + reply.status());
+                    }
+                }
+            } catch (IOException e) {
+                failed.add(e.getClass().getSimpleName() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private Map<String, Object> figures(List<Long> visible) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("chaos", "rotation");
+        all.put("swaps", visible.size());
+        all.put("callers", callers);
+        all.put("handshakes", handshakes.get());
+        all.put("requests", answered.get());
+        all.put("failed", failed.size());
+        all.put("failures", failed.stream().distinct().limit(10).toList());
+        all.put("visibleOnBothNodesAfterActivationMillisMedian", visible.get(visible.size() / 2));
+        all.put("visibleOnBothNodesAfterActivationMillisMost", visible.get(visible.size() - 1));
+        all.put("good", failed.isEmpty() && answered.get() > 0 && visible.size() == swaps);
+        return all;
+    }
+}
