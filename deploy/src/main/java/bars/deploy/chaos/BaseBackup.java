@@ -29,8 +29,9 @@ final class BaseBackup {
 
     private BaseBackup() {}
 
-    /** Copies {@code data} to {@code target}, which must not exist; everything committed before the return is in it. */
-    static void take(DatabaseHost server, Path data, Path target) throws IOException, SQLException {
+    /** Copies the server's data to {@code target}, which must not exist; what was committed before is in it. */
+    static void take(DatabaseHost server, Path target) throws IOException, SQLException {
+        Path data = server.data();
         try (Connection connection = DriverManager.getConnection(server.url(), server.user(), "");
                 Statement statement = connection.createStatement()) {
             statement.execute("select pg_backup_start('restore drill', true)");

@@ -51,6 +51,11 @@ public final class DatabaseHost implements AutoCloseable {
                 "BARS_DATABASE_URL", url(), "BARS_DATABASE_USER", user(), "BARS_MASTER_KEY_FILE", masterKey.toString());
     }
 
+    /** The folder of its data. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
     /** Process id of the server's main process. */
     public long pid() {
         try {

@@ -67,9 +67,16 @@ public final class NodesChaos {
      * @throws IllegalStateException when a node or the database did not come back
      */
     public Map<String, Object> run() throws IOException, InterruptedException {
+        try (ChaosSite site = ChaosSite.start(launcher, folder, say)) {
+            return on(site);
+        }
+    }
+
+    /** As {@link #run}, on a site that is there. */
+    public Map<String, Object> on(ChaosSite site) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Map<Accident, Integer> done = new LinkedHashMap<>();
-        try (ChaosSite site = ChaosSite.start(launcher, folder, say)) {
+        try {
             Callers callers = new Callers(site, plan.callers(), plan.seed());
             for (Accident accident : accidents()) {
                 if (System.nanoTime() - begin > plan.patience().toNanos()) {

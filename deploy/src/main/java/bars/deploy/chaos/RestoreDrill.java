@@ -49,18 +49,24 @@ public final class RestoreDrill {
 
     /** Runs it and returns every figure by name; {@code good} says whether the restored site is whole. */
     public Map<String, Object> run() throws IOException, InterruptedException {
+        return on(ChaosSite.start(launcher, folder.resolve("site"), say));
+    }
+
+    /** As {@link #run}, on a site that is there; it is gone afterwards. */
+    public Map<String, Object> on(ChaosSite site) throws IOException, InterruptedException {
         try {
-            return drill();
+            return drill(site);
         } catch (SQLException e) {
             throw new IOException("the database refused: " + e.getMessage(), e);
         }
     }
 
-    private Map<String, Object> drill() throws IOException, InterruptedException, SQLException {
+    private Map<String, Object> drill(ChaosSite doomed) throws IOException, InterruptedException, SQLException {
         Path restored = folder.resolve("restored");
         List<Callers.Acknowledged> promised;
         long before;
-        try (ChaosSite site = ChaosSite.start(launcher, folder.resolve("site"), say)) {
+        Path home = doomed.nodes().get(0).home();
+        try (ChaosSite site = doomed) {
             Callers load = new Callers(site, callers, 1);
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (load.count() < messages) {
@@ -72,16 +78,15 @@ public final class RestoreDrill {
             say.accept("Backing up under load");
             promised = List.copyOf(load.acknowledged());
             before = promised.size();
-            BaseBackup.take(site.database(), folder.resolve("site/postgres/data"), restored.resolve("data"));
+            BaseBackup.take(site.database(), restored.resolve("data"));
             load.close();
         }
         say.accept("Restoring");
-        return examine(restored, promised, before);
+        return examine(home, restored, promised, before);
     }
 
-    private Map<String, Object> examine(Path restored, List<Callers.Acknowledged> promised, long before)
+    private Map<String, Object> examine(Path home, Path restored, List<Callers.Acknowledged> promised, long before)
             throws IOException, SQLException {
-        Path home = folder.resolve("site/node-1");
         try (DatabaseHost database = DatabaseHost.start(restored)) {
             Oracle oracle = new Oracle(database);
             Map<String, Object> all = new LinkedHashMap<>();

@@ -49,46 +49,51 @@ public final class RollingRestart {
     /** Runs it and returns every figure by name; {@code good} says whether no request failed. */
     public Map<String, Object> run() throws IOException, InterruptedException {
         try (ChaosSite site = ChaosSite.start(launcher, folder, say)) {
-            ready = site.nodes();
-            List<Thread> threads = new ArrayList<>();
-            threads.add(new Thread(() -> balance(site.nodes()), "balancer"));
-            for (int i = 0; i < callers; i++) {
-                Random random = new Random(i);
-                threads.add(new Thread(() -> call(site, random), "caller-" + i));
-            }
-            threads.forEach(thread -> thread.setDaemon(true));
-            threads.forEach(Thread::start);
-            int restarts = 0;
-            for (int round = 0; round < rounds; round++) {
-                for (Node node : site.nodes()) {
-                    NodesChaos.pause(1_000);
-                    if (!node.terminate(STOP_PATIENCE)) {
-                        failed.add("a node did not stop within " + STOP_PATIENCE.toSeconds() + " s");
-                    }
-                    site.startNode(node);
-                    restarts++;
-                    say.accept("Restarted a node: " + answered + " answered, " + failed.size() + " failed");
-                }
-            }
-            NodesChaos.pause(1_000);
-            running = false;
-            for (Thread thread : threads) {
-                thread.join(STOP_PATIENCE.toMillis());
-            }
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("chaos", "rolling");
-            all.put("restarts", restarts);
-            all.put("callers", callers);
-            all.put("answered", answered.get());
-            all.put("failed", failed.size());
-            all.put("failures", failed.stream().distinct().limit(10).toList());
-            all.put(
-                    "good",
-                    failed.isEmpty()
-                            && answered.get() > 0
-                            && restarts == rounds * site.nodes().size());
-            return all;
+            return on(site);
         }
+    }
+
+    /** As {@link #run}, on a site that is there. */
+    public Map<String, Object> on(ChaosSite site) throws InterruptedException {
+        ready = site.nodes();
+        List<Thread> threads = new ArrayList<>();
+        threads.add(new Thread(() -> balance(site.nodes()), "balancer"));
+        for (int i = 0; i < callers; i++) {
+            Random random = new Random(i);
+            threads.add(new Thread(() -> call(site, random), "caller-" + i));
+        }
+        threads.forEach(thread -> thread.setDaemon(true));
+        threads.forEach(Thread::start);
+        int restarts = 0;
+        for (int round = 0; round < rounds; round++) {
+            for (Node node : site.nodes()) {
+                NodesChaos.pause(1_000);
+                if (!node.terminate(STOP_PATIENCE)) {
+                    failed.add("a node did not stop within " + STOP_PATIENCE.toSeconds() + " s");
+                }
+                site.startNode(node);
+                restarts++;
+                say.accept("Restarted a node: " + answered + " answered, " + failed.size() + " failed");
+            }
+        }
+        NodesChaos.pause(1_000);
+        running = false;
+        for (Thread thread : threads) {
+            thread.join(STOP_PATIENCE.toMillis());
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("chaos", "rolling");
+        all.put("restarts", restarts);
+        all.put("callers", callers);
+        all.put("answered", answered.get());
+        all.put("failed", failed.size());
+        all.put("failures", failed.stream().distinct().limit(10).toList());
+        all.put(
+                "good",
+                failed.isEmpty()
+                        && answered.get() > 0
+                        && restarts == rounds * site.nodes().size());
+        return all;
     }
 
     private void balance(List<Node> nodes) {

@@ -51,9 +51,15 @@ public final class RotationUnderLoad {
 
     /** Runs it and returns every figure by name; {@code good} says whether nothing failed. */
     public Map<String, Object> run() throws IOException, InterruptedException {
-        try (ChaosSite site = ChaosSite.start(launcher, folder, say);
-                Database open = Database.open(DatabaseSettings.small(
-                        site.database().url(), site.database().user(), ""))) {
+        try (ChaosSite site = ChaosSite.start(launcher, folder, say)) {
+            return on(site);
+        }
+    }
+
+    /** As {@link #run}, on a site that is there. */
+    public Map<String, Object> on(ChaosSite site) throws IOException, InterruptedException {
+        try (Database open = Database.open(
+                DatabaseSettings.small(site.database().url(), site.database().user(), ""))) {
             Demonstration demonstration = new Demonstration(
                     StateFolder.at(site.nodes().get(0).home()),
                     site.nodes().get(0).admin(),
