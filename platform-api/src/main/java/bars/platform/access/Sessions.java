@@ -68,6 +68,15 @@ public class Sessions {
 
     /** The session of a cookie, with its caller for the request in hand; nothing when it ended. */
     public Optional<Held> find(String id, @Nullable String address, String requestId) {
+        return find(id, address, requestId, true);
+    }
+
+    /** The same for what a page asks by itself: a page left open does not keep its session alive. */
+    public Optional<Held> watch(String id, @Nullable String address, String requestId) {
+        return find(id, address, requestId, false);
+    }
+
+    private Optional<Held> find(String id, @Nullable String address, String requestId, boolean used) {
         Instant now = clock.instant();
         byte[] hash = TokenSecret.sha256(id);
         return database.asPlatform(work -> {
@@ -79,7 +88,7 @@ public class Sessions {
                 return Optional.<Held>empty();
             }
             ConsoleSession session = found.get();
-            if (session.seenAt().isBefore(now.minusSeconds(60))) {
+            if (used && session.seenAt().isBefore(now.minusSeconds(60))) {
                 sessions.seen(hash, now, address);
             }
             if (session.accountId() == null) {
