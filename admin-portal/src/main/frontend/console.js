@@ -1,11 +1,19 @@
-// The console works without this script; with it, the components of nhsuk-frontend come alive.
+// The console works without this script; with it, the components of nhsuk-frontend come alive, numbers stay fresh, and
+// texts can be copied or read from a file.
 import { initAll } from 'nhsuk-frontend'
+import { startCopying } from './copying.js'
+import { startReading } from './reading.js'
+import { startWatching } from './watching.js'
 
+document.documentElement.classList.remove('no-js')
 document.body.classList.add('js-enabled')
 if ('noModule' in HTMLScriptElement.prototype) {
   document.body.classList.add('nhsuk-frontend-supported')
 }
 initAll()
+startCopying()
+startReading()
+startWatching()
 
 // Passkeys: the form carries what the browser is asked, and takes back what it answers.
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0))

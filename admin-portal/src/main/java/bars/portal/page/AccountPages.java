@@ -13,6 +13,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -60,6 +61,8 @@ public class AccountPages {
                 sessions.own(visit.caller()),
                 "passkeys",
                 passkeys.own(visit.caller()),
+                "present",
+                visit.session().state().publicId(),
                 "form",
                 form);
     }
@@ -69,6 +72,13 @@ public class AccountPages {
     public Response endOthers(@BeanParam Visit visit) {
         sessions.endOthers(visit.caller(), visit.session());
         return visit.to("/console/account", "Signed out everywhere else");
+    }
+
+    @POST
+    @Path("sessions/{id}")
+    public Response endOne(@BeanParam Visit visit, @PathParam("id") String id) {
+        sessions.endOwn(visit.caller(), SearchPage.id(id));
+        return visit.to("/console/account", "That session was signed out");
     }
 
     @GET

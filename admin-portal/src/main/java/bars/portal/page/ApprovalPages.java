@@ -45,7 +45,7 @@ public class ApprovalPages {
                             var environment = one.environment();
                             return List.of(
                                     Board.link(Times.full(one.requestedAt()), "/console/approvals/" + one.id()),
-                                    Board.text(one.action()),
+                                    Board.text(words(one.action())),
                                     Board.text(environment == null ? "–" : environment.name()),
                                     Board.text(one.requestedBy()),
                                     Board.tag(
@@ -72,5 +72,10 @@ public class ApprovalPages {
         long version = form.value("version").matches("[0-9]{1,18}") ? Long.parseLong(form.value("version")) : -1;
         second.decide(visit.caller(), SearchPage.id(id), consent, Precondition.oneOf(Set.of(version)));
         return visit.to("/console/approvals", consent ? "Approved" : "Rejected");
+    }
+
+    /** {@code certificate.export} as people read it. */
+    static String words(String action) {
+        return Board.sentence(action.replace('.', ' ').replace('-', ' '));
     }
 }

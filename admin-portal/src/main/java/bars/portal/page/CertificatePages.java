@@ -1,7 +1,6 @@
 package bars.portal.page;
 
 import bars.db.certificate.CertificateState;
-import bars.db.certificate.Certificates;
 import bars.platform.access.Caller;
 import bars.platform.certificate.Activation;
 import bars.platform.certificate.CertificateRegister;
@@ -24,17 +23,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
-/** Certificates: by expiry, and each through its life. */
+/** Each certificate through its life. */
 @Path("certificates")
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class CertificatePages {
-    private static final int SHOWN = 500;
-
     private final CertificateRegister register;
     private final Activation activation;
 
@@ -50,21 +46,44 @@ public class CertificatePages {
     }
 
     @GET
-    public Html list(@BeanParam Visit visit) {
-        var filter = new Certificates.Filter(
-                null, visit.query("show").equals("soon") ? CertificateState.ACTIVE : null, null);
-        List<CertificateView> byExpiry = register.page(visit.caller(), null, filter, SHOWN).stream()
-                .filter(one -> !one.state().isOver())
-                .sorted(Comparator.comparing(
-                        CertificateView::expiresAt, Comparator.nullsLast(Comparator.naturalOrder())))
-                .toList();
-        return Html.of(visit, "Certificates by expiry", "certificates.jte", "certificates", byExpiry);
-    }
-
-    @GET
     @Path("{id}")
     public Html show(@BeanParam Visit visit, @PathParam("id") String id) {
         return page(visit, uuid(id), Form.empty());
+    }
+
+    /** The request as a file. */
+    @GET
+    @Path("{id}/csr")
+    @Produces("application/x-pem-file")
+    public Response csr(@BeanParam Visit visit, @PathParam("id") String id) {
+        CertificateView one = register.get(visit.caller(), uuid(id));
+        return Response.ok(pem(register.csr(visit.caller(), uuid(id))) + "\n")
+                .header("Content-Disposition", "attachment; filename=\"" + one.serverName() + ".csr\"")
+                .build();
+    }
+
+    /** Asks before a deed in PROD, which callers notice at once. */
+    @GET
+    @Path("{id}/activate")
+    public Html askActivation(@BeanParam Visit visit, @PathParam("id") String id) {
+        return question(visit, uuid(id), "certificate-activate.jte", Form.empty());
+    }
+
+    /** Asks before a deed that cannot be undone. */
+    @GET
+    @Path("{id}/revoke")
+    public Html askRevocation(@BeanParam Visit visit, @PathParam("id") String id) {
+        return question(visit, uuid(id), "certificate-revoke.jte", Form.empty());
+    }
+
+    @POST
+    @Path("{id}/discard")
+    public Response discard(@BeanParam Visit visit, @PathParam("id") String id) {
+        return step(
+                visit,
+                id,
+                "The request was given up; its key is destroyed",
+                (caller, one) -> register.discard(caller, one, Precondition.any()));
     }
 
     @POST
@@ -134,13 +153,21 @@ public class CertificatePages {
     @Path("{id}/revocation")
     public Response revoke(@BeanParam Visit visit, @PathParam("id") String id) {
         Form form = visit.form();
-        return step(visit, id, "Revoked; its key is destroyed", (caller, one) -> {
-            String name = register.get(caller, one).serverName();
-            if (!form.value("confirm").equals(name)) {
+        UUID certificate = uuid(id);
+        try {
+            String name = register.get(visit.caller(), certificate).serverName();
+            if (!form.value("confirm").equalsIgnoreCase(name)) {
                 throw Problem.invalid("/confirm", "confirmation", "Type " + name + " to confirm");
             }
-            return activation.revoke(caller, one, Precondition.any(), form.value("reason"));
-        });
+            activation.revoke(visit.caller(), certificate, Precondition.any(), form.value("reason"));
+            return visit.to("/console/certificates/" + id, "Revoked; its key is destroyed");
+        } catch (Problem problem) {
+            if (problem.type() == ProblemType.NOT_FOUND) {
+                throw problem;
+            }
+            Form refused = form.refused(problem, List.of("confirm", "reason"));
+            return SignInPages.wrong(question(visit, certificate, "certificate-revoke.jte", refused));
+        }
     }
 
     private Response step(Visit visit, String id, String done, Step step) {
@@ -151,20 +178,26 @@ public class CertificatePages {
             if (problem.type() == ProblemType.STEP_UP_REQUIRED || problem.type() == ProblemType.NOT_FOUND) {
                 throw problem;
             }
-            return SignInPages.wrong(
-                    page(visit, uuid(id), visit.form().refused(problem, List.of("confirm", "reason"))));
+            return SignInPages.wrong(page(visit, uuid(id), visit.form().refused(problem, List.of())));
         }
     }
 
     private Html page(Visit visit, UUID id, Form form) {
         CertificateView one = register.get(visit.caller(), id);
         boolean open = one.state() == CertificateState.CSR_READY || one.state() == CertificateState.REQUESTED;
-        String csr = open
-                ? "-----BEGIN CERTIFICATE REQUEST-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(register.csr(visit.caller(), id))
-                        + "\n-----END CERTIFICATE REQUEST-----"
-                : "";
+        String csr = open ? pem(register.csr(visit.caller(), id)) : "";
         return Html.of(visit, one.serverName(), "certificate.jte", "form", form, "one", one, "csr", csr);
+    }
+
+    private Html question(Visit visit, UUID id, String template, Form form) {
+        CertificateView one = register.get(visit.caller(), id);
+        return Html.of(visit, one.serverName(), template, "form", form, "one", one);
+    }
+
+    private static String pem(byte[] request) {
+        return "-----BEGIN CERTIFICATE REQUEST-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(request)
+                + "\n-----END CERTIFICATE REQUEST-----";
     }
 
     private static UUID uuid(String text) {

@@ -5,6 +5,7 @@ import bars.platform.certificate.CertificateView;
 import bars.platform.certificate.KeySpec;
 import bars.platform.problem.Problem;
 import bars.platform.tenant.EndpointRegister;
+import bars.platform.tenant.EndpointSwitch;
 import bars.platform.tenant.EndpointView;
 import bars.platform.tenant.ServiceDocument;
 import bars.platform.tenant.ServiceRegister;
@@ -21,10 +22,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One endpoint with its certificates and services. */
 @Path("endpoints/{serverName}")
@@ -63,7 +62,7 @@ public class EndpointPages {
         Form form = visit.form();
         Map<String, List<String>> versions = form.value("application").isEmpty()
                 ? Map.of()
-                : Map.of(form.value("application"), words(form.optional("versions")));
+                : Map.of(form.value("application"), form.list("versions"));
         try {
             services.offer(
                     visit.caller(),
@@ -72,7 +71,7 @@ public class EndpointPages {
                             DOS,
                             form.optional("value"),
                             null,
-                            words(form.optional("useCases")),
+                            form.list("useCases"),
                             versions,
                             Map.of("kind", "inbox"),
                             null,
@@ -81,6 +80,24 @@ public class EndpointPages {
         } catch (Problem problem) {
             return SignInPages.wrong(page(visit, serverName, form.refused(problem, FIELDS)));
         }
+    }
+
+    /** Lets it serve, or not. */
+    @POST
+    @Path("switch")
+    public Response turn(@BeanParam Visit visit, @PathParam("serverName") String serverName) {
+        boolean on = visit.form().value("enabled").equals("yes");
+        endpoints.turn(visit.caller(), serverName, visit.form().precondition(), new EndpointSwitch(on));
+        return visit.to(
+                "/console/endpoints/" + serverName, on ? "The endpoint serves again" : "The endpoint is switched off");
+    }
+
+    @POST
+    @Path("removal")
+    public Response remove(@BeanParam Visit visit, @PathParam("serverName") String serverName) {
+        EndpointView endpoint = endpoints.get(visit.caller(), serverName);
+        endpoints.remove(visit.caller(), serverName, visit.form().precondition());
+        return visit.to("/console/tenants/" + endpoint.odsCode(), endpoint.fqdn() + " was removed");
     }
 
     private Html page(Visit visit, String serverName, Form form) {
@@ -97,14 +114,5 @@ public class EndpointPages {
                 services.list(visit.caller(), serverName),
                 "certificates",
                 certificates.of(visit.caller(), serverName));
-    }
-
-    private static List<String> words(@Nullable String text) {
-        return text == null
-                ? List.of()
-                : Arrays.stream(text.split(","))
-                        .map(String::strip)
-                        .filter(w -> !w.isEmpty())
-                        .toList();
     }
 }

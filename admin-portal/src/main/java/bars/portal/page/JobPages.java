@@ -88,7 +88,29 @@ public class JobPages {
                 job.errors().stream().map(one -> List.of(Board.text(text(one)))).toList(),
                 "Nothing.",
                 "");
-        return Html.of(visit, "Job", "facts.jte", "facts", facts, "board", errors);
+        return Html.of(
+                visit,
+                "Job",
+                "facts.jte",
+                "facts",
+                facts,
+                "board",
+                errors,
+                "live",
+                job.finishedAt() == null ? "/console/jobs/" + id + "/live" : "");
+    }
+
+    /** How far it is, as one event; the page is shown anew when it is over. */
+    @GET
+    @Path("{id}/live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public String live(@BeanParam Visit visit, @PathParam("id") String id) {
+        JobDesk.JobView job = jobs.get(visit.caller(), SearchPage.id(id));
+        return LiveEvent.of(Map.of(
+                "State", Board.words(job.status()),
+                "Done", done(job),
+                "Failed", Integer.toString(job.progress().failed()),
+                "over", job.finishedAt() == null ? "no" : "yes"));
     }
 
     @POST

@@ -18,8 +18,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -33,47 +35,89 @@ public class MessagePages {
     private static final int PAGE = 50;
 
     private final MessageDesk messages;
+    private final Clock clock;
 
     @Inject
-    public MessagePages(MessageDesk messages) {
+    public MessagePages(MessageDesk messages, Clock clock) {
         this.messages = messages;
+        this.clock = clock;
     }
 
     @GET
     public Html list(@BeanParam Visit visit) {
         String query = visit.query("q");
         String before = visit.query("before");
-        Long from = before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null;
-        List<MessageDesk.Placed> rows = found(visit, query, from);
+        Long place = before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null;
+        List<MessageDesk.Placed> rows = found(visit, query, place);
         boolean more = rows.size() > PAGE;
         List<MessageDesk.Placed> shown = more ? rows.subList(0, PAGE) : rows;
+        boolean narrowed = !query.isEmpty()
+                || visit.environment("environment") != null
+                || !visit.query("since").isEmpty();
         Board board = new Board(
                 "Messages",
                 "",
                 List.of("Received", "Tenant", "Environment", "What", "Service", "Sender", "Acknowledged"),
                 shown.stream().map(MessagePages::row).toList(),
-                query.isEmpty() ? "No messages yet." : "No message matches. Check the id, or search by ODS code.",
-                more
-                        ? "/console/messages?q=" + query + "&before="
-                                + shown.get(PAGE - 1).sequence()
-                        : "");
-        return Html.of(visit, "Messages", "messages.jte", "query", query, "board", board);
+                narrowed
+                        ? "No message matches. Check the id, or widen the time and the environment."
+                        : "No messages yet. This is normal before go live.",
+                more ? next(visit, shown.get(PAGE - 1).sequence()) : "");
+        return Html.of(
+                visit,
+                "Messages",
+                "messages.jte",
+                "query",
+                query,
+                "environment",
+                visit.query("environment"),
+                "since",
+                visit.query("since"),
+                "board",
+                board);
+    }
+
+    private static String next(Visit visit, long sequence) {
+        return "/console/messages?q=" + URLEncoder.encode(visit.query("q"), StandardCharsets.UTF_8) + "&environment="
+                + (visit.environment("environment") == null ? "" : visit.environment("environment")) + "&since="
+                + (since(visit) == null ? "" : visit.query("since")) + "&before=" + sequence;
     }
 
     /** An id may be that of a request or of a conversation; anything else is an ODS code. */
     private List<MessageDesk.Placed> found(Visit visit, String query, @Nullable Long before) {
         if (!SearchPage.isId(query)) {
-            String ods = query.isEmpty() ? null : query.toUpperCase(Locale.ROOT);
-            return ask(visit, new MessageDesk.Ask(ods, null, null, null, null, null, null), before);
+            return ask(visit, query.isEmpty() ? null : query.toUpperCase(Locale.ROOT), null, null, before);
         }
         UUID id = UUID.fromString(query);
-        List<MessageDesk.Placed> rows =
-                new ArrayList<>(ask(visit, new MessageDesk.Ask(null, null, null, null, id, null, null), before));
-        return rows.isEmpty() ? ask(visit, new MessageDesk.Ask(null, null, null, id, null, null, null), before) : rows;
+        List<MessageDesk.Placed> rows = ask(visit, null, null, id, before);
+        return rows.isEmpty() ? ask(visit, null, id, null, before) : rows;
     }
 
-    private List<MessageDesk.Placed> ask(Visit visit, MessageDesk.Ask ask, @Nullable Long before) {
+    private List<MessageDesk.Placed> ask(
+            Visit visit,
+            @Nullable String odsCode,
+            @Nullable UUID correlation,
+            @Nullable UUID request,
+            @Nullable Long before) {
+        Duration since = since(visit);
+        var ask = new MessageDesk.Ask(
+                odsCode,
+                visit.environment("environment"),
+                null,
+                correlation,
+                request,
+                since == null ? null : clock.instant().minus(since),
+                null);
         return messages.list(visit.caller(), ask, before, PAGE + 1);
+    }
+
+    private static @Nullable Duration since(Visit visit) {
+        return switch (visit.query("since")) {
+            case "hour" -> Duration.ofHours(1);
+            case "day" -> Duration.ofDays(1);
+            case "week" -> Duration.ofDays(7);
+            default -> null;
+        };
     }
 
     private static List<Board.Cell> row(MessageDesk.Placed placed) {
@@ -117,7 +161,23 @@ public class MessagePages {
         return visit.to("/console/messages/" + id, "The message is in the inbox again");
     }
 
-    private static Html page(Visit visit, MessageView view, Form form, String content) {
-        return Html.of(visit, "Message", "message.jte", "form", form, "message", view, "content", content);
+    private Html page(Visit visit, MessageView view, Form form, String content) {
+        var conversation =
+                new MessageDesk.Ask(view.odsCode(), view.environment(), null, view.correlationId(), null, null, null);
+        List<MessageView> others = messages.list(visit.caller(), conversation, null, PAGE).stream()
+                .map(MessageDesk.Placed::message)
+                .toList();
+        return Html.of(
+                visit,
+                "Message",
+                "message.jte",
+                "form",
+                form,
+                "message",
+                view,
+                "content",
+                content,
+                "conversation",
+                others);
     }
 }

@@ -1,12 +1,9 @@
 package bars.portal.page;
 
-import bars.db.Environment;
+import bars.db.sender.OutboxState;
 import bars.platform.problem.Precondition;
-import bars.platform.problem.Problem;
-import bars.platform.sender.KeyRing;
 import bars.platform.sender.OutboxDesk;
 import bars.platform.sender.OutboxView;
-import bars.platform.sender.SigningKeyView;
 import bars.portal.web.Board;
 import bars.portal.web.Facts;
 import bars.portal.web.Html;
@@ -26,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a tenant sends, why some of it did not arrive, and the keys that it is signed with. */
+/** What a tenant sends, and why some of it did not arrive. */
 @Path("tenants/{odsCode}/outbox")
 @Singleton
 @Produces(MediaType.TEXT_HTML)
@@ -34,12 +31,10 @@ public class OutboxPages {
     private static final int SHOWN = 100;
 
     private final OutboxDesk outbox;
-    private final KeyRing keys;
 
     @Inject
-    public OutboxPages(OutboxDesk outbox, KeyRing keys) {
+    public OutboxPages(OutboxDesk outbox) {
         this.outbox = outbox;
-        this.keys = keys;
     }
 
     @GET
@@ -49,22 +44,34 @@ public class OutboxPages {
                 "Messages",
                 "",
                 List.of("Made", "Environment", "Kind", "To", "State", "Tries", "Why"),
-                outbox.list(visit.caller(), odsCode, null, null, null, null, SHOWN).stream()
+                outbox
+                        .list(
+                                visit.caller(),
+                                odsCode,
+                                visit.environment("environment"),
+                                visit.query("show").equals("dead") ? OutboxState.DEAD : null,
+                                null,
+                                null,
+                                SHOWN)
+                        .stream()
                         .map(placed -> row(home, placed.message()))
                         .toList(),
                 "Nothing was sent yet.",
                 "");
-        Board signing = new Board(
-                "Signing keys",
-                "",
-                List.of("Key", "Environment", "State", "Usable from"),
-                keys.list(visit.caller(), odsCode, null).stream()
-                        .map(OutboxPages::row)
-                        .toList(),
-                "No keys yet.",
-                "");
         return Html.of(
-                visit, "Outbox", "outbox.jte", "odsCode", odsCode, "home", home, "messages", messages, "keys", signing);
+                visit,
+                "Outbox",
+                "outbox.jte",
+                "odsCode",
+                odsCode,
+                "home",
+                home,
+                "messages",
+                messages,
+                "show",
+                visit.query("show"),
+                "environment",
+                visit.query("environment"));
     }
 
     @GET
@@ -117,23 +124,6 @@ public class OutboxPages {
         return visit.to(home(odsCode) + "/" + id, "It was taken back");
     }
 
-    /** Makes the next signing key. */
-    @POST
-    @Path("signing-keys")
-    public Response rotate(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
-        Environment environment = environment(visit.form().value("environment"));
-        SigningKeyView made = keys.rotate(visit.caller(), odsCode, environment, false);
-        return visit.to(
-                home(odsCode), "Key " + made.kid() + " was made; it signs from " + Times.full(made.usableFrom()));
-    }
-
-    private static Environment environment(String name) {
-        if (!name.equals("INT") && !name.equals("PROD")) {
-            throw Problem.invalid("/environment", "environment", "Choose INT or PROD");
-        }
-        return Environment.valueOf(name);
-    }
-
     private static List<Board.Cell> row(String home, OutboxView one) {
         String why = one.reason();
         return List.of(
@@ -144,14 +134,6 @@ public class OutboxPages {
                 state(one),
                 Board.text(Integer.toString(one.attempts())),
                 Board.text(why == null ? "–" : why));
-    }
-
-    private static List<Board.Cell> row(SigningKeyView key) {
-        return List.of(
-                Board.code(key.kid()),
-                Board.text(key.environment().name()),
-                Board.tag(Board.sentence(key.state()), key.state().equals("SIGNING") ? "green" : "grey"),
-                Board.text(Times.full(key.usableFrom())));
     }
 
     private static Board.Cell state(OutboxView one) {

@@ -1,6 +1,9 @@
 package bars.portal.page;
 
+import bars.db.certificate.CertificateState;
+import bars.platform.certificate.CertificateList;
 import bars.platform.certificate.CertificateRegister;
+import bars.platform.certificate.CertificateView;
 import bars.platform.exchange.MessageDesk;
 import bars.platform.problem.Problem;
 import bars.platform.tenant.EndpointRegister;
@@ -15,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -25,12 +29,15 @@ import java.util.UUID;
 public class SearchPage {
     private final EndpointRegister endpoints;
     private final CertificateRegister certificates;
+    private final CertificateList shelf;
     private final MessageDesk messages;
 
     @Inject
-    public SearchPage(EndpointRegister endpoints, CertificateRegister certificates, MessageDesk messages) {
+    public SearchPage(
+            EndpointRegister endpoints, CertificateRegister certificates, CertificateList shelf, MessageDesk messages) {
         this.endpoints = endpoints;
         this.certificates = certificates;
+        this.shelf = shelf;
         this.messages = messages;
     }
 
@@ -40,6 +47,9 @@ public class SearchPage {
         if (isId(query)) {
             return visit.to(byId(visit, UUID.fromString(query)), (String) null);
         }
+        if (query.replaceAll("[:\\s]", "").matches("[0-9a-fA-F]{64}")) {
+            return visit.to(byFingerprint(visit, query), (String) null);
+        }
         if (query.contains(".")) {
             String name = query.toLowerCase(Locale.ROOT);
             if (isThere(() -> endpoints.get(visit.caller(), name))) {
@@ -47,6 +57,14 @@ public class SearchPage {
             }
         }
         return visit.to("/console/tenants?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8), (String) null);
+    }
+
+    private String byFingerprint(Visit visit, String query) {
+        var ask = new CertificateList.Ask(List.of(CertificateState.values()), null, null, null, query);
+        List<CertificateView> found = shelf.page(visit.caller(), ask, 0, 1).certificates();
+        return found.isEmpty()
+                ? "/console/certificates?show=all&q=" + URLEncoder.encode(query, StandardCharsets.UTF_8)
+                : "/console/certificates/" + found.get(0).id();
     }
 
     private String byId(Visit visit, UUID id) {

@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.certificate.KeySpec;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.setting.KnownSetting;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +36,18 @@ import java.util.Set;
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class SettingPages {
+    /** Headings with the names that stand below them; the last takes what no other does. */
+    private static final Map<String, String> GROUPS = new LinkedHashMap<>();
+
+    static {
+        GROUPS.put("The supplier", "supplier-.*");
+        GROUPS.put("Certificates", "key-spec-.*|renew-.*|roll-back-.*|conformance-.*");
+        GROUPS.put("A second person", "two-people-.*");
+        GROUPS.put(
+                "Addresses and everything else",
+                "(?!supplier-|key-spec-|renew-|roll-back-|conformance-|two-people-).*");
+    }
+
     private final SettingsBook book;
 
     @Inject
@@ -43,19 +57,26 @@ public class SettingPages {
 
     @GET
     public Html list(@BeanParam Visit visit) {
-        Board board = new Board(
-                "Settings",
-                "They hold on every node at once. The texts of requests are under Texts.",
+        var all = book.list(visit.caller());
+        List<Board> groups = new ArrayList<>();
+        GROUPS.forEach((heading, beginning) -> groups.add(new Board(
+                heading,
+                "",
                 List.of("Setting", "Value", "Origin"),
-                book.list(visit.caller()).stream()
-                        .map(one -> List.of(
-                                Board.link(one.description(), "/console/settings/" + one.name()),
-                                Board.text(shown(one.value())),
-                                Board.text(one.isDefault() ? "Default" : "Set here")))
+                all.stream()
+                        .filter(one -> one.name().matches(beginning))
+                        .map(SettingPages::row)
                         .toList(),
                 "",
-                "");
-        return Html.of(visit, "Settings", "board.jte", "board", board);
+                "")));
+        return Html.of(visit, "Settings", "settings.jte", "groups", groups);
+    }
+
+    private static List<Board.Cell> row(SettingsBook.SettingView one) {
+        return List.of(
+                Board.link(one.description(), "/console/settings/" + one.name()),
+                Board.text(shown(one.value())),
+                Board.text(one.isDefault() ? "Default" : "Set here"));
     }
 
     @GET
@@ -65,8 +86,13 @@ public class SettingPages {
         return page(
                 visit,
                 name,
-                Form.with(
-                        Map.of("value", shown(one.value()).replace("–", ""), "version", Long.toString(one.version()))));
+                Form.with(Map.of(
+                        "value",
+                        one.value().isBoolean()
+                                ? one.value().asText()
+                                : shown(one.value()).replace("–", ""),
+                        "version",
+                        Long.toString(one.version()))));
     }
 
     @POST
@@ -99,7 +125,23 @@ public class SettingPages {
                 "description",
                 setting.description(),
                 "expectation",
-                setting.expectation());
+                setting.expectation(),
+                "choices",
+                choices(setting));
+    }
+
+    /** What there is to choose from, by value; empty where anything may be typed. */
+    private static Map<String, String> choices(KnownSetting setting) {
+        Map<String, String> choices = new LinkedHashMap<>();
+        if (setting.standard().isBoolean()) {
+            choices.put("true", "Yes");
+            choices.put("false", "No");
+        } else if (setting.wire().startsWith("key-spec-")) {
+            for (KeySpec spec : KeySpec.values()) {
+                choices.put(spec.name(), spec.name().replace('_', ' '));
+            }
+        }
+        return choices;
     }
 
     private static String shown(JsonNode value) {

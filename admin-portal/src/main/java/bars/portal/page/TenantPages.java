@@ -1,14 +1,16 @@
 package bars.portal.page;
 
 import bars.db.Environment;
-import bars.db.certificate.CertificateState;
 import bars.db.tenant.Hosting;
-import bars.platform.certificate.CertificateRegister;
-import bars.platform.certificate.CertificateView;
+import bars.platform.access.Permission;
 import bars.platform.problem.Problem;
+import bars.platform.setting.KnownSetting;
+import bars.platform.setting.SettingsBook;
 import bars.platform.tenant.EndpointDocument;
+import bars.platform.tenant.EndpointOverview;
 import bars.platform.tenant.EndpointRegister;
 import bars.platform.tenant.EndpointView;
+import bars.platform.tenant.ServiceRegister;
 import bars.platform.tenant.TenantDocument;
 import bars.platform.tenant.TenantRegister;
 import bars.platform.tenant.TenantView;
@@ -25,7 +27,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.HashMap;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,16 +39,26 @@ import java.util.Map;
 @Produces(MediaType.TEXT_HTML)
 public class TenantPages {
     private static final int PAGE = 25;
+    private static final List<String> ENDPOINT_FIELDS = List.of("supplier", "provider", "suffix", "environment");
 
     private final TenantRegister tenants;
     private final EndpointRegister endpoints;
-    private final CertificateRegister certificates;
+    private final EndpointOverview overview;
+    private final ServiceRegister services;
+    private final SettingsBook settings;
 
     @Inject
-    public TenantPages(TenantRegister tenants, EndpointRegister endpoints, CertificateRegister certificates) {
+    public TenantPages(
+            TenantRegister tenants,
+            EndpointRegister endpoints,
+            EndpointOverview overview,
+            ServiceRegister services,
+            SettingsBook settings) {
         this.tenants = tenants;
         this.endpoints = endpoints;
-        this.certificates = certificates;
+        this.overview = overview;
+        this.services = services;
+        this.settings = settings;
     }
 
     @GET
@@ -67,8 +80,17 @@ public class TenantPages {
                         query,
                         "tenants",
                         shown,
+                        "endpoints",
+                        overview.of(
+                                visit.caller(),
+                                shown.stream().map(TenantView::odsCode).toList()),
+                        "all",
+                        DashboardPage.number(tenants.count(visit.caller())),
                         "next",
-                        more ? shown.get(PAGE - 1).odsCode() : ""))
+                        more
+                                ? "/console/tenants?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&after="
+                                        + shown.get(PAGE - 1).odsCode()
+                                : ""))
                 .build();
     }
 
@@ -96,7 +118,7 @@ public class TenantPages {
     @GET
     @Path("{odsCode}")
     public Html show(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
-        return page(visit, odsCode, Form.with(Map.of("supplier", "")));
+        return page(visit, odsCode, Form.with(Map.of("supplier", supplier(visit))));
     }
 
     @POST
@@ -109,28 +131,69 @@ public class TenantPages {
                     odsCode,
                     new EndpointDocument(
                             Environment.valueOf(form.value("environment").equals("PROD") ? "PROD" : "INT"),
-                            Hosting.supplier,
+                            form.value("hosting").equals("provider") ? Hosting.provider : Hosting.supplier,
                             form.optional("supplier"),
+                            form.optional("provider"),
                             null,
-                            null,
-                            null));
+                            form.optional("suffix")));
             return visit.to("/console/endpoints/" + named.serverName(), named.fqdn() + " was added");
         } catch (Problem problem) {
-            return SignInPages.wrong(page(visit, odsCode, form.refused(problem, List.of("supplier", "environment"))));
+            return SignInPages.wrong(page(visit, odsCode, form.refused(problem, ENDPOINT_FIELDS)));
         }
     }
 
     private Html page(Visit visit, String odsCode, Form form) {
         TenantView tenant = tenants.get(visit.caller(), odsCode);
-        List<EndpointView> all = endpoints.list(visit.caller(), odsCode, null);
-        Map<String, CertificateView> active = new HashMap<>();
-        for (EndpointView endpoint : all) {
-            certificates.of(visit.caller(), endpoint.serverName()).stream()
-                    .filter(one -> one.state() == CertificateState.ACTIVE)
-                    .findFirst()
-                    .ifPresent(one -> active.put(endpoint.serverName(), one));
+        List<Onboarded> all = endpoints.list(visit.caller(), odsCode, null).stream()
+                .map(endpoint -> new Onboarded(
+                        endpoint,
+                        services.list(visit.caller(), endpoint.serverName()).size()))
+                .toList();
+        return Html.of(visit, tenant.name(), "tenant.jte", "form", form, "tenant", tenant, "endpoints", all);
+    }
+
+    /**
+     * An endpoint with the steps that it has behind it and before it.
+     *
+     * @param services how many it offers
+     */
+    public record Onboarded(EndpointView endpoint, int services) {
+        /** Whether callers are served with nothing left to do. */
+        public boolean isComplete() {
+            return endpoint.state() == EndpointView.State.LIVE
+                    && tasks().stream().allMatch(Task::done);
         }
-        return Html.of(
-                visit, tenant.name(), "tenant.jte", "form", form, "tenant", tenant, "endpoints", all, "active", active);
+
+        public List<Task> tasks() {
+            String home = "/console/endpoints/" + endpoint.serverName();
+            boolean asked = endpoint.state() != EndpointView.State.NEW;
+            boolean ready = asked && endpoint.state() != EndpointView.State.REQUESTED;
+            boolean live = endpoint.activeCertificate() != null;
+            return List.of(
+                    Task.of("Generate the key and the CSR", home, asked || live, true),
+                    Task.of("Send the request and add the certificate", home, ready || live, asked),
+                    Task.of("Activate the certificate in " + endpoint.environment(), home, live, ready),
+                    Task.of("Add the services behind it", home + "#services", services > 0, true));
+        }
+    }
+
+    /**
+     * A step.
+     *
+     * @param href where it is done; empty when it cannot start yet
+     */
+    public record Task(String name, String href, boolean done) {
+        static Task of(String name, String href, boolean done, boolean possible) {
+            return new Task(name, done || possible ? href : "", done);
+        }
+    }
+
+    /** The supplier's label, which most names carry, so that nobody has to type it. */
+    private String supplier(Visit visit) {
+        return visit.caller().may(Permission.SETTINGS_READ)
+                ? settings.get(visit.caller(), KnownSetting.SUPPLIER_LABEL.wire())
+                        .value()
+                        .asText()
+                : "";
     }
 }

@@ -221,7 +221,7 @@ public class TrustPages {
                 trust.show(visit.caller(), environment));
     }
 
-    private static Environment environment(String name) {
+    static Environment environment(String name) {
         for (Environment one : Environment.values()) {
             if (one.name().equals(name)) {
                 return one;

@@ -1,6 +1,7 @@
 package bars.portal.web;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list as a page shows it.
@@ -29,6 +30,16 @@ public record Board(
         return new Cell(text, "", "", true);
     }
 
+    /** An identifier that leads somewhere. */
+    public static Cell codeLink(String text, String href) {
+        return new Cell(text, href, "", true);
+    }
+
+    /** The text, or a dash where there is none. */
+    public static Cell optional(@Nullable String text) {
+        return text(text == null || text.isEmpty() ? "–" : text);
+    }
+
     public static Cell link(String text, String href) {
         return new Cell(text, href, "", false);
     }
@@ -41,6 +52,11 @@ public record Board(
     /** {@code SOME_STATE} as people read it. */
     public static String words(Enum<?> state) {
         return sentence(state.name());
+    }
+
+    /** A sentence with a capital at its beginning. */
+    public static String capital(String sentence) {
+        return sentence.isEmpty() ? sentence : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
     /** {@code SOME_NAME} as people read it. */

@@ -20,17 +20,35 @@ public class FailurePage implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable thrown) {
         if (thrown instanceof WebApplicationException web) {
             int status = web.getResponse().getStatus();
-            return status < 400
-                    ? web.getResponse()
-                    : ProblemPage.page(status, "Page not found", "Check the address, or start from the dashboard");
+            return status < 400 ? web.getResponse() : refusal(status);
         }
         if (thrown instanceof DatabaseFailure.Unavailable) {
             return ProblemPage.page(
-                    503, "The console is not available now", "Its database does not answer. Try again in a minute");
+                    503,
+                    "The console is not available now",
+                    "Its database does not answer",
+                    "Try again in a minute. What you typed was not saved. Messages are not lost: senders try again.");
         }
         String reference = UUID.randomUUID().toString();
         LOG.log(Level.ERROR, "console failure reference=" + reference, thrown);
         return ProblemPage.page(
-                500, "Something went wrong", "Tell the platform's operators this reference: " + reference);
+                500,
+                "Something went wrong",
+                "Tell the platform's operators this reference: " + reference,
+                "The cause is in the platform's log under it. Nothing that you entered was saved.");
+    }
+
+    private static Response refusal(int status) {
+        return status == 405
+                ? ProblemPage.page(
+                        405,
+                        "This address takes no such request",
+                        "It is where a form goes",
+                        "Go back to the page with the form, or start from the dashboard.")
+                : ProblemPage.page(
+                        status,
+                        "Page not found",
+                        "There is no page at this address",
+                        "If you typed the address, check it. If you pasted it, check that all of it was copied.");
     }
 }

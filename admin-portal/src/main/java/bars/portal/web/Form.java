@@ -1,11 +1,15 @@
 package bars.portal.web;
 
+import bars.db.Environment;
+import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.problem.Violation;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,30 @@ public record Form(Map<String, String> fields, Map<String, String> errors) {
     public @Nullable String optional(String name) {
         String value = value(name);
         return value.isEmpty() ? null : value;
+    }
+
+    /** What stands between commas. */
+    public List<String> list(String name) {
+        return Arrays.stream(value(name).split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** That the thing is still as it was when the page was shown: the form carries its version. */
+    public Precondition precondition() {
+        String version = value("version");
+        return Precondition.oneOf(Set.of(version.matches("[0-9]{1,18}") ? Long.parseLong(version) : -1));
+    }
+
+    /** {@code INT} or {@code PROD} as chosen; a refusal when neither was. */
+    public Environment environment() {
+        for (Environment one : Environment.values()) {
+            if (one.name().equals(value("environment"))) {
+                return one;
+            }
+        }
+        throw Problem.invalid("/environment", "environment", "Select INT or PROD");
     }
 
     public boolean isWrong() {

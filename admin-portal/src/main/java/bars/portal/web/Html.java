@@ -19,4 +19,11 @@ public record Html(String template, Map<String, Object> values) {
         }
         return new Html(template, values);
     }
+
+    /** The same page with one value more. */
+    Html with(String name, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(values);
+        more.put(name, value);
+        return new Html(template, more);
+    }
 }

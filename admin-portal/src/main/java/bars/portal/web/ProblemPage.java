@@ -33,7 +33,7 @@ public class ProblemPage implements ExceptionMapper<Problem> {
                             URI.create("/console/account/step-up?back=" + back(headers.getHeaderString("Referer"))))
                     .build();
         }
-        return page(ProblemStatus.of(problem.type()), title(problem.type()), problem.detail());
+        return page(ProblemStatus.of(problem.type()), title(problem.type()), problem.detail(), next(problem.type()));
     }
 
     /** The page that the deed was asked for on, when it is one of ours. */
@@ -42,10 +42,11 @@ public class ProblemPage implements ExceptionMapper<Problem> {
         return path.matches(Visit.PAGE) ? path : "/console/";
     }
 
-    static Response page(int status, String title, String detail) {
+    /** A page about a refusal; {@link SessionFilter} puts the surroundings around it. */
+    static Response page(int status, String title, String detail, String next) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE)
-                .entity(new Html("problem.jte", Map.of("title", title, "detail", detail)))
+                .entity(new Html("problem.jte", Map.of("title", title, "detail", detail, "next", next)))
                 .build();
     }
 
@@ -53,8 +54,27 @@ public class ProblemPage implements ExceptionMapper<Problem> {
         return switch (type) {
             case NOT_FOUND -> "Page not found";
             case FORBIDDEN -> "You do not have permission";
+            case CONFLICT -> "This cannot be done now";
             case PRECONDITION_FAILED -> "Someone changed this while you were looking at it";
+            case TOO_LARGE -> "What you sent is too large";
+            case RATE_LIMITED -> "Too many requests";
             default -> "This did not work";
+        };
+    }
+
+    private static String next(ProblemType type) {
+        return switch (type) {
+            case NOT_FOUND ->
+                "If you typed the address, check it. What you look for may have been removed, or belong to a tenant"
+                        + " that you may not see.";
+            case FORBIDDEN ->
+                "Your roles do not allow it, or the page was open too long. Ask an owner of the platform for the role"
+                        + " that you need.";
+            case CONFLICT -> "Go back and look at the page again: it shows what can be done now.";
+            case PRECONDITION_FAILED -> "Go back, reload the page to see the change, and make yours again.";
+            case TOO_LARGE -> "Go back and send less at once.";
+            case RATE_LIMITED -> "Wait a minute and try again.";
+            default -> "Go back and try again.";
         };
     }
 }

@@ -1,5 +1,6 @@
 package bars.portal.web;
 
+import bars.db.DatabaseFailure;
 import bars.platform.access.Sessions;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -45,6 +46,10 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
             "sign-in/sso/callback",
             "setup",
             "help");
+
+    /** What pages ask for by themselves. */
+    private static final String WATCHED = "(.*/)?live";
+
     private static final int MAX_FORM_BYTES = 1024 * 1024;
 
     private final Sessions sessions;
@@ -61,11 +66,8 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
     public void filter(ContainerRequestContext request) throws IOException {
         request.setProperty(Visit.SESSIONS, sessions);
         String id = Visit.cookie(request);
-        Sessions.Held held = id == null || id.isEmpty()
-                ? null
-                : sessions.find(id, servlet.getRemoteAddr(), UUID.randomUUID().toString())
-                        .orElse(null);
         String path = request.getUriInfo().getPath().replaceFirst("^/", "");
+        Sessions.Held held = held(id, path.matches(WATCHED));
         boolean open = OPEN.contains(path) || path.startsWith("invitation/") || path.startsWith("help/");
         if (held == null && open) {
             held = sessions.begin(servlet.getRemoteAddr(), request.getHeaderString("User-Agent"));
@@ -81,10 +83,36 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getEntity() instanceof Html page && !page.values().containsKey("shell")) {
+            response.setEntity(page.with("shell", surroundings(request, page)));
+        }
         if (request.getProperty("bars.fresh") instanceof String id
                 && !response.getCookies().containsKey(Visit.COOKIE)) {
             response.getHeaders().add("Set-Cookie", Visit.cookie(id));
         }
+    }
+
+    /** For a page that says why there is none: an address that is nobody's never came through the other filter. */
+    private Shell surroundings(ContainerRequestContext request, Html page) {
+        String title = String.valueOf(page.values().get("title"));
+        String path = request.getUriInfo().getRequestUri().getPath();
+        String id = Visit.cookie(request);
+        try {
+            Sessions.Held held =
+                    request.getProperty(Visit.HELD) instanceof Sessions.Held found ? found : held(id, false);
+            return Shell.of(held, path, title);
+        } catch (DatabaseFailure e) {
+            return Shell.bare(title);
+        }
+    }
+
+    private Sessions.@Nullable Held held(@Nullable String id, boolean watching) {
+        if (id == null || id.isEmpty()) {
+            return null;
+        }
+        String call = UUID.randomUUID().toString();
+        String address = servlet.getRemoteAddr();
+        return (watching ? sessions.watch(id, address, call) : sessions.find(id, address, call)).orElse(null);
     }
 
     static void form(ContainerRequestContext request, Sessions.Held held) throws IOException {

@@ -1,5 +1,6 @@
 package bars.portal.web;
 
+import bars.platform.access.Sessions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,42 +11,42 @@ import org.jspecify.annotations.Nullable;
  * @param person who is signed in; null for nobody
  * @param csrf token that every form carries
  * @param notice told once after a form worked
+ * @param sections of the console
+ * @param beside the pages beside this one in its section
  */
 public record Shell(
-        String title, @Nullable String person, String csrf, @Nullable String notice, List<Section> sections) {
-    /** A section of the navigation. */
+        String title,
+        @Nullable String person,
+        String csrf,
+        @Nullable String notice,
+        List<Section> sections,
+        List<Section> beside) {
+    /** A place in the navigation. */
     public record Section(String name, String path, boolean current) {}
 
-    private static final List<Section> ALL = List.of(
-            new Section("Dashboard", "/console/", false),
-            new Section("Tenants", "/console/tenants", false),
-            new Section("Certificates", "/console/certificates", false),
-            new Section("Messages", "/console/messages", false),
-            new Section("Trust", "/console/trust/INT", false),
-            new Section("Handshakes", "/console/handshakes", false),
-            new Section("Jobs", "/console/jobs", false),
-            new Section("Approvals", "/console/approvals", false),
-            new Section("Audit", "/console/audit", false),
-            new Section("People", "/console/people", false),
-            new Section("Settings", "/console/settings", false),
-            new Section("Texts", "/console/templates", false),
-            new Section("Help", "/console/help", false));
+    /** The surroundings of a page for somebody who is not signed in. */
+    static Shell bare(String title) {
+        return new Shell(title, null, "", null, List.of(), List.of());
+    }
 
     static Shell of(Visit visit, String title) {
-        String path = visit.path();
-        List<Section> sections = visit.isSignedIn()
-                ? ALL.stream()
-                        .map(s -> new Section(s.name(), s.path(), isIn(path, s.path())))
-                        .toList()
-                : List.of();
-        return new Shell(title, visit.person(), visit.csrf(), visit.takeNotice(), sections);
+        if (!visit.isSignedIn()) {
+            return new Shell(title, null, visit.csrf(), visit.takeNotice(), List.of(), List.of());
+        }
+        return new Shell(
+                title,
+                visit.person(),
+                visit.csrf(),
+                visit.takeNotice(),
+                Sections.of(visit.caller(), visit.path()),
+                Sections.inside(visit.caller(), visit.path()));
     }
 
-    private static boolean isIn(String path, String section) {
-        return section.equals("/console/") ? path.equals("/console/") : path.startsWith(trunk(section));
-    }
-
-    private static String trunk(String section) {
-        return section.startsWith("/console/trust") ? "/console/trust" : section;
+    /** The surroundings of a page that says why there is none at {@code path}. */
+    static Shell of(Sessions.@Nullable Held held, String path, String title) {
+        var caller = held == null ? null : held.caller();
+        return held == null || caller == null
+                ? bare(title)
+                : new Shell(title, caller.name(), held.state().csrf(), null, Sections.of(caller, path), List.of());
     }
 }

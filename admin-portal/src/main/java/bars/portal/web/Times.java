@@ -2,6 +2,7 @@ package bars.portal.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -15,7 +16,7 @@ public final class Times {
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.UK);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("h:mma", Locale.UK);
-
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("ha", Locale.UK);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM yyyy", Locale.UK);
 
     private Times() {}
@@ -33,6 +34,37 @@ public final class Times {
     /** {@code 24 November 2026}; a dash for nothing. */
     public static String date(@Nullable Instant instant) {
         return instant == null ? "–" : DATE.format(instant.atZone(LONDON));
+    }
+
+    /** {@code 24 November 2026} for a day without a time. */
+    public static String day(LocalDate day) {
+        return DATE.format(day);
+    }
+
+    /** {@code 5pm}, {@code midday}: as the axis of a picture says it. */
+    public static String hour(Instant instant) {
+        ZonedDateTime time = instant.atZone(LONDON);
+        return switch (time.getHour()) {
+            case 0 -> "midnight";
+            case 12 -> "midday";
+            default -> HOUR.format(time).toLowerCase(Locale.ROOT).replace(" ", "");
+        };
+    }
+
+    /** {@code 11 days ago}; {@code today} for less than one day. */
+    public static String ago(@Nullable Instant then, Instant now) {
+        long days = then == null ? 0 : Duration.between(then, now).toDays();
+        return days < 1 ? "today" : days == 1 ? "1 day ago" : days + " days ago";
+    }
+
+    /** {@code 2026-11}, the month that it lies in. */
+    public static String monthOf(Instant instant) {
+        return YearMonth.from(instant.atZone(LONDON)).toString();
+    }
+
+    /** The first moment of {@code 2026-11} in the UK. */
+    public static Instant begin(YearMonth month) {
+        return month.atDay(1).atStartOfDay(LONDON).toInstant();
     }
 
     /** {@code November 2026} for {@code 2026-11}. */

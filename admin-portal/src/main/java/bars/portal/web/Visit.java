@@ -1,5 +1,6 @@
 package bars.portal.web;
 
+import bars.db.Environment;
 import bars.platform.access.Caller;
 import bars.platform.access.PasskeyDesk;
 import bars.platform.access.Sessions;
@@ -86,6 +87,13 @@ public class Visit {
     public String query(String name) {
         String value = request.getUriInfo().getQueryParameters().getFirst(name);
         return value == null ? "" : value.strip();
+    }
+
+    /** {@code INT} or {@code PROD} in the address; null for anything else. */
+    @Nullable
+    public Environment environment(String name) {
+        String asked = query(name);
+        return asked.equals("INT") || asked.equals("PROD") ? Environment.valueOf(asked) : null;
     }
 
     /** Goes to another page; {@code notice} is told there. */

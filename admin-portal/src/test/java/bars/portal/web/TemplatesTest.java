@@ -108,7 +108,9 @@ class TemplatesTest {
 
     @Test
     void searchWordComesBackAsText() {
-        Document page = rendered("tenants.jte", Map.of("query", HOSTILE, "tenants", List.of(), "next", ""));
+        Document page = rendered(
+                "tenants.jte",
+                Map.of("query", HOSTILE, "tenants", List.of(), "next", "", "all", "0", "endpoints", Map.of()));
 
         assertHarmless(page);
         assertThat(page.select("input#q").attr("value")).isEqualTo(HOSTILE);
@@ -160,7 +162,7 @@ class TemplatesTest {
     }
 
     private static Document rendered(String template, Map<String, Object> values) {
-        Shell shell = new Shell(HOSTILE, HOSTILE, "token", HOSTILE, List.of());
+        Shell shell = new Shell(HOSTILE, HOSTILE, "token", HOSTILE, List.of(), List.of());
         Map<String, Object> all = new java.util.HashMap<>(values);
         all.put("shell", shell);
         return Jsoup.parse(new String(HtmlWriter.render(new Html(template, all)), StandardCharsets.UTF_8));
