@@ -33,8 +33,15 @@ final class ConsoleBrowser implements AutoCloseable {
             "--disable-sync");
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int WIDE = 1280;
-    private static final int NARROW = 320;
+
+    /** The narrowest screen. */
+    static final int NARROW = 320;
+
+    /** What is left of 1,280 pixels at a zoom of 200 %. */
+    static final int ZOOMED = 640;
+
     private static final int HEIGHT = 900;
+    private static final int MOST_STOPS = 60;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -117,14 +124,38 @@ final class ConsoleBrowser implements AutoCloseable {
         return ((List<?>) found).stream().map(one -> name + ": " + one).toList();
     }
 
-    /** By how many pixels the present page is wider than the narrowest screen. */
-    int overflow(String name) {
-        page.setViewportSize(NARROW, HEIGHT);
+    /** By how many pixels the present page is wider than a screen of {@code width}. */
+    int overflow(String name, int width) {
+        page.setViewportSize(width, HEIGHT);
         page.reload();
-        picture(name + "-320");
+        picture(name + "-" + width);
         int wide = ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue();
         page.setViewportSize(WIDE, HEIGHT);
-        return wide - NARROW;
+        return wide - width;
+    }
+
+    /** A page of the same session in a browser that runs no scripts. */
+    Page withoutScripts() {
+        return browser.newContext(new Browser.NewContextOptions()
+                        .setIgnoreHTTPSErrors(true)
+                        .setJavaScriptEnabled(false)
+                        .setStorageState(page.context().storageState()))
+                .newPage();
+    }
+
+    void go(Page other, String path) {
+        other.navigate(base + path);
+    }
+
+    /** Goes on with the Tab key until the field {@code name} has the focus. */
+    void tabTo(String name) {
+        for (int i = 0; i < MOST_STOPS; i++) {
+            if (name.equals(page.evaluate("() => document.activeElement.getAttribute('name')"))) {
+                return;
+            }
+            page.keyboard().press("Tab");
+        }
+        throw new AssertionError("the Tab key does not reach " + name);
     }
 
     private void picture(String name) {

@@ -69,6 +69,15 @@ class PortalIT {
         browser.press("Continue");
         wrong.addAll(browser.violations("recovery"));
         browser.follow("I have saved them");
+        assertThat(page.innerText("h1")).isEqualTo("Who runs this platform");
+        wrong.addAll(browser.violations("start-organisation"));
+        page.fill("[name=supplier-name]", "Example Systems");
+        page.fill("[name=supplier-label]", "example");
+        browser.press("Save and continue");
+        wrong.addAll(browser.violations("start-trust"));
+        browser.press("Save and continue");
+        wrong.addAll(browser.violations("start-done"));
+        browser.follow("dashboard");
 
         assertThat(page.innerText("h1")).isEqualTo("Dashboard");
         assertThat(wrong).isEmpty();
@@ -87,12 +96,13 @@ class PortalIT {
             endpoint(environment);
             page.fill("[name=answer]", issued(environment));
             browser.press("Check and save");
-            browser.press("Activate in " + environment);
+            activate(environment);
             assertThat(page.innerText("main .nhsuk-tag--green >> nth=0")).isEqualTo("Active");
             browser.go("/console/tenants/B81001");
         }
 
-        assertThat(page.locator("main td .nhsuk-tag--green").count()).isEqualTo(2);
+        assertThat(page.locator("main .bars-panel h3 .nhsuk-tag--green").count())
+                .isEqualTo(2);
         assertThat(page.innerText("h1")).isEqualTo("Lakeside <script>alert(1)</script> Surgery");
         assertThat(browser.clicks()).isLessThanOrEqualTo(25);
     }
@@ -195,6 +205,116 @@ class PortalIT {
 
     @Test
     @Order(9)
+    void certificateIsRenewedWhileTheOldOneServes() throws IOException {
+        browser.go("/console/tenants/B81001");
+        browser.follow("BaRS-INT-B81001");
+        browser.click("main td a >> nth=0");
+        browser.press("Renew with another key");
+        page.fill("[name=answer]", issued("INT"));
+        browser.press("Check and save");
+        activate("INT");
+        assertThat(page.innerText("main .nhsuk-tag--green >> nth=0")).isEqualTo("Active");
+        browser.follow("Back to the endpoint");
+
+        assertThat(page.locator("main td .nhsuk-tag:has-text(\"Active\")").count())
+                .isEqualTo(1);
+        assertThat(page.locator("main td .nhsuk-tag:has-text(\"Replaced\")").count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Order(10)
+    void serviceIsAddedChangedAndGuarded() {
+        browser.go("/console/endpoints/bars-int-b81001.example.thirdparty.nhs.uk");
+        page.fill("[name=value]", "0900001");
+        page.fill("[name=useCases]", "a1t1");
+        browser.press("Add service");
+        browser.follow("0900001");
+        assertThat(browser.violations("service")).isEmpty();
+        page.fill("[name=useCases]", "not a use case");
+        browser.press("Save in INT");
+        assertThat(page.innerText(".nhsuk-error-summary")).contains("There is a problem");
+        page.fill("[name=useCases]", "a1t1, a4t1");
+        browser.press("Save in INT");
+        assertThat(page.inputValue("[name=useCases]")).isEqualTo("a1t1, a4t1");
+        page.fill("[name=rules]", "DENY ods=RX1");
+        browser.press("Save who may call");
+
+        assertThat(page.inputValue("[name=rules]")).isEqualTo("DENY ods=RX1");
+    }
+
+    @Test
+    @Order(11)
+    void revocationIsAskedForByName() {
+        browser.go("/console/tenants/B81001");
+        browser.follow("BaRS-PROD-B81001");
+        browser.click("main td a >> nth=0");
+        browser.follow("Revoke");
+        assertThat(browser.violations("revoke")).isEmpty();
+        page.fill("[name=confirm]", "something else");
+        page.fill("[name=reason]", "the key may be known to others");
+        browser.press("Revoke in PROD");
+        assertThat(page.innerText(".nhsuk-error-summary")).contains("to confirm");
+        page.fill("[name=confirm]", "bars-prod-b81001.example.thirdparty.nhs.uk");
+        browser.press("Revoke in PROD");
+
+        assertThat(page.innerText("main .nhsuk-tag >> nth=0")).isEqualTo("Revoked");
+    }
+
+    @Test
+    @Order(12)
+    void messageIsFoundByItsIdAndDeliveredAgain() {
+        browser.go("/console/messages");
+        browser.click("main td a >> nth=0");
+        String request = page.innerText("dt:has-text(\"Request id\") + dd");
+        page.fill("#everything", request);
+        browser.click(".bars-search__button");
+        browser.click("main td a >> nth=0");
+        assertThat(page.innerText("dt:has-text(\"Request id\") + dd")).isEqualTo(request);
+        browser.press("Deliver again");
+
+        assertThat(page.innerText(".nhsuk-notification-banner")).contains("in the inbox again");
+    }
+
+    @Test
+    @Order(13)
+    void formsWorkByKeyboardAlone() {
+        browser.go("/console/tenants/new");
+        page.keyboard().press("Tab");
+        assertThat(page.evaluate("() => document.activeElement.className").toString())
+                .contains("nhsuk-skip-link");
+        page.keyboard().press("Enter");
+        browser.tabTo("odsCode");
+        page.keyboard().type("B81005");
+        page.keyboard().press("Tab");
+        page.keyboard().type("Keyboard Surgery");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        page.waitForURL("**/console/tenants/B81005");
+
+        assertThat(page.innerText("h1")).isEqualTo("Keyboard Surgery");
+    }
+
+    @Test
+    @Order(14)
+    void consoleWorksWithoutJavaScript() {
+        Page plain = browser.withoutScripts();
+        browser.go(plain, "/console/tenants/new");
+        plain.fill("[name=odsCode]", "B81006");
+        plain.fill("[name=name]", "Plain Surgery");
+        plain.click("main button:has-text(\"Add tenant\")");
+        plain.fill("[name=supplier]", "example");
+        plain.click("main button:has-text(\"Add endpoint\")");
+        plain.click("main button:has-text(\"Generate key and CSR\")");
+
+        assertThat(plain.innerText("main")).contains("BEGIN CERTIFICATE REQUEST");
+        browser.go(plain, "/console/");
+        assertThat(plain.locator("h1").innerText()).isEqualTo("Dashboard");
+        plain.context().close();
+    }
+
+    @Test
+    @Order(15)
     void everyPageIsAccessibleAndFitsTheNarrowestScreen() {
         List<String> wrong = new ArrayList<>();
         for (String path : paths()) {
@@ -202,9 +322,11 @@ class PortalIT {
             String name = path.isEmpty() ? "dashboard" : path.replaceAll("[^A-Za-z0-9]+", "-");
             assertThat(page.locator("h1").count()).as(path).isEqualTo(1);
             wrong.addAll(browser.violations(name));
-            int overflow = browser.overflow(name);
-            if (overflow > 0) {
-                wrong.add(name + ": wider than the screen by " + overflow);
+            for (int width : List.of(ConsoleBrowser.NARROW, ConsoleBrowser.ZOOMED)) {
+                int overflow = browser.overflow(name, width);
+                if (overflow > 0) {
+                    wrong.add(name + ": wider than " + width + " by " + overflow);
+                }
             }
         }
 
@@ -265,11 +387,18 @@ class PortalIT {
                 "tenants/B81001",
                 "tenants/B81001/edit",
                 "tenants/B81001/outbox",
+                "tenants/B81001/signing",
+                "tenants/B81001/webhooks",
+                "tenants/B81001/retention",
+                "tenants/B81001/worklist",
+                "certificates/calendar",
+                "conformance",
+                "inspections",
+                "nodes",
                 "endpoints/bars-int-b81001.example.thirdparty.nhs.uk",
                 "trust/INT",
                 "trust/PROD",
                 "trust/INT/versions/1",
-                "handshakes",
                 "approvals",
                 "roles",
                 "roles/owner",
@@ -283,14 +412,24 @@ class PortalIT {
                 "account",
                 "account/step-up",
                 "no-such-page"));
-        for (String list :
-                List.of("tenants", "certificates", "messages", "templates", "jobs", "audit", "tokens", "people")) {
+        for (String list : List.of(
+                "tenants",
+                "certificates",
+                "messages",
+                "handshakes",
+                "templates",
+                "jobs",
+                "audit",
+                "tokens",
+                "people")) {
             all.add(list);
             browser.go("/console/" + list);
             String first = page.getAttribute("main td a >> nth=0", "href");
             all.add(first.replaceFirst("^/console/", ""));
             if (list.equals("certificates")) {
                 all.add(first.replaceFirst("^/console/", "") + "/request");
+                all.add(first.replaceFirst("^/console/", "") + "/activate");
+                all.add(first.replaceFirst("^/console/", "") + "/revoke");
             }
         }
         return all;
@@ -303,6 +442,16 @@ class PortalIT {
         page.fill("[name=supplier]", "example");
         browser.press("Add endpoint");
         browser.press("Generate key and CSR");
+    }
+
+    /** In PROD the console asks once more. */
+    private void activate(String environment) {
+        if (environment.equals("PROD")) {
+            browser.follow("Activate in PROD");
+            browser.press("Yes, activate in PROD");
+        } else {
+            browser.press("Activate in INT");
+        }
     }
 
     /** What the development CA of {@code authority} answers to the request on the page. */
