@@ -77,6 +77,24 @@ class StrictnessTest {
     }
 
     @Test
+    void theSubjectOfARequestIsThePatientOfTheMessage() {
+        SampleBundle nobody = of("a1t1", "1.1.0").request().with("ServiceRequest", request -> request.putObject(
+                        "subject")
+                .put("reference", "urn:uuid:5a0fb5a5-7f6b-41aa-9d03-a3a1d1a4f3fe"));
+        SampleBundle organisation = of("a1t1", "1.1.0").request();
+        String url = organisation.entries().findParents("fullUrl").stream()
+                .filter(entry -> entry.at("/resource/resourceType").asText().equals("Organization"))
+                .map(entry -> entry.path("fullUrl").asText())
+                .findFirst()
+                .orElseThrow();
+        organisation.with(
+                "ServiceRequest", request -> request.putObject("subject").put("reference", url));
+
+        refused(nobody, service("a1t1", "1.1.0"), "SR-03", "ServiceRequest.subject");
+        refused(organisation, service("a1t1", "1.1.0"), "SR-03", "ServiceRequest.subject");
+    }
+
+    @Test
     void aSecondDestinationIsNoneOfOurBusiness() {
         SampleBundle referral = of("a1t1", "2.1.0").request();
         referral.with("MessageHeader", header -> {

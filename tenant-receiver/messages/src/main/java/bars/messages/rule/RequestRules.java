@@ -1,8 +1,11 @@
 package bars.messages.rule;
 
+import bars.messages.bundle.BarsMessage;
+import bars.messages.bundle.BundleEntry;
 import bars.messages.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
@@ -34,7 +37,7 @@ final class RequestRules {
                     "point from ServiceRequest.subject to the patient",
                     "§2.3",
                     Scope.CARE,
-                    m -> all(m.serviceRequest(), ServiceRequest::hasSubject)),
+                    m -> all(m.serviceRequest(), request -> pointsToPatient(m, request))),
             new ElementRule(
                     "SR-04",
                     Level.REFUSE,
@@ -107,6 +110,16 @@ final class RequestRules {
                                     .hasText())));
 
     private RequestRules() {}
+
+    /** A subject within the message is its patient; one outside of it cannot be looked at. */
+    private static boolean pointsToPatient(BarsMessage message, ServiceRequest request) {
+        String target = request.getSubject().getReferenceElement_().getValue();
+        Optional<BundleEntry> entry = message.resolve(request.getSubject());
+        return request.hasSubject()
+                && (entry.isPresent()
+                        ? entry.get().resource() instanceof Patient
+                        : target == null || !target.startsWith("urn:uuid:"));
+    }
 
     private static boolean all(
             Optional<ServiceRequest> request, java.util.function.Predicate<ServiceRequest> condition) {
