@@ -101,7 +101,7 @@ class TemplatesTest {
         Document page = rendered("problem-types.jte", Map.of("types", List.of(ProblemType.values())));
 
         assertHarmless(page);
-        assertThat(page.select("main h2").eachText())
+        assertThat(page.select("main h2.nhsuk-heading-m").eachText())
                 .containsExactlyElementsOf(
                         Stream.of(ProblemType.values()).map(ProblemType::title).toList());
     }

@@ -177,15 +177,43 @@ class IsolationTest {
     }
 
     @Test
-    void everyRoleIsAnsweredWithoutFault() {
+    void everyRoleOnAForeignTenantLearnsAndChangesNothing() {
+        Map<String, String> before = state();
         for (BuiltInRole role : BuiltInRole.values()) {
-            String token = platform.token(role.permissions(), Set.of(), Set.of());
+            String token = platform.token(role.permissions(), Set.of("ISB"), Set.of(Environment.INT));
             for (String route : ContractTest.routes()) {
-                if (route.startsWith("GET ")) {
-                    Api.Answer answer = ask(route, MINE, token);
-                    note(route, role.wire(), answer);
-                    assertThat(answer.status()).as(route).isLessThan(500);
+                Api.Answer answer = ask(route, MINE, token);
+                note(route, role.wire() + "-of-other-tenant", answer);
+                assertThat(answer.status()).as(role + " " + route).isLessThan(500);
+                assertThat(answer.body())
+                        .as(role + " " + route)
+                        .doesNotContain(CANARY)
+                        .doesNotContain(TENANT_CANARY);
+                if (belongsToTenant(route)) {
+                    assertThat(answer.status()).as(role + " " + route).isBetween(400, 499);
                 }
+            }
+        }
+        assertThat(state()).isEqualTo(before);
+    }
+
+    @Test
+    void everyRoleIsAnsweredWithoutFaultOnItsTenantAndOnAll() {
+        for (BuiltInRole role : BuiltInRole.values()) {
+            String own = platform.token(role.permissions(), Set.of("ISA"), Set.of(Environment.INT));
+            String all = platform.token(role.permissions(), Set.of(), Set.of());
+            for (String route : ContractTest.routes()) {
+                // A version that never was: what may be done is told apart from what may not, and nothing is done.
+                Api.Answer mine = exchange(route, MINE, own, "\"987654321\"").send();
+                Api.Answer every = exchange(route, MINE, all, "\"987654321\"").send();
+                note(route, role.wire() + "-of-own-tenant", mine);
+                note(route, role.wire(), every);
+                assertThat(mine.status())
+                        .as(role + " " + route + " " + mine.body())
+                        .isLessThan(500);
+                assertThat(every.status())
+                        .as(role + " " + route + " " + every.body())
+                        .isLessThan(500);
             }
         }
     }
@@ -243,6 +271,11 @@ class IsolationTest {
 
     private static Api.Answer ask(
             String route, Map<String, String> ids, @org.jspecify.annotations.Nullable String token) {
+        return exchange(route, ids, token, "*").send();
+    }
+
+    private static Api.Exchange exchange(
+            String route, Map<String, String> ids, @org.jspecify.annotations.Nullable String token, String version) {
         String method = route.substring(0, route.indexOf(' '));
         String path = route.substring(route.indexOf('/') + 1);
         String kind = path.contains("/") ? path.substring(0, path.indexOf('/')) : path;
@@ -258,9 +291,8 @@ class IsolationTest {
                 ? platform.request(method, path)
                 : platform.request(method, path, "{}")
                         .header("Content-Type", method.equals("PATCH") ? Media.MERGE_PATCH : "application/json");
-        exchange.header("If-Match", "*").header("Accept", "*/*");
-        return (token == null ? exchange.without("Authorization") : exchange.header("Authorization", "Bearer " + token))
-                .send();
+        exchange.header("If-Match", version).header("Accept", "*/*");
+        return token == null ? exchange.without("Authorization") : exchange.header("Authorization", "Bearer " + token);
     }
 
     private static void note(String route, String caller, Api.Answer answer) {
