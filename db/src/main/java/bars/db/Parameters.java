@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +29,6 @@ public final class Parameters {
     public Parameters addAll(Parameters more) {
         values.addAll(more.values);
         return this;
-    }
-
-    /** Question marks for {@code count} values, separated by commas. */
-    public static String marks(int count) {
-        return String.join(", ", Collections.nCopies(count, "?"));
     }
 
     public void bind(PreparedStatement statement) throws SQLException {

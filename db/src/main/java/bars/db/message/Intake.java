@@ -1,6 +1,7 @@
 package bars.db.message;
 
 import bars.db.Database;
+import bars.db.DatabaseFailure;
 import bars.db.Parameters;
 import bars.db.Rows;
 import bars.db.TenantScope;
@@ -9,40 +10,25 @@ import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
 import bars.db.seal.DataKey;
 import bars.db.seal.TenantKeys;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Stores a new message that stands by itself with one round trip and one fsync: claim, message, record and audit event
- * are one statement, all of them or none. Thread-safe.
+ * Stores new messages that stand by themselves with one round trip and one fsync: claim, message, record and audit event,
+ * all of them or none. Messages of one tenant that come while others of it are being stored share the next statement; one
+ * that breaks a rule of the schema fails by itself. Thread-safe.
  */
 public final class Intake {
-    private static final String BIND =
-            "select set_config('bars.tenant', ?, true), set_config('bars.environment', ?, true); ";
+    /** Statements of one tenant at once: while one waits for the disk the other computes. */
+    private static final int AT_ONCE = 2;
 
-    private static final String STORE = BIND
-            + """
-            with k as materialized (select pg_try_advisory_xact_lock(?) as mine),
-            c as (insert into claim (tenant_id, environment, endpoint_id, request_id, correlation_id, body_sha256, state,
-                    message_id, settled_at)
-                select ?, ?, ?, ?, ?, ?, 'DONE', ?, now() from k where mine on conflict do nothing returning request_id),
-            m as (insert into message (%s) select %s from c),
-            r as (insert into care_record (%s) select %s from c),
-            a as (insert into audit_event (tenant_id, environment, actor, action, target, detail, request_id)
-                select ?, ?, ?, ?, ?, cast(? as jsonb), ? from c)
-            select (select mine from k), (select count(*) from c)
-            """
-                    .formatted(
-                            Messages.COLUMNS,
-                            Parameters.marks(Messages.COLUMN_COUNT),
-                            CareRecords.COLUMNS,
-                            Parameters.marks(CareRecords.COLUMN_COUNT));
+    /** Messages of one statement; bounds what one transaction holds and what one failure repeats. */
+    private static final int MOST = 16;
 
     private final Database database;
     private final TenantKeys keys;
+    private final Convoy<TenantScope, Parameters, Supplier<IntakeStatement.Outcome>> convoy =
+            new Convoy<>(AT_ONCE, MOST, this::storeTogether);
 
     public Intake(Database database, TenantKeys keys) {
         this.database = database;
@@ -52,18 +38,32 @@ public final class Intake {
     /** Stores everything, or says why not. When this returns {@link Standing.Won} it is durable. */
     public Standing store(
             TenantScope scope, ClaimKey key, MessageDraft message, CareRecordDraft record, AuditEvent event) {
-        DataKey sealing = keys.current(scope.tenantId());
-        Parameters all = new Parameters()
-                .add(Integer.toString(scope.tenantId()), scope.environment())
-                .add(Claims.lockOf(scope, key))
-                .add(scope.tenantId(), scope.environment(), key.endpointId(), key.requestId(), key.correlationId())
-                .add(key.bodySha256(), message.id())
-                .addAll(Messages.parameters(message, scope, sealing))
-                .addAll(CareRecords.parameters(record, scope, sealing))
-                .add(event.tenantId(), event.environment(), event.actor(), event.action(), event.target())
-                .add(Rows.json(event.detail()), event.requestId());
-        Optional<Standing> stored = database.pipelined(connection -> run(connection, all));
-        return stored.orElseGet(() -> standing(scope, key));
+        Parameters row = row(scope, key, message, record, event, keys.current(scope.tenantId()));
+        return switch (convoy.carry(scope, row).get()) {
+            case STORED -> new Standing.Won(1);
+            case BUSY -> new Standing.Busy();
+            case KNOWN -> standing(scope, key);
+        };
+    }
+
+    /** What one message binds; everything that is patient data is sealed in it. */
+    static Parameters row(
+            TenantScope scope,
+            ClaimKey key,
+            MessageDraft message,
+            CareRecordDraft record,
+            AuditEvent event,
+            DataKey sealing) {
+        return IntakeStatement.row(
+                Claims.lockOf(scope, key),
+                new Parameters()
+                        .add(scope.tenantId(), scope.environment(), key.endpointId(), key.requestId())
+                        .add(key.correlationId(), key.bodySha256(), message.id()),
+                Messages.parameters(message, scope, sealing),
+                CareRecords.parameters(record, scope, sealing),
+                new Parameters()
+                        .add(event.tenantId(), event.environment(), event.actor(), event.action(), event.target())
+                        .add(Rows.json(event.detail()), event.requestId()));
     }
 
     /** Stores that {@code key} was refused, in a transaction of its own; says what stands afterwards. */
@@ -76,19 +76,26 @@ public final class Intake {
         return database.inTenant(scope, work -> new Claims(work).standing(key).orElseGet(Standing.Busy::new));
     }
 
-    /** The answer of the statement; empty when an outcome is stored already and has to be read. */
-    private static Optional<Standing> run(Connection connection, Parameters all) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(STORE)) {
-            all.bind(statement);
-            statement.execute();
-            statement.getMoreResults();
-            try (ResultSet row = statement.getResultSet()) {
-                row.next();
-                if (!row.getBoolean(1)) {
-                    return Optional.of(new Standing.Busy());
-                }
-                return row.getLong(2) == 1 ? Optional.of(new Standing.Won(1)) : Optional.empty();
+    private List<Supplier<IntakeStatement.Outcome>> storeTogether(TenantScope scope, List<Parameters> rows) {
+        try {
+            return statement(scope, rows).stream()
+                    .<Supplier<IntakeStatement.Outcome>>map(outcome -> () -> outcome)
+                    .toList();
+        } catch (DatabaseFailure.Unavailable | DatabaseFailure.TooSlow e) {
+            throw e; // the same for each of them
+        } catch (RuntimeException e) {
+            if (rows.size() == 1) {
+                throw e;
             }
+            // Nothing was stored. Whoever broke a rule must not fail the others.
+            return rows.stream()
+                    .<Supplier<IntakeStatement.Outcome>>map(
+                            row -> () -> statement(scope, List.of(row)).get(0))
+                    .toList();
         }
+    }
+
+    private List<IntakeStatement.Outcome> statement(TenantScope scope, List<Parameters> rows) {
+        return database.pipelined(connection -> IntakeStatement.run(connection, scope, rows));
     }
 }

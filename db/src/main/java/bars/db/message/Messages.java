@@ -1,5 +1,6 @@
 package bars.db.message;
 
+import bars.db.ColumnList;
 import bars.db.Parameters;
 import bars.db.Rows;
 import bars.db.TenantScope;
@@ -22,12 +23,30 @@ import java.util.UUID;
  */
 public final class Messages {
     /** The columns {@link #parameters} binds, in that order. */
-    static final String COLUMNS =
-            "id, tenant_id, environment, direction, endpoint_id, service_id, request_id, correlation_id, bundle_id, event,"
-                    + " reason, workflow, use_case, application_version, sender_ods, source_system, source_value, record_id,"
-                    + " patient_index, size, headers, payload, received_at";
-
-    static final int COLUMN_COUNT = 23;
+    static final ColumnList COLUMNS = ColumnList.of(
+            "id uuid",
+            "tenant_id int",
+            "environment text",
+            "direction text",
+            "endpoint_id int",
+            "service_id uuid",
+            "request_id uuid",
+            "correlation_id uuid",
+            "bundle_id text",
+            "event text",
+            "reason text",
+            "workflow text",
+            "use_case text",
+            "application_version text",
+            "sender_ods text",
+            "source_system text",
+            "source_value text",
+            "record_id uuid",
+            "patient_index bytea",
+            "size int",
+            "headers bytea",
+            "payload bytea",
+            "received_at timestamptz");
 
     private static final String SELECT =
             "select id, position::text as position, sequence, direction, endpoint_id, service_id, request_id, correlation_id,"
@@ -59,7 +78,7 @@ public final class Messages {
 
     public void add(MessageDraft draft) {
         rows.change(
-                "insert into message (" + COLUMNS + ") values (" + Parameters.marks(COLUMN_COUNT) + ")",
+                "insert into message (" + COLUMNS.text() + ") values (" + COLUMNS.marks() + ")",
                 parameters(draft, work.scope(), keys.current(work.scope().tenantId()))
                         .toArray());
     }

@@ -1,5 +1,6 @@
 package bars.db.record;
 
+import bars.db.ColumnList;
 import bars.db.Parameters;
 import bars.db.Rows;
 import bars.db.Work;
@@ -19,14 +20,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CareRecords {
     /** The columns {@link #parameters} binds, in that order. */
-    public static final String COLUMNS =
-            "id, tenant_id, environment, kind, service_id, status, use_case, application_version, bundle_id, correlation_id,"
-                    + " full_url, case_reference, patient_index, person_index, message_id, first_message_id, sealed_root,"
-                    + " sealed_ids, sealed_bundle, source_system, source_value, sender_ods, linked_id, slot_id, starts_at,"
-                    + " ends_at, received_at";
-
-    /** How many {@link #COLUMNS} there are. */
-    public static final int COLUMN_COUNT = 27;
+    public static final ColumnList COLUMNS = ColumnList.of(
+            "id uuid",
+            "tenant_id int",
+            "environment text",
+            "kind text",
+            "service_id uuid",
+            "status text",
+            "use_case text",
+            "application_version text",
+            "bundle_id text",
+            "correlation_id uuid",
+            "full_url text",
+            "case_reference text",
+            "patient_index bytea",
+            "person_index bytea",
+            "message_id uuid",
+            "first_message_id uuid",
+            "sealed_root bytea",
+            "sealed_ids bytea",
+            "sealed_bundle bytea",
+            "source_system text",
+            "source_value text",
+            "sender_ods text",
+            "linked_id uuid",
+            "slot_id uuid",
+            "starts_at timestamptz",
+            "ends_at timestamptz",
+            "received_at timestamptz");
 
     private final Work work;
     private final Rows rows;
@@ -55,7 +76,7 @@ public final class CareRecords {
     }
 
     public void add(CareRecordDraft draft) {
-        String sql = "insert into care_record (" + COLUMNS + ") values (" + Parameters.marks(COLUMN_COUNT) + ")";
+        String sql = "insert into care_record (" + COLUMNS.text() + ") values (" + COLUMNS.marks() + ")";
         rows.change(sql, parameters(draft, work.scope(), key()).toArray());
     }
 

@@ -1,9 +1,11 @@
 package bars.db.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.Database;
 import bars.db.Environment;
+import bars.db.Parameters;
 import bars.db.TenantScope;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
@@ -21,7 +23,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +99,78 @@ class IntakeDbTest {
 
         assertThat(again).isEqualTo(new Standing.Done(message.id(), true));
         assertThat(count("message where request_id = '" + message.requestId() + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void oneStatementTellsApartWhatIsNewWhatIsKnownAndWhatIsBusy() {
+        MessageDraft known = message(UUID.randomUUID());
+        store(known);
+        MessageDraft fresh = message(UUID.randomUUID());
+        MessageDraft twin = message(fresh.requestId());
+        MessageDraft busy = message(UUID.randomUUID());
+
+        List<IntakeStatement.Outcome> outcomes = database.inTenant(scope, work -> {
+            new Claims(work).take(key(busy), busy.id());
+            return database.pipelined(connection -> IntakeStatement.run(
+                    connection,
+                    scope,
+                    List.of(row(fresh, "active"), row(twin, "active"), row(known, "active"), row(busy, "active"))));
+        });
+
+        assertThat(outcomes)
+                .containsExactly(
+                        IntakeStatement.Outcome.STORED,
+                        IntakeStatement.Outcome.KNOWN,
+                        IntakeStatement.Outcome.KNOWN,
+                        IntakeStatement.Outcome.BUSY);
+        assertThat(count("message where id = '" + fresh.id() + "'")).isEqualTo(1);
+        assertThat(count("message where id = '" + twin.id() + "'")).isZero();
+        assertThat(count("care_record where message_id = '" + twin.id() + "'")).isZero();
+    }
+
+    @Test
+    void aMessageThatCannotBeStoredFailsAloneAmongOthers() {
+        List<MessageDraft> messages =
+                IntStream.range(0, 64).mapToObj(i -> message(UUID.randomUUID())).toList();
+        Set<UUID> broken = Set.of(messages.get(5).id(), messages.get(40).id());
+        ExecutorService callers = Executors.newFixedThreadPool(24);
+
+        // PostgreSQL takes no NUL in a text.
+        List<CompletableFuture<Standing>> all = messages.stream()
+                .map(message -> CompletableFuture.supplyAsync(
+                        () -> store(message, broken.contains(message.id()) ? "\u0000" : "active"), callers))
+                .toList();
+
+        for (int i = 0; i < messages.size(); i++) {
+            CompletableFuture<Standing> one = all.get(i);
+            if (broken.contains(messages.get(i).id())) {
+                assertThatThrownBy(one::join).hasCauseInstanceOf(IllegalStateException.class);
+            } else {
+                assertThat(one.join()).isEqualTo(new Standing.Won(1));
+            }
+        }
+        callers.shutdown();
+        String ids = messages.stream().map(m -> "'" + m.id() + "'").collect(Collectors.joining(","));
+        assertThat(count("message where id in (" + ids + ")")).isEqualTo(62);
+        assertThat(count("claim where message_id in (" + ids + ")")).isEqualTo(62);
+    }
+
+    @Test
+    void ofTheSameRequestManyTimesAtOnceExactlyOneWins() {
+        UUID request = UUID.randomUUID();
+        ExecutorService callers = Executors.newFixedThreadPool(24);
+
+        List<CompletableFuture<Standing>> all = IntStream.range(0, 48)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> store(message(request)), callers))
+                .toList();
+
+        assertThat(all.stream().map(CompletableFuture::join).filter(Standing.Won.class::isInstance))
+                .hasSize(1);
+        callers.shutdown();
+        assertThat(count("message where request_id = '" + request + "'")).isEqualTo(1);
+        assertThat(count("audit_event where request_id = '" + request + "'")).isEqualTo(1);
+        assertThat(count("care_record where correlation_id = '" + request + "'"))
                 .isEqualTo(1);
     }
 
@@ -209,7 +289,20 @@ class IntakeDbTest {
     }
 
     private static Standing store(MessageDraft message) {
-        var event = new AuditEvent(
+        return store(message, "active");
+    }
+
+    private static Standing store(MessageDraft message, String status) {
+        return intake.store(scope, key(message), message, record(message, status), event(message));
+    }
+
+    private static Parameters row(MessageDraft message, String status) {
+        return Intake.row(
+                scope, key(message), message, record(message, status), event(message), keys.current(scope.tenantId()));
+    }
+
+    private static AuditEvent event(MessageDraft message) {
+        return new AuditEvent(
                 scope.tenantId(),
                 scope.environment(),
                 "proxy",
@@ -217,7 +310,6 @@ class IntakeDbTest {
                 message.id().toString(),
                 Map.of("workflow", message.workflow()),
                 message.requestId().toString());
-        return intake.store(scope, key(message), message, record(message), event);
     }
 
     private static ClaimKey key(MessageDraft message) {
@@ -228,13 +320,13 @@ class IntakeDbTest {
         return java.util.Objects.requireNonNull(PatientIndex.person(name, LocalDate.of(1995, 1, 20), "LS1 4AP"));
     }
 
-    private static CareRecordDraft record(MessageDraft message) {
+    private static CareRecordDraft record(MessageDraft message, String status) {
         byte[] root = ("{\"text\":\"" + CANARY + "\"}").getBytes(StandardCharsets.UTF_8);
         return new CareRecordDraft(
                 UUID.randomUUID(),
                 RecordKind.REFERRAL,
                 service,
-                "active",
+                status,
                 "a1t1",
                 "2.1.0",
                 "b-1",

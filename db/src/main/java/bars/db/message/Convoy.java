@@ -1,0 +1,164 @@
+package bars.db.message;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets callers of one key that come while others of that key are on their way travel together: so many journeys at once,
+ * whoever waits meanwhile shares the next one. Nobody waits for company: the first to come travels alone and at once.
+ * Thread-safe.
+ *
+ * @param <K> what has to be the same for all who travel together
+ * @param <T> what a caller brings
+ * @param <R> what a caller gets
+ */
+final class Convoy<K, T, R> {
+    /** Does the work of all of {@code loads}; called in the thread of one of the callers. */
+    @FunctionalInterface
+    interface Journey<K, T, R> {
+        /** One result for each load, in their order. What is thrown is thrown at every caller. */
+        List<R> go(K key, List<T> loads);
+    }
+
+    private final int atOnce;
+    private final int most;
+    private final Journey<K, T, R> journey;
+    private final ConcurrentHashMap<K, Line<T, R>> lines = new ConcurrentHashMap<>();
+
+    /**
+     * @param atOnce journeys of one key at the same time
+     * @param most loads of one journey
+     */
+    Convoy(int atOnce, int most, Journey<K, T, R> journey) {
+        this.atOnce = atOnce;
+        this.most = most;
+        this.journey = journey;
+    }
+
+    /** Who waits and who is on the way for one key; guarded by itself. */
+    private static final class Line<T, R> {
+        final ArrayDeque<Traveller<T, R>> waiting = new ArrayDeque<>();
+        int underWay;
+    }
+
+    private static final class Traveller<T, R> {
+        final T load;
+        final Thread thread = Thread.currentThread();
+        volatile boolean arrived;
+        volatile boolean leads;
+
+        @Nullable
+        R result;
+
+        @Nullable
+        RuntimeException failure;
+
+        Traveller(T load) {
+            this.load = load;
+        }
+
+        void arrive(@Nullable R what, @Nullable RuntimeException thrown) {
+            result = what;
+            failure = thrown;
+            arrived = true;
+            if (thread != Thread.currentThread()) {
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+
+    /** Has {@code load} carried; returns when it has arrived. */
+    R carry(K key, T load) {
+        Line<T, R> line = lines.computeIfAbsent(key, one -> new Line<>());
+        Traveller<T, R> me = new Traveller<>(load);
+        List<Traveller<T, R>> group = join(line, me);
+        if (group.isEmpty()) {
+            await(me);
+            if (!me.arrived) {
+                group = group(line, me);
+            }
+        }
+        if (!group.isEmpty()) {
+            lead(key, line, group);
+        }
+        if (me.failure != null) {
+            throw me.failure;
+        }
+        return java.util.Objects.requireNonNull(me.result);
+    }
+
+    /** Those who leave now, {@code me} among them; nobody when {@code me} has to wait. */
+    private List<Traveller<T, R>> join(Line<T, R> line, Traveller<T, R> me) {
+        synchronized (line) {
+            if (line.underWay < atOnce && line.waiting.isEmpty()) {
+                line.underWay++;
+                return List.of(me);
+            }
+            line.waiting.add(me);
+            return List.of();
+        }
+    }
+
+    /** {@code me}, who was told to lead, and company: sizes are powers of two, so that few statements are prepared. */
+    private List<Traveller<T, R>> group(Line<T, R> line, Traveller<T, R> me) {
+        synchronized (line) {
+            line.waiting.remove(me);
+            List<Traveller<T, R>> others =
+                    line.waiting.stream().filter(one -> !one.leads).toList();
+            int size = Integer.highestOneBit(Math.min(most, others.size() + 1));
+            List<Traveller<T, R>> group = new ArrayList<>(size);
+            group.add(me);
+            group.addAll(others.subList(0, size - 1));
+            line.waiting.removeAll(group);
+            return group;
+        }
+    }
+
+    private void lead(K key, Line<T, R> line, List<Traveller<T, R>> group) {
+        try {
+            List<R> results =
+                    journey.go(key, group.stream().map(one -> one.load).toList());
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).arrive(results.get(i), null);
+            }
+        } catch (RuntimeException e) {
+            group.forEach(one -> one.arrive(null, e));
+        } finally {
+            // An Error lets nobody wait for ever.
+            group.stream()
+                    .filter(one -> !one.arrived)
+                    .forEach(one -> one.arrive(null, new IllegalStateException("the journey broke off")));
+            handOver(line);
+        }
+    }
+
+    /** The next in line takes the place on the road, or nobody does. */
+    private void handOver(Line<T, R> line) {
+        synchronized (line) {
+            Traveller<T, R> next =
+                    line.waiting.stream().filter(one -> !one.leads).findFirst().orElse(null);
+            if (next == null) {
+                line.underWay--;
+                return;
+            }
+            next.leads = true;
+            LockSupport.unpark(next.thread);
+        }
+    }
+
+    /** An interrupt is kept for later: what is under way ends within the time-outs of its statements. */
+    private static void await(Traveller<?, ?> me) {
+        boolean interrupted = false;
+        while (!me.arrived && !me.leads) {
+            LockSupport.park(me);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package bars.db.message;
+
+import bars.db.ColumnList;
+import bars.db.Parameters;
+import bars.db.TenantScope;
+import bars.db.record.CareRecords;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The one statement that stores new messages of one tenant: for each a claim, the message, its record and its audit event,
+ * where its request is new and nobody else works on it. One round trip, one transaction, one fsync, however many.
+ */
+final class IntakeStatement {
+    /** What {@link #row} binds for the claim. */
+    private static final ColumnList CLAIM = ColumnList.of(
+            "tenant_id int",
+            "environment text",
+            "endpoint_id int",
+            "request_id uuid",
+            "correlation_id uuid",
+            "body_sha256 bytea",
+            "message_id uuid");
+
+    private static final ColumnList AUDIT = ColumnList.of(
+            "tenant_id int",
+            "environment text",
+            "actor text",
+            "action text",
+            "target text",
+            "detail jsonb",
+            "request_id text");
+
+    private static final ConcurrentHashMap<Integer, String> TEXTS = new ConcurrentHashMap<>();
+
+    private IntakeStatement() {}
+
+    /** What became of one message. */
+    enum Outcome {
+        STORED,
+        /** Somebody else works on the request now. */
+        BUSY,
+        /** The request has an outcome already. */
+        KNOWN
+    }
+
+    /** What one message binds: its lock, then the values of the four tables. */
+    static Parameters row(long lock, Parameters claim, Parameters message, Parameters record, Parameters event) {
+        return new Parameters()
+                .add(lock)
+                .addAll(claim)
+                .addAll(message)
+                .addAll(record)
+                .addAll(event);
+    }
+
+    /** Stores what is new of {@code rows}; on a connection in autocommit. */
+    static List<Outcome> run(Connection connection, TenantScope scope, List<Parameters> rows) throws SQLException {
+        Parameters all = new Parameters().add(Integer.toString(scope.tenantId()), scope.environment());
+        for (int i = 0; i < rows.size(); i++) {
+            all.add(i).addAll(rows.get(i));
+        }
+        String sql = TEXTS.computeIfAbsent(rows.size(), IntakeStatement::text);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            all.bind(statement);
+            statement.execute();
+            statement.getMoreResults();
+            List<Outcome> outcomes = new ArrayList<>(rows.size());
+            try (ResultSet row = statement.getResultSet()) {
+                while (row.next()) {
+                    outcomes.add(row.getBoolean(2) ? Outcome.STORED : row.getBoolean(1) ? Outcome.KNOWN : Outcome.BUSY);
+                }
+            }
+            return outcomes;
+        }
+    }
+
+    /** Two requests with the same ids in one statement: the claim says by the message which of them won. */
+    private static String text(int rows) {
+        ColumnList messages = Messages.COLUMNS;
+        ColumnList records = CareRecords.COLUMNS;
+        String marks = "(?::int, ?::bigint, "
+                + String.join(", ", CLAIM.typedMarks(), messages.typedMarks(), records.typedMarks(), AUDIT.typedMarks())
+                + ")";
+        return """
+                select set_config('bars.tenant', ?, true), set_config('bars.environment', ?, true);
+                with i as materialized (
+                    select *, pg_try_advisory_xact_lock(lock) as mine
+                    from (values %s) as v (n, lock, %s, %s, %s, %s)),
+                c as (insert into claim (%s, state, settled_at)
+                    select %s, 'DONE', now() from i where mine order by n on conflict do nothing returning message_id),
+                m as (insert into message (%s) select %s from i join c on c.message_id = i.c_message_id),
+                r as (insert into care_record (%s) select %s from i join c on c.message_id = i.c_message_id),
+                a as (insert into audit_event (%s) select %s from i join c on c.message_id = i.c_message_id)
+                select i.mine, c.message_id is not null from i left join c on c.message_id = i.c_message_id order by i.n
+                """
+                .formatted(
+                        String.join(", ", Collections.nCopies(rows, marks)),
+                        CLAIM.text("c_"),
+                        messages.text("m_"),
+                        records.text("r_"),
+                        AUDIT.text("a_"),
+                        CLAIM.text(),
+                        CLAIM.text("c_"),
+                        messages.text(),
+                        messages.text("m_"),
+                        records.text(),
+                        records.text("r_"),
+                        AUDIT.text(),
+                        AUDIT.text("a_"));
+    }
+}
