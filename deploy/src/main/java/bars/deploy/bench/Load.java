@@ -9,8 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
-/** A closed loop: so many workers, each doing its work again as soon as it is done, for so long. */
+/** Load by so many workers for so long: as much as goes, each doing its work again once it is done, or at a pace. */
 final class Load {
     private Load() {}
 
@@ -34,13 +36,21 @@ final class Load {
     }
 
     static Outcome run(int workers, Duration time, Work.Maker maker) throws InterruptedException {
+        return run(workers, time, System.nanoTime(), (worker, end) -> loop(maker, worker, end));
+    }
+
+    @FunctionalInterface
+    private interface Loop {
+        long[] durations(int worker, long end) throws Exception;
+    }
+
+    private static Outcome run(int workers, Duration time, long begin, Loop loop) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(workers);
         try {
-            long begin = System.nanoTime();
             List<Callable<long[]>> tasks = new ArrayList<>();
             for (int i = 0; i < workers; i++) {
                 int worker = i;
-                tasks.add(() -> loop(maker, worker, begin + time.toNanos()));
+                tasks.add(() -> loop.durations(worker, begin + time.toNanos()));
             }
             long[] all = new long[0];
             for (Future<long[]> one : threads.invokeAll(tasks)) {
@@ -57,6 +67,33 @@ final class Load {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /**
+     * An open load: work falls due at a steady rate, whether or not earlier work is done, and its duration counts from
+     * when it was due. Where all workers are busy it waits, and the wait counts.
+     */
+    static Outcome paced(int workers, double perSecond, Duration time, Work.Maker maker) throws InterruptedException {
+        AtomicLong next = new AtomicLong();
+        long begin = System.nanoTime();
+        return run(workers, time, begin, (worker, end) -> {
+            long[] nanos = new long[1024];
+            int count = 0;
+            try (Work work = maker.make(worker)) {
+                while (true) {
+                    long due = begin + (long) (next.getAndIncrement() * 1e9 / perSecond);
+                    if (due >= end) {
+                        return Arrays.copyOf(nanos, count);
+                    }
+                    LockSupport.parkNanos(due - System.nanoTime());
+                    work.once();
+                    if (count == nanos.length) {
+                        nanos = Arrays.copyOf(nanos, count * 2);
+                    }
+                    nanos[count++] = System.nanoTime() - due;
+                }
+            }
+        });
     }
 
     private static long[] loop(Work.Maker maker, int worker, long end) throws Exception {

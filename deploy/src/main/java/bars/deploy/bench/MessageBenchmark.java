@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,13 +13,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /**
  * {@code $process-message} end to end beside the bare insert of the same bytes into the same PostgreSQL: alternating
- * rounds of both at the same concurrency, after a warm-up of both, so that machine noise hits both alike.
+ * rounds of both at the same concurrency, after a warm-up of both, so that machine noise hits both alike. A last round
+ * offers half of the rate that the message path reached, at a steady pace.
  */
 public final class MessageBenchmark {
+    private static final String PEER = "bare insert";
+    private static final String MESSAGE = "$process-message";
+
     private final Target target;
     private final Plan plan;
     private final Consumer<String> say;
@@ -36,6 +42,7 @@ public final class MessageBenchmark {
      * @param databasePassword its password, may be empty
      * @param platformProcess process id of the platform
      * @param postmaster process id of PostgreSQL on this machine, 0 when it runs elsewhere
+     * @param management the management listener, which says what the steps of a message cost
      */
     @SuppressWarnings("ArrayRecordComponent") // The one message of the run.
     public record Target(
@@ -48,7 +55,8 @@ public final class MessageBenchmark {
             String databaseUser,
             String databasePassword,
             long platformProcess,
-            long postmaster) {
+            long postmaster,
+            InetSocketAddress management) {
         /** Says where, never the password. */
         @Override
         public String toString() {
@@ -95,86 +103,79 @@ public final class MessageBenchmark {
         }
     }
 
-    private Figures measured() throws InterruptedException, SQLException {
+    private Figures measured() throws InterruptedException, SQLException, IOException {
         BareInsert.prepare(target.databaseUrl(), target.databaseUser(), target.databasePassword());
-        try {
+        try (DatabaseProbe probe =
+                new DatabaseProbe(target.databaseUrl(), target.databaseUser(), target.databasePassword())) {
             say.accept("Waiting for the warm-up (" + plan.warmUp().toSeconds() + " s)");
             Load.run(plan.connections(), plan.warmUp(), this::messages);
             Load.run(plan.connections(), Duration.ofSeconds(2), this::inserts);
             List<Round> rounds = new ArrayList<>();
             for (int i = 0; i < plan.rounds(); i++) {
                 BareInsert.prepare(target.databaseUrl(), target.databaseUser(), target.databasePassword());
-                rounds.add(measured("bare insert", this::inserts));
-                rounds.add(measured("$process-message", this::messages));
+                rounds.add(measured(probe, PEER, 0, this::inserts));
+                rounds.add(measured(probe, MESSAGE, 0, this::messages));
             }
-            return figures(rounds);
+            double half = Round.median(rounds, MESSAGE).outcome().perSecond() / 2;
+            rounds.add(measured(probe, MESSAGE, half, this::messages));
+            return figures(rounds, probe.settings());
         } finally {
             BareInsert.remove(target.databaseUrl(), target.databaseUser(), target.databasePassword());
         }
     }
 
-    private record Round(String what, Load.Outcome outcome, Processors.Reading used) {}
-
-    private Round measured(String what, Work.Maker maker) throws InterruptedException {
-        Processors.Reading before = Processors.read(target.platformProcess(), target.postmaster());
-        Load.Outcome outcome = Load.run(plan.connections(), plan.round(), maker);
+    /** One round: as much as goes, or {@code offered} per second. */
+    private Round measured(DatabaseProbe probe, String what, double offered, Work.Maker maker)
+            throws InterruptedException, SQLException, IOException {
+        final Metrics metrics = Metrics.read(target.management());
+        final long wal = probe.walBytes();
+        final Processors.Reading before = Processors.read(target.platformProcess(), target.postmaster());
+        Load.Outcome outcome = offered > 0
+                ? Load.paced(plan.connections(), offered, plan.round(), maker)
+                : Load.run(plan.connections(), plan.round(), maker);
         Processors.Reading used =
                 Processors.read(target.platformProcess(), target.postmaster()).since(before);
-        say.accept(String.format(
-                Locale.ROOT,
-                "%-17s %7.0f/s   p50 %6.1f ms   p99 %6.1f ms   CPU ms each: platform %.2f, PostgreSQL %.2f, client %.2f",
+        Metrics after = Metrics.read(target.management());
+        Round round = new Round(
                 what,
-                outcome.perSecond(),
-                outcome.millis(0.5),
-                outcome.millis(0.99),
-                used.platform() * 1000 / outcome.done(),
-                used.database() * 1000 / outcome.done(),
-                used.client() * 1000 / outcome.done()));
-        return new Round(what, outcome, used);
+                offered,
+                outcome,
+                used,
+                probe.walBytes() - wal,
+                what.equals(MESSAGE) ? after.stepMillis(metrics) : Map.of(),
+                after.grown("jvm_compilation_seconds_total", metrics));
+        say.accept(round.line());
+        return round;
     }
 
-    private Figures figures(List<Round> rounds) {
+    private Figures figures(List<Round> rounds, Map<String, Object> database) {
+        Round peer = Round.median(rounds, PEER);
+        Round message = Round.median(rounds, MESSAGE);
+        Round paced = rounds.get(rounds.size() - 1);
+        double ratio = message.outcome().perSecond() / peer.outcome().perSecond();
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("benchmark", "message");
+        all.put("at", Instant.now().toString());
+        all.put("machine", Machine.facts());
+        all.put("postgresql", database);
+        all.put("sharing", "platform, PostgreSQL and client share all processors");
         all.put("connections", plan.connections());
         all.put("messageBytes", target.message().length);
         all.put("roundSeconds", plan.round().toSeconds());
         all.put("warmUpSeconds", plan.warmUp().toSeconds());
-        all.put("processors", Runtime.getRuntime().availableProcessors());
-        all.put("java", Runtime.version().toString());
-        all.put("sharing", "platform, PostgreSQL and client share all processors");
-        double insert = median(rounds, "bare insert");
-        double message = median(rounds, "$process-message");
-        all.put("bareInsertPerSecond", insert);
-        all.put("messagesPerSecond", message);
-        all.put("ratio", message / insert);
-        all.put("rounds", rounds.stream().map(MessageBenchmark::row).toList());
-        return new Figures(message, insert, all);
-    }
-
-    private static Map<String, Object> row(Round round) {
-        Load.Outcome outcome = round.outcome();
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("what", round.what());
-        row.put("perSecond", outcome.perSecond());
-        row.put("p50Millis", outcome.millis(0.5));
-        row.put("p90Millis", outcome.millis(0.9));
-        row.put("p99Millis", outcome.millis(0.99));
-        row.put("platformCpuMillisEach", round.used().platform() * 1000 / outcome.done());
-        row.put("databaseCpuMillisEach", round.used().database() * 1000 / outcome.done());
-        row.put("clientCpuMillisEach", round.used().client() * 1000 / outcome.done());
-        return row;
-    }
-
-    private static double median(List<Round> rounds, String what) {
-        double[] rates = rounds.stream()
-                .filter(round -> round.what().equals(what))
-                .mapToDouble(round -> round.outcome().perSecond())
-                .sorted()
-                .toArray();
-        return rates.length % 2 == 1
-                ? rates[rates.length / 2]
-                : (rates[rates.length / 2 - 1] + rates[rates.length / 2]) / 2;
+        all.put("bareInsertPerSecond", peer.outcome().perSecond());
+        all.put("messagesPerSecond", message.outcome().perSecond());
+        all.put("ratio", ratio);
+        all.put("p50Millis", message.outcome().millis(0.5));
+        all.put("p99Millis", message.outcome().millis(0.99));
+        all.put("p99MillisAtHalfSaturation", paced.outcome().millis(0.99));
+        all.put("platformCpuMillisByStep", message.byStep());
+        all.put("rounds", rounds.stream().map(Round::row).toList());
+        say.accept("CPU ms of the platform by step: "
+                + message.byStep().entrySet().stream()
+                        .map(step -> String.format(Locale.ROOT, "%s %.3f", step.getKey(), step.getValue()))
+                        .collect(Collectors.joining(", ")));
+        return new Figures(message.outcome().perSecond(), peer.outcome().perSecond(), all);
     }
 
     private Work inserts(int worker) throws SQLException {

@@ -107,7 +107,8 @@ final class BenchCommand implements Runnable {
                     note.getProperty("database.user"),
                     password(settings),
                     Long.parseLong(note.getProperty("pid")),
-                    postmaster(home));
+                    postmaster(home),
+                    Addresses.reachable(Addresses.of(settings).management()));
         }
 
         private static String password(Settings settings) throws IOException {

@@ -27,6 +27,12 @@ final class JvmMetrics {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os) {
             line(out, "process_cpu_seconds_total", "counter", "CPU time of the process", os.getProcessCpuTime() / 1e9);
         }
+        line(
+                out,
+                "jvm_compilation_seconds_total",
+                "counter",
+                "Time spent compiling",
+                ManagementFactory.getCompilationMXBean().getTotalCompilationTime() / 1000.0);
         out.append("# HELP jvm_gc_seconds_total Time spent collecting garbage\n# TYPE jvm_gc_seconds_total counter\n");
         for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
             out.append(String.format(

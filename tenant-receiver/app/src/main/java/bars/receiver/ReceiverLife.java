@@ -7,6 +7,7 @@ import bars.receiver.access.Bulkheads;
 import bars.receiver.endpoint.Lanes;
 import bars.receiver.handler.HandlerRegistry;
 import bars.receiver.metric.ServedTenants;
+import bars.receiver.metric.Steps;
 import bars.receiver.metric.Traffic;
 import bars.receiver.tenant.TenantDirectory;
 import jakarta.annotation.PreDestroy;
@@ -40,6 +41,7 @@ public class ReceiverLife {
     private final HandlerRegistry handlers;
     private final Traffic traffic;
     private final ServedTenants served;
+    private final Steps steps;
     private final Bulkheads bulkheads;
     private final Lanes lanes;
     private @Nullable ChangeFeed feed;
@@ -48,7 +50,7 @@ public class ReceiverLife {
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
     protected ReceiverLife() {
-        this(null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -58,6 +60,7 @@ public class ReceiverLife {
             HandlerRegistry handlers,
             Traffic traffic,
             ServedTenants served,
+            Steps steps,
             Bulkheads bulkheads,
             Lanes lanes) {
         this.database = database;
@@ -65,6 +68,7 @@ public class ReceiverLife {
         this.handlers = handlers;
         this.traffic = traffic;
         this.served = served;
+        this.steps = steps;
         this.bulkheads = bulkheads;
         this.lanes = lanes;
     }
@@ -111,6 +115,6 @@ public class ReceiverLife {
         gauges.put("bars_endpoints", directory.size());
         gauges.put("bars_database_connections_tenant", connections[0]);
         gauges.put("bars_database_connections_platform", connections[1]);
-        return traffic.text() + Traffic.gauges(gauges);
+        return traffic.text() + steps.text() + Traffic.gauges(gauges);
     }
 }

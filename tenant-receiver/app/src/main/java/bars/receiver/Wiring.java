@@ -14,6 +14,7 @@ import bars.receiver.handler.Ledger;
 import bars.receiver.handler.WorkflowHandler;
 import bars.receiver.message.ProcessMessage;
 import bars.receiver.metric.ServedTenants;
+import bars.receiver.metric.Steps;
 import bars.receiver.metric.Traffic;
 import bars.receiver.read.RecordReads;
 import bars.receiver.read.SlotReads;
@@ -68,6 +69,12 @@ public class Wiring {
     @Singleton
     public Traffic traffic(ServedTenants served) {
         return new Traffic(served);
+    }
+
+    @Produces
+    @Singleton
+    public Steps steps() {
+        return new Steps();
     }
 
     @Produces

@@ -8,7 +8,9 @@ import bars.receiver.exchange.Answer;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.exchange.Refusals;
 import bars.receiver.message.ProcessMessage;
+import bars.receiver.metric.Steps;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
@@ -28,18 +30,21 @@ import org.jspecify.annotations.Nullable;
  * caller is told 408, the work goes on, and a retry is told how it ended.
  */
 @Path("$process-message")
+@Singleton
 public class MessageEndpoint {
     private final ProcessMessage verb;
     private final Lanes lanes;
     private final Bulkheads bulkheads;
     private final Refusals refusals;
+    private final Steps steps;
 
     @Inject
-    public MessageEndpoint(ProcessMessage verb, Lanes lanes, Bulkheads bulkheads, Refusals refusals) {
+    public MessageEndpoint(ProcessMessage verb, Lanes lanes, Bulkheads bulkheads, Refusals refusals, Steps steps) {
         this.verb = verb;
         this.lanes = lanes;
         this.bulkheads = bulkheads;
         this.refusals = refusals;
+        this.steps = steps;
     }
 
     @POST
@@ -52,7 +57,9 @@ public class MessageEndpoint {
         Bulkheads.Seat seat =
                 bulkheads.enter(arrival.endpoint().scope(), arrival.endpoint().limits());
         try {
+            steps.begin();
             byte[] bytes = read(body, arrival.endpoint().limits().bodyBytes());
+            Steps.reached(Steps.Step.READ);
             Function<String, @Nullable String> copied = Exchange.copied(headers);
             response.setTimeout(arrival.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
             response.setTimeoutHandler(late -> late.resume(Exchange.response(refusals.answer(timeout()))));
@@ -73,6 +80,7 @@ public class MessageEndpoint {
     /** The seat is free before the answer leaves: a caller that asks again at once must find it so. */
     private Answer seated(
             Bulkheads.Seat seat, Arrival arrival, Function<String, @Nullable String> headers, byte[] body) {
+        steps.begin();
         try (seat) {
             return verb.run(arrival, headers, body);
         }

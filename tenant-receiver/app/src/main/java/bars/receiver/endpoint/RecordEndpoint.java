@@ -6,6 +6,7 @@ import bars.messages.refusal.Refusal;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.read.RecordReads;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -28,6 +29,7 @@ import java.util.Map;
  * uses; they answer 501.
  */
 @Path("{type: Appointment|ServiceRequest}")
+@Singleton
 public class RecordEndpoint {
     private final RecordReads reads;
     private final Reading reading;

@@ -3,6 +3,7 @@ package bars.receiver.endpoint;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.read.SlotReads;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
@@ -16,6 +17,7 @@ import java.util.Map;
 
 /** {@code /Slot}. */
 @Path("Slot")
+@Singleton
 public class SlotEndpoint {
     private final SlotReads reads;
     private final Reading reading;

@@ -2,6 +2,7 @@ package bars.receiver.endpoint;
 
 import bars.receiver.read.Statements;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.core.UriInfo;
 
 /** {@code /metadata} and {@code /MessageDefinition}. */
 @Path("")
+@Singleton
 public class StatementEndpoint {
     private final Statements statements;
 

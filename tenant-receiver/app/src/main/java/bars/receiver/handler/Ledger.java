@@ -18,6 +18,7 @@ import bars.messages.bundle.BarsMessage;
 import bars.messages.header.RequestingParty;
 import bars.messages.refusal.Refusal;
 import bars.receiver.exchange.Refusals;
+import bars.receiver.metric.Steps;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -45,12 +46,14 @@ public final class Ledger {
     }
 
     void storeNew(Delivery delivery, CareRecordDraft record) {
+        Steps.reached(Steps.Step.REPLY);
         Standing standing = intake.store(
                 delivery.service().scope(),
                 delivery.claim(),
                 draft(delivery, record.id()),
                 record,
                 event(delivery, record.id()));
+        Steps.reached(Steps.Step.STORE);
         won(standing);
     }
 

@@ -21,6 +21,7 @@ import bars.receiver.handler.Delivery;
 import bars.receiver.handler.HandlerRegistry;
 import bars.receiver.handler.Ledger;
 import bars.receiver.handler.Originals;
+import bars.receiver.metric.Steps;
 import bars.receiver.tenant.HostedService;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -58,6 +59,7 @@ public final class ProcessMessage {
             RequestHeaders read = RequestHeaders.read(headers);
             HostedService service = admission.service(arrival, read, IssueType.SECURITY);
             ClaimKey claim = claim(arrival, service, body);
+            Steps.reached(Steps.Step.ADMISSION);
             return claimed(arrival, service, read, claim, headers, body);
         } catch (RuntimeException e) {
             return refusals.answer(refusals.of(e));
@@ -76,7 +78,9 @@ public final class ProcessMessage {
             ServiceProfile profile = service.profile();
             AcceptedMedia media = AcceptedMedia.negotiate(headers.apply("Accept"), profile);
             BarsMessage message = message(headers, body, profile, arrival);
+            Steps.reached(Steps.Step.PARSE);
             Intake.Accepted accepted = Intake.check(message, profile);
+            Steps.reached(Steps.Step.RULES);
             Delivery delivery = new Delivery(
                     ids.get(),
                     message,
@@ -106,7 +110,8 @@ public final class ProcessMessage {
                 JsonLimits.MESSAGE.withBytes(arrival.endpoint().limits().bodyBytes()));
         String type = type(headers.apply("Content-Type"));
         return switch (type) {
-            case "", "application/fhir+json", "application/json" -> reader.read(body);
+            case "", "application/fhir+json", "application/json" ->
+                reader.read(body, () -> Steps.reached(Steps.Step.STRICT_JSON));
             case "application/fhir+xml", "application/xml" -> {
                 if (!profile.decides(Choice.XML, "on")) {
                     throw media("This service takes " + AcceptedMedia.JSON);

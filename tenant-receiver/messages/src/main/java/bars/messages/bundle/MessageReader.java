@@ -33,7 +33,13 @@ public final class MessageReader {
 
     /** Reads JSON. {@code body} becomes part of the message and must not be changed afterwards. */
     public BarsMessage read(byte[] body) {
+        return read(body, () -> {});
+    }
+
+    /** As {@link #read(byte[])}; {@code walked} is told between the strict walk and the FHIR parse. */
+    public BarsMessage read(byte[] body, Runnable walked) {
         BundleLayout layout = BundleLayout.of(body, limits);
+        walked.run();
         if (!"Bundle".equals(layout.resourceType())) {
             throw StrictFhir.refusal("The message must be a Bundle", "Bundle");
         }
