@@ -24,10 +24,12 @@ import picocli.CommandLine.Option;
 /** {@code bars bench}: the benchmarks. */
 @Command(
         name = "bench",
-        description = "Benchmarks: message of a running demonstration, the others of a platform of their own.",
+        description =
+                "Benchmarks: message and fairness of a running demonstration, the others of a platform of their own.",
         mixinStandardHelpOptions = true,
         subcommands = {
             BenchCommand.Message.class,
+            FairnessBenchCommand.class,
             EdgeBenchCommands.Tls.class,
             EdgeBenchCommands.LoadCertificates.class,
             OutboxBenchCommand.class,

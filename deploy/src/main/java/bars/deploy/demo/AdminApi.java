@@ -77,6 +77,24 @@ public final class AdminApi {
         return json(expected("POST", path, send("POST", path, json(Map.of()), "application/json", tag(resource))));
     }
 
+    /** Puts {@code body} in the place of what is at {@code path} now. */
+    public JsonNode replace(String path, Object body) {
+        return json(expected("PUT", path, send("PUT", path, json(body), "application/json", tag(path))));
+    }
+
+    /** Changes the members that {@code body} names. */
+    public JsonNode change(String path, Object body) {
+        return json(
+                expected("PATCH", path, send("PATCH", path, json(body), "application/merge-patch+json", tag(path))));
+    }
+
+    public void remove(String path) {
+        expected(
+                "DELETE",
+                path,
+                send("DELETE", path, HttpRequest.BodyPublishers.noBody(), "application/json", tag(path)));
+    }
+
     private @Nullable String tag(String resource) {
         return send("GET", resource, HttpRequest.BodyPublishers.noBody(), "application/json", null)
                 .headers()

@@ -39,7 +39,7 @@ public final class Demonstration {
     public Demonstration(StateFolder home, InetSocketAddress admin, Consumer<String> say) {
         this.home = home;
         this.pki = new DevelopmentPki(home, Clock.systemUTC());
-        this.base = URI.create("https://" + admin.getHostString() + ":" + admin.getPort() + "/api/v1/");
+        this.base = base(admin);
         this.say = say;
     }
 
@@ -131,6 +131,16 @@ public final class Demonstration {
                                 () -> ReferralExchange.headers(endpoint),
                                 () -> SampleReferral.to(tenant, endpoint))))
                 .toList();
+    }
+
+    /** Two tenants of the demonstration that runs on {@code home}, whose admin listener is at {@code admin}. */
+    public static Neighbours neighbours(StateFolder home, InetSocketAddress admin) {
+        return new Neighbours(new AdminApi(
+                base(admin), ClientTls.trusting(home.path("pki/admin-ca.pem")), text(home.path("demo/admin-token"))));
+    }
+
+    private static URI base(InetSocketAddress admin) {
+        return URI.create("https://" + admin.getHostString() + ":" + admin.getPort() + "/api/v1/");
     }
 
     private AdminApi api(Database database) {

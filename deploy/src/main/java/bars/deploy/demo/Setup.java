@@ -95,7 +95,7 @@ final class Setup {
         certificate(endpoint);
     }
 
-    private static Map<String, Object> service(DemoTenant.DemoEndpoint endpoint) {
+    static Map<String, Object> service(DemoTenant.DemoEndpoint endpoint) {
         return Map.of(
                 "system",
                 DemoTenant.SERVICE_SYSTEM,

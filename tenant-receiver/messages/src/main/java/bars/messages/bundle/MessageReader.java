@@ -6,6 +6,7 @@ import bars.messages.json.JsonLimits;
 import bars.messages.json.StrictJson;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,15 +21,56 @@ import org.hl7.fhir.r4.model.MessageHeader;
  * Source: contract §2.1.
  */
 public final class MessageReader {
+    /** Types of resources in the payload tables, the header first. */
+    private static final List<String> CARRIED = List.of(
+            "MessageHeader",
+            "ServiceRequest",
+            "Appointment",
+            "Slot",
+            "Schedule",
+            "HealthcareService",
+            "Patient",
+            "Encounter",
+            "Organization",
+            "Practitioner",
+            "PractitionerRole",
+            "CarePlan",
+            "Consent",
+            "Flag",
+            "Condition",
+            "Observation",
+            "QuestionnaireResponse",
+            "Task",
+            "Location",
+            "RelatedPerson",
+            "Communication",
+            "Procedure",
+            "MedicationStatement",
+            "AllergyIntolerance");
+
     private final JsonLimits limits;
 
     public MessageReader(JsonLimits limits) {
         this.limits = limits;
     }
 
-    /** Prepares FHIR's model, which takes seconds the first time; for the start of a process. */
+    /**
+     * Prepares FHIR's model of all that messages of the standard carry; for the start of a process. Each type takes a while
+     * the first time: left to the first message, that would be too much for its deadline on a busy machine.
+     */
     public static void warmUp() {
-        StrictFhir.CONTEXT.getResourceDefinition("Bundle");
+        StringBuilder entries = new StringBuilder();
+        for (String type : CARRIED) {
+            StrictFhir.CONTEXT.getResourceDefinition(type);
+            entries.append(entries.isEmpty() ? "" : ",")
+                    .append("{\"fullUrl\":\"urn:uuid:")
+                    .append(type)
+                    .append("\",\"resource\":{\"resourceType\":\"")
+                    .append(type)
+                    .append("\"}}");
+        }
+        String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"message\",\"entry\":[" + entries + "]}";
+        new MessageReader(JsonLimits.MESSAGE).read(bundle.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads JSON. {@code body} becomes part of the message and must not be changed afterwards. */

@@ -1,0 +1,88 @@
+package bars.deploy.command;
+
+import bars.deploy.bench.FairnessBenchmark;
+import bars.deploy.demo.Demonstration;
+import bars.deploy.home.RunningProcess;
+import bars.deploy.home.StateFolder;
+import bars.deploy.pki.DevelopmentPki;
+import bars.deploy.process.Addresses;
+import bars.deploy.settings.Settings;
+import bars.deploy.settings.SettingsFault;
+import bars.deploy.tls.ClientTls;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bars bench fairness}: what one tenant feels of a bad neighbour. */
+@Command(
+        name = "fairness",
+        description = {
+            "A steady load on one tenant of a running demonstration, alternately alone and beside another tenant",
+            "whose own system hangs and who gets ten times his quota. What it sets up is undone at the end."
+        },
+        mixinStandardHelpOptions = true)
+final class FairnessBenchCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Option(names = "--rate", description = "messages a second of the first tenant (default ${DEFAULT-VALUE})")
+    private int rate = 50;
+
+    @Option(names = "--quota", description = "messages a second the neighbour may have (default ${DEFAULT-VALUE})")
+    private int quota = 20;
+
+    @Option(names = "--connections", description = "callers of each (default ${DEFAULT-VALUE})")
+    private int connections = 32;
+
+    @Option(names = "--warm-up", description = "seconds before the first round (default ${DEFAULT-VALUE})")
+    private int warmUp = 60;
+
+    @Option(names = "--seconds", description = "length of a round (default ${DEFAULT-VALUE})")
+    private int seconds = 20;
+
+    @Option(names = "--rounds", description = "rounds of each (default ${DEFAULT-VALUE})")
+    private int rounds = 3;
+
+    @Option(names = "--result", description = "file for the figures as JSON (default ${DEFAULT-VALUE})")
+    private Path result = Path.of("bench-fairness.json");
+
+    FairnessBenchCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (rate < 1 || quota < 1 || connections < 1 || connections > 100 || seconds < 1 || rounds < 1) {
+            throw new SettingsFault("The options are out of range: 1 to 100 connections, all others at least 1.");
+        }
+        Settings settings = context.settings();
+        StateFolder home = context.home(settings);
+        if (RunningProcess.read(home).isEmpty()) {
+            throw new CommandFailure("Nothing runs on " + home.root() + "; start 'bars demo' first.");
+        }
+        Addresses addresses = Addresses.of(settings);
+        Path pki = new DevelopmentPki(home, Clock.systemUTC()).folder().resolve("int");
+        FairnessBenchmark.Target target = new FairnessBenchmark.Target(
+                Addresses.reachable(addresses.receiver()),
+                ClientTls.presenting(pki.resolve("proxy.pem"), pki.resolve("proxy.key"), pki.resolve("ca-chain.pem")),
+                Demonstration.neighbours(home, Addresses.reachable(addresses.admin())));
+        FairnessBenchmark.Plan plan = new FairnessBenchmark.Plan(
+                rate, quota, connections, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), rounds);
+        FairnessBenchmark.Figures figures = new FairnessBenchmark(target, plan, System.out::println).run();
+        Files.write(result, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures.all()));
+        System.out.printf(
+                Locale.ROOT,
+                "p99 %.1f ms alone, %.1f ms beside the neighbour: %+.0f %% (figures in %s)%n",
+                figures.alone(),
+                figures.beside(),
+                figures.changePercent(),
+                result);
+        return 0;
+    }
+}

@@ -1,0 +1,32 @@
+package bars.receiver.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StepsTest {
+    private final Steps steps = new Steps();
+
+    @Test
+    void whoNeverBeganIsNotMeasured() {
+        Steps.reached(Steps.Step.PARSE);
+
+        assertThat(steps.text()).contains("bars_message_cpu_seconds_count{step=\"parse\"} 0");
+    }
+
+    @Test
+    void bothThreadsOfAMessageAreMeasuredNowAndThen() {
+        for (int i = 0; i < 34; i++) {
+            steps.begin();
+            Steps.reached(Steps.Step.READ);
+            steps.begin();
+            Steps.reached(Steps.Step.PARSE);
+            Steps.reached(Steps.Step.STORE);
+        }
+
+        assertThat(steps.text())
+                .contains("bars_message_cpu_seconds_count{step=\"read\"} 2")
+                .contains("bars_message_cpu_seconds_count{step=\"parse\"} 2")
+                .contains("bars_message_cpu_seconds_count{step=\"store\"} 2");
+    }
+}
