@@ -25,9 +25,6 @@ public final class AuditChains {
     /** Serialises the linkers of all nodes; any number that nothing else uses. */
     private static final long LINKER_LOCK = 0x6261_7273_6175L;
 
-    /** Transactions in flight can be this many numbers behind. */
-    private static final long LOOK_BACK = 20_000;
-
     private final Work work;
     private final Rows rows;
 
@@ -62,7 +59,7 @@ public final class AuditChains {
     /**
      * Links up to {@code limit} events and returns the new heads; nothing when another process is at it.
      *
-     * @param fromTheStart looks for events of any age; else only among the newest
+     * @param fromTheStart looks for events of any age; else only behind what was linked last
      */
     public List<Head> link(int limit, boolean fromTheStart) {
         boolean mine = rows.list("select pg_try_advisory_xact_lock(?)", row -> row.getBoolean(1), LINKER_LOCK)
@@ -70,19 +67,21 @@ public final class AuditChains {
         if (!mine) {
             return List.of();
         }
-        long after = fromTheStart
-                ? 0
-                : rows.list("select coalesce(max(event_id), 0) from audit_link", row -> row.getLong(1))
-                                .get(0)
-                        - LOOK_BACK;
+        Progress progress = fromTheStart
+                ? Progress.NONE
+                : rows.list("select position::text, event_id from audit_progress", Progress::read)
+                        .get(0);
         List<StoredEvent> events = rows.list(
                 """
                 select e.* from audit_event e
-                where e.id > ? and not exists (select from audit_link l where l.event_id = e.id)
-                order by e.id limit ?
+                where (e.position, e.id) > (?::text::xid8, ?)
+                and e.position < pg_snapshot_xmin(pg_current_snapshot())
+                and not exists (select from audit_link l where l.event_id = e.id)
+                order by e.position, e.id limit ?
                 """,
                 StoredEvent::read,
-                after,
+                progress.position(),
+                progress.eventId(),
                 limit);
         Map<String, Head> heads = new LinkedHashMap<>();
         List<Head> links = new ArrayList<>();
@@ -92,7 +91,26 @@ public final class AuditChains {
             links.add(head);
         }
         insert(events, links);
+        if (!events.isEmpty()) {
+            advance(events.get(events.size() - 1));
+        }
         return List.copyOf(heads.values());
+    }
+
+    /** What was linked last: the place of its transaction, and its number. */
+    private record Progress(String position, long eventId) {
+        static final Progress NONE = new Progress("0", 0);
+
+        static Progress read(ResultSet row) throws SQLException {
+            return new Progress(row.getString(1), row.getLong(2));
+        }
+    }
+
+    private void advance(StoredEvent last) {
+        rows.change(
+                "update audit_progress p set position = e.position, event_id = e.id from audit_event e"
+                        + " where e.id = ? and (e.position, e.id) > (p.position, p.event_id)",
+                last.id());
     }
 
     /** The last link of {@code chain}; number 0 when it has none. */
@@ -144,12 +162,13 @@ public final class AuditChains {
                 chain);
     }
 
-    /** Events that are not linked although they are older than {@code before}. */
+    /** Events that are not linked although they are older than {@code before} and nothing older is under way any more. */
     public List<Long> unlinked(Instant before, int limit) {
         return rows.list(
                 """
                 select e.id from audit_event e
-                where e.at < ? and not exists (select from audit_link l where l.event_id = e.id)
+                where e.at < ? and e.position < pg_snapshot_xmin(pg_current_snapshot())
+                and not exists (select from audit_link l where l.event_id = e.id)
                 order by e.id limit ?
                 """,
                 row -> row.getLong(1),

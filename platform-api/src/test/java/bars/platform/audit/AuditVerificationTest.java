@@ -75,6 +75,26 @@ class AuditVerificationTest {
     }
 
     @Test
+    void anEventThatCommitsLateIsLinkedBehindThoseThatOvertookIt() throws SQLException {
+        try (Connection slow = home.owner();
+                Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.execute("insert into audit_event (actor, action, target) values ('test', 'thing.done', 'late')");
+            home.database().doAsPlatform(work -> Deeds.onPlatform(work, CALLER, "thing.done", "overtaking", Map.of()));
+
+            assertThat(linker.run()).as("nothing is passed over").isZero();
+            slow.commit();
+        }
+
+        assertThat(linker.run()).isEqualTo(1);
+        var report = verification.verify(CALLER, null);
+        assertThat(report.intact()).isTrue();
+        assertThat(report.events()).isEqualTo(22);
+        assertThat(linker.run()).as("the verification itself").isEqualTo(1);
+        assertThat(linker.run()).as("nothing twice").isZero();
+    }
+
+    @Test
     void aChangedEventIsFound() {
         tamper("update audit_event set actor = 'somebody' where target = 'thing-4'");
         assertFound("was changed");
