@@ -2,11 +2,11 @@ package bars.db.seal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -34,17 +34,26 @@ public record MasterKey(long id, SecretKeySpec key) {
 
     /** Reads a file of 32 bytes, or of 64 hexadecimal digits. */
     public static MasterKey read(Path file) throws IOException {
-        byte[] content = Files.readAllBytes(file);
-        if (content.length != BYTES) {
-            String text = new String(content, java.nio.charset.StandardCharsets.US_ASCII).strip();
-            if (!text.matches("[0-9a-fA-F]{64}")) {
-                throw new IOException(file + " holds neither 32 bytes nor 64 hexadecimal digits");
-            }
-            content = HexFormat.of().parseHex(text);
+        return read(file, KeyGuard.plain());
+    }
+
+    /** Reads a file that {@code guard} opens; the message of a failure names the file and what is wrong. */
+    public static MasterKey read(Path file, KeyGuard guard) throws IOException {
+        byte[] content;
+        try {
+            content = guard.open(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new IOException("the master key " + file + " is not there", e);
+        } catch (IOException e) {
+            throw new IOException("the master key " + file + " cannot be read: " + e.getMessage(), e);
         }
-        MasterKey key = of(content);
-        Arrays.fill(content, (byte) 0);
-        return key;
+        try {
+            return of(content);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the master key " + file + " cannot be read: " + e.getMessage(), e);
+        } finally {
+            Arrays.fill(content, (byte) 0);
+        }
     }
 
     /** Names the key without showing it. */

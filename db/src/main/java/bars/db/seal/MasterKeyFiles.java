@@ -12,6 +12,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The master key as files beside each other: the present one, {@code <name>.next} while a rotation runs, and
@@ -23,14 +25,44 @@ public final class MasterKeyFiles {
     private static final String PREVIOUS = ".previous-";
 
     private final Path present;
+    private final KeyGuard guard;
 
+    /** Plain files. */
     public MasterKeyFiles(Path present) {
+        this(present, KeyGuard.plain());
+    }
+
+    public MasterKeyFiles(Path present, KeyGuard guard) {
         this.present = present;
+        this.guard = guard;
+    }
+
+    /** Files as the settings {@code bars.master.key.token.*} say they are guarded. */
+    public static MasterKeyFiles configured(Path present, Function<String, Optional<String>> setting)
+            throws IOException {
+        return new MasterKeyFiles(present, KeyGuard.configured(setting));
+    }
+
+    /** Puts files that {@code before} guarded under this one's guard, each at once or not at all; says how many. */
+    public int takeOver(KeyGuard before) throws IOException {
+        List<Path> files = files();
+        files.add(present);
+        int count = 0;
+        for (Path file : files) {
+            byte[] key = before.open(Files.readAllBytes(file));
+            Path draft = beside(".draft");
+            Files.deleteIfExists(draft);
+            write(draft, guard.close(key));
+            java.util.Arrays.fill(key, (byte) 0);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            count++;
+        }
+        return count;
     }
 
     /** A vault that seals under the present key. */
     public KeyVault vault() throws IOException {
-        return new KeyVault(MasterKey.read(present), this::others);
+        return new KeyVault(MasterKey.read(present, guard), this::others);
     }
 
     /** A vault that seals under the next key; made now, unless a rotation that was cut short had made it already. */
@@ -39,10 +71,9 @@ public final class MasterKeyFiles {
         if (!Files.exists(next)) {
             byte[] key = new byte[MasterKey.BYTES];
             new SecureRandom().nextBytes(key);
-            Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(next, key, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            write(next, guard.close(key));
         }
-        return new KeyVault(MasterKey.read(next), this::all);
+        return new KeyVault(MasterKey.read(next, guard), this::all);
     }
 
     /** Whether a rotation was begun and not ended. */
@@ -52,21 +83,35 @@ public final class MasterKeyFiles {
 
     /** Makes the next key the present one; the present one becomes a previous one. */
     public void promote() throws IOException {
-        MasterKey old = MasterKey.read(present);
+        MasterKey old = MasterKey.read(present, guard);
         Path previous = beside(PREVIOUS + HexFormat.of().toHexDigits(old.id()));
         Files.copy(present, previous, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
         Files.move(beside(NEXT), present, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Every key but the present one. */
-    private List<MasterKey> others() {
-        List<MasterKey> keys = new ArrayList<>();
+    private static void write(Path file, byte[] content) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+    }
+
+    /** Every file but the present one. */
+    private List<Path> files() throws IOException {
+        List<Path> found = new ArrayList<>();
         Path folder = present.toAbsolutePath().getParent();
         String name = present.getFileName().toString();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 folder, file -> isKey(file.getFileName().toString(), name))) {
-            for (Path file : files) {
-                keys.add(MasterKey.read(file));
+            files.forEach(found::add);
+        }
+        return found;
+    }
+
+    /** Every key but the present one. */
+    private List<MasterKey> others() {
+        List<MasterKey> keys = new ArrayList<>();
+        try {
+            for (Path file : files()) {
+                keys.add(MasterKey.read(file, guard));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the master keys beside " + present + " cannot be read", e);
@@ -77,7 +122,7 @@ public final class MasterKeyFiles {
     private List<MasterKey> all() {
         List<MasterKey> keys = new ArrayList<>(others());
         try {
-            keys.add(MasterKey.read(present));
+            keys.add(MasterKey.read(present, guard));
         } catch (IOException e) {
             throw new UncheckedIOException("the master key cannot be read", e);
         }

@@ -79,9 +79,9 @@ final class AuditCommand implements Runnable {
         private static KeyVault vault(Settings settings, StateFolder home) {
             Path file = settings.path("bars.master.key.file").orElseGet(home::masterKey);
             try {
-                return new MasterKeyFiles(file).vault();
+                return MasterKeyFiles.configured(file, settings::text).vault();
             } catch (IOException e) {
-                throw new SettingsFault("The master key cannot be read: " + e.getMessage() + ".");
+                throw new SettingsFault("The audit log is not verified: " + e.getMessage() + ".");
             }
         }
     }

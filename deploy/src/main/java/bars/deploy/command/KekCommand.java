@@ -1,6 +1,7 @@
 package bars.deploy.command;
 
 import bars.db.Database;
+import bars.db.seal.KeyGuard;
 import bars.db.seal.KeyVault;
 import bars.db.seal.MasterKeyFiles;
 import bars.db.seal.SealedRows;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Command;
         name = "kek",
         description = "The master key that seals every other key.",
         mixinStandardHelpOptions = true,
-        subcommands = {KekCommand.Status.class, KekCommand.Rotate.class})
+        subcommands = {KekCommand.Status.class, KekCommand.Rotate.class, KekCommand.Seal.class})
 final class KekCommand implements Runnable {
     private static final int BATCH = 500;
 
@@ -94,6 +95,33 @@ final class KekCommand implements Runnable {
         }
     }
 
+    /** {@code bars kek seal}: from a plain file to one that a PKCS#11 token opens. */
+    @Command(
+            name = "seal",
+            description = {
+                "Seals the plain files of the master key by a key that is made inside the PKCS#11 token named in the",
+                "settings (bars.master.key.token.*). Stop the platform first, and keep a copy of the plain file where",
+                "the token's own backup lies: without token and copy nothing that is sealed opens again."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Seal implements Callable<Integer> {
+        private final Context context;
+
+        Seal(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            if (context.settings().text("bars.master.key.token.library").isEmpty()) {
+                throw new SettingsFault("The setting BARS_MASTER_KEY_TOKEN_LIBRARY is missing: which token?");
+            }
+            int count = files(context).takeOver(KeyGuard.plain());
+            System.out.println("Sealed by the token: " + count + " files of the master key.");
+            return 0;
+        }
+    }
+
     private static int rewrap(Database database, KeyVault vault) {
         int all = 0;
         for (SealedRows.Column column : SealedRows.ALL) {
@@ -112,11 +140,11 @@ final class KekCommand implements Runnable {
                 .sum());
     }
 
-    private static MasterKeyFiles files(Context context) {
+    private static MasterKeyFiles files(Context context) throws IOException {
         Settings settings = context.settings();
         StateFolder home = context.home(settings);
         Path file = settings.path("bars.master.key.file").orElseGet(home::masterKey);
-        return new MasterKeyFiles(file);
+        return MasterKeyFiles.configured(file, settings::text);
     }
 
     private static <T> T with(Context context, Function<Database, T> work) {

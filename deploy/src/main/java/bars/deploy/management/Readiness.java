@@ -6,6 +6,8 @@ public final class Readiness {
     public enum Phase {
         /** Database, migrations, server: the start still works. */
         STARTING,
+        /** The master key cannot be opened: nothing is served until it can. An operator acts. */
+        SEALED,
         /** The listeners are proven; requests are welcome. */
         READY,
         /** A stop was asked for: the balancer should send nothing new; requests in flight finish. */

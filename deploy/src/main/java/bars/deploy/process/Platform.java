@@ -86,6 +86,8 @@ public final class Platform implements AutoCloseable {
         Addresses addresses = Addresses.of(settings);
         addresses.checkFree(settings);
         open.push(ManagementListener.open(addresses.management(), readiness));
+        settings.path("bars.master.key.file")
+                .ifPresent(file -> new MasterKeyWait(file, settings, readiness).untilOpen(say));
         say.accept("Waiting for the database and its migrations");
         DatabaseServer database = DatabaseServer.open(settings, home);
         open.push(database);

@@ -21,7 +21,7 @@ public final class Settings {
             "bars.admin.key.file",
             "bars.public.certificate.file",
             "bars.public.key.file",
-            "bars.master.key.file",
+            "bars.mail.password.file",
             "bars.database.password.file");
 
     private final Map<String, String> values;

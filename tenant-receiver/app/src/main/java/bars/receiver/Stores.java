@@ -48,9 +48,11 @@ public class Stores {
     @Produces
     @Singleton
     public KeyVault vault() {
-        String file = ConfigProvider.getConfig().getValue("bars.master.key.file", String.class);
+        Config config = ConfigProvider.getConfig();
+        Path file = Path.of(config.getValue("bars.master.key.file", String.class));
         try {
-            return new MasterKeyFiles(Path.of(file)).vault();
+            return MasterKeyFiles.configured(file, key -> config.getOptionalValue(key, String.class))
+                    .vault();
         } catch (IOException e) {
             throw new UncheckedIOException("the master key cannot be read", e);
         }
