@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.LockMode;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates of a tenant's endpoints, or of all tenants on the admin side. */
@@ -83,6 +84,36 @@ public final class Certificates {
                 .setParameter("state", CertificateState.SUPERSEDED)
                 .setMaxResults(1)
                 .uniqueResultOptional();
+    }
+
+    /** Those that wait for the nodes to report that they serve them, with a lock on each; other lookers pass them by. */
+    public List<ServerCertificate> awaited() {
+        return work.session()
+                .createSelectionQuery(
+                        "from ServerCertificate where confirmBy is not null order by confirmBy, id",
+                        ServerCertificate.class)
+                .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
+                .setMaxResults(BATCH)
+                .getResultList();
+    }
+
+    /** The names of those, for a node that reports what it serves. */
+    public List<String> awaitedNames() {
+        return work.session()
+                .createSelectionQuery(
+                        "select serverName from ServerCertificate where confirmBy is not null", String.class)
+                .getResultList();
+    }
+
+    /** Those that serve and really end before {@code moment}, the soonest first. */
+    public List<ServerCertificate> activeEndingBefore(Instant moment) {
+        return work.session()
+                .createSelectionQuery(
+                        "from ServerCertificate where state = :state and expiresAt < :moment order by expiresAt, id",
+                        ServerCertificate.class)
+                .setParameter("state", CertificateState.ACTIVE)
+                .setParameter("moment", moment)
+                .getResultList();
     }
 
     /** Those that were to go live at {@code now} or before, the longest waiting first. */

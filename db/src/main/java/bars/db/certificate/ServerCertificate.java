@@ -56,6 +56,7 @@ public class ServerCertificate {
     private @Nullable Instant requestedAt; // when it was sent
     private @Nullable Instant activateAt; // when it shall go live
     private @Nullable Instant activatedAt; // when it went live last
+    private @Nullable Instant confirmBy; // until the nodes have reported that they serve it
     private @Nullable Instant supersededAt; // when it was replaced last
     private @Nullable Instant endedAt; // when its key was destroyed
 
@@ -154,15 +155,27 @@ public class ServerCertificate {
         activateAt = null;
     }
 
+    /** Every node has to report until {@code when} that it serves this one. */
+    public void awaitNodes(Instant when) {
+        confirmBy = when;
+    }
+
+    /** Every node has reported, or there is none. */
+    public void confirmed() {
+        confirmBy = null;
+    }
+
     /** Was replaced; stays for roll-back. */
     public void supersede(Instant now) {
         move(CertificateState.SUPERSEDED, now);
+        confirmBy = null;
         supersededAt = now;
     }
 
     /** Did not serve after all, or somebody took it back: examined and waiting again. */
     public void takeBack(Instant now) {
         move(CertificateState.CHECKED, now);
+        confirmBy = null;
     }
 
     /** Ends it in {@code end} and destroys its key. */
@@ -175,6 +188,7 @@ public class ServerCertificate {
             Arrays.fill(sealedKey, (byte) 0);
         }
         sealedKey = null;
+        confirmBy = null;
         reason = why;
         endedAt = now;
     }
@@ -277,6 +291,10 @@ public class ServerCertificate {
 
     public @Nullable Instant activatedAt() {
         return activatedAt;
+    }
+
+    public @Nullable Instant confirmBy() {
+        return confirmBy;
     }
 
     public @Nullable Instant supersededAt() {

@@ -5,7 +5,9 @@ import bars.db.Work;
 import bars.db.certificate.ServerCertificate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /** Requests to NHS teams about certificates. Lives as long as its transaction. */
 public final class HandOvers {
@@ -45,6 +47,38 @@ public final class HandOvers {
                 one.answeredAt(),
                 one.note());
     }
+
+    /** The certificate came: what asked for it is answered. Says how many requests that were. */
+    public int answered(ServerCertificate certificate, Instant now) {
+        return rows.change(
+                """
+                update hand_over set state = 'ANSWERED', answered_at = ?, version = version + 1
+                where tenant_id = ? and environment = ? and certificate_id = ?
+                and kind in ('itoc-form', 'dir-mail') and state in ('SENT', 'CHASED')
+                """,
+                now,
+                certificate.tenantId(),
+                certificate.environment().name(),
+                certificate.id());
+    }
+
+    /** Requests that were sent, or asked after, before {@code moment}, and not answered; of certificates still awaited. */
+    public List<Waiting> waitingSince(Instant moment) {
+        return rows.list(
+                """
+                select h.*, greatest(h.sent_at, h.chased_at) as since
+                from hand_over h
+                join server_certificate c on c.id = h.certificate_id
+                where h.state in ('SENT', 'CHASED') and greatest(h.sent_at, h.chased_at) < ?
+                and c.state in ('CSR_READY', 'REQUESTED')
+                order by since, h.certificate_id, h.kind
+                """,
+                row -> new Waiting(row.getObject("certificate_id", UUID.class), read(row), Rows.moment(row, "since")),
+                moment);
+    }
+
+    /** A request that nobody answered since {@code since}. */
+    public record Waiting(UUID certificate, HandOver handOver, Instant since) {}
 
     private static HandOver read(ResultSet row) throws SQLException {
         return new HandOver(

@@ -12,9 +12,12 @@ import bars.platform.api.exchange.SlotsResource;
 import bars.platform.api.exchange.WebhooksResource;
 import bars.platform.api.exchange.WorklistResource;
 import bars.platform.api.onboarding.ConformanceCertificatesResource;
+import bars.platform.api.onboarding.ForecastResource;
 import bars.platform.api.onboarding.KeyExportsResource;
 import bars.platform.api.onboarding.KeyImportsResource;
+import bars.platform.api.onboarding.NoticesResource;
 import bars.platform.api.onboarding.OnboardingResource;
+import bars.platform.api.onboarding.RequestBatchResource;
 import bars.platform.api.onboarding.RequestPackResource;
 import bars.platform.api.onboarding.TemplatesResource;
 import bars.platform.api.sender.ApiApplicationsResource;
@@ -56,6 +59,7 @@ public class AdminApi extends Application {
             CounterpartsResource.class,
             EndpointCertificatesResource.class,
             EndpointsResource.class,
+            ForecastResource.class,
             HandshakesResource.class,
             InboxResource.class,
             JobsResource.class,
@@ -65,10 +69,12 @@ public class AdminApi extends Application {
             LookupsResource.class,
             MeResource.class,
             MessagesResource.class,
+            NoticesResource.class,
             OnboardingResource.class,
             OpenApiResource.class,
             OutboxResource.class,
             RecordsResource.class,
+            RequestBatchResource.class,
             RequestPackResource.class,
             RequestsResource.class,
             ResponsesResource.class,

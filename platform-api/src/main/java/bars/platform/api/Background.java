@@ -8,8 +8,6 @@ import bars.db.node.Nodes;
 import bars.db.seal.KeyVault;
 import bars.platform.audit.AuditLinker;
 import bars.platform.audit.SecondSink;
-import bars.platform.certificate.Activation;
-import bars.platform.certificate.KeyExportDesk;
 import bars.platform.exchange.RetentionDesk;
 import bars.platform.job.JobHandler;
 import bars.platform.job.JobRunner;
@@ -43,7 +41,7 @@ public class Background {
     private static final Logger LOG = System.getLogger(Background.class.getName());
     private static final Duration FORGET_NODES_AFTER = Duration.ofDays(1);
 
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, task -> {
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3, task -> {
         Thread thread = new Thread(task, "bars-admin-background");
         thread.setDaemon(true);
         return thread;
@@ -53,9 +51,8 @@ public class Background {
     private final JobRunner jobs;
     private final Repeats repeats;
     private final RetentionDesk retention;
-    private final Activation activation;
-    private final KeyExportDesk exports;
     private final KeyRing signingKeys;
+    private final CertificateRounds certificates;
     private final Clock clock;
     private final Node self;
 
@@ -68,18 +65,16 @@ public class Background {
             SecondSink sink,
             Repeats repeats,
             RetentionDesk retention,
-            Activation activation,
-            KeyExportDesk exports,
             KeyRing signingKeys,
+            CertificateRounds certificates,
             @Any Instance<JobHandler> handlers) {
         this.database = database;
         this.linker = new AuditLinker(database, vault, clock, sink);
         this.jobs = new JobRunner(database, List.copyOf(handlers.stream().toList()), clock);
         this.repeats = repeats;
         this.retention = retention;
-        this.activation = activation;
-        this.exports = exports;
         this.signingKeys = signingKeys;
+        this.certificates = certificates;
         this.clock = clock;
         this.self = new Node(
                 ids.get(),
@@ -101,8 +96,7 @@ public class Background {
         });
         every(1_000, linker::run);
         every(5_000, () -> database.doAsPlatform(work -> new Nodes(work).beat(self)));
-        every(2_000, activation::activateDue);
-        every(30_000, exports::forgetOld);
+        certificates.start(this::every);
         every(600_000, this::forget);
         every(3_600_000, signingKeys::rotateDue);
     }
@@ -115,7 +109,6 @@ public class Background {
     private void forget() {
         repeats.forgetOld();
         retention.wipe();
-        activation.retireDue();
         database.doAsPlatform(work -> new Nodes(work).forget(clock.instant().minus(FORGET_NODES_AFTER)));
     }
 

@@ -92,6 +92,12 @@ public class TrustResource {
                 Page.whole(trust.show(call.caller(), environment(environment)).authorities()));
     }
 
+    @GET
+    @Path("authorities/usage")
+    public Response usage(@BeanParam Call call, @PathParam("environment") String environment) {
+        return call.page(Page.whole(trust.usage(call.caller(), environment(environment))));
+    }
+
     @POST
     @Path("authorities")
     @Consumes(MediaType.APPLICATION_JSON)

@@ -222,6 +222,7 @@ public class Activation {
             work.flush();
         });
         one.activate(clock.instant());
+        one.awaitNodes(clock.instant().plus(Confirmation.WITHIN));
         work.flush();
         CertificateRegister.note(work, caller, one, action, Map.of("fingerprint", String.valueOf(one.fingerprint())));
         certificates.tell(one.serverName());

@@ -8,6 +8,7 @@ import bars.db.certificate.CertificateState;
 import bars.db.certificate.Certificates;
 import bars.db.certificate.Finding;
 import bars.db.certificate.ServerCertificate;
+import bars.db.onboarding.HandOvers;
 import bars.db.seal.KeyVault;
 import bars.db.tenant.Endpoint;
 import bars.db.trust.TrustBundle;
@@ -199,6 +200,7 @@ public class CertificateRegister {
                 work.flush();
             }
             one.answered(review.issued(), findings, clock.instant());
+            new HandOvers(work).answered(one, clock.instant());
             work.flush();
             note(work, caller, one, "certificate.issued", Map.of("fingerprint", String.valueOf(one.fingerprint())));
             return new Examined(view(one), true, findings);

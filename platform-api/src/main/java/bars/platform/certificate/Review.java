@@ -46,6 +46,7 @@ final class Review {
     private final Instant now;
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable IssuedCertificate issued;
+    private @Nullable Instant anchorEnd; // of the root that the chain leads to
 
     /** @param authorities root and issuing authorities of each environment */
     Review(Environment environment, Map<Environment, Set<X509Certificate>> authorities, Instant now) {
@@ -165,6 +166,7 @@ final class Review {
             parameters.setDate(Date.from(within(leaf)));
             var result = (PKIXCertPathBuilderResult)
                     CertPathBuilder.getInstance("PKIX").build(parameters);
+            anchorEnd = result.getTrustAnchor().getTrustedCert().getNotAfter().toInstant();
             return result.getCertPath().getCertificates().stream()
                     .map(X509Certificate.class::cast)
                     .toList();
@@ -221,10 +223,11 @@ final class Review {
         }
     }
 
-    private static IssuedCertificate stored(X509Certificate leaf, List<X509Certificate> chain) {
+    private IssuedCertificate stored(X509Certificate leaf, List<X509Certificate> chain) {
         try {
             List<byte[]> der = new ArrayList<>();
             Instant end = usageEnd(leaf);
+            end = anchorEnd != null && anchorEnd.isBefore(end) ? anchorEnd : end;
             for (X509Certificate one : chain) {
                 der.add(one.getEncoded());
                 Instant until = one.getNotAfter().toInstant();

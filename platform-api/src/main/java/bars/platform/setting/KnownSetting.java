@@ -46,6 +46,15 @@ public enum KnownSetting {
             "Days that a replaced certificate is kept for a roll-back; then its key is destroyed",
             IntNode.valueOf(30),
             Shape.DAYS),
+    LEAD_DAYS_INT(
+            "Days that the issuing team of INT takes: a renewal is announced so much earlier",
+            IntNode.valueOf(5),
+            Shape.DAYS),
+    LEAD_DAYS_PROD(
+            "Days that the issuing team of PROD takes: a renewal is announced so much earlier",
+            IntNode.valueOf(10),
+            Shape.DAYS),
+    CHASE_AFTER_DAYS("Days after which an unanswered request is brought up again", IntNode.valueOf(5), Shape.DAYS),
     CONFORMANCE_REQUIRED(
             "A PROD certificate request needs a Technical Conformance Certificate (in production mode)",
             BooleanNode.TRUE,

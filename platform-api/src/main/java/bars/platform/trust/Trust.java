@@ -87,6 +87,18 @@ public class Trust {
         return tasks;
     }
 
+    /** How often each authority stood above a caller of the last days: what still needs the old one in a roll-over. */
+    public List<TrustPreview.Usage> usage(Caller caller, Environment environment) {
+        Permissions.requirePlatform(caller, Permission.TRUST_READ, environment);
+        return database.asPlatform(work -> {
+            TrustBundle bundle = new TrustBundles(work)
+                    .current(environment)
+                    .map(TrustBundles.Version::bundle)
+                    .orElseGet(() -> preset(environment));
+            return TrustPreview.usage(work, environment, bundle, clock.instant());
+        });
+    }
+
     /** The newest versions, newest first. */
     public List<TrustView.VersionView> history(Caller caller, Environment environment) {
         Permissions.requirePlatform(caller, Permission.TRUST_READ, environment);
@@ -215,7 +227,11 @@ public class Trust {
             precondition.require(present);
             TrustBundle before = stored.map(TrustBundles.Version::bundle).orElseGet(() -> preset(environment));
             TrustBundle after = change.apply(before);
-            if (dryRun || after.equals(before)) {
+            if (dryRun) {
+                TrustView shown = TrustView.of(environment, present, after, work, clock.instant());
+                return shown.with(TrustPreview.of(work, environment, after, clock.instant()));
+            }
+            if (after.equals(before)) {
                 return TrustView.of(environment, present, after, work, clock.instant());
             }
             int number = bundles.put(environment, present, after, summary, caller.actor());

@@ -6,6 +6,7 @@ import bars.db.trust.RevocationLists;
 import bars.db.trust.RevocationSources;
 import bars.db.trust.TrustBundle;
 import bars.db.trust.TrustPolicy;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param version grows with each change; 0 while the preset is in force
  * @param crls the revocation lists in force
  * @param crlSources where lists are fetched from, and how that went
+ * @param preview whom the change would keep out; with a dry run alone
  */
 public record TrustView(
         Environment environment,
@@ -27,7 +29,8 @@ public record TrustView(
         List<TrustBundle.ClientName> clientNames,
         List<TrustBundle.ClientAddress> clientAddresses,
         List<RevocationView.Listed> crls,
-        List<RevocationView.Source> crlSources) {
+        List<RevocationView.Source> crlSources,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TrustPreview preview) {
 
     static TrustView of(Environment environment, int version, TrustBundle bundle, Work work, Instant now) {
         return new TrustView(
@@ -44,7 +47,14 @@ public record TrustView(
                 new RevocationSources(work)
                         .all(environment).stream()
                                 .map(RevocationView.Source::of)
-                                .toList());
+                                .toList(),
+                null);
+    }
+
+    /** The same with what the change would do to the callers. */
+    TrustView with(TrustPreview judged) {
+        return new TrustView(
+                environment, version, policy, authorities, clientNames, clientAddresses, crls, crlSources, judged);
     }
 
     /**

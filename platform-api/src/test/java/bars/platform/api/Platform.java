@@ -14,8 +14,11 @@ import bars.platform.access.TokenRequest;
 import bars.platform.audit.AuditVerification;
 import bars.platform.identity.IdentityProvider;
 import bars.platform.job.JobRunner;
+import bars.platform.mail.MailServer;
 import bars.platform.tenant.Decommission;
 import bars.platform.tenant.TenantImports;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -25,21 +28,27 @@ import java.util.Set;
 /** The whole API in memory over a database of its own, with a token for every permission. */
 final class Platform implements AutoCloseable {
     private final TestDatabase home = TestDatabase.create();
-    private final Clock clock = Clock.tickMillis(java.time.ZoneOffset.UTC);
+    final Clock clock = Clock.tickMillis(java.time.ZoneOffset.UTC);
     final ApiTokens tokens = new ApiTokens(home.database(), clock);
+    final Wiring wiring;
     final Api api;
     final JobRunner runner;
     final String admin;
 
     Platform() {
+        this(MailServer.none());
+    }
+
+    Platform(MailServer mail) {
         Database database = home.database();
-        Wiring wiring = new Wiring(new Ids(clock))
+        wiring = new Wiring(new Ids(clock))
                 .with(Database.class, database)
                 .with(Clock.class, clock)
                 .with(String.class, "development")
                 .with(KeyVault.class, TestTenants.vault())
                 .with(AuditVerification.class, new AuditVerification(database, TestTenants.vault(), clock, null))
                 .with(IdentityProvider.class, IdentityProvider.none())
+                .with(MailServer.class, mail)
                 .with(Authentication.class, tokens);
         runner = new JobRunner(
                 database, List.of(wiring.get(TenantImports.class), wiring.get(Decommission.class)), clock);
@@ -51,6 +60,11 @@ final class Platform implements AutoCloseable {
 
     Database database() {
         return home.database();
+    }
+
+    /** A connection of the schema's owner, whom no row security binds. */
+    Connection owner() throws SQLException {
+        return home.owner();
     }
 
     /** A token with every permission on one tenant in one environment. */

@@ -93,6 +93,24 @@ public final class LiveTls {
         return identity == null ? null : identity.fingerprint();
     }
 
+    /**
+     * Fingerprint of the certificate that {@code serverName} is really served with: its key was opened here and now. Null
+     * when it is not live or cannot be opened. Costs an opening where the name was not asked for lately.
+     */
+    public @Nullable String proven(String serverName) {
+        SealedIdentity sealed = identities.get(serverName);
+        IdentityCache parsed = cache;
+        if (sealed == null || parsed == null) {
+            return null;
+        }
+        try {
+            parsed.get(sealed);
+            return sealed.fingerprint();
+        } catch (RuntimeException e) { // whatever the opener throws, a handshake would fail by it
+            return null;
+        }
+    }
+
     /** Environment of a live server name in any case, or null. */
     public @Nullable String environmentOf(@Nullable String serverName) {
         SealedIdentity identity = serverName == null ? null : identities.get(serverName.toLowerCase(Locale.ROOT));

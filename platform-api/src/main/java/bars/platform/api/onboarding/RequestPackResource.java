@@ -5,11 +5,13 @@ import bars.platform.api.Call;
 import bars.platform.api.sender.Segments;
 import bars.platform.onboarding.RequestPacks;
 import bars.platform.problem.Problem;
+import bars.platform.reminder.RequestDesk;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,11 +34,16 @@ public class RequestPackResource {
     /** @param at when; now when absent */
     public record Progress(HandOver.@Nullable State state, @Nullable Instant at, @Nullable String note) {}
 
+    /** @param recipient in place of the text's own */
+    public record Sending(@Nullable String recipient) {}
+
     private final RequestPacks packs;
+    private final RequestDesk desk;
 
     @Inject
-    public RequestPackResource(RequestPacks packs) {
+    public RequestPackResource(RequestPacks packs, RequestDesk desk) {
         this.packs = packs;
+        this.desk = desk;
     }
 
     @GET
@@ -79,6 +86,18 @@ public class RequestPackResource {
             throw Problem.invalid("/state", "required", "It must be DRAFTED, SENT, CHASED or ANSWERED");
         }
         return call.ok(packs.note(call.caller(), id(id), kind, state, given.at(), given.note()));
+    }
+
+    @POST
+    @Path("{kind}/sending")
+    @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response send(
+            @BeanParam Call call,
+            @PathParam("id") String id,
+            @PathParam("kind") String kind,
+            @Nullable Sending sending) {
+        return call.made(desk.send(call.caller(), id(id), kind, sending == null ? null : sending.recipient()));
     }
 
     private static UUID id(String segment) {

@@ -2,6 +2,7 @@ package bars.receiver.tls;
 
 import bars.db.Database;
 import bars.db.Environment;
+import bars.db.Ids;
 import bars.db.change.ChangeFeed;
 import bars.db.seal.KeyVault;
 import bars.db.trust.HandshakeRecords;
@@ -16,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,23 +40,29 @@ public class TlsLife {
     private final KeyVault vault;
     private final boolean development;
     private final String node;
+    private final Ids ids;
+    private final Clock clock;
     private @Nullable ChangeFeed feed;
     private @Nullable ScheduledExecutorService ticks;
 
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
     protected TlsLife() {
-        this(null, null, "", "");
+        this(null, null, null, null, "", "");
     }
 
     @Inject
     public TlsLife(
             Database database,
             KeyVault vault,
+            Ids ids,
+            Clock clock,
             @ConfigProperty(name = "bars.mode", defaultValue = "development") String mode,
             @ConfigProperty(name = "bars.node", defaultValue = "node") String node) {
         this.database = database;
         this.vault = vault;
+        this.ids = ids;
+        this.clock = clock;
         this.development = mode.equals("development");
         this.node = node;
     }
@@ -67,6 +75,9 @@ public class TlsLife {
                 () -> guarded(tls::reload), RECONCILE_SECONDS, RECONCILE_SECONDS, TimeUnit.SECONDS);
         ticks.scheduleWithFixedDelay(
                 () -> guarded(this::storeRecords), RECORDS_SECONDS, RECORDS_SECONDS, TimeUnit.SECONDS);
+        NodeReport report = new NodeReport(database, LiveTls.current(), ids.get(), node, clock.instant());
+        ticks.scheduleWithFixedDelay(
+                () -> guarded(report::run), NodeReport.EVERY_MILLIS, NodeReport.EVERY_MILLIS, TimeUnit.MILLISECONDS);
         System.getProperties().put(METRICS, (Supplier<String>) () -> metrics(tls));
         System.getProperties().put(HEALTH, (Supplier<String>)
                 () -> tls.loadSeconds() < 0 ? "the certificates were not read yet" : "");

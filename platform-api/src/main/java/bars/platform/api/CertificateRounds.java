@@ -1,0 +1,52 @@
+package bars.platform.api;
+
+import bars.platform.certificate.Activation;
+import bars.platform.certificate.Confirmation;
+import bars.platform.certificate.KeyExportDesk;
+import bars.platform.reminder.ExpiryWatch;
+import bars.platform.reminder.NoticeCourier;
+import bars.platform.reminder.RequestDesk;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** What an admin node does for certificates by itself, round by round. */
+@Singleton
+public class CertificateRounds {
+    private final Activation activation;
+    private final Confirmation confirmation;
+    private final KeyExportDesk exports;
+    private final ExpiryWatch expiries;
+    private final RequestDesk requests;
+    private final NoticeCourier courier;
+
+    @Inject
+    public CertificateRounds(
+            Activation activation,
+            Confirmation confirmation,
+            KeyExportDesk exports,
+            ExpiryWatch expiries,
+            RequestDesk requests,
+            NoticeCourier courier) {
+        this.activation = activation;
+        this.confirmation = confirmation;
+        this.exports = exports;
+        this.expiries = expiries;
+        this.requests = requests;
+        this.courier = courier;
+    }
+
+    /** Runs {@code round} again and again, so many milliseconds after its end. */
+    interface Schedule {
+        void every(long millis, Runnable round);
+    }
+
+    void start(Schedule schedule) {
+        schedule.every(2_000, activation::activateDue);
+        schedule.every(1_000, confirmation::run);
+        schedule.every(5_000, courier::run);
+        schedule.every(30_000, exports::forgetOld);
+        schedule.every(600_000, expiries::run);
+        schedule.every(600_000, requests::remind);
+        schedule.every(600_000, activation::retireDue);
+    }
+}

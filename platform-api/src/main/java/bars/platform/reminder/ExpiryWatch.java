@@ -1,0 +1,174 @@
+package bars.platform.reminder;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.Ids;
+import bars.db.Work;
+import bars.db.certificate.CertificateState;
+import bars.db.certificate.Certificates;
+import bars.db.certificate.ServerCertificate;
+import bars.db.onboarding.Notice;
+import bars.db.onboarding.Notices;
+import bars.db.webhook.CertificateHooks;
+import bars.platform.mail.MailServer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Announces the real end of every certificate that serves, less the lead time of its issuing team, 90, 60, 30, 14, 7 and 1
+ * days before, when it is too late to ask in time, and when it has ended: by mail to named contacts and to the tenant's
+ * webhooks. A round may be run as often as wanted; the same is said once. Thread-safe.
+ */
+@Singleton
+public class ExpiryWatch {
+    private static final ZoneId UK = ZoneId.of("Europe/London");
+
+    private final Database database;
+    private final MailServer server;
+    private final Ids ids;
+    private final Clock clock;
+
+    @Inject
+    public ExpiryWatch(Database database, MailServer server, Ids ids, Clock clock) {
+        this.database = database;
+        this.server = server;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** One round; returns how many announcements it wrote. */
+    public int run() {
+        Instant now = clock.instant();
+        Map<Environment, Duration> lead = new EnumMap<>(Environment.class);
+        List<UUID> near = database.asPlatform(work -> {
+            for (Environment one : Environment.values()) {
+                lead.put(one, LeadTime.of(work, one));
+            }
+            Duration longest = lead.values().stream().max(Duration::compareTo).orElse(Duration.ZERO);
+            return new Certificates(work)
+                    .activeEndingBefore(now.plus(Stage.earliest()).plus(longest)).stream()
+                            .map(ServerCertificate::id)
+                            .toList();
+        });
+        int written = 0;
+        for (UUID id : near) {
+            written += database.asPlatform(work -> new Certificates(work)
+                    .byId(id)
+                    .filter(one -> one.state() == CertificateState.ACTIVE)
+                    .map(one -> announce(work, one, lead.getOrDefault(one.environment(), Duration.ZERO), now))
+                    .orElse(0));
+        }
+        return written;
+    }
+
+    private int announce(Work work, ServerCertificate one, Duration lead, Instant now) {
+        Instant end = one.expiresAt();
+        if (end == null) {
+            return 0;
+        }
+        Instant requestBy = end.minus(lead);
+        Optional<Stage> stage = Stage.at(now, requestBy, end);
+        if (stage.isEmpty()) {
+            return 0;
+        }
+        String about = "expiry:" + stage.get().label();
+        List<String> recipients = Recipients.of(work, one);
+        int written = 0;
+        for (String recipient : recipients) {
+            boolean goes = server.isConfigured();
+            written += add(work, one, about, recipient, goes ? null : "No mail server is configured", now, requestBy);
+        }
+        int told = new CertificateHooks(work)
+                .tell(one, "certificate.expires." + stage.get().label(), facts(one, requestBy));
+        if (recipients.isEmpty()) {
+            written += add(work, one, about, "nobody", "Nobody to tell: add a contact to the tenant", now, requestBy);
+        }
+        return written + told;
+    }
+
+    private int add(
+            Work work,
+            ServerCertificate one,
+            String about,
+            String recipient,
+            @org.jspecify.annotations.Nullable String fault,
+            Instant now,
+            Instant requestBy) {
+        boolean added = new Notices(work)
+                .add(new Notice(
+                        ids.get(),
+                        one.tenantId(),
+                        one.environment(),
+                        one.id(),
+                        Notice.Kind.EXPIRY,
+                        about,
+                        recipient,
+                        subject(one, now),
+                        body(work, one, now, requestBy),
+                        null,
+                        null,
+                        fault == null ? Notice.State.DUE : Notice.State.HELD,
+                        0,
+                        null,
+                        null,
+                        fault,
+                        now));
+        return added ? 1 : 0;
+    }
+
+    private static String subject(ServerCertificate one, Instant now) {
+        Instant end = one.expiresAt() == null ? now : one.expiresAt();
+        long days = ChronoUnit.DAYS.between(now, end);
+        String when =
+                !end.isAfter(now) ? "has expired" : days == 0 ? "expires within a day" : "expires in " + days + " days";
+        return "Certificate of " + one.serverName() + " " + when;
+    }
+
+    private static String body(Work work, ServerCertificate one, Instant now, Instant requestBy) {
+        Instant end = one.expiresAt() == null ? now : one.expiresAt();
+        Optional<ServerCertificate> renewal = new Certificates(work)
+                .of(one.serverName()).stream()
+                        .filter(other -> !other.state().isOver()
+                                && other.state() != CertificateState.ACTIVE
+                                && other.state() != CertificateState.SUPERSEDED)
+                        .findFirst();
+        String next = renewal.map(other -> switch (other.state()) {
+                    case CSR_READY -> "A renewal is prepared; its request has not been sent yet.";
+                    case REQUESTED -> "A renewal was requested; the answer is awaited.";
+                    default -> "A renewal is ready; it waits for its activation.";
+                })
+                .orElse("No renewal has been asked for. Make a new request for this endpoint and send it.");
+        return "Endpoint: " + one.serverName() + "\n"
+                + "Environment: " + one.environment() + "\n"
+                + "Fingerprint (SHA-256): " + one.fingerprint() + "\n"
+                + "Really ends: " + day(end) + "\n"
+                + "Ask for the renewal by: " + day(requestBy) + "\n\n"
+                + next + "\n\n"
+                + "After its end the BaRS proxy cannot connect, and referrals do not arrive.\n";
+    }
+
+    private static Map<String, Object> facts(ServerCertificate one, Instant requestBy) {
+        return Map.of(
+                "event", "certificate.expires",
+                "serverName", one.serverName(),
+                "environment", one.environment().name(),
+                "certificate", one.id().toString(),
+                "expiresAt", String.valueOf(one.expiresAt()),
+                "requestBy", requestBy.toString());
+    }
+
+    private static LocalDate day(Instant moment) {
+        return moment.atZone(UK).toLocalDate();
+    }
+}

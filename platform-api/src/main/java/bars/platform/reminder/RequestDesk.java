@@ -1,0 +1,239 @@
+package bars.platform.reminder;
+
+import bars.db.Database;
+import bars.db.Ids;
+import bars.db.Work;
+import bars.db.certificate.Certificates;
+import bars.db.certificate.ServerCertificate;
+import bars.db.onboarding.HandOver;
+import bars.db.onboarding.HandOvers;
+import bars.db.onboarding.Notice;
+import bars.db.onboarding.Notices;
+import bars.db.webhook.CertificateHooks;
+import bars.platform.access.Caller;
+import bars.platform.access.Deeds;
+import bars.platform.access.Permission;
+import bars.platform.certificate.CertificateRegister;
+import bars.platform.mail.MailServer;
+import bars.platform.onboarding.RequestPack;
+import bars.platform.onboarding.RequestPacks;
+import bars.platform.problem.Problem;
+import bars.platform.setting.KnownSetting;
+import bars.platform.setting.SettingsBook;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the mails of a request pack, asks after those that nobody answered, and shows what was said about a certificate.
+ * Nothing goes to an NHS team unless a person has said so. Thread-safe.
+ */
+@Singleton
+public class RequestDesk {
+    private final Database database;
+    private final RequestPacks packs;
+    private final MailServer server;
+    private final Ids ids;
+    private final Clock clock;
+
+    @Inject
+    public RequestDesk(Database database, RequestPacks packs, MailServer server, Ids ids, Clock clock) {
+        this.database = database;
+        this.packs = packs;
+        this.server = server;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * A mail or a webhook's delivery, as shown.
+     *
+     * @param channel MAIL or WEBHOOK
+     * @param about what it said
+     * @param state DUE, SENT or DELIVERED, HELD, DEAD
+     * @param receipt proof of delivery
+     * @param fault why it has not gone
+     */
+    public record NoticeView(
+            UUID id,
+            String channel,
+            String about,
+            String recipient,
+            @Nullable String subject,
+            String state,
+            int attempts,
+            @Nullable Instant sentAt,
+            @Nullable String receipt,
+            @Nullable String fault,
+            Instant createdAt) {
+
+        static NoticeView of(Notice one) {
+            return new NoticeView(
+                    one.id(),
+                    "MAIL",
+                    one.about(),
+                    one.recipient(),
+                    one.subject(),
+                    one.state().name(),
+                    one.attempts(),
+                    one.sentAt(),
+                    one.receipt(),
+                    one.fault(),
+                    one.createdAt());
+        }
+
+        static NoticeView of(CertificateHooks.Told told) {
+            var delivery = told.delivery();
+            boolean delivered = delivery.state().equals("DELIVERED");
+            return new NoticeView(
+                    delivery.id(),
+                    "WEBHOOK",
+                    delivery.event(),
+                    told.url(),
+                    null,
+                    delivery.state(),
+                    delivery.attempts(),
+                    delivered ? delivery.settledAt() : null,
+                    delivered ? "answered " + delivery.status() : null,
+                    delivered ? null : delivery.reason(),
+                    delivery.createdAt());
+        }
+    }
+
+    /**
+     * Sends one request of the pack by mail; one that was sent before is sent again as a reminder. It counts as sent when
+     * the mail server took it.
+     *
+     * @param recipient in place of the text's own; needed where that is a form or a person to be named
+     */
+    public NoticeView send(Caller caller, UUID certificate, String kind, @Nullable String recipient) {
+        RequestPack.Document document = packs.pack(caller, certificate).documents().stream()
+                .filter(one -> one.kind().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("request"));
+        if (!server.isConfigured()) {
+            throw Problem.conflict(
+                    "No mail server is configured: take the request as .eml or as text, and send it yourself");
+        }
+        String to = recipient(document, recipient);
+        return database.asPlatform(work -> {
+            ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_WRITE, certificate);
+            HandOver.State state = HandOver.State.valueOf(document.state());
+            if (state == HandOver.State.ANSWERED) {
+                throw Problem.conflict("This request is answered");
+            }
+            boolean again = state != HandOver.State.DRAFTED;
+            Instant now = clock.instant();
+            Notice notice = new Notice(
+                    ids.get(),
+                    one.tenantId(),
+                    one.environment(),
+                    one.id(),
+                    again ? Notice.Kind.CHASE : Notice.Kind.REQUEST,
+                    kind + (again ? ":" + now : ""),
+                    to,
+                    (again ? "Reminder: " : "") + document.subject(),
+                    document.body(),
+                    document.attachment(),
+                    document.attachment() == null ? null : one.csr(),
+                    Notice.State.DUE,
+                    0,
+                    null,
+                    null,
+                    null,
+                    now);
+            if (!new Notices(work).add(notice)) {
+                throw Problem.conflict("This request is on its way to " + to + " already");
+            }
+            Deeds.append(
+                    work,
+                    caller,
+                    one.tenantId(),
+                    one.environment(),
+                    "request.handed-over",
+                    one.id().toString(),
+                    Map.of("kind", kind, "recipient", to, "serverName", one.serverName()));
+            return NoticeView.of(notice);
+        });
+    }
+
+    /** Everything that was said about a certificate, with the proof of each delivery; the newest first. */
+    public List<NoticeView> notices(Caller caller, UUID certificate) {
+        return database.asPlatform(work -> {
+            ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_READ, certificate);
+            List<NoticeView> all = new ArrayList<>(
+                    new Notices(work).of(one).stream().map(NoticeView::of).toList());
+            new CertificateHooks(work).of(one).forEach(told -> all.add(NoticeView.of(told)));
+            all.sort(java.util.Comparator.comparing(NoticeView::createdAt).reversed());
+            return all;
+        });
+    }
+
+    /** Reminds the supplier's mailbox of requests that nobody answered, once for each period; returns how many. */
+    public int remind() {
+        Instant now = clock.instant();
+        return database.asPlatform(work -> {
+            Duration period = Duration.ofDays(
+                    SettingsBook.value(work, KnownSetting.CHASE_AFTER_DAYS).asInt());
+            int written = 0;
+            for (HandOvers.Waiting one : new HandOvers(work).waitingSince(now.minus(period))) {
+                written += remind(work, one, now, period) ? 1 : 0;
+            }
+            return written;
+        });
+    }
+
+    private boolean remind(Work work, HandOvers.Waiting waiting, Instant now, Duration period) {
+        ServerCertificate one =
+                new Certificates(work).byId(waiting.certificate()).orElseThrow();
+        String to = Recipients.supplier(work);
+        boolean known = Recipients.isAddress(to);
+        long periods = Duration.between(waiting.since(), now).toDays() / period.toDays();
+        String kind = waiting.handOver().kind();
+        String fault = known
+                ? (server.isConfigured() ? null : "No mail server is configured")
+                : "Nobody to tell: set supplier-contact-email";
+        return new Notices(work)
+                .add(new Notice(
+                        ids.get(),
+                        one.tenantId(),
+                        one.environment(),
+                        one.id(),
+                        Notice.Kind.OVERDUE,
+                        "overdue:" + kind + ":" + waiting.since() + ":" + periods,
+                        known ? to : "nobody",
+                        "No answer yet: " + kind + " for " + one.serverName(),
+                        "The request " + kind + " for " + one.serverName() + " was last sent on " + waiting.since()
+                                + " and has not been answered.\nAsk after it, or note the answer on the request.\n",
+                        null,
+                        null,
+                        fault == null ? Notice.State.DUE : Notice.State.HELD,
+                        0,
+                        null,
+                        null,
+                        fault,
+                        now));
+    }
+
+    private static String recipient(RequestPack.Document document, @Nullable String given) {
+        String to = (given == null ? document.recipient() : given).strip().toLowerCase(Locale.ROOT);
+        if (!Recipients.isAddress(to)) {
+            throw Problem.invalid(
+                    "/recipient",
+                    "address",
+                    given == null
+                            ? "This goes to \"" + document.recipient() + "\", which is no mail address: name one, or "
+                                    + "hand it over there and note it"
+                            : "It must be a mail address");
+        }
+        return to;
+    }
+}

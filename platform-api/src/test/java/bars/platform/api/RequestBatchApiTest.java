@@ -1,0 +1,116 @@
+package bars.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.Environment;
+import bars.platform.certificate.RequestBatch;
+import bars.platform.job.JobRunner;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RequestBatchApiTest {
+    @SuppressWarnings("NullAway.Init")
+    private static Platform platform;
+
+    @SuppressWarnings("NullAway.Init")
+    private static JobRunner runner;
+
+    @BeforeAll
+    static void open() {
+        platform = new Platform();
+        runner = new JobRunner(platform.database(), List.of(platform.wiring.get(RequestBatch.class)), platform.clock);
+    }
+
+    @AfterAll
+    static void close() {
+        platform.close();
+    }
+
+    @Test
+    void manyRequestsComeWithAManifestAndAreKeptInASecondRound() throws IOException {
+        String one = endpoint("BAT1");
+        String two = endpoint("BAT2");
+        String body = "{'serverNames':['" + one + "','" + two.toUpperCase(java.util.Locale.ROOT) + "']}";
+
+        JsonNode first =
+                finished(platform.request("POST", "certificates/requests", body).send());
+        JsonNode again =
+                finished(platform.request("POST", "certificates/requests", body).send());
+
+        assertThat(first.at("/result/manifest").findValuesAsText("outcome")).containsExactly("MADE", "MADE");
+        assertThat(again.at("/result/manifest").findValuesAsText("outcome")).containsExactly("KEPT", "KEPT");
+        assertThat(again.at("/result/manifest/0/certificate")).isEqualTo(first.at("/result/manifest/0/certificate"));
+        Map<String, String> files = unzipped(
+                platform.get("certificates/requests/" + first.path("id").asText())
+                        .header("Accept", "application/zip")
+                        .sendForBytes());
+        assertThat(files.keySet()).containsExactlyInAnyOrder(one + ".csr", two + ".csr", "manifest.csv");
+        assertThat(files.get(one + ".csr")).startsWith("-----BEGIN CERTIFICATE REQUEST-----");
+        assertThat(String.valueOf(files.get("manifest.csv")).lines()).hasSize(3);
+    }
+
+    @Test
+    void nobodyAsksForEndpointsOfOthersNorForNothing() {
+        String name = endpoint("BAT3");
+        String other = platform.bound("BAT4", Environment.INT);
+
+        var foreign = platform.request("POST", "certificates/requests", "{'serverNames':['" + name + "']}")
+                .header("Authorization", "Bearer " + other)
+                .send();
+
+        assertThat(foreign.status()).isEqualTo(404);
+        for (String wrong : new String[] {
+            "{}",
+            "{'serverNames':[]}",
+            "{'serverNames':['" + name + "'],'expiresBefore':'2027-01-01T00:00:00Z'}",
+            "{'expiresBefore':'2020-01-01T00:00:00Z'}"
+        }) {
+            assertThat(platform.request("POST", "certificates/requests", wrong)
+                            .send()
+                            .status())
+                    .as(wrong)
+                    .isEqualTo(422);
+        }
+    }
+
+    private static JsonNode finished(Api.Answer submitted) {
+        assertThat(submitted.status()).as(submitted.body()).isEqualTo(202);
+        while (runner.runNext()) {
+            assertThat(runner).isNotNull();
+        }
+        JsonNode job = platform.get("jobs/" + submitted.json().path("id").asText())
+                .send()
+                .json();
+        assertThat(job.path("status").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
+        return job;
+    }
+
+    private static Map<String, String> unzipped(byte[] zip) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                files.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+            }
+        }
+        return files;
+    }
+
+    private static String endpoint(String odsCode) {
+        platform.request("PUT", "tenants/" + odsCode, "{'name':'Batch'}").send();
+        return platform.request("POST", "tenants/" + odsCode + "/endpoints", "{'environment':'INT','supplier':'demo'}")
+                .send()
+                .json()
+                .path("serverName")
+                .asText();
+    }
+}

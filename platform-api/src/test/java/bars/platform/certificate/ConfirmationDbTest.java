@@ -1,0 +1,152 @@
+package bars.platform.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.Environment;
+import bars.db.Ids;
+import bars.db.TestDatabase;
+import bars.db.TestTenants;
+import bars.db.certificate.CertificateState;
+import bars.db.certificate.Finding;
+import bars.platform.access.Caller;
+import bars.platform.problem.Precondition;
+import bars.platform.trust.Trust;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What went live is confirmed by the nodes that serve it, or taken back. */
+class ConfirmationDbTest {
+    private static final Caller ADMIN = Caller.system("test");
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final String NAME = "bars-int-cnf1.demo.thirdparty.nhs.uk";
+
+    private TestDatabase test;
+    private CertificateRegister register;
+    private DevelopmentCa ca;
+
+    @BeforeEach
+    void start() {
+        test = TestDatabase.create();
+        register = new CertificateRegister(
+                test.database(), TestTenants.vault(), new Ids(CLOCK), CLOCK, new ProductionGate(CLOCK, "development"));
+        TestTenants.tenant(test.database(), "CNF1");
+        TestTenants.endpoint(test.database(), "CNF1", Environment.INT);
+        ca = DevelopmentCa.create("INT", CLOCK);
+        new Trust(test.database(), CLOCK, "development")
+                .addAuthorities(ADMIN, Environment.INT, ca.chain(), null, false);
+    }
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void whatEveryNodeServesIsConfirmed() throws SQLException {
+        CertificateView first = live();
+        node("receiver-1", first.fingerprint(), 5);
+        node("receiver-2", first.fingerprint(), 6);
+
+        assertThat(after(6).run()).isEqualTo(1);
+        assertThat(after(60).run()).as("nothing is awaited any more").isZero();
+        assertThat(state(first)).isEqualTo(CertificateState.ACTIVE);
+        assertThat(audited("certificate.confirmed")).isEqualTo(1);
+    }
+
+    @Test
+    void whereANodeServesAnotherTheCertificateBeforeIsActiveAgain() throws SQLException {
+        CertificateView first = live();
+        CertificateView second = live();
+        node("receiver-1", second.fingerprint(), 8);
+        node("receiver-2", first.fingerprint(), 8);
+
+        assertThat(after(8).run()).as("there is time left").isZero();
+        assertThat(after(11).run()).isEqualTo(1);
+
+        assertThat(state(first)).isEqualTo(CertificateState.ACTIVE);
+        assertThat(state(second)).isEqualTo(CertificateState.CHECKED);
+        assertThat(register.get(ADMIN, second.id()).findings())
+                .filteredOn(Finding::failed)
+                .extracting(Finding::detail)
+                .anyMatch(detail -> detail.contains("receiver-2") && !detail.contains("receiver-1"));
+        assertThat(audited("certificate.rolled-back")).isEqualTo(1);
+    }
+
+    @Test
+    void aNodeThatDiedHasNoSay() throws SQLException {
+        CertificateView first = live();
+        CertificateView second = live();
+        node("receiver-1", second.fingerprint(), 8);
+        node("receiver-2", first.fingerprint(), -3);
+
+        assertThat(after(11).run()).isEqualTo(1);
+
+        assertThat(state(second)).isEqualTo(CertificateState.ACTIVE);
+    }
+
+    @Test
+    void aFirstCertificateThatIsNotServedStaysWithAProblem() throws SQLException {
+        CertificateView first = live();
+        node("receiver-1", "none", 8);
+
+        assertThat(after(11).run()).isEqualTo(1);
+
+        assertThat(state(first)).isEqualTo(CertificateState.ACTIVE);
+        assertThat(register.get(ADMIN, first.id()).tags()).contains("problem");
+        assertThat(audited("certificate.not-confirmed")).isEqualTo(1);
+    }
+
+    private Confirmation after(int seconds) {
+        return new Confirmation(test.database(), Clock.offset(CLOCK, Duration.ofSeconds(seconds)));
+    }
+
+    /** A receiver that reported so many seconds from now what it serves. */
+    private void node(String address, @Nullable String fingerprint, int seconds) throws SQLException {
+        try (var owner = test.owner();
+                var insert = owner.prepareStatement(
+                        """
+                        insert into node (id, roles, version, address, serving, started_at, seen_at)
+                        values (?, 'receiver', '', ?, ?::jsonb, now(), clock_timestamp() + ? * interval '1 second')
+                        """)) {
+            insert.setObject(1, UUID.randomUUID());
+            insert.setString(2, address);
+            insert.setString(3, "{\"names\":1,\"awaited\":{\"" + NAME + "\":\"" + fingerprint + "\"}}");
+            insert.setInt(4, seconds);
+            insert.executeUpdate();
+        }
+    }
+
+    private CertificateView live() {
+        CertificateView made = register.request(ADMIN, NAME, KeySpec.RSA_2048);
+        String csr = "-----BEGIN CERTIFICATE REQUEST-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(register.csr(ADMIN, made.id()))
+                + "\n-----END CERTIFICATE REQUEST-----\n";
+        byte[] answer = ca.issue(csr, true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
+        register.issued(ADMIN, made.id(), Precondition.any(), answer, false);
+        return new Activation(test.database(), TestTenants.vault(), CLOCK)
+                .activate(ADMIN, made.id(), Precondition.any(), null, false);
+    }
+
+    private CertificateState state(CertificateView one) {
+        return register.get(ADMIN, one.id()).state();
+    }
+
+    private int audited(String action) throws SQLException {
+        try (var owner = test.owner();
+                var count = owner.prepareStatement("select count(*) from audit_event where action = ?")) {
+            count.setString(1, action);
+            try (var row = count.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.platform.reminder;
+
+import org.jspecify.annotations.NullMarked;
