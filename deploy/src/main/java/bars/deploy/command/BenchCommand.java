@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
             EdgeBenchCommands.LoadCertificates.class,
             OutboxBenchCommand.class,
             AdminBenchCommand.class,
-            AuditBenchCommand.class
+            AuditBenchCommand.class,
+            RewrapBenchCommand.class
         })
 final class BenchCommand implements Runnable {
     @Override

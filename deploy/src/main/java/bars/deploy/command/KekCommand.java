@@ -72,25 +72,17 @@ final class KekCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            MasterKeyFiles files = files(context);
-            KeyVault present = files.vault();
-            boolean unfinished = with(context, database -> rest(database, present.masterKeyId())) > 0;
-            if (unfinished && !files.hasNext()) {
-                System.out.println("Finishing the last rotation: "
-                        + with(context, database -> rewrap(database, present)) + " secrets re-wrapped.");
+            Rotation rotation = rotate(context);
+            if (rotation.isRest()) {
+                System.out.println("Finishing the last rotation: " + rotation.count() + " secrets re-wrapped.");
                 return 0;
             }
-            long begin = System.nanoTime();
-            KeyVault next = files.nextVault();
-            int count = with(context, database -> rewrap(database, next));
-            files.promote();
-            count += with(context, database -> rewrap(database, next));
             System.out.printf(
                     Locale.ROOT,
                     "Master key %s now; %d secrets re-wrapped in %.1f s.%nRestart the nodes; where 'kek status' still counts secrets then, run 'kek rotate' again.%n",
-                    HexFormat.of().toHexDigits(next.masterKeyId()),
-                    count,
-                    Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0);
+                    HexFormat.of().toHexDigits(rotation.masterKeyId()),
+                    rotation.count(),
+                    rotation.millis() / 1000.0);
             return 0;
         }
     }
@@ -122,6 +114,34 @@ final class KekCommand implements Runnable {
         }
     }
 
+    /**
+     * What a rotation did.
+     *
+     * @param isRest whether it finished an earlier one instead of making a key
+     */
+    record Rotation(long masterKeyId, int count, long millis, boolean isRest) {}
+
+    /** Makes the next master key and re-wraps everything under it, or finishes a rotation that was cut short. */
+    static Rotation rotate(Context context) throws IOException {
+        long begin = System.nanoTime();
+        MasterKeyFiles files = files(context);
+        KeyVault present = files.vault();
+        boolean unfinished = with(context, database -> rest(database, present.masterKeyId())) > 0;
+        if (unfinished && !files.hasNext()) {
+            int count = with(context, database -> rewrap(database, present));
+            return new Rotation(present.masterKeyId(), count, millisSince(begin), true);
+        }
+        KeyVault next = files.nextVault();
+        int count = with(context, database -> rewrap(database, next));
+        files.promote();
+        count += with(context, database -> rewrap(database, next));
+        return new Rotation(next.masterKeyId(), count, millisSince(begin), false);
+    }
+
+    private static long millisSince(long begin) {
+        return Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    }
+
     private static int rewrap(Database database, KeyVault vault) {
         int all = 0;
         for (SealedRows.Column column : SealedRows.ALL) {
@@ -140,7 +160,7 @@ final class KekCommand implements Runnable {
                 .sum());
     }
 
-    private static MasterKeyFiles files(Context context) throws IOException {
+    static MasterKeyFiles files(Context context) throws IOException {
         Settings settings = context.settings();
         StateFolder home = context.home(settings);
         Path file = settings.path("bars.master.key.file").orElseGet(home::masterKey);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -75,7 +76,9 @@ class EndpointLifeApiTest {
                 assertAudit(owner);
                 assertThat(traces.isIn(dump(owner))).as("a key in the database").isFalse();
             }
-            assertThat(traces.isIn(answers.toByteArray())).as("a key in an answer").isFalse();
+            assertThat(traces.isIn(answers.toByteArray()))
+                    .as("a key in an answer")
+                    .isFalse();
             assertThat(traces.isIn(logs.toByteArray())).as("a key in the log").isFalse();
         } finally {
             root.removeHandler(listener);
@@ -117,8 +120,7 @@ class EndpointLifeApiTest {
         ok(platform.request("POST", "certificates/" + first + "/activation").header("If-Match", "*"), 409);
         ok(platform.request("POST", "certificates/" + first + "/retirement").header("If-Match", "*"), 409);
         var export = ok(
-                platform.request("POST", "certificates/" + first + "/exports", "{'reason':'a copy of the life'}"),
-                201);
+                platform.request("POST", "certificates/" + first + "/exports", "{'reason':'a copy of the life'}"), 201);
         ok(platform.get(export.json().path("link").asText()).header("Accept", "*/*"), 200);
         renew(platform, server, first);
     }
@@ -129,7 +131,11 @@ class EndpointLifeApiTest {
         ok(answer(platform, second, issued(platform, second), true), 200);
         refusedByTheDatabase(platform, first, CertificateState.SUPERSEDED);
         ok(platform.request("POST", "certificates/" + second + "/rollback").header("If-Match", "*"), 200);
-        assertThat(platform.get("certificates/" + first).send().json().path("state").asText())
+        assertThat(platform.get("certificates/" + first)
+                        .send()
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("ACTIVE");
         ok(platform.request("POST", "certificates/" + second + "/activation").header("If-Match", "*"), 200);
         ok(platform.request("POST", "certificates/" + first + "/retirement").header("If-Match", "*"), 200);
@@ -182,8 +188,7 @@ class EndpointLifeApiTest {
         platform.database().doAsPlatform(work -> {
             ServerCertificate one =
                     new Certificates(work).byId(UUID.fromString(id)).orElseThrow();
-            byte[] sealed = one.sealedKey();
-            assertThat(sealed).isNotNull();
+            byte[] sealed = Objects.requireNonNull(one.sealedKey());
             traces.add(TestTenants.vault()
                     .open(sealed, ServerCertificate.sealContext(one.environment(), one.tenantId(), one.id())));
         });
@@ -232,9 +237,8 @@ class EndpointLifeApiTest {
     private static byte[] dump(Connection owner) throws SQLException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         List<String> tables = new ArrayList<>();
-        try (var select = owner.prepareStatement(
-                        "select format('%I.%I', schemaname, tablename) from pg_tables"
-                                + " where schemaname not in ('pg_catalog', 'information_schema')");
+        try (var select = owner.prepareStatement("select format('%I.%I', schemaname, tablename) from pg_tables"
+                        + " where schemaname not in ('pg_catalog', 'information_schema')");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 tables.add(row.getString(1));

@@ -55,7 +55,8 @@ final class KeyTraces {
             List<byte[]> candidates = pieces.get(buffer.getLong(at));
             if (candidates != null) {
                 for (byte[] one : candidates) {
-                    if (at + one.length <= data.length && Arrays.equals(data, at, at + one.length, one, 0, one.length)) {
+                    if (at + one.length <= data.length
+                            && Arrays.equals(data, at, at + one.length, one, 0, one.length)) {
                         return true;
                     }
                 }
@@ -65,6 +66,7 @@ final class KeyTraces {
     }
 
     private void remember(byte[] piece) {
-        pieces.computeIfAbsent(ByteBuffer.wrap(piece).getLong(), key -> new ArrayList<>()).add(piece);
+        pieces.computeIfAbsent(ByteBuffer.wrap(piece).getLong(), key -> new ArrayList<>())
+                .add(piece);
     }
 }
