@@ -59,8 +59,7 @@ public interface KeyGuard {
         try {
             return TokenGuard.open(
                     Path.of(library.get()),
-                    Integer.parseInt(
-                            setting.apply("bars.master.key.token.slot").orElse("0")),
+                    Integer.parseInt(setting.apply("bars.master.key.token.slot").orElse("0")),
                     new String(pin, StandardCharsets.UTF_8).strip().toCharArray(),
                     setting.apply("bars.master.key.token.label").orElse("bars-master-key"));
         } finally {

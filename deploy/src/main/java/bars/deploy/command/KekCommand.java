@@ -79,7 +79,8 @@ final class KekCommand implements Runnable {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "Master key %s now; %d secrets re-wrapped in %.1f s.%nRestart the nodes; where 'kek status' still counts secrets then, run 'kek rotate' again.%n",
+                    "Master key %s now; %d secrets re-wrapped in %.1f s.%nRestart the nodes; where 'kek status' still"
+                            + " counts secrets then, run 'kek rotate' again.%n",
                     HexFormat.of().toHexDigits(rotation.masterKeyId()),
                     rotation.count(),
                     rotation.millis() / 1000.0);

@@ -182,8 +182,11 @@ public class CertificateRegister {
             if (one.state() != CertificateState.CHECKED) {
                 requireBeforeAnswer(one);
             }
-            Review review = new Review(one.environment(), authorities(work), clock.instant());
+            Map<Environment, Set<X509Certificate>> known = authorities(work);
+            Review review = new Review(one.environment(), known, clock.instant());
             review.examine(certificates, one.publicKey(), one.serverName());
+            X509Certificate leaf = Review.leaf(certificates, one.publicKey());
+            review.add(RevocationCheck.of(work, one.environment(), leaf, certificates, known, clock.instant()));
             elsewhere(work, one, certificates).ifPresent(review::add);
             if (one != pasted) {
                 review.add(Finding.warn(

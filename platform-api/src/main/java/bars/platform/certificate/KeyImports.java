@@ -18,11 +18,13 @@ import bars.platform.problem.ProblemType;
 import bars.platform.tenant.EndpointRegister;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -104,8 +106,12 @@ public class KeyImports {
             throw Problem.conflict("This key is on the platform already");
         }
         Instant now = clock.instant();
-        Review review = new Review(endpoint.environment(), CertificateRegister.authorities(work), now);
-        List<Finding> findings = review.examine(key.chain(), key.publicKey(), endpoint.serverName());
+        Map<Environment, Set<X509Certificate>> known = CertificateRegister.authorities(work);
+        Review review = new Review(endpoint.environment(), known, now);
+        review.examine(key.chain(), key.publicKey(), endpoint.serverName());
+        X509Certificate leaf = Review.leaf(key.chain(), key.publicKey());
+        review.add(RevocationCheck.of(work, endpoint.environment(), leaf, key.chain(), known, now));
+        List<Finding> findings = review.findings();
         if (!review.passed()) {
             throw Problem.of(
                     ProblemType.VALIDATION,

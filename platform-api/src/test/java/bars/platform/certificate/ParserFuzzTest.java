@@ -58,10 +58,18 @@ class ParserFuzzTest {
     @Test
     void answersInMails() throws Exception {
         String attachment = Base64.getMimeEncoder().encodeToString(pem(LEAF));
-        String mail = "From: team@nhs.example\r\nSubject: =?utf-8?q?Your_certificate?=\r\nMIME-Version: 1.0\r\n"
-                + "Content-Type: multipart/mixed; boundary=\"x\"\r\n\r\n--x\r\nContent-Type: text/plain\r\n"
-                + "Content-Transfer-Encoding: quoted-printable\r\n\r\nDear =3D team=\r\n, see below <b>&amp;</b>\r\n--x\r\n"
-                + "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n" + attachment
+        String mail = "From: team@nhs.example\r\n"
+                + "Subject: =?utf-8?q?Your_certificate?=\r\n"
+                + "MIME-Version: 1.0\r\n"
+                + "Content-Type: multipart/mixed; boundary=\"x\"\r\n\r\n"
+                + "--x\r\n"
+                + "Content-Type: text/plain\r\n"
+                + "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+                + "Dear =3D team=\r\n"
+                + ", see below <b>&amp;</b>\r\n"
+                + "--x\r\n"
+                + "Content-Type: application/octet-stream\r\n"
+                + "Content-Transfer-Encoding: base64\r\n\r\n" + attachment
                 + "\r\n--x--\r\n";
 
         mutate(4, mail.getBytes(StandardCharsets.US_ASCII), ROUNDS, IssuedAnswer::read);

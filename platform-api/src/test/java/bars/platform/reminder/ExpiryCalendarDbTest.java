@@ -153,7 +153,8 @@ class ExpiryCalendarDbTest {
     private void insert(String name, Instant end) throws SQLException {
         try (var owner = test.owner();
                 var supersede = owner.prepareStatement(
-                        "update server_certificate set state = 'SUPERSEDED' where server_name = ? and state = 'ACTIVE'");
+                        "update server_certificate set state = 'SUPERSEDED' where server_name = ? and state ="
+                                + " 'ACTIVE'");
                 var insert = owner.prepareStatement(
                         """
                         insert into server_certificate (id, tenant_id, environment, endpoint_id, server_name, state,

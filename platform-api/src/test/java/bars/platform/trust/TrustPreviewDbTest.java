@@ -50,7 +50,8 @@ class TrustPreviewDbTest {
                         true,
                         Check.enforce,
                         TrustPolicy.Revocation.observe,
-                        720),
+                        720,
+                        null),
                 false);
         view = trust.show(ADMIN, Environment.INT);
         met(3, "OLD", "35.197.254.55", PROXY, CLOCK.instant());
