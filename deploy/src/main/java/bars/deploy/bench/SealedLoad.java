@@ -26,15 +26,25 @@ public final class SealedLoad {
         }
     }
 
-    /** Takes them away; says how many there were. */
+    /** Takes them away, some at a time: the database gives no statement long; says how many there were. */
     public static int remove(Database database) {
-        return database.asPlatform(work -> work.sql(connection -> {
-            try (PreparedStatement delete =
-                    connection.prepareStatement("delete from server_certificate where public_key = ?")) {
-                delete.setString(1, MARK);
-                return delete.executeUpdate();
-            }
-        }));
+        int all = 0;
+        for (int some = BATCH; some == BATCH; all += some) {
+            some = database.asPlatform(work -> work.sql(SealedLoad::delete));
+        }
+        return all;
+    }
+
+    private static int delete(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                """
+                delete from server_certificate
+                where id in (select id from server_certificate where public_key = ? limit ?)
+                """)) {
+            delete.setString(1, MARK);
+            delete.setInt(2, BATCH);
+            return delete.executeUpdate();
+        }
     }
 
     private static int insert(Connection connection, String serverName, int count, Function<UUID, byte[]> seal)
