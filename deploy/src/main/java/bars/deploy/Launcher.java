@@ -20,6 +20,11 @@ import java.util.stream.Stream;
  * {@code bars.deploy.command.CommandLines} in it, together with a function that starts the server in this loader.
  */
 public final class Launcher {
+    /** No SHA-1, neither in our signatures nor in those we ask callers for. Source: TLS policy. */
+    private static final String SIGNATURE_SCHEMES = "ecdsa_secp256r1_sha256,ecdsa_secp384r1_sha384,"
+            + "rsa_pss_rsae_sha256,rsa_pss_rsae_sha384,rsa_pss_rsae_sha512,"
+            + "rsa_pkcs1_sha256,rsa_pkcs1_sha384,rsa_pkcs1_sha512";
+
     private Launcher() {}
 
     /** Runs one command and exits with its code: 0 done, 1 failed, 2 wrong usage or configuration. */
@@ -66,6 +71,10 @@ public final class Launcher {
         // With session tickets JDK 17 resumes revoked clients and JDK 25 resumes nothing at all.
         System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+        // Source: TLS policy, named groups and signatures; JDK 17 has no other place for them.
+        System.setProperty("jdk.tls.namedGroups", "x25519,secp256r1,secp384r1");
+        System.setProperty("jdk.tls.ephemeralDHKeySize", "2048");
+        System.setProperty("jdk.tls.server.SignatureSchemes", SIGNATURE_SCHEMES);
         System.setProperty("org.glassfish.grizzly.http.STRICT_HEADER_NAME_VALIDATION_RFC_9110", "true");
         System.setProperty("org.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110", "true");
     }
