@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
             NodesChaosCommands.Rolling.class,
             NodesChaosCommands.Rotation.class,
             NodesChaosCommands.Restore.class,
+            FeedChaosCommands.Feed.class,
+            FeedChaosCommands.TenantSystemProcess.class,
             ChaosCommand.Outbox.class
         })
 final class ChaosCommand implements Runnable {

@@ -1,5 +1,7 @@
 package bars.deploy.acceptance;
 
+import bars.deploy.chaos.feed.FeedChaos;
+import bars.deploy.demo.AdminApi;
 import bars.deploy.exchange.ProxyConnection;
 import bars.deploy.tls.ClientTls;
 import java.io.IOException;
@@ -96,7 +98,7 @@ final class RunningPlatform implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-jar"));
-        line.add(Path.of("target", "home", "launcher.jar").toAbsolutePath().toString());
+        line.add(launcher().toString());
         line.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.redirectErrorStream(true)
@@ -147,6 +149,11 @@ final class RunningPlatform implements AutoCloseable {
         return send(client, request);
     }
 
+    /** The admin API with the demonstration's token. */
+    AdminApi api() throws IOException {
+        return FeedChaos.api(home, URI.create("https://127.0.0.1:" + ports[1] + "/api/v1/"));
+    }
+
     HttpRequest.Builder adminRequest(String path) {
         return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + ports[1] + path));
     }
@@ -166,6 +173,11 @@ final class RunningPlatform implements AutoCloseable {
 
     int receiverPort() {
         return ports[0];
+    }
+
+    /** The launcher that was built. */
+    static Path launcher() {
+        return Path.of("target", "home", "launcher.jar").toAbsolutePath();
     }
 
     Path home() {

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.deploy.chaos.feed;
+
+import org.jspecify.annotations.NullMarked;
