@@ -66,6 +66,11 @@ public final class AdminApi {
         return json(expected("PUT", path, send("PUT", path, json(body), "application/json", null)));
     }
 
+    /** Replaces {@code path} in the version that it has now. */
+    public JsonNode replace(String path, Object body) {
+        return json(expected("PUT", path, send("PUT", path, json(body), "application/json", tag(path))));
+    }
+
     public JsonNode putText(String path, String body, String type) {
         HttpRequest.BodyPublisher text = HttpRequest.BodyPublishers.ofString(body);
         return json(expected("PUT", path, send("PUT", path, text, type, tag(path.replaceFirst("/issued$", "")))));

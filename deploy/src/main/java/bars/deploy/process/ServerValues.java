@@ -20,6 +20,10 @@ final class ServerValues {
         values.put("root", home.freshFolder("run/server").toString());
         values.put("logging", logging.toString());
         values.put("apps", installation.resolve("apps").toString());
+        if (settings.has("receiver")) {
+            Path built = installation.resolve("apps").resolve("tenant-receiver.war");
+            values.put("receiver.war", SupplierHandlers.addedTo(built, home).toString());
+        }
         values.put("addlibs", libraries(installation.resolve("addlibs")));
         for (String listener : new String[] {"receiver", "admin"}) {
             for (String what : new String[] {"address", "port", "threads"}) {

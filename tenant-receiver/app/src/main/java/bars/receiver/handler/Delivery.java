@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param originals the headers that a system behind this one may want, as they came, by name in lower case
  * @param claim what makes its request the same request
  * @param payload the bytes as received
+ * @param standard what processes it as the platform does, see {@link #processed}
  */
 public record Delivery(
         UUID messageId,
@@ -35,7 +36,8 @@ public record Delivery(
         Arrival arrival,
         ClaimKey claim,
         byte[] payload,
-        Ledger ledger) {
+        Ledger ledger,
+        WorkflowHandler standard) {
 
     /**
      * What a handler did.
@@ -44,6 +46,16 @@ public record Delivery(
      * @param reply the Bundle to answer with
      */
     public record Effect(@Nullable UUID recordId, byte[] reply) {}
+
+    /**
+     * Lets the platform's inbox process the message and returns its answer: for handlers that check or tell something of
+     * their own and leave the rest to the platform. Stores the message, so nothing else may store it.
+     *
+     * @throws bars.messages.refusal.Refusal as the inbox refuses
+     */
+    public byte[] processed() {
+        return standard.handle(this);
+    }
 
     /**
      * Stores the message with a record that it makes: one round trip, one fsync.

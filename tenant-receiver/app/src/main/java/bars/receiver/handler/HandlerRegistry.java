@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 public final class HandlerRegistry {
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
+    /** The kind of the handler that every platform has. */
+    private static final String STANDARD = "inbox";
+
     private final Map<String, WorkflowHandler> byKind = new TreeMap<>();
     private final Set<String> waiting = new TreeSet<>();
 
@@ -46,6 +49,11 @@ public final class HandlerRegistry {
                     RecCode.NOT_IMPLEMENTED, IssueType.NOT_SUPPORTED, "This service is not set up for messages yet");
         }
         return found;
+    }
+
+    /** The platform's own. */
+    public WorkflowHandler standard() {
+        return of(STANDARD);
     }
 
     /** The handler of {@code kind} when it answers reads itself; empty when the platform does. */

@@ -92,7 +92,8 @@ public final class ProcessMessage {
                     arrival,
                     claim,
                     body,
-                    ledger);
+                    ledger,
+                    unhandled -> handlers.standard().handle(unhandled));
             byte[] reply = handlers.of(profile.handlerKind()).handle(delivery);
             return Answer.ok(media, reply);
         } catch (RuntimeException e) {

@@ -61,7 +61,7 @@ public final class TestReceiver implements AutoCloseable {
 
     private final TestDatabase test = TestDatabase.create();
     public final Database database = test.database();
-    final TenantKeys keys = new TenantKeys(database, TestTenants.vault());
+    public final TenantKeys keys = new TenantKeys(database, TestTenants.vault());
     private final TenantDirectory directory = new TenantDirectory(database);
     private final Refusals refusals = new Refusals(UUID::randomUUID);
     private final Map<String, TenantScope> scopes = new HashMap<>();
@@ -79,7 +79,7 @@ public final class TestReceiver implements AutoCloseable {
     }
 
     /** Takes these handlers instead of the inbox. */
-    void handledBy(WorkflowHandler... handlers) {
+    public void handledBy(WorkflowHandler... handlers) {
         registry = registry(List.of(handlers));
         verb = verb();
     }
@@ -109,7 +109,7 @@ public final class TestReceiver implements AutoCloseable {
         return id;
     }
 
-    void change(UUID id, Consumer<Service> change) {
+    public void change(UUID id, Consumer<Service> change) {
         database.doAsPlatform(work -> change.accept(new Services(work).byId(id).orElseThrow()));
         directory.reload();
     }
@@ -151,7 +151,7 @@ public final class TestReceiver implements AutoCloseable {
         return SampleRoute.to(service, ODS, "Tenant " + ODS, useCase, version);
     }
 
-    static SampleMessages messages(String service, String useCase, String version) {
+    public static SampleMessages messages(String service, String useCase, String version) {
         return new SampleMessages(route(service, useCase, version), aCase());
     }
 
@@ -164,12 +164,12 @@ public final class TestReceiver implements AutoCloseable {
     }
 
     /** One request as the proxy passes it on; change the headers for a wrong one. */
-    final class Request {
+    public final class Request {
         final Map<String, String> headers = new HashMap<>();
         private final byte[] body;
         private String ods = ODS;
 
-        Request(String service, byte[] body) {
+        public Request(String service, byte[] body) {
             this.body = body.clone();
             header("X-Request-Id", UUID.randomUUID().toString());
             header("X-Correlation-Id", UUID.randomUUID().toString());
@@ -200,7 +200,7 @@ public final class TestReceiver implements AutoCloseable {
             return this;
         }
 
-        Answer send() {
+        public Answer send() {
             return verb.run(arrival(), this::read, body);
         }
 
@@ -249,7 +249,7 @@ public final class TestReceiver implements AutoCloseable {
     }
 
     /** The first column of all rows, as the owner of the schema sees them. */
-    String dump(String sql) throws SQLException {
+    public String dump(String sql) throws SQLException {
         StringBuilder text = new StringBuilder();
         try (Connection owner = test.owner();
                 Statement statement = owner.createStatement();

@@ -1,0 +1,4 @@
+@NullMarked
+package example.openinghours;
+
+import org.jspecify.annotations.NullMarked;

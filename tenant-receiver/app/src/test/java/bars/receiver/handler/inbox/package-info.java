@@ -1,0 +1,4 @@
+@NullMarked
+package bars.receiver.handler.inbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.receiver.handler;
+
+import org.jspecify.annotations.NullMarked;
