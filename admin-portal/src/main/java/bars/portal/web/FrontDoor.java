@@ -15,7 +15,7 @@ import java.util.List;
  * What every request passes first: security headers on every answer, and nothing but our own paths, because the server
  * brings servlets of its own that would answer beside them. Source: portal design, content security policy.
  */
-@WebFilter("/*")
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class FrontDoor implements Filter {
     private static final List<String> OURS = List.of("/console/", "/api/v1/", "/static/");
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"

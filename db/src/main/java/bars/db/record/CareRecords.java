@@ -84,6 +84,11 @@ public final class CareRecords {
         return rows.first("select * from care_record where id = ?", this::read, id);
     }
 
+    /** A page of all records by id, behind {@code after}. */
+    public List<CareRecord> page(UUID after, int limit) {
+        return rows.list("select * from care_record where id > ? order by id limit ?", this::read, after, limit);
+    }
+
     /** As {@link #byId}, and nobody else changes it until this transaction ends. */
     public Optional<CareRecord> lock(UUID id) {
         return rows.first("select * from care_record where id = ? for update", this::read, id);

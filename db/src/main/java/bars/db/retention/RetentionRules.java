@@ -6,6 +6,7 @@ import bars.db.Work;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The retention rules of all tenants, and their execution. For transactions of the platform. */
 public final class RetentionRules {
@@ -22,6 +23,44 @@ public final class RetentionRules {
                 for update of m skip locked
             )
             update message m set payload = null from old where m.id = old.id
+            """;
+
+    /** Records that nobody changed since, with what was written about them. */
+    private static final String FORGET_RECORDS =
+            """
+            with old as (
+                select c.tenant_id, c.environment, c.id from care_record c
+                join retention r on r.tenant_id = c.tenant_id and r.environment = c.environment
+                where not r.legal_hold and r.metadata_days is not null
+                and c.changed_at < ?::timestamptz - make_interval(days => r.metadata_days)
+                and not exists (select 1 from message m
+                    where m.id in (c.message_id, c.first_message_id) and m.payload is not null)
+                limit ?
+                for update of c skip locked
+            ), notes as (
+                delete from work_note n using old
+                where n.tenant_id = old.tenant_id and n.environment = old.environment and n.record_id = old.id
+            ), versions as (
+                delete from care_record_version v using old
+                where v.tenant_id = old.tenant_id and v.environment = old.environment and v.record_id = old.id
+            )
+            delete from care_record c using old where c.id = old.id
+            """;
+
+    /** Messages without content whose record is gone, or that never had one. */
+    private static final String FORGET_MESSAGES =
+            """
+            with old as (
+                select m.id from message m
+                join retention r on r.tenant_id = m.tenant_id and r.environment = m.environment
+                where not r.legal_hold and r.metadata_days is not null and m.payload is null
+                and m.received_at < ?::timestamptz - make_interval(days => r.metadata_days)
+                and not exists (select 1 from care_record c where c.tenant_id = m.tenant_id
+                    and c.environment = m.environment and c.id = m.record_id)
+                limit ?
+                for update of m skip locked
+            )
+            delete from message m using old where m.id = old.id
             """;
 
     private final Rows rows;
@@ -42,15 +81,16 @@ public final class RetentionRules {
     public void put(RetentionRule rule) {
         rows.change(
                 """
-                insert into retention (tenant_id, environment, payload_days, legal_hold, hold_reason, version)
-                values (?, ?, ?, ?, ?, 1)
+                insert into retention (tenant_id, environment, payload_days, metadata_days, legal_hold, hold_reason, version)
+                values (?, ?, ?, ?, ?, ?, 1)
                 on conflict (tenant_id, environment) do update
-                set payload_days = excluded.payload_days, legal_hold = excluded.legal_hold,
+                set payload_days = excluded.payload_days, metadata_days = excluded.metadata_days, legal_hold = excluded.legal_hold,
                     hold_reason = excluded.hold_reason, version = retention.version + 1, updated_at = now()
                 """,
                 rule.tenantId(),
                 rule.environment().name(),
                 rule.payloadDays(),
+                rule.metadataDays(),
                 rule.legalHold(),
                 rule.holdReason());
     }
@@ -60,14 +100,24 @@ public final class RetentionRules {
         return rows.change(WIPE, now, limit);
     }
 
+    /** Deletes at most {@code limit} records and as many messages whose time is over; says how many. */
+    public int forget(Instant now, int limit) {
+        return rows.change(FORGET_RECORDS, now, limit) + rows.change(FORGET_MESSAGES, now, limit);
+    }
+
     private static RetentionRule read(ResultSet row) throws SQLException {
-        int days = row.getInt("payload_days");
         return new RetentionRule(
                 row.getInt("tenant_id"),
                 Environment.valueOf(row.getString("environment")),
-                row.wasNull() ? null : days,
+                days(row, "payload_days"),
+                days(row, "metadata_days"),
                 row.getBoolean("legal_hold"),
                 row.getString("hold_reason"),
                 row.getLong("version"));
+    }
+
+    private static @Nullable Integer days(ResultSet row, String column) throws SQLException {
+        int days = row.getInt(column);
+        return row.wasNull() ? null : days;
     }
 }

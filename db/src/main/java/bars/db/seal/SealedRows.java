@@ -18,8 +18,11 @@ public final class SealedRows {
             new Column("signing_key", "sealed_key"),
             new Column("account", "totp_sealed"),
             new Column("webhook", "sealed_secret"),
+            new Column("webhook", "sealed_client_secret"),
+            new Column("client_identity", "sealed_key"),
             new Column("idempotency_key", "body_sealed"),
-            new Column("key_export", "sealed_file"));
+            new Column("key_export", "sealed_file"),
+            new Column("tenant_export_part", "sealed_part"));
 
     private final Work work;
 

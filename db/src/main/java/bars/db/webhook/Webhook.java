@@ -19,6 +19,7 @@ public record Webhook(
         String url,
         @Nullable UUID serviceId,
         byte[] sealedSecret,
+        @Nullable TokenGrant grant,
         boolean enabled,
         long version,
         Instant createdAt,
@@ -30,6 +31,15 @@ public record Webhook(
 
     public static SealContext sealContext(Environment environment, int tenantId, UUID id) {
         return new SealContext(environment.name(), Integer.toString(tenantId), id.toString(), "webhook-secret");
+    }
+
+    /** What the secret of a token grant is sealed in. */
+    public static SealContext grantContext(Environment environment, int tenantId, UUID id) {
+        return new SealContext(environment.name(), Integer.toString(tenantId), id.toString(), "webhook-client-secret");
+    }
+
+    public SealContext grantContext() {
+        return grantContext(environment, tenantId, id);
     }
 
     /** Safe to log. */

@@ -20,27 +20,38 @@ public final class Webhooks {
     }
 
     public void add(Webhook webhook) {
+        TokenGrant grant = webhook.grant();
         rows.change(
-                "insert into webhook (id, tenant_id, environment, url, service_id, sealed_secret, enabled)"
-                        + " values (?, ?, ?, ?, ?, ?, ?)",
+                "insert into webhook (id, tenant_id, environment, url, service_id, sealed_secret, enabled, token_url,"
+                        + " client_id, token_scope, sealed_client_secret) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 webhook.id(),
                 webhook.tenantId(),
                 webhook.environment().name(),
                 webhook.url(),
                 webhook.serviceId(),
                 webhook.sealedSecret(),
-                webhook.enabled());
+                webhook.enabled(),
+                grant == null ? null : grant.tokenUrl(),
+                grant == null ? null : grant.clientId(),
+                grant == null ? null : grant.scope(),
+                grant == null ? null : grant.sealedSecret());
     }
 
     /** Writes {@code webhook} over the version it carries; false when that has gone. */
     public boolean replace(Webhook webhook) {
+        TokenGrant grant = webhook.grant();
         return rows.change(
                         "update webhook set url = ?, service_id = ?::uuid, sealed_secret = ?, enabled = ?,"
+                                + " token_url = ?, client_id = ?, token_scope = ?, sealed_client_secret = ?::bytea,"
                                 + " version = version + 1, updated_at = now() where id = ? and version = ?",
                         webhook.url(),
                         webhook.serviceId() == null ? null : webhook.serviceId().toString(),
                         webhook.sealedSecret(),
                         webhook.enabled(),
+                        grant == null ? null : grant.tokenUrl(),
+                        grant == null ? null : grant.clientId(),
+                        grant == null ? null : grant.scope(),
+                        grant == null ? null : grant.sealedSecret(),
                         webhook.id(),
                         webhook.version())
                 == 1;
@@ -95,10 +106,22 @@ public final class Webhooks {
                 row.getString("url"),
                 row.getObject("service_id", UUID.class),
                 row.getBytes("sealed_secret"),
+                grant(row),
                 row.getBoolean("enabled"),
                 row.getLong("version"),
                 Rows.moment(row, "created_at"),
                 Rows.moment(row, "updated_at"));
+    }
+
+    private static @Nullable TokenGrant grant(ResultSet row) throws SQLException {
+        String url = row.getString("token_url");
+        return url == null
+                ? null
+                : new TokenGrant(
+                        url,
+                        row.getString("client_id"),
+                        row.getString("token_scope"),
+                        row.getBytes("sealed_client_secret"));
     }
 
     static WebhookDelivery delivery(ResultSet row) throws SQLException {

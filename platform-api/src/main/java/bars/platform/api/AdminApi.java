@@ -1,5 +1,6 @@
 package bars.platform.api;
 
+import bars.platform.api.exchange.BackendTrustResource;
 import bars.platform.api.exchange.CounterpartsResource;
 import bars.platform.api.exchange.InboxResource;
 import bars.platform.api.exchange.LookupsResource;
@@ -9,6 +10,7 @@ import bars.platform.api.exchange.RequestsResource;
 import bars.platform.api.exchange.ResponsesResource;
 import bars.platform.api.exchange.RetentionResource;
 import bars.platform.api.exchange.SlotsResource;
+import bars.platform.api.exchange.TenantExportsResource;
 import bars.platform.api.exchange.WebhooksResource;
 import bars.platform.api.exchange.WorklistResource;
 import bars.platform.api.onboarding.ConformanceCertificatesResource;
@@ -53,8 +55,10 @@ public class AdminApi extends Application {
             ApiApplicationsResource.class,
             ApprovalsResource.class,
             AuditResource.class,
+            BackendTrustResource.class,
             CalendarResource.class,
             CertificatesResource.class,
+            ClientIdentitiesResource.class,
             ConformanceCertificatesResource.class,
             CounterpartsResource.class,
             EndpointCertificatesResource.class,
@@ -87,6 +91,7 @@ public class AdminApi extends Application {
             StatisticsResource.class,
             SystemResource.class,
             TemplatesResource.class,
+            TenantExportsResource.class,
             TenantsResource.class,
             TokensResource.class,
             TrustResource.class,

@@ -9,6 +9,7 @@ import bars.db.seal.KeyVault;
 import bars.platform.audit.AuditLinker;
 import bars.platform.audit.SecondSink;
 import bars.platform.exchange.RetentionDesk;
+import bars.platform.exchange.TenantExportDesk;
 import bars.platform.job.JobHandler;
 import bars.platform.job.JobRunner;
 import bars.platform.node.SystemDesk;
@@ -53,6 +54,7 @@ public class Background {
     private final RetentionDesk retention;
     private final KeyRing signingKeys;
     private final CertificateRounds certificates;
+    private final TenantExportDesk tenantExports;
     private final Clock clock;
     private final Node self;
 
@@ -67,6 +69,7 @@ public class Background {
             RetentionDesk retention,
             KeyRing signingKeys,
             CertificateRounds certificates,
+            TenantExportDesk tenantExports,
             @Any Instance<JobHandler> handlers) {
         this.database = database;
         this.linker = new AuditLinker(database, vault, clock, sink);
@@ -75,6 +78,7 @@ public class Background {
         this.retention = retention;
         this.signingKeys = signingKeys;
         this.certificates = certificates;
+        this.tenantExports = tenantExports;
         this.clock = clock;
         this.self = new Node(
                 ids.get(),
@@ -97,6 +101,7 @@ public class Background {
         every(1_000, linker::run);
         every(5_000, () -> database.doAsPlatform(work -> new Nodes(work).beat(self)));
         certificates.start(this::every);
+        every(30_000, tenantExports::forgetOld);
         every(600_000, this::forget);
         every(3_600_000, signingKeys::rotateDue);
     }

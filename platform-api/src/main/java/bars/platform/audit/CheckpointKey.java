@@ -64,7 +64,7 @@ final class CheckpointKey {
     }
 
     /** The key pair of a seed: the generator draws nothing but the seed. */
-    private static KeyPair pair(byte[] seed) {
+    static KeyPair pair(byte[] seed) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
             generator.initialize(255, new Seed(seed));

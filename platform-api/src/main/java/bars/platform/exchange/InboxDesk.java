@@ -16,6 +16,7 @@ import bars.platform.access.Permission;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -26,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +39,13 @@ public class InboxDesk {
     /** A caller may wait this long for something to come. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
 
-    /** How often a waiting caller is looked after. */
-    private static final Duration LOOK = Duration.ofMillis(400);
-
     /** So many callers may wait at once on one node; the others are answered at once. */
-    private static final int WAITING = 64;
+    private static final int WAITING = 1_000;
 
     private final Database database;
     private final TenantKeys keys;
     private final Clock clock;
-    private final Semaphore waiting = new Semaphore(WAITING);
+    private final FeedWaits waits = new FeedWaits(WAITING);
 
     @Inject
     public InboxDesk(Database database, KeyVault vault, Clock clock) {
@@ -73,28 +71,33 @@ public class InboxDesk {
             Duration patience,
             boolean bundles) {}
 
-    /** The next messages that were not acknowledged, oldest first. */
-    public List<InboxItem> read(Caller caller, String odsCode, Ask ask) {
+    /**
+     * The next messages that were not acknowledged, oldest first, as soon as there is one or the caller's patience is over.
+     * What the caller may not do is refused before it waits.
+     *
+     * @param found gets them, on this thread or another
+     * @param failed gets what went wrong while it waited
+     */
+    public void read(
+            Caller caller,
+            String odsCode,
+            Ask ask,
+            Consumer<List<InboxItem>> found,
+            Consumer<RuntimeException> failed) {
         Reach reach = Reach.of(database, caller, Permission.INBOX_READ, odsCode, ask.environment());
         Reach.ServiceRef service = ask.service() == null ? null : reach.service(database, ask.service());
         List<InboxItem> items = look(reach, service, ask);
-        if (!items.isEmpty() || ask.patience().isZero() || !waiting.tryAcquire()) {
-            return items;
+        if (!items.isEmpty() || ask.patience().isZero()) {
+            found.accept(items);
+        } else {
+            Duration patience = min(ask.patience(), LONGEST_WAIT);
+            waits.await(() -> look(reach, service, ask), patience, new FeedWaits.Ending(found, failed));
         }
-        try {
-            long deadline =
-                    System.nanoTime() + min(ask.patience(), LONGEST_WAIT).toNanos();
-            while (items.isEmpty() && System.nanoTime() < deadline) {
-                Thread.sleep(LOOK.toMillis());
-                items = look(reach, service, ask);
-            }
-            return items;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return items;
-        } finally {
-            waiting.release();
-        }
+    }
+
+    @PreDestroy
+    void stop() {
+        waits.close();
     }
 
     /** One message, acknowledged or not. */

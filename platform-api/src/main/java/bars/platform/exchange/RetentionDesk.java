@@ -13,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,14 @@ public class RetentionDesk {
     /**
      * A rule as shown; the version travels as ETag.
      *
-     * @param payloadDays null: kept until the tenant leaves
+     * @param payloadDays days that content is kept; null: until the tenant leaves
+     * @param metadataDays days that it is known what came and what became of it; null: for ever
      */
     public record RetentionView(
             String odsCode,
             Environment environment,
             @Nullable Integer payloadDays,
+            @Nullable Integer metadataDays,
             boolean legalHold,
             @Nullable String holdReason,
             @JsonIgnore long version) {}
@@ -50,6 +53,7 @@ public class RetentionDesk {
     public record RetentionDocument(
             @Nullable Environment environment,
             @Nullable Integer payloadDays,
+            @Nullable Integer metadataDays,
             @Nullable Boolean legalHold,
             @Nullable String holdReason) {}
 
@@ -83,29 +87,43 @@ public class RetentionDesk {
                     environment,
                     "retention.changed",
                     reach.odsCode(),
-                    Map.of("payloadDays", String.valueOf(rule.payloadDays()), "legalHold", rule.legalHold()));
+                    Map.of(
+                            "payloadDays",
+                            String.valueOf(rule.payloadDays()),
+                            "metadataDays",
+                            String.valueOf(rule.metadataDays()),
+                            "legalHold",
+                            rule.legalHold()));
             return view(reach, rules.of(reach.tenantId(), environment));
         });
     }
 
-    /** Wipes the content whose time is over; says of how many messages. One of the rounds of background work. */
+    /** Wipes the content and deletes the records whose time is over; says how many. A round of background work. */
     public int wipe() {
-        int wiped = 0;
-        for (int batch = 0; batch < MOST_BATCHES; batch++) {
+        return repeated("payloads.wiped", (rules, now) -> rules.wipe(now, BATCH))
+                + repeated("records.deleted", (rules, now) -> rules.forget(now, BATCH));
+    }
+
+    private interface Batch {
+        int run(RetentionRules rules, Instant now);
+    }
+
+    private int repeated(String action, Batch batch) {
+        int all = 0;
+        for (int i = 0; i < MOST_BATCHES; i++) {
             int now = database.asPlatform(work -> {
-                int count = new RetentionRules(work).wipe(clock.instant(), BATCH);
+                int count = batch.run(new RetentionRules(work), clock.instant());
                 if (count > 0) {
-                    Deeds.onPlatform(
-                            work, Caller.system("retention"), "payloads.wiped", "messages", Map.of("count", count));
+                    Deeds.onPlatform(work, Caller.system("retention"), action, "messages", Map.of("count", count));
                 }
                 return count;
             });
-            wiped += now;
+            all += now;
             if (now < BATCH) {
                 break;
             }
         }
-        return wiped;
+        return all;
     }
 
     private static RetentionRule read(Reach reach, Environment environment, RetentionDocument document) {
@@ -113,13 +131,18 @@ public class RetentionDesk {
         if (days != null && (days < 1 || days > MAX_DAYS)) {
             throw Problem.invalid("/payloadDays", "range", "It must be a number of days from 1 to " + MAX_DAYS);
         }
+        Integer metadata = document.metadataDays();
+        if (metadata != null && (days == null || metadata < days || metadata > MAX_DAYS)) {
+            throw Problem.invalid(
+                    "/metadataDays", "range", "It must not be less than payloadDays, nor more than " + MAX_DAYS);
+        }
         boolean hold = Boolean.TRUE.equals(document.legalHold());
         String reason =
                 document.holdReason() == null ? "" : document.holdReason().strip();
         if (hold && (reason.isEmpty() || reason.length() > 200)) {
             throw Problem.invalid("/holdReason", "required", "A legal hold needs a reason of at most 200 characters");
         }
-        return new RetentionRule(reach.tenantId(), environment, days, hold, hold ? reason : null, 0);
+        return new RetentionRule(reach.tenantId(), environment, days, metadata, hold, hold ? reason : null, 0);
     }
 
     private static RetentionView view(Reach reach, RetentionRule rule) {
@@ -127,6 +150,7 @@ public class RetentionDesk {
                 reach.odsCode(),
                 rule.environment(),
                 rule.payloadDays(),
+                rule.metadataDays(),
                 rule.legalHold(),
                 rule.holdReason(),
                 rule.version());

@@ -7,6 +7,7 @@ import bars.db.certificate.Certificates;
 import bars.db.certificate.ServerCertificate;
 import bars.db.change.ConfigChange;
 import bars.db.change.ConfigChanges;
+import bars.db.retention.Departure;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
 import bars.db.tenant.Endpoint;
@@ -17,6 +18,7 @@ import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
+import bars.platform.audit.Receipts;
 import bars.platform.job.JobContext;
 import bars.platform.job.JobDesk;
 import bars.platform.job.JobHandler;
@@ -28,10 +30,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Lets a tenant leave: it stops being served at once; then, as a job, its endpoints are switched off, its private keys
- * and the keys of its patient data are destroyed. The rows and the audit stay. There is no way back.
+ * and the keys of its patient data are destroyed, and a signed receipt says so. The rows and the audit stay. There is no
+ * way back, and none there while a legal hold stands.
  */
 @Singleton
 public class Decommission implements JobHandler {
@@ -40,13 +44,15 @@ public class Decommission implements JobHandler {
     private final Database database;
     private final TenantKeys keys;
     private final JobDesk jobs;
+    private final Receipts receipts;
     private final Clock clock;
 
     @Inject
-    public Decommission(Database database, KeyVault vault, JobDesk jobs, Clock clock) {
+    public Decommission(Database database, KeyVault vault, JobDesk jobs, Receipts receipts, Clock clock) {
         this.database = database;
         this.keys = new TenantKeys(database, vault);
         this.jobs = jobs;
+        this.receipts = receipts;
         this.clock = clock;
     }
 
@@ -60,6 +66,9 @@ public class Decommission implements JobHandler {
             precondition.require(tenant.version());
             if (tenant.status() == TenantStatus.LEAVING || tenant.status() == TenantStatus.LEFT) {
                 throw Problem.conflict("The tenant is leaving or has left already");
+            }
+            if (new Departure(work).isHeld(tenant.id())) {
+                throw Problem.conflict("A legal hold stands: nothing of the tenant may be destroyed");
             }
             tenant.move(TenantStatus.LEAVING, clock.instant());
             work.flush();
@@ -83,15 +92,47 @@ public class Decommission implements JobHandler {
         context.step();
         int certificates = database.asPlatform(work -> endCertificates(work, context.caller(), odsCode));
         context.step();
-        database.doAsPlatform(work -> {
-            Tenant tenant = TenantRegister.find(work, odsCode);
-            keys.destroy(work, tenant.id());
-            tenant.move(TenantStatus.LEFT, clock.instant());
-            work.flush();
-            Deeds.on(work, context.caller(), tenant, "tenant.left", Map.of());
-        });
+        Map<String, Object> done = database.asPlatform(work -> destroyKeys(work, context.caller(), odsCode));
         context.step();
-        return Map.of("endpointsSwitchedOff", endpoints, "certificatesEnded", certificates);
+        Map<String, Object> facts = new TreeMap<>(done);
+        facts.put("endpointsSwitchedOff", endpoints);
+        facts.put("certificatesEnded", certificates);
+        Map<String, Object> result = new TreeMap<>(facts);
+        result.put("receipt", receipt(context, odsCode, facts));
+        return result;
+    }
+
+    /** What somebody who was promised it can check without the platform. */
+    private Map<String, Object> receipt(JobContext context, String odsCode, Map<String, Object> facts) {
+        Map<String, Object> declared = new TreeMap<>(facts);
+        declared.put("statement", "Every key that opens data of this tenant was destroyed");
+        declared.put("odsCode", odsCode);
+        declared.put("job", context.job().id().toString());
+        declared.put("requestedBy", context.job().requestedBy());
+        declared.put("at", clock.instant().toString());
+        Receipts.Receipt receipt = receipts.sign(declared);
+        return Map.of(
+                "text", receipt.text(),
+                "algorithm", receipt.algorithm(),
+                "signature", receipt.signature(),
+                "publicKey", receipt.publicKey());
+    }
+
+    private Map<String, Object> destroyKeys(Work work, Caller caller, String odsCode) {
+        Tenant tenant = TenantRegister.find(work, odsCode);
+        Departure departure = new Departure(work);
+        if (departure.isHeld(tenant.id())) {
+            throw Problem.conflict("A legal hold stands: nothing of the tenant may be destroyed");
+        }
+        Map<String, Object> done = Map.of(
+                "dataKeysDestroyed", departure.dataKeys(tenant.id()),
+                "signingKeysDestroyed", departure.destroySigningKeys(tenant.id()),
+                "webhooksRemoved", departure.removeWebhooks(tenant.id()));
+        keys.destroy(work, tenant.id());
+        tenant.move(TenantStatus.LEFT, clock.instant());
+        work.flush();
+        Deeds.on(work, caller, tenant, "tenant.left", done);
+        return done;
     }
 
     private int switchOff(Work work, Caller caller, String odsCode) {

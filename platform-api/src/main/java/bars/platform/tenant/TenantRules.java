@@ -16,7 +16,9 @@ final class TenantRules {
     private static final int MAX_TAGS = 50;
     private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+\\.[^@\\s\\p{Cntrl}]+");
     private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{N} ._:/=-]{1,64}");
-    private static final Pattern LIMIT = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]{0,63}");
+    /** What a receiver looks at, see {@code TenantLimits} there. */
+    private static final List<String> LIMITS =
+            List.of("requestsAtOnce", "requestsPerSecond", "bodyBytes", "bytesAtOnce");
 
     private TenantRules() {}
 
@@ -81,10 +83,10 @@ final class TenantRules {
             return;
         }
         limits.forEach((name, value) -> violations.check(
-                LIMIT.matcher(name).matches() && value != null && value >= 0,
+                LIMITS.contains(name) && value != null && value >= 0,
                 "/limits/" + name,
                 "limit",
-                "A limit is a whole number of 0 or more"));
+                "Limits are " + String.join(", ", LIMITS) + ", each a whole number of 0 or more"));
     }
 
     static boolean isText(@Nullable String text, int max) {

@@ -79,6 +79,7 @@ public class WebhookDesk {
             @Nullable UUID service,
             boolean enabled,
             boolean hostApproved,
+            TokenGrants.@Nullable OAuthView oauth,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret,
             Instant createdAt,
             @JsonIgnore long version) {}
@@ -89,7 +90,8 @@ public class WebhookDesk {
             @Nullable String url,
             @Nullable UUID service,
             @Nullable Boolean enabled,
-            @Nullable Boolean newSecret) {}
+            @Nullable Boolean newSecret,
+            TokenGrants.@Nullable OAuthDocument oauth) {}
 
     /** One notice as logged; nothing of a patient. */
     public record DeliveryView(
@@ -139,6 +141,7 @@ public class WebhookDesk {
                     url(document.url()),
                     service(work, tenant, environment, document.service()),
                     sealed(secret, environment, tenant.id(), id),
+                    TokenGrants.read(vault, document.oauth(), null, environment, tenant.id(), id),
                     document.enabled() == null || document.enabled(),
                     0,
                     clock.instant(),
@@ -167,6 +170,7 @@ public class WebhookDesk {
                             ? before.serviceId()
                             : service(work, tenant, before.environment(), document.service()),
                     secret == null ? before.sealedSecret() : sealed(secret, before.environment(), tenant.id(), id),
+                    TokenGrants.read(vault, document.oauth(), before.grant(), before.environment(), tenant.id(), id),
                     document.enabled() == null ? before.enabled() : document.enabled(),
                     before.version(),
                     before.createdAt(),
@@ -292,6 +296,7 @@ public class WebhookDesk {
                 hook.serviceId(),
                 hook.enabled(),
                 isApproved(work, URI.create(hook.url())),
+                TokenGrants.view(hook.grant()),
                 secret,
                 hook.createdAt(),
                 hook.version());

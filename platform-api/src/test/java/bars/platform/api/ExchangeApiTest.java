@@ -7,9 +7,13 @@ import bars.db.TestTenants;
 import bars.db.record.RecordKind;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +99,33 @@ class ExchangeApiTest {
         writer.join();
 
         assertThat(ids(feed)).hasSize(1);
+    }
+
+    @Test
+    void moreReadersMayWaitThanThereAreThreadsAndAllAreAnswered() throws Exception {
+        Cases.Site site = site("FEED6", Environment.INT);
+        ExecutorService callers = Executors.newFixedThreadPool(40);
+        try {
+            List<Future<Integer>> waiting = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                waiting.add(callers.submit(() ->
+                        ids(get("tenants/FEED6/inbox?waitSeconds=20").json()).size()));
+            }
+            message(site, RecordKind.REFERRAL);
+            for (Future<Integer> one : waiting) {
+                assertThat(one.get()).isEqualTo(1);
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+        assertThat(ids(get("tenants/FEED6/inbox?waitSeconds=1&service=" + site.service() + "&cursor="
+                                + get("tenants/FEED6/inbox")
+                                        .json()
+                                        .path("resume")
+                                        .asText())
+                        .json()))
+                .as("patience ends with an empty page")
+                .isEmpty();
     }
 
     @Test

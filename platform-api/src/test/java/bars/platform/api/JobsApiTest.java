@@ -2,6 +2,13 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,7 +96,7 @@ class JobsApiTest {
     }
 
     @Test
-    void aTenantLeavesForGood() {
+    void aTenantLeavesForGood() throws GeneralSecurityException {
         platform.request("PUT", "tenants/LV1", "{'name':'Leaving'}").send();
         platform.request("POST", "tenants/LV1/endpoints", "{'environment':'INT','supplier':'demo'}")
                 .send();
@@ -111,6 +118,38 @@ class JobsApiTest {
                         .path("enabled")
                         .asBoolean())
                 .isFalse();
+        JsonNode receipt = platform.get("jobs/" + job.json().path("id").asText())
+                .send()
+                .json()
+                .at("/result/receipt");
+        assertThat(receipt.path("text").asText()).contains("\"dataKeysDestroyed\":1", "\"LV1\"");
+        Signature proof = Signature.getInstance("Ed25519");
+        proof.initVerify(KeyFactory.getInstance("Ed25519")
+                .generatePublic(new X509EncodedKeySpec(
+                        Base64.getDecoder().decode(receipt.path("publicKey").asText()))));
+        proof.update(receipt.path("text").asText().getBytes(StandardCharsets.UTF_8));
+        assertThat(proof.verify(
+                        Base64.getDecoder().decode(receipt.path("signature").asText())))
+                .isTrue();
+    }
+
+    @Test
+    void aTenantUnderALegalHoldDoesNotLeave() {
+        platform.request("PUT", "tenants/LV2", "{'name':'Held'}").send();
+        platform.request(
+                        "PUT",
+                        "tenants/LV2/retention",
+                        "{'environment':'PROD','legalHold':true,'holdReason':'inquiry 3'}")
+                .send();
+
+        var refused = platform.request("DELETE", "tenants/LV2")
+                .header("If-Match", "*")
+                .send();
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+        assertThat(refused.body()).contains("legal hold");
+        assertThat(platform.get("tenants/LV2").send().json().path("status").asText())
+                .isEqualTo("ACTIVE");
     }
 
     @Test

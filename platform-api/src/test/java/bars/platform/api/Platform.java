@@ -12,6 +12,7 @@ import bars.platform.access.BreakGlass;
 import bars.platform.access.Permission;
 import bars.platform.access.TokenRequest;
 import bars.platform.audit.AuditVerification;
+import bars.platform.exchange.TenantExportDesk;
 import bars.platform.identity.IdentityProvider;
 import bars.platform.job.JobRunner;
 import bars.platform.mail.MailServer;
@@ -51,7 +52,12 @@ final class Platform implements AutoCloseable {
                 .with(MailServer.class, mail)
                 .with(Authentication.class, tokens);
         runner = new JobRunner(
-                database, List.of(wiring.get(TenantImports.class), wiring.get(Decommission.class)), clock);
+                database,
+                List.of(
+                        wiring.get(TenantImports.class),
+                        wiring.get(Decommission.class),
+                        wiring.get(TenantExportDesk.class)),
+                clock);
         api = new Api(
                 AdminApi.KERNEL.stream().<Object>map(wiring::get).toList(),
                 AdminApi.RESOURCES.stream().<Object>map(wiring::get).toArray());

@@ -182,12 +182,49 @@ class WorklistApiTest {
     }
 
     @Test
+    void whatIsLeftOfAMessageIsDeletedAfterItsOwnTimeWithItsRecord() {
+        Cases.Site site = Cases.site(platform, "WORK9", Environment.INT);
+        var taken = Cases.message(platform, site, RecordKind.REFERRAL);
+        platform.request("POST", "tenants/WORK9/inbox/" + taken + "/acknowledgement", "{}")
+                .send();
+        String id = platform.get("tenants/WORK9/worklist")
+                .send()
+                .json()
+                .at("/data/0/id")
+                .asText();
+        platform.request("POST", "tenants/WORK9/worklist/" + id + "/notes", "{'text':'seen'}")
+                .send();
+        var rule = platform.request(
+                        "PUT", "tenants/WORK9/retention", "{'environment':'INT','payloadDays':30,'metadataDays':365}")
+                .send();
+        assertThat(rule.status()).as(rule.body()).isEqualTo(200);
+        assertThat(rule.json().path("metadataDays").asInt()).isEqualTo(365);
+        Instant later = Instant.now().plus(Duration.ofDays(366));
+
+        assertThat(forgotten(later)).as("content that was not wiped yet").isZero();
+        wiped(later);
+        assertThat(forgotten(Instant.now().plus(Duration.ofDays(364)))).isZero();
+        assertThat(forgotten(later)).as("the record, and its message").isEqualTo(2);
+        assertThat(platform.get("messages/" + taken).send().status()).isEqualTo(404);
+        assertThat(platform.get("tenants/WORK9/referrals/" + id).send().status())
+                .isEqualTo(404);
+    }
+
+    private static int forgotten(Instant now) {
+        return platform.database().asPlatform(work -> new RetentionRules(work).forget(now, 100));
+    }
+
+    @Test
     void aRuleOutOfRangeIsRefused() {
         Cases.site(platform, "WORK4", Environment.INT);
 
         assertThat(put("{'payloadDays':30}").status()).isEqualTo(422);
         assertThat(put("{'environment':'INT','payloadDays':0}").status()).isEqualTo(422);
         assertThat(put("{'environment':'INT','legalHold':true}").status()).isEqualTo(422);
+        assertThat(put("{'environment':'INT','metadataDays':90}").status()).isEqualTo(422);
+        assertThat(put("{'environment':'INT','payloadDays':30,'metadataDays':29}")
+                        .status())
+                .isEqualTo(422);
         assertThat(platform.get("tenants/WORK4/retention").send().json().path("data"))
                 .hasSize(2);
     }

@@ -21,6 +21,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -50,30 +52,38 @@ public class InboxResource {
     /** @param reference the tenant's own name of the case, kept in the audit log */
     public record AcknowledgementBody(@Nullable String reference) {}
 
+    /** Answers when there is something or the wait is over; no thread waits meanwhile. */
     @GET
-    public Response read(
+    public void read(
             @BeanParam Call call,
             @BeanParam Paging paging,
             @PathParam("odsCode") String odsCode,
             @QueryParam("environment") @Nullable Environment environment,
             @QueryParam("service") @Nullable String service,
             @QueryParam("waitSeconds") @DefaultValue("0") int waitSeconds,
-            @QueryParam("bundle") @DefaultValue("true") boolean bundle) {
+            @QueryParam("bundle") @DefaultValue("true") boolean bundle,
+            @Suspended AsyncResponse response) {
         long longest = InboxDesk.LONGEST_WAIT.toSeconds();
         if (waitSeconds < 0 || waitSeconds > longest) {
             throw Problem.of(ProblemType.INVALID_PARAMETER, "waitSeconds must be a number from 0 to " + longest);
         }
         FeedPlace after = InboxDesk.place(paging.after());
-        List<InboxItem> rows = inbox.read(
+        inbox.read(
                 call.caller(),
                 Segments.owner(odsCode),
                 new InboxDesk.Ask(
-                        environment, service, after, paging.oneMore(), Duration.ofSeconds(waitSeconds), bundle));
+                        environment, service, after, paging.oneMore(), Duration.ofSeconds(waitSeconds), bundle),
+                rows -> response.resume(page(rows, paging, after)),
+                response::resume);
+    }
+
+    private static Response page(List<InboxItem> rows, Paging paging, FeedPlace after) {
         var page = Page.of(rows, paging, row -> row.place().toString(), row -> row);
         FeedPlace last = page.data().isEmpty()
                 ? after
                 : page.data().get(page.data().size() - 1).place();
-        return call.ok(new FeedPage(page.data(), page.page(), Paging.cursor(last.toString())));
+        return Response.ok(new FeedPage(page.data(), page.page(), Paging.cursor(last.toString())))
+                .build();
     }
 
     @GET

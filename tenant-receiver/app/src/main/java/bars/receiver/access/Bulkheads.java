@@ -7,10 +7,11 @@ import bars.messages.refusal.Refusal;
 import bars.receiver.tenant.TenantLimits;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps one tenant from taking the node: so many requests at once and per second, and a cap over all tenants that leaves
+ * Keeps one tenant from taking the node: so many requests and bytes at once and so many per second, and a cap over all tenants that leaves
  * threads for handshakes and refusals. Refuses at once with 429, never queues. Thread-safe.
  *
  * <p>A seat is for a tenant in one environment; limits are looked at with every request, so that a change holds at once.
@@ -30,13 +31,26 @@ public final class Bulkheads {
     /** A place in the node; give it back exactly once, whatever happened. */
     public final class Seat implements AutoCloseable {
         private final Usage usage;
+        private final TenantLimits limits;
+        private long bytes;
 
-        private Seat(Usage usage) {
+        private Seat(Usage usage, TenantLimits limits) {
             this.usage = usage;
+            this.limits = limits;
+        }
+
+        /** Reserves room for a body of the tenant's budget until the seat is given back, or refuses; once a seat. */
+        public void carry(long length) {
+            if (usage.bytes.addAndGet(length) > limits.bytesAtOnce()) {
+                usage.bytes.addAndGet(-length);
+                throw refusal("The provider has as much content at once as it may have");
+            }
+            bytes = length;
         }
 
         @Override
         public void close() {
+            usage.bytes.addAndGet(-bytes);
             usage.atOnce.decrementAndGet();
             all.decrementAndGet();
         }
@@ -44,6 +58,7 @@ public final class Bulkheads {
 
     private static final class Usage {
         private final AtomicInteger atOnce = new AtomicInteger();
+        private final AtomicLong bytes = new AtomicLong();
         private double tokens = Double.MAX_VALUE;
         private long at;
 
@@ -73,7 +88,7 @@ public final class Bulkheads {
             all.decrementAndGet();
             throw refusal("The provider has as many requests at once as it may have");
         }
-        Seat seat = new Seat(usage);
+        Seat seat = new Seat(usage, limits);
         if (!usage.isWithinRate(limits.requestsPerSecond(), nanos.getAsLong())) {
             seat.close();
             throw refusal("The provider gets more requests per second than it may have");

@@ -58,6 +58,7 @@ public class MessageEndpoint {
                 bulkheads.enter(arrival.endpoint().scope(), arrival.endpoint().limits());
         try {
             steps.begin();
+            seat.carry(length(headers, arrival.endpoint().limits().bodyBytes()));
             byte[] bytes = read(body, arrival.endpoint().limits().bodyBytes());
             Steps.reached(Steps.Step.READ);
             Function<String, @Nullable String> copied = Exchange.copied(headers);
@@ -84,6 +85,12 @@ public class MessageEndpoint {
         try (seat) {
             return verb.run(arrival, headers, body);
         }
+    }
+
+    /** What the body may take: what is declared, or the most where nothing is. */
+    private static int length(HttpHeaders headers, int most) {
+        int declared = headers.getLength();
+        return declared < 0 ? most : Math.min(declared, most);
     }
 
     private static Refusal timeout() {

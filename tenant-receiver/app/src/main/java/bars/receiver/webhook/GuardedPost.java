@@ -27,17 +27,16 @@ final class GuardedPost {
     private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 10_000;
 
-    private final SSLSocketFactory tls;
     private final boolean development;
 
     /** @param development lets approved loopback hosts be called, in the clear too */
-    GuardedPost(SSLSocketFactory tls, boolean development) {
-        this.tls = tls;
+    GuardedPost(boolean development) {
         this.development = development;
     }
 
     /** The status of the answer. */
-    int send(URI uri, Set<String> approved, Map<String, String> headers, byte[] body) throws IOException, NotAllowed {
+    int send(SSLSocketFactory tls, URI uri, Set<String> approved, Map<String, String> headers, byte[] body)
+            throws IOException, NotAllowed {
         InetSocketAddress address = checked(uri, approved);
         boolean secure = "https".equals(uri.getScheme());
         try (Socket plain = new Socket()) {

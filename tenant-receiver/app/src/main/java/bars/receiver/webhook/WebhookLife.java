@@ -9,7 +9,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +43,7 @@ public class WebhookLife {
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
-        var post = new GuardedPost((SSLSocketFactory) SSLSocketFactory.getDefault(), development);
-        pump = new WebhookPump(database, vault, post, clock, FIRST_REST);
+        pump = new WebhookPump(database, vault, development, clock, FIRST_REST);
         pump.start(EVERY);
     }
 

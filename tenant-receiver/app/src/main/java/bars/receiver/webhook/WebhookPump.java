@@ -2,6 +2,7 @@ package bars.receiver.webhook;
 
 import bars.db.Database;
 import bars.db.DatabaseFailure;
+import bars.db.TenantScope;
 import bars.db.seal.CannotOpen;
 import bars.db.seal.KeyVault;
 import bars.db.setting.PlatformSettings;
@@ -9,6 +10,9 @@ import bars.db.webhook.Webhook;
 import bars.db.webhook.WebhookDelivery;
 import bars.db.webhook.WebhookLeases;
 import bars.db.webhook.Webhooks;
+import bars.receiver.outbound.ApprovedHosts;
+import bars.receiver.outbound.Clients;
+import bars.receiver.outbound.TenantTls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +23,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +54,8 @@ final class WebhookPump implements AutoCloseable {
     private final Database database;
     private final KeyVault vault;
     private final GuardedPost post;
+    private final TenantTls tls;
+    private final BearerTokens tokens;
     private final Clock clock;
     private final Duration firstRest;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -57,10 +63,14 @@ final class WebhookPump implements AutoCloseable {
     private final ScheduledExecutorService ticks =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "bars-webhook-tick"));
 
-    WebhookPump(Database database, KeyVault vault, GuardedPost post, Clock clock, Duration firstRest) {
+    /** @param development lets approved loopback hosts be called, in the clear too */
+    WebhookPump(Database database, KeyVault vault, boolean development, Clock clock, Duration firstRest) {
         this.database = database;
         this.vault = vault;
-        this.post = post;
+        this.post = new GuardedPost(development);
+        this.tls = new TenantTls(database, vault, clock);
+        ApprovedHosts hosts = new ApprovedHosts(database, HOSTS, development, clock);
+        this.tokens = new BearerTokens(new Clients(tls), hosts, vault, clock);
         this.clock = clock;
         this.firstRest = firstRest;
     }
@@ -122,19 +132,16 @@ final class WebhookPump implements AutoCloseable {
         Integer status = null;
         String reason;
         try {
-            Instant now = clock.instant();
-            byte[] secret = vault.open(webhook.sealedSecret(), webhook.sealContext());
             status = post.send(
+                    tls.of(new TenantScope(webhook.tenantId(), webhook.environment()))
+                            .getSocketFactory(),
                     URI.create(webhook.url()),
                     approved,
-                    Map.of(
-                            Signature.HEADER,
-                            Signature.of(secret, now, delivery.body()),
-                            "BaRS-Delivery",
-                            delivery.id().toString(),
-                            "User-Agent",
-                            "BaRS-Receiver-platform"),
+                    headers(delivery, webhook),
                     delivery.body().getBytes(StandardCharsets.UTF_8));
+            if (status == 401) {
+                tokens.refused(webhook);
+            }
             reason = status / 100 == 2 ? "Delivered" : "The system answered " + status;
         } catch (NotAllowed | CannotOpen e) {
             reason = String.valueOf(e.getMessage());
@@ -142,6 +149,16 @@ final class WebhookPump implements AutoCloseable {
             reason = "The system could not be reached (" + e.getClass().getSimpleName() + ")";
         }
         settle(delivery, status, reason);
+    }
+
+    private Map<String, String> headers(WebhookDelivery delivery, Webhook webhook) throws IOException, NotAllowed {
+        byte[] secret = vault.open(webhook.sealedSecret(), webhook.sealContext());
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(Signature.HEADER, Signature.of(secret, clock.instant(), delivery.body()));
+        headers.put("BaRS-Delivery", delivery.id().toString());
+        headers.put("User-Agent", "BaRS-Receiver-platform");
+        tokens.of(webhook).ifPresent(token -> headers.put("Authorization", "Bearer " + token));
+        return headers;
     }
 
     private void settle(WebhookDelivery delivery, @Nullable Integer status, String reason) {

@@ -279,7 +279,7 @@ class RelayDbTest {
     }
 
     /** As a Receiver does it: the message itself, with ids. */
-    private static void accept(HttpExchange exchange, byte[] body) throws IOException {
+    static void accept(HttpExchange exchange, byte[] body) throws IOException {
         send(exchange, 200, "application/fhir+json; version=1.5.0", answer(body, null));
     }
 

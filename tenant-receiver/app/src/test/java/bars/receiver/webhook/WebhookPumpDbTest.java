@@ -6,6 +6,7 @@ import bars.db.Environment;
 import bars.db.TenantScope;
 import bars.db.TestTenants;
 import bars.db.setting.PlatformSettings;
+import bars.db.webhook.TokenGrant;
 import bars.db.webhook.Webhook;
 import bars.db.webhook.WebhookDelivery;
 import bars.db.webhook.Webhooks;
@@ -26,7 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,11 +35,12 @@ import org.junit.jupiter.api.Test;
 class WebhookPumpDbTest {
     private static final byte[] SECRET = "a secret of the tenant and ours".getBytes(StandardCharsets.UTF_8);
 
-    private record Notice(String id, String signature, String body) {}
+    private record Notice(String id, String signature, String body, String authorization) {}
 
     private final TestReceiver receiver = new TestReceiver();
     private final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<String> tokenRequests = new ConcurrentLinkedQueue<>();
     private final UUID hook = UUID.randomUUID();
 
     @SuppressWarnings("NullAway.Init")
@@ -52,12 +54,8 @@ class WebhookPumpDbTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/hook", this::take);
         server.start();
-        pump = new WebhookPump(
-                receiver.database,
-                TestTenants.vault(),
-                new GuardedPost((SSLSocketFactory) SSLSocketFactory.getDefault(), true),
-                Clock.systemUTC(),
-                Duration.ofMillis(20));
+        server.createContext("/token", this::grant);
+        pump = new WebhookPump(receiver.database, TestTenants.vault(), true, Clock.systemUTC(), Duration.ofMillis(20));
         receiver.service("20000001", "a1t1", "2.1.0");
     }
 
@@ -100,6 +98,32 @@ class WebhookPumpDbTest {
     }
 
     @Test
+    void noticeCarriesABearerTokenAndARefusedOneIsAskedForAnew() {
+        answers.addAll(List.of(204, 401));
+        String base = "http://127.0.0.1:" + server.getAddress().getPort();
+        approve("127.0.0.1:" + server.getAddress().getPort());
+        byte[] secret = TestTenants.vault()
+                .seal(
+                        "a secret:".getBytes(StandardCharsets.UTF_8),
+                        Webhook.grantContext(Environment.INT, receiver.scope().tenantId(), hook));
+        watch(base + "/hook", new TokenGrant(base + "/token", "platform 1", "notices", secret));
+        pump.start(Duration.ofMillis(50));
+
+        receiver.post("20000001");
+        await(() -> delivered() == 1);
+        receiver.post("20000001");
+        await(() -> delivered() == 2);
+
+        assertThat(tokenRequests)
+                .as("one token for both, and another after it was refused")
+                .containsExactly(
+                        "Basic cGxhdGZvcm0rMTphK3NlY3JldCUzQQ== grant_type=client_credentials&scope=notices",
+                        "Basic cGxhdGZvcm0rMTphK3NlY3JldCUzQQ== grant_type=client_credentials&scope=notices");
+        assertThat(notices.stream().map(Notice::authorization))
+                .containsExactly("Bearer token-1", "Bearer token-1", "Bearer token-2");
+    }
+
+    @Test
     void hostThatNobodyApprovedIsNeverCalled() {
         watch("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
         pump.start(Duration.ofMillis(50));
@@ -116,9 +140,20 @@ class WebhookPumpDbTest {
         notices.add(new Notice(
                 String.valueOf(exchange.getRequestHeaders().getFirst("BaRS-Delivery")),
                 String.valueOf(exchange.getRequestHeaders().getFirst(Signature.HEADER)),
-                body));
+                body,
+                String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))));
         Integer status = answers.poll();
         exchange.sendResponseHeaders(status == null ? 204 : status, -1);
+        exchange.close();
+    }
+
+    private void grant(HttpExchange exchange) throws IOException {
+        String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        tokenRequests.add(exchange.getRequestHeaders().getFirst("Authorization") + " " + form);
+        byte[] body = ("{\"access_token\":\"token-" + tokenRequests.size() + "\",\"expires_in\":3600}")
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
         exchange.close();
     }
 
@@ -127,6 +162,10 @@ class WebhookPumpDbTest {
     }
 
     private void watch(String url) {
+        watch(url, null);
+    }
+
+    private void watch(String url, @Nullable TokenGrant grant) {
         TenantScope scope = receiver.scope();
         byte[] sealed = TestTenants.vault().seal(SECRET, Webhook.sealContext(Environment.INT, scope.tenantId(), hook));
         receiver.database.doAsPlatform(work -> new Webhooks(work)
@@ -137,6 +176,7 @@ class WebhookPumpDbTest {
                         url,
                         null,
                         sealed,
+                        grant,
                         true,
                         0,
                         Instant.now(),

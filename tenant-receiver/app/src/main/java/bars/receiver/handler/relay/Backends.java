@@ -7,13 +7,14 @@ import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.outbound.ApprovedHosts;
+import bars.receiver.outbound.Clients;
+import bars.receiver.outbound.TenantTls;
 import bars.receiver.outbound.Wire;
 import bars.receiver.tenant.HostedService;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,23 +32,17 @@ final class Backends {
     static final String HOSTS = "relay-hosts";
 
     private static final Logger LOG = System.getLogger(Backends.class.getName());
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
 
     /** Kept from the deadline for storing the outcome and writing the answer. */
     private static final Duration MARGIN = Duration.ofMillis(300);
 
-    private final Wire wire;
+    private final Clients clients;
     private final ApprovedHosts hosts;
     private final Identity identity;
     private final ConcurrentHashMap<String, Backend> backends = new ConcurrentHashMap<>();
 
     Backends(Database database, KeyVault vault, Clock clock, boolean development) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_PATIENCE)
-                .build();
-        this.wire = new Wire(() -> client);
+        this.clients = new Clients(new TenantTls(database, vault, clock));
         this.hosts = new ApprovedHosts(database, HOSTS, development, clock);
         this.identity = new Identity(database, vault, clock);
     }
@@ -85,9 +80,10 @@ final class Backends {
     }
 
     /** What the backend says; a failure to say anything is reported and refused. */
-    Wire.Reply send(Backend.Seat seat, HttpRequest request, Duration patience) {
+    Wire.Reply send(HostedService service, Backend.Seat seat, HttpRequest request, Duration patience) {
         try {
-            Wire.Reply reply = wire.send(request, patience).get();
+            Wire.Reply reply =
+                    clients.of(service.scope()).send(request, patience).get();
             report(seat, reply.status() < 500, request);
             return reply;
         } catch (ExecutionException e) {

@@ -52,7 +52,7 @@ public class RelayHandler implements InquiryHandler {
                 .build();
         try (Backend.Seat seat = backends.enter(delivery.service())) {
             Lease lease = delivery.lease(patience.plus(SPARE));
-            return settle(delivery, lease, ask(seat, lease, request, patience));
+            return settle(delivery, lease, ask(delivery, seat, lease, request, patience));
         }
     }
 
@@ -61,13 +61,13 @@ public class RelayHandler implements InquiryHandler {
         Duration patience = Backends.patience(inquiry.arrival());
         HttpRequest request = InquiryPath.request(backends, inquiry);
         try (Backend.Seat seat = backends.enter(inquiry.service())) {
-            return BackendAnswer.read(inquiry, backends.send(seat, request, patience));
+            return BackendAnswer.read(inquiry, backends.send(inquiry.service(), seat, request, patience));
         }
     }
 
-    private Wire.Reply ask(Backend.Seat seat, Lease lease, HttpRequest request, Duration patience) {
+    private Wire.Reply ask(Delivery delivery, Backend.Seat seat, Lease lease, HttpRequest request, Duration patience) {
         try {
-            return backends.send(seat, request, patience);
+            return backends.send(delivery.service(), seat, request, patience);
         } catch (Refusal refusal) {
             lease.refused(refusal);
             throw refusal;

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.receiver.access;
+
+import org.jspecify.annotations.NullMarked;
