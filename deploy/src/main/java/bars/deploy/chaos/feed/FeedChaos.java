@@ -86,7 +86,11 @@ public final class FeedChaos {
         try {
             say.accept("Waiting for a platform with its tenants");
             node.start(JAVA, "demo");
-            await(() -> Files.exists(node.home().resolve("demo/tenants.json")), START, "the demonstration");
+            Path tenants = node.home().resolve("demo/tenants.json");
+            await(() -> Files.exists(tenants) || !node.isAlive(), START, "the demonstration");
+            if (!Files.exists(tenants)) {
+                throw new IllegalStateException("the demonstration did not succeed; output.txt says why");
+            }
             prepare(port);
             startSystem(port);
             Path proxy = node.home().resolve("pki/int");
