@@ -37,12 +37,10 @@ public class FrontDoor implements Filter {
                 "Cache-Control", path.startsWith("/static/") ? "public, max-age=31536000, immutable" : "no-store");
         if (path.equals("/") || path.equals("/console")) {
             response.sendRedirect("/console/");
-        } else if (request.getMethod().equals("TRACE")) {
-            refuse(response, 405, "method-not-allowed", "The method is not allowed here", "TRACE is never answered");
         } else if (path.equals("/api/v1") || OURS.stream().anyMatch(path::startsWith)) {
             chain.doFilter(request, response);
         } else if (path.startsWith("/api")) {
-            refuse(response, 404, "not-found", "There is no such resource", "The API is at /api/v1/");
+            refuse(response);
         } else {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
             response.setContentType("text/plain;charset=UTF-8");
@@ -52,12 +50,11 @@ public class FrontDoor implements Filter {
     }
 
     /** A problem document for what never reaches the API. */
-    private static void refuse(HttpServletResponse response, int status, String slug, String title, String detail)
-            throws IOException {
-        response.setStatus(status);
+    private static void refuse(HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         response.setContentType("application/problem+json");
         response.getWriter()
-                .println("{\"type\":\"/api/v1/problems/" + slug + "\",\"title\":\"" + title + "\",\"status\":" + status
-                        + ",\"detail\":\"" + detail + "\"}");
+                .println("{\"type\":\"/api/v1/problems/not-found\",\"title\":\"There is no such resource\","
+                        + "\"status\":404,\"detail\":\"The API is at /api/v1/\"}");
     }
 }
