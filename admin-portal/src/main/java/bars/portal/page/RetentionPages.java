@@ -48,7 +48,8 @@ public class RetentionPages {
                     odsCode,
                     new RetentionDocument(
                             form.environment(),
-                            days(form.optional("payloadDays")),
+                            days(form, "payloadDays"),
+                            days(form, "metadataDays"),
                             form.value("legalHold").equals("yes"),
                             form.optional("holdReason")),
                     precondition);
@@ -59,8 +60,10 @@ public class RetentionPages {
             if (problem.type() != ProblemType.VALIDATION) {
                 throw problem;
             }
-            return SignInPages.wrong(
-                    page(visit, odsCode, form.refused(problem, List.of("environment", "payloadDays", "holdReason"))));
+            return SignInPages.wrong(page(
+                    visit,
+                    odsCode,
+                    form.refused(problem, List.of("environment", "payloadDays", "metadataDays", "holdReason"))));
         }
     }
 
@@ -77,12 +80,13 @@ public class RetentionPages {
                 form);
     }
 
-    private static @Nullable Integer days(@Nullable String typed) {
+    private static @Nullable Integer days(Form form, String field) {
+        String typed = form.optional(field);
         if (typed == null) {
             return null;
         }
         if (!typed.matches("[0-9]{1,6}")) {
-            throw Problem.invalid("/payloadDays", "number", "Enter a number of days, or nothing to keep it");
+            throw Problem.invalid("/" + field, "number", "Enter a number of days, or nothing to keep it");
         }
         return Integer.valueOf(typed);
     }

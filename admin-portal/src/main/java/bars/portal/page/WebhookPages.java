@@ -49,7 +49,7 @@ public class WebhookPages {
             WebhookView made = webhooks.add(
                     visit.caller(),
                     odsCode,
-                    new WebhookDocument(form.environment(), form.optional("url"), null, true, null));
+                    new WebhookDocument(form.environment(), form.optional("url"), null, true, null, null));
             return secret(visit, odsCode, made);
         } catch (Problem problem) {
             if (problem.type() != ProblemType.VALIDATION) {
@@ -85,7 +85,7 @@ public class WebhookPages {
                 odsCode,
                 SearchPage.id(id),
                 visit.form().precondition(),
-                new WebhookDocument(null, null, null, on, null));
+                new WebhookDocument(null, null, null, on, null, null));
         return visit.to(home(odsCode) + "/" + id, on ? "It is told again" : "It is told nothing more");
     }
 
@@ -97,7 +97,7 @@ public class WebhookPages {
                 odsCode,
                 SearchPage.id(id),
                 visit.form().precondition(),
-                new WebhookDocument(null, null, null, null, true));
+                new WebhookDocument(null, null, null, null, true, null));
         return secret(visit, odsCode, changed);
     }
 
