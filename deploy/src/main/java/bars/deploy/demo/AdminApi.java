@@ -82,11 +82,6 @@ public final class AdminApi {
         return json(expected("POST", path, send("POST", path, json(Map.of()), "application/json", tag(resource))));
     }
 
-    /** Puts {@code body} in the place of what is at {@code path} now. */
-    public JsonNode replace(String path, Object body) {
-        return json(expected("PUT", path, send("PUT", path, json(body), "application/json", tag(path))));
-    }
-
     /** Changes the members that {@code body} names. */
     public JsonNode change(String path, Object body) {
         return json(
