@@ -3,8 +3,11 @@ package bars.portal;
 import bars.portal.page.AccountPages;
 import bars.portal.page.ApprovalPages;
 import bars.portal.page.AuditPages;
+import bars.portal.page.BackendTrustPages;
+import bars.portal.page.BulkPages;
 import bars.portal.page.CertificateListPages;
 import bars.portal.page.CertificatePages;
+import bars.portal.page.ClientIdentityPages;
 import bars.portal.page.ConformancePages;
 import bars.portal.page.DashboardPage;
 import bars.portal.page.EndpointPages;
@@ -14,16 +17,22 @@ import bars.portal.page.ImportPages;
 import bars.portal.page.InspectionPages;
 import bars.portal.page.InvitationPages;
 import bars.portal.page.JobPages;
+import bars.portal.page.KeyExportPages;
+import bars.portal.page.KeyImportPages;
+import bars.portal.page.LeavingPages;
 import bars.portal.page.MessagePages;
 import bars.portal.page.NodePages;
 import bars.portal.page.OutboxPages;
 import bars.portal.page.PasskeyPages;
+import bars.portal.page.PasskeySignInPages;
 import bars.portal.page.PeoplePages;
 import bars.portal.page.PersonPages;
 import bars.portal.page.RequestPages;
 import bars.portal.page.RetentionPages;
+import bars.portal.page.RevocationPages;
 import bars.portal.page.RolePages;
 import bars.portal.page.SearchPage;
+import bars.portal.page.ServiceLevelPages;
 import bars.portal.page.ServicePages;
 import bars.portal.page.SetUpPages;
 import bars.portal.page.SettingPages;
@@ -32,6 +41,7 @@ import bars.portal.page.SigningPages;
 import bars.portal.page.StartPages;
 import bars.portal.page.TemplatePages;
 import bars.portal.page.TenantEditPages;
+import bars.portal.page.TenantExportPages;
 import bars.portal.page.TenantPages;
 import bars.portal.page.TokenPages;
 import bars.portal.page.TrustPages;
@@ -57,6 +67,15 @@ public class Console extends Application {
                 ProblemPage.class,
                 FailurePage.class,
                 AccountPages.class,
+                BackendTrustPages.class,
+                BulkPages.class,
+                ClientIdentityPages.class,
+                KeyExportPages.class,
+                KeyImportPages.class,
+                LeavingPages.class,
+                RevocationPages.class,
+                ServiceLevelPages.class,
+                TenantExportPages.class,
                 AuditPages.class,
                 CertificateListPages.class,
                 CertificatePages.class,
@@ -82,6 +101,7 @@ public class Console extends Application {
                 MessagePages.class,
                 NodePages.class,
                 PasskeyPages.class,
+                PasskeySignInPages.class,
                 PeoplePages.class,
                 PersonPages.class,
                 SearchPage.class,

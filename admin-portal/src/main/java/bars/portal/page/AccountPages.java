@@ -1,6 +1,7 @@
 package bars.portal.page;
 
 import bars.platform.access.PasskeyDesk;
+import bars.platform.access.SecondFactors;
 import bars.platform.access.Sessions;
 import bars.platform.access.SignIn;
 import bars.platform.problem.Problem;
@@ -27,9 +28,11 @@ public class AccountPages {
     private final Sessions sessions;
     private final SignIn signIn;
     private final PasskeyDesk passkeys;
+    private final SecondFactors factors;
 
     @Inject
-    public AccountPages(Sessions sessions, SignIn signIn, PasskeyDesk passkeys) {
+    public AccountPages(Sessions sessions, SignIn signIn, PasskeyDesk passkeys, SecondFactors factors) {
+        this.factors = factors;
         this.passkeys = passkeys;
         this.sessions = sessions;
         this.signIn = signIn;
@@ -52,6 +55,20 @@ public class AccountPages {
         }
     }
 
+    /** Shows the new ones, this once. */
+    @POST
+    @Path("recovery-codes")
+    public Html renewCodes(@BeanParam Visit visit) {
+        return Html.of(
+                visit,
+                "Save your recovery codes",
+                "recovery.jte",
+                "codes",
+                factors.renewRecovery(visit.caller()),
+                "next",
+                "/console/account");
+    }
+
     private Html account(Visit visit, Form form) {
         return Html.of(
                 visit,
@@ -61,6 +78,8 @@ public class AccountPages {
                 sessions.own(visit.caller()),
                 "passkeys",
                 passkeys.own(visit.caller()),
+                "codes",
+                Integer.toString(factors.recoveryLeft(visit.caller())),
                 "present",
                 visit.session().state().publicId(),
                 "form",

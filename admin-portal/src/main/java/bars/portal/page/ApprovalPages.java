@@ -1,5 +1,7 @@
 package bars.portal.page;
 
+import bars.db.access.Approval;
+import bars.platform.access.ActorNames;
 import bars.platform.access.SecondPerson;
 import bars.platform.problem.Precondition;
 import bars.portal.web.Board;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What waits for a second person. */
@@ -28,26 +31,31 @@ public class ApprovalPages {
     private static final int SHOWN = 100;
 
     private final SecondPerson second;
+    private final ActorNames actors;
 
     @Inject
-    public ApprovalPages(SecondPerson second) {
+    public ApprovalPages(SecondPerson second, ActorNames actors) {
+        this.actors = actors;
         this.second = second;
     }
 
     @GET
     public Html list(@BeanParam Visit visit) {
+        List<Approval> all = second.list(visit.caller(), null, null, SHOWN);
+        Map<String, String> names = actors.of(
+                visit.caller(), all.stream().map(Approval::requestedBy).toList());
         Board board = new Board(
                 "Approvals",
                 "Risky deeds wait for a second person. Nobody approves their own.",
                 List.of("Asked for", "What", "Environment", "Asked by", "State"),
-                second.list(visit.caller(), null, null, SHOWN).stream()
+                all.stream()
                         .map(one -> {
                             var environment = one.environment();
                             return List.of(
                                     Board.link(Times.full(one.requestedAt()), "/console/approvals/" + one.id()),
                                     Board.text(words(one.action())),
                                     Board.text(environment == null ? "–" : environment.name()),
-                                    Board.text(one.requestedBy()),
+                                    Board.text(names.getOrDefault(one.requestedBy(), one.requestedBy())),
                                     Board.tag(
                                             Board.words(one.state()),
                                             one.state().name().equals("PENDING") ? "yellow" : "grey"));
@@ -61,7 +69,18 @@ public class ApprovalPages {
     @GET
     @Path("{id}")
     public Html show(@BeanParam Visit visit, @PathParam("id") String id) {
-        return Html.of(visit, "Approval", "approval.jte", "approval", second.get(visit.caller(), SearchPage.id(id)));
+        Approval approval = second.get(visit.caller(), SearchPage.id(id));
+        String asker = approval.requestedBy();
+        return Html.of(
+                visit,
+                "Approval",
+                "approval.jte",
+                "approval",
+                approval,
+                "asker",
+                actors.of(visit.caller(), List.of(asker)).getOrDefault(asker, asker),
+                "own",
+                asker.equals(visit.caller().actor()));
     }
 
     @POST

@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.ActorNames;
 import bars.platform.audit.AuditDesk;
 import bars.platform.audit.AuditVerification;
 import bars.portal.web.Board;
@@ -20,6 +21,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who did what, and the proof that nothing of it was changed. */
@@ -31,9 +33,11 @@ public class AuditPages {
 
     private final AuditDesk desk;
     private final AuditVerification verification;
+    private final ActorNames actors;
 
     @Inject
-    public AuditPages(AuditDesk desk, AuditVerification verification) {
+    public AuditPages(AuditDesk desk, AuditVerification verification, ActorNames actors) {
+        this.actors = actors;
         this.desk = desk;
         this.verification = verification;
     }
@@ -47,11 +51,13 @@ public class AuditPages {
                 desk.list(visit.caller(), before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null, query, PAGE + 1);
         boolean more = rows.size() > PAGE;
         List<AuditDesk.EventView> shown = more ? rows.subList(0, PAGE) : rows;
+        Map<String, String> names = actors.of(
+                visit.caller(), shown.stream().map(AuditDesk.EventView::actor).toList());
         Board board = new Board(
                 "Audit events, newest first",
                 "",
                 List.of("Time", "Who", "What", "Tenant", "To what"),
-                shown.stream().map(AuditPages::row).toList(),
+                shown.stream().map(event -> row(event, names)).toList(),
                 "No events match.",
                 more ? next(visit, shown.get(PAGE - 1).id()) : "");
         return Html.of(
@@ -75,7 +81,8 @@ public class AuditPages {
         var environment = event.environment();
         List<Facts.Fact> facts = new ArrayList<>(List.of(
                 Facts.fact("Time", Times.full(event.at())),
-                Facts.code("Who", event.actor()),
+                new Facts.Fact("Who", who(event.actor(), actors.of(visit.caller(), List.of(event.actor())))),
+                Facts.code("Actor", event.actor()),
                 Facts.code("To what", event.target()),
                 Facts.fact("Tenant", event.tenant()),
                 Facts.fact("Environment", environment == null ? null : environment.name()),
@@ -118,14 +125,20 @@ public class AuditPages {
         return Html.of(visit, "Audit verification", "facts.jte", "facts", facts, "board", findings);
     }
 
-    private static List<Board.Cell> row(AuditDesk.EventView event) {
+    private static List<Board.Cell> row(AuditDesk.EventView event, Map<String, String> names) {
         String tenant = event.tenant();
         return List.of(
                 Board.link(Times.full(event.at()), "/console/audit/" + event.id()),
-                Board.code(event.actor()),
+                who(event.actor(), names),
                 Board.text(event.action()),
                 Board.text(tenant == null ? "–" : tenant),
                 Board.code(event.target()));
+    }
+
+    private static Board.Cell who(String actor, Map<String, String> names) {
+        return actor.startsWith("user:")
+                ? Board.link(names.getOrDefault(actor, actor), "/console/people/" + actor.substring("user:".length()))
+                : Board.text(names.getOrDefault(actor, actor));
     }
 
     private static @Nullable String asked(Visit visit, String name) {

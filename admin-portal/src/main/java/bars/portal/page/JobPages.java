@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.ActorNames;
 import bars.platform.job.JobDesk;
 import bars.portal.web.Board;
 import bars.portal.web.Facts;
@@ -16,9 +17,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Long work and how far it is. */
 @Path("jobs")
@@ -28,9 +29,11 @@ public class JobPages {
     private static final int SHOWN = 50;
 
     private final JobDesk jobs;
+    private final ActorNames actors;
 
     @Inject
-    public JobPages(JobDesk jobs) {
+    public JobPages(JobDesk jobs, ActorNames actors) {
+        this.actors = actors;
         this.jobs = jobs;
     }
 
@@ -45,7 +48,7 @@ public class JobPages {
                             String tenant = job.tenant();
                             return List.of(
                                     Board.link(Times.full(job.createdAt()), "/console/jobs/" + job.id()),
-                                    Board.text(job.kind()),
+                                    Board.text(Board.sentence(job.kind().replace('-', '_'))),
                                     Board.text(tenant == null ? "–" : tenant),
                                     state(job),
                                     Board.text(done(job)),
@@ -61,19 +64,20 @@ public class JobPages {
     @Path("{id}")
     public Html show(@BeanParam Visit visit, @PathParam("id") String id) {
         JobDesk.JobView job = jobs.get(visit.caller(), SearchPage.id(id));
+        List<Facts.Fact> all = new ArrayList<>(List.of(
+                new Facts.Fact("State", state(job)),
+                Facts.fact("Done", done(job)),
+                Facts.fact("Failed", Integer.toString(job.progress().failed())),
+                Facts.fact("Tenant", job.tenant()),
+                Facts.fact("Asked by", name(visit, job.requestedBy()) + ", " + Times.full(job.createdAt())),
+                Facts.fact("Began", Times.full(job.startedAt())),
+                Facts.fact("Ended", Times.full(job.finishedAt()))));
+        all.addAll(JobResult.facts(job));
         Facts facts = new Facts(
                 Board.sentence(job.kind().replace('-', '_')),
                 "/console/jobs",
                 "jobs",
-                List.of(
-                        new Facts.Fact("State", state(job)),
-                        Facts.fact("Done", done(job)),
-                        Facts.fact("Failed", Integer.toString(job.progress().failed())),
-                        Facts.fact("Tenant", job.tenant()),
-                        Facts.fact("Asked by", job.requestedBy() + ", " + Times.full(job.createdAt())),
-                        Facts.fact("Began", Times.full(job.startedAt())),
-                        Facts.fact("Ended", Times.full(job.finishedAt())),
-                        Facts.fact("Result", text(job.result()))),
+                all,
                 job.finishedAt() != null
                         ? List.of()
                         : List.of(new Facts.Deed(
@@ -85,7 +89,9 @@ public class JobPages {
                 "What failed",
                 "",
                 List.of("Fault"),
-                job.errors().stream().map(one -> List.of(Board.text(text(one)))).toList(),
+                job.errors().stream()
+                        .map(one -> List.of(Board.text(JobResult.text(one))))
+                        .toList(),
                 "Nothing.",
                 "");
         return Html.of(
@@ -124,11 +130,8 @@ public class JobPages {
         return job.progress().done() + " of " + job.progress().total();
     }
 
-    private static String text(Map<String, Object> values) {
-        return values.entrySet().stream()
-                .map(one -> one.getKey() + ": " + one.getValue())
-                .sorted()
-                .collect(Collectors.joining(", "));
+    private String name(Visit visit, String actor) {
+        return actors.of(visit.caller(), List.of(actor)).getOrDefault(actor, actor);
     }
 
     private static Board.Cell state(JobDesk.JobView job) {

@@ -17,8 +17,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
-/** Passkeys: making one, signing in with one, confirming with one. The browser's part needs the script. */
-@Path("")
+/** Passkeys of the person: making one, confirming with one. The browser's part needs the script. */
+@Path("account")
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class PasskeyPages {
@@ -32,58 +32,30 @@ public class PasskeyPages {
     }
 
     @GET
-    @Path("sign-in/passkey")
-    public Response ask(@BeanParam Visit visit) {
-        return visit.isSignedIn()
-                ? visit.to("/console/", (String) null)
-                : Response.ok(proof(visit, "Sign in with a passkey", "/console/sign-in/passkey", Form.empty()))
-                        .build();
-    }
-
-    @POST
-    @Path("sign-in/passkey")
-    public Response signIn(@BeanParam Visit visit) {
-        Form form = visit.form();
-        try {
-            return visit.to("/console/", passkeys.signIn(visit.session(), visit.place(), form.value("credential")));
-        } catch (Problem problem) {
-            return SignInPages.wrong(proof(
-                    visit,
-                    "Sign in with a passkey",
-                    "/console/sign-in/passkey",
-                    Form.empty().refused(problem, List.of())));
-        }
-    }
-
-    @GET
-    @Path("account/step-up/passkey")
+    @Path("step-up/passkey")
     public Html askAgain(@BeanParam Visit visit) {
-        return proof(visit, "Confirm with a passkey", STEP_UP + "?back=" + AccountPages.back(visit), Form.empty());
+        return proof(visit, Form.empty());
     }
 
     @POST
-    @Path("account/step-up/passkey")
+    @Path("step-up/passkey")
     public Response stepUp(@BeanParam Visit visit) {
         try {
             passkeys.stepUp(visit.session(), visit.place(), visit.form().value("credential"));
             return visit.to(AccountPages.back(visit), "Confirmed. Do again what you wanted to do");
         } catch (Problem problem) {
-            return SignInPages.wrong(proof(
-                    visit,
-                    "Confirm with a passkey",
-                    STEP_UP + "?back=" + AccountPages.back(visit),
-                    Form.empty().refused(problem, List.of())));
+            return SignInPages.wrong(proof(visit, Form.empty().refused(problem, List.of())));
         }
     }
 
     @GET
-    @Path("account/passkeys/new")
+    @Path("passkeys/new")
     public Html offer(@BeanParam Visit visit) {
         return making(visit, Form.empty());
     }
 
     @POST
-    @Path("account/passkeys/new")
+    @Path("passkeys/new")
     public Response register(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
@@ -95,7 +67,7 @@ public class PasskeyPages {
     }
 
     @POST
-    @Path("account/passkeys/{id}/removal")
+    @Path("passkeys/{id}/removal")
     public Response remove(@BeanParam Visit visit, @PathParam("id") String id) {
         passkeys.remove(visit.caller(), id);
         return visit.to("/console/account", "The passkey was removed");
@@ -106,8 +78,16 @@ public class PasskeyPages {
         return Html.of(visit, "Add a passkey", "passkey-new.jte", "form", form, "options", options);
     }
 
-    private Html proof(Visit visit, String title, String action, Form form) {
-        String options = passkeys.ask(visit.session(), visit.place());
-        return Html.of(visit, title, "passkey.jte", "form", form, "action", action, "options", options);
+    private Html proof(Visit visit, Form form) {
+        return Html.of(
+                visit,
+                "Confirm with a passkey",
+                "passkey.jte",
+                "form",
+                form,
+                "action",
+                STEP_UP + "?back=" + AccountPages.back(visit),
+                "options",
+                passkeys.ask(visit.session(), visit.place()));
     }
 }

@@ -68,8 +68,8 @@ public class ProblemPage implements ExceptionMapper<Problem> {
                 "If you typed the address, check it. What you look for may have been removed, or belong to a tenant"
                         + " that you may not see.";
             case FORBIDDEN ->
-                "Your roles do not allow it, or the page was open too long. Ask an owner of the platform for the role"
-                        + " that you need.";
+                "An owner of the platform can give you a role under People. Patient data needs a role of its own: not even"
+                        + " an owner has it without being given one.";
             case CONFLICT -> "Go back and look at the page again: it shows what can be done now.";
             case PRECONDITION_FAILED -> "Go back, reload the page to see the change, and make yours again.";
             case TOO_LARGE -> "Go back and send less at once.";

@@ -15,7 +15,7 @@ final class Sections {
             new Entry("Dashboard", "/console/", null, "(search.*)?"),
             new Entry("Tenants", "/console/tenants", Permission.TENANTS_READ, "(tenants|endpoints).*"),
             new Entry("Certificates", "/console/certificates", Permission.CERTIFICATES_READ, "certificates.*"),
-            new Entry("Messages", "/console/messages", Permission.MESSAGES_READ, "messages.*"),
+            new Entry("Messages", "/console/messages", Permission.MESSAGES_READ, "(messages|service-levels).*"),
             new Entry("Trust", "/console/trust/INT", Permission.TRUST_READ, "(trust|handshakes|inspections).*"),
             new Entry("Jobs", "/console/jobs", Permission.TENANTS_READ, "jobs.*"),
             new Entry("Approvals", "/console/approvals", null, "approvals.*"),
@@ -25,12 +25,19 @@ final class Sections {
                     "Settings",
                     "/console/settings",
                     Permission.SETTINGS_READ,
-                    "(settings|templates|conformance|nodes).*"),
+                    "(settings|templates|conformance|nodes|client-identities).*"),
             new Entry("Help", "/console/help", null, "help.*"));
 
     private static final List<Entry> INSIDE = List.of(
             new Entry("By expiry", "/console/certificates", null, "certificates(/[0-9a-f-]{36}.*)?"),
             new Entry("Calendar", "/console/certificates/calendar", null, "certificates/calendar"),
+            new Entry(
+                    "Generate or renew many",
+                    "/console/certificates/bulk",
+                    Permission.CERTIFICATES_WRITE,
+                    "certificates/bulk.*"),
+            new Entry("Messages", "/console/messages", null, "messages.*"),
+            new Entry("Service levels", "/console/service-levels", Permission.SYSTEM_READ, "service-levels.*"),
             new Entry("INT", "/console/trust/INT", null, "trust/INT.*"),
             new Entry("PROD", "/console/trust/PROD", null, "trust/PROD.*"),
             new Entry("Handshakes", "/console/handshakes", null, "handshakes.*"),
@@ -41,6 +48,7 @@ final class Sections {
             new Entry("Settings", "/console/settings", null, "settings.*"),
             new Entry("Texts of requests", "/console/templates", null, "templates.*"),
             new Entry("Conformance", "/console/conformance", null, "conformance.*"),
+            new Entry("Client certificates", "/console/client-identities", null, "client-identities.*"),
             new Entry("Nodes", "/console/nodes", Permission.SYSTEM_READ, "nodes.*"));
 
     private static final List<Entry> TENANT_PAGES = List.of(
@@ -49,8 +57,11 @@ final class Sections {
             new Entry("Outbox", "/outbox", Permission.OUTBOX_READ, ""),
             new Entry("Signing keys", "/signing", Permission.OUTBOX_READ, ""),
             new Entry("Webhooks", "/webhooks", Permission.WEBHOOKS_WRITE, ""),
+            new Entry("Trusted systems", "/backend-trust", Permission.TENANTS_READ, ""),
             new Entry("Retention", "/retention", Permission.TENANTS_READ, ""),
-            new Entry("Details", "/edit", Permission.TENANTS_WRITE, ""));
+            new Entry("Export", "/exports", Permission.MESSAGES_PAYLOAD, ""),
+            new Entry("Details", "/edit", Permission.TENANTS_WRITE, ""),
+            new Entry("Leaving", "/leaving", Permission.TENANTS_WRITE, ""));
 
     private Sections() {}
 

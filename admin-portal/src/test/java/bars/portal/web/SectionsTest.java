@@ -20,6 +20,8 @@ class SectionsTest {
         "/console/handshakes/12,Trust",
         "/console/roles/owner,People",
         "/console/templates,Settings",
+        "/console/service-levels,Messages",
+        "/console/client-identities,Settings",
         "/console/help/accessibility,Help"
     })
     void pageStandsInOneSection(String page, String section) {
@@ -32,7 +34,10 @@ class SectionsTest {
     @CsvSource({
         "/console/trust/PROD/versions/3,PROD",
         "/console/certificates,By expiry",
+        "/console/trust/INT/lists,INT",
         "/console/certificates/calendar,Calendar",
+        "/console/certificates/bulk,Generate or renew many",
+        "/console/service-levels,Service levels",
         "/console/tenants/A1001,Overview",
         "/console/tenants/A1001/edit,Details"
     })

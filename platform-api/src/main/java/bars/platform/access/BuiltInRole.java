@@ -2,6 +2,7 @@ package bars.platform.access;
 
 import static bars.platform.access.Permission.*;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -51,6 +52,15 @@ public enum BuiltInRole {
 
     public Set<Permission> permissions() {
         return permissions;
+    }
+
+    /** The first role that has {@code permission}, as written in the API. */
+    static String with(Permission permission) {
+        return Arrays.stream(values())
+                .filter(role -> role.permissions.contains(permission))
+                .map(BuiltInRole::wire)
+                .findFirst()
+                .orElse(OWNER.wire());
     }
 
     private static Set<Permission> with(BuiltInRole base, Permission... more) {

@@ -19,7 +19,10 @@ public final class Permissions {
     /** The permission somewhere; the verb narrows what it shows to the caller's bounds by itself. */
     public static void require(Caller caller, Permission permission) {
         if (!caller.may(permission)) {
-            throw Problem.of(ProblemType.FORBIDDEN, "This needs the permission " + permission.wire());
+            throw Problem.of(
+                    ProblemType.FORBIDDEN,
+                    "This needs the permission " + permission.wire() + ", which the role "
+                            + BuiltInRole.with(permission) + " has");
         }
     }
 

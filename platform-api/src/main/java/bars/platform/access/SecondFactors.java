@@ -8,6 +8,7 @@ import bars.db.access.OneTimeCodes;
 import bars.db.seal.KeyVault;
 import bars.db.seal.SealContext;
 import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -79,22 +80,53 @@ public class SecondFactors {
         if (step.isEmpty()) {
             throw Problem.invalid("/code", "wrong", "Enter the 6 digits that the app shows now");
         }
-        List<String> codes = new ArrayList<>();
-        for (int i = 0; i < RECOVERY_CODES; i++) {
-            codes.add(TokenSecret.text(random, RECOVERY_CHARS).toLowerCase(Locale.ROOT));
-        }
+        List<String> codes = drawn();
         database.doAsPlatform(work -> {
             Accounts accounts = new Accounts(work);
             Account person = accounts.lock(account).orElseThrow(() -> Problem.notFound("user"));
             accounts.authenticator(account, vault.seal(seed, context(account)), now);
             accounts.useStep(account, step.getAsLong());
-            new OneTimeCodes(work)
-                    .putRecovery(
-                            account, codes.stream().map(TokenSecret::sha256).toList());
+            keep(work, account, codes);
             Deeds.onPlatform(
                     work, Sessions.caller(work, person, now), "user.authenticator-set", "user:" + account, Map.of());
         });
         return codes;
+    }
+
+    /** Recovery codes anew; those before are worth nothing from then on. */
+    public List<String> renewRecovery(Caller caller) {
+        if (!caller.isPerson()) {
+            throw Problem.of(ProblemType.FORBIDDEN, "Only a person has recovery codes");
+        }
+        Permissions.requireFreshSignIn(caller, clock.instant());
+        UUID account = UUID.fromString(caller.actor().substring("user:".length()));
+        List<String> codes = drawn();
+        database.doAsPlatform(work -> {
+            keep(work, account, codes);
+            Deeds.onPlatform(work, caller, "user.recovery-codes-renewed", caller.actor(), Map.of());
+        });
+        return codes;
+    }
+
+    /** How many recovery codes the caller has left. */
+    public int recoveryLeft(Caller caller) {
+        return caller.isPerson()
+                ? database.asPlatform(work -> new OneTimeCodes(work)
+                        .recoveryLeft(UUID.fromString(caller.actor().substring("user:".length()))))
+                : 0;
+    }
+
+    private List<String> drawn() {
+        List<String> codes = new ArrayList<>();
+        for (int i = 0; i < RECOVERY_CODES; i++) {
+            codes.add(TokenSecret.text(random, RECOVERY_CHARS).toLowerCase(Locale.ROOT));
+        }
+        return codes;
+    }
+
+    private static void keep(Work work, UUID account, List<String> codes) {
+        new OneTimeCodes(work)
+                .putRecovery(account, codes.stream().map(TokenSecret::sha256).toList());
     }
 
     /** Uses {@code code} up; names the method when it was right. */

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class RequestBatch implements JobHandler {
-    static final String KIND = "certificate-requests";
+    public static final String KIND = "certificate-requests";
 
     private static final int MOST = 5_000;
     private static final Set<CertificateState> OPEN =

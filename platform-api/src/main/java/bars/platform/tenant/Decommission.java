@@ -39,7 +39,7 @@ import java.util.TreeMap;
  */
 @Singleton
 public class Decommission implements JobHandler {
-    static final String KIND = "tenant-decommission";
+    public static final String KIND = "tenant-decommission";
 
     private final Database database;
     private final TenantKeys keys;

@@ -1,0 +1,149 @@
+package bars.portal.page;
+
+import bars.db.Environment;
+import bars.platform.access.SecondPerson;
+import bars.platform.certificate.CertificateRegister;
+import bars.platform.certificate.CertificateView;
+import bars.platform.certificate.KeyExportDesk;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
+import bars.platform.tenant.EndpointRegister;
+import bars.portal.web.Board;
+import bars.portal.web.Form;
+import bars.portal.web.Html;
+import bars.portal.web.Times;
+import bars.portal.web.Visit;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Takes a private key out of the platform, through a link that works once. */
+@Path("certificates/{id}/export")
+@Singleton
+@Produces(MediaType.TEXT_HTML)
+public class KeyExportPages {
+    private static final List<String> FIELDS = List.of("reason", "format", "passphrase");
+
+    private final KeyExportDesk exports;
+    private final CertificateRegister register;
+    private final EndpointRegister endpoints;
+    private final SecondPerson second;
+
+    @Inject
+    public KeyExportPages(
+            KeyExportDesk exports, CertificateRegister register, EndpointRegister endpoints, SecondPerson second) {
+        this.exports = exports;
+        this.register = register;
+        this.endpoints = endpoints;
+        this.second = second;
+    }
+
+    @GET
+    public Html ask(@BeanParam Visit visit, @PathParam("id") String id) {
+        return page(visit, SearchPage.id(id), Form.empty());
+    }
+
+    /** Writes the file, or asks a second person to consent to it. */
+    @POST
+    public Response prepare(@BeanParam Visit visit, @PathParam("id") String id) {
+        UUID certificate = SearchPage.id(id);
+        Form form = visit.form();
+        try {
+            if (form.value("step").equals("consent")) {
+                return askConsent(visit, certificate, form);
+            }
+            KeyExportDesk.Prepared file = exports.prepare(visit.caller(), certificate, document(form));
+            return Response.ok(Html.of(
+                            visit,
+                            "The key file is ready",
+                            "key-ready.jte",
+                            "one",
+                            register.get(visit.caller(), certificate),
+                            "file",
+                            file,
+                            "link",
+                            "/console/" + file.link().replace("/exports/", "/export/")))
+                    .build();
+        } catch (Problem problem) {
+            if (Set.of(ProblemType.NOT_FOUND, ProblemType.FORBIDDEN).contains(problem.type())) {
+                throw problem;
+            }
+            return SignInPages.wrong(page(visit, certificate, form.refused(problem, FIELDS)));
+        }
+    }
+
+    /** The file, once. */
+    @GET
+    @Path("{link}")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    public Response fetch(@BeanParam Visit visit, @PathParam("id") String id, @PathParam("link") String link) {
+        KeyExportDesk.Content file = exports.fetch(visit.caller(), SearchPage.id(id), link);
+        return Response.ok(file.bytes(), file.mediaType())
+                .header("Content-Disposition", "attachment; filename=\"" + file.fileName() + "\"")
+                .build();
+    }
+
+    private Response askConsent(Visit visit, UUID certificate, Form form) {
+        CertificateView one = register.get(visit.caller(), certificate);
+        var wanted = new SecondPerson.Request(
+                KeyExportDesk.ACTION,
+                certificate.toString(),
+                endpoints.get(visit.caller(), one.serverName()).odsCode(),
+                one.environment(),
+                form.optional("reason"));
+        var approval = second.ask(visit.caller(), wanted, Map.of("serverName", one.serverName()));
+        return visit.to("/console/approvals/" + approval.id(), "Asked. Export the key once somebody has approved it");
+    }
+
+    private static KeyExportDesk.Document document(Form form) {
+        boolean plain = form.value("format").equals("PKCS8");
+        return new KeyExportDesk.Document(
+                form.optional("reason"),
+                plain ? KeyExportDesk.Format.PKCS8 : KeyExportDesk.Format.PKCS12,
+                form.value("format").equals("LEGACY")
+                        ? KeyExportDesk.Encryption.LEGACY_3DES
+                        : KeyExportDesk.Encryption.AES_256,
+                form.optional("passphrase"));
+    }
+
+    private Html page(Visit visit, UUID certificate, Form form) {
+        CertificateView one = register.get(visit.caller(), certificate);
+        Board history = new Board(
+                "Who took this key out",
+                "",
+                List.of("Time", "Who", "Reason", "File", "Fetched"),
+                exports.history(visit.caller(), certificate).stream()
+                        .map(export -> List.of(
+                                Board.text(Times.full(export.createdAt())),
+                                Board.code(export.requestedBy()),
+                                Board.text(export.reason()),
+                                Board.text(export.format().replace('_', ' ')),
+                                Board.text(export.fetchedAt() == null ? "No" : Times.full(export.fetchedAt()))))
+                        .toList(),
+                "Nobody has taken it out.",
+                "");
+        return Html.of(
+                visit,
+                "Export the private key",
+                "key-export.jte",
+                "form",
+                form,
+                "one",
+                one,
+                "second",
+                one.environment() == Environment.PROD,
+                "history",
+                history);
+    }
+}
