@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who did what, and the proof that nothing of it was changed. */
@@ -52,7 +53,10 @@ public class AuditPages {
         boolean more = rows.size() > PAGE;
         List<AuditDesk.EventView> shown = more ? rows.subList(0, PAGE) : rows;
         Map<String, String> names = actors.of(
-                visit.caller(), shown.stream().map(AuditDesk.EventView::actor).toList());
+                visit.caller(),
+                shown.stream()
+                        .flatMap(event -> Stream.of(event.actor(), event.target()))
+                        .toList());
         Board board = new Board(
                 "Audit events, newest first",
                 "",
@@ -87,7 +91,7 @@ public class AuditPages {
                 Facts.fact("Tenant", event.tenant()),
                 Facts.fact("Environment", environment == null ? null : environment.name()),
                 Facts.code("Request", event.requestId())));
-        event.detail().forEach((name, value) -> facts.add(Facts.code(name, String.valueOf(value))));
+        event.detail().forEach((name, value) -> facts.add(Facts.code(Board.capital(name), String.valueOf(value))));
         return Html.of(
                 visit,
                 event.action(),
@@ -132,7 +136,7 @@ public class AuditPages {
                 who(event.actor(), names),
                 Board.text(event.action()),
                 Board.text(tenant == null ? "–" : tenant),
-                Board.code(event.target()));
+                event.target().startsWith("user:") ? who(event.target(), names) : Board.code(event.target()));
     }
 
     private static Board.Cell who(String actor, Map<String, String> names) {

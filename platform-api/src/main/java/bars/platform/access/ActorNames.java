@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the actors of the audit log are called: {@code user:<id>} by the name of the person, {@code token:<id>} by the name of
- * the token. A caller who is bound to tenants sees ids alone: who works for others is none of theirs. Thread-safe.
+ * the token, {@code system:<part>} as the platform. A caller who is bound to tenants sees ids alone: who works for others is none of theirs. Thread-safe.
  */
 @Singleton
 public class ActorNames {
@@ -53,7 +53,7 @@ public class ActorNames {
                     .map(token -> "Token " + token.name())
                     .orElse(null);
         }
-        return found == null ? actor : found;
+        return found == null ? actor.replaceFirst("^system:", "Platform, ") : found;
     }
 
     private static @Nullable String person(Work work, String id) {
