@@ -127,7 +127,8 @@ public class JobPages {
     }
 
     private static String done(JobDesk.JobView job) {
-        return job.progress().done() + " of " + job.progress().total();
+        int total = job.progress().total();
+        return job.progress().done() + (total == 0 ? "" : " of " + total);
     }
 
     private String name(Visit visit, String actor) {

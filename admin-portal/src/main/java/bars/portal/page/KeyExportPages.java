@@ -1,6 +1,7 @@
 package bars.portal.page;
 
 import bars.db.Environment;
+import bars.platform.access.ActorNames;
 import bars.platform.access.SecondPerson;
 import bars.platform.certificate.CertificateRegister;
 import bars.platform.certificate.CertificateView;
@@ -39,14 +40,20 @@ public class KeyExportPages {
     private final CertificateRegister register;
     private final EndpointRegister endpoints;
     private final SecondPerson second;
+    private final ActorNames actors;
 
     @Inject
     public KeyExportPages(
-            KeyExportDesk exports, CertificateRegister register, EndpointRegister endpoints, SecondPerson second) {
+            KeyExportDesk exports,
+            CertificateRegister register,
+            EndpointRegister endpoints,
+            SecondPerson second,
+            ActorNames actors) {
         this.exports = exports;
         this.register = register;
         this.endpoints = endpoints;
         this.second = second;
+        this.actors = actors;
     }
 
     @GET
@@ -119,14 +126,18 @@ public class KeyExportPages {
 
     private Html page(Visit visit, UUID certificate, Form form) {
         CertificateView one = register.get(visit.caller(), certificate);
+        List<KeyExportDesk.ExportView> taken = exports.history(visit.caller(), certificate);
+        Map<String, String> names = actors.of(
+                visit.caller(),
+                taken.stream().map(KeyExportDesk.ExportView::requestedBy).toList());
         Board history = new Board(
                 "Who took this key out",
                 "",
                 List.of("Time", "Who", "Reason", "File", "Fetched"),
-                exports.history(visit.caller(), certificate).stream()
+                taken.stream()
                         .map(export -> List.of(
                                 Board.text(Times.full(export.createdAt())),
-                                Board.code(export.requestedBy()),
+                                Board.text(names.getOrDefault(export.requestedBy(), export.requestedBy())),
                                 Board.text(export.reason()),
                                 Board.text(export.format().replace('_', ' ')),
                                 Board.text(export.fetchedAt() == null ? "No" : Times.full(export.fetchedAt()))))

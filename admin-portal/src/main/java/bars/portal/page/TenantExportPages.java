@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.ActorNames;
 import bars.platform.exchange.TenantExportDesk;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
+import java.util.Map;
 
 /** Takes everything of a tenant in one environment out, patient data included. */
 @Path("tenants/{odsCode}/exports")
@@ -27,9 +29,11 @@ import java.util.List;
 @Produces(MediaType.TEXT_HTML)
 public class TenantExportPages {
     private final TenantExportDesk exports;
+    private final ActorNames actors;
 
     @Inject
-    public TenantExportPages(TenantExportDesk exports) {
+    public TenantExportPages(TenantExportDesk exports, ActorNames actors) {
+        this.actors = actors;
         this.exports = exports;
     }
 
@@ -77,15 +81,19 @@ public class TenantExportPages {
     }
 
     private Html page(Visit visit, String odsCode, Form form) {
+        List<TenantExportDesk.ExportView> taken = exports.history(visit.caller(), odsCode);
+        Map<String, String> names = actors.of(
+                visit.caller(),
+                taken.stream().map(TenantExportDesk.ExportView::requestedBy).toList());
         Board history = new Board(
                 "Who took data out",
                 "",
                 List.of("Time", "Environment", "Who", "Reason", "Fetched"),
-                exports.history(visit.caller(), odsCode).stream()
+                taken.stream()
                         .map(one -> List.of(
                                 Board.text(Times.full(one.createdAt())),
                                 Board.text(one.environment().name()),
-                                Board.code(one.requestedBy()),
+                                Board.text(names.getOrDefault(one.requestedBy(), one.requestedBy())),
                                 Board.text(one.reason()),
                                 fetched(one)))
                         .toList(),

@@ -7,6 +7,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,18 @@ public final class Times {
     /** {@code 24 November 2026}; a dash for nothing. */
     public static String date(@Nullable Instant instant) {
         return instant == null ? "–" : DATE.format(instant.atZone(LONDON));
+    }
+
+    /** A day as FHIR writes it, in words; what is no whole day stays as it was written, nothing is a dash. */
+    public static String birth(@Nullable String written) {
+        if (written == null || written.isEmpty()) {
+            return "–";
+        }
+        try {
+            return day(LocalDate.parse(written));
+        } catch (DateTimeParseException e) {
+            return written;
+        }
     }
 
     /** {@code 24 November 2026} for a day without a time. */

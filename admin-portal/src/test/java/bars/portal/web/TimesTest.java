@@ -37,4 +37,11 @@ class TimesTest {
     void monthIsWrittenOut() {
         assertThat(Times.month("2026-11")).isEqualTo("November 2026");
     }
+
+    @Test
+    void birthIsADayInWordsOrWhatWasWritten() {
+        assertThat(Times.birth("1971-03-14")).isEqualTo("14 March 1971");
+        assertThat(Times.birth("1971-03")).isEqualTo("1971-03");
+        assertThat(Times.birth(null)).isEqualTo("–");
+    }
 }

@@ -134,7 +134,10 @@ public class RetentionDesk {
         Integer metadata = document.metadataDays();
         if (metadata != null && (days == null || metadata < days || metadata > MAX_DAYS)) {
             throw Problem.invalid(
-                    "/metadataDays", "range", "It must not be less than payloadDays, nor more than " + MAX_DAYS);
+                    "/metadataDays",
+                    "range",
+                    "The record is kept as long as the content or longer, at most " + MAX_DAYS
+                            + " days: say for how many days each is kept");
         }
         boolean hold = Boolean.TRUE.equals(document.legalHold());
         String reason =
