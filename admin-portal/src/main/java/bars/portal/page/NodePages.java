@@ -14,7 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The processes of the platform, and what each of them serves. */
 @Path("nodes")
@@ -46,18 +45,15 @@ public class NodePages {
         return List.of(
                 Board.code(node.address()),
                 Board.text(String.join(", ", node.roles())),
-                Board.text(node.version()),
+                Board.optional(node.version()),
                 node.live() ? Board.tag("Live", "green") : Board.tag("Not seen", "grey"),
                 Board.text(Times.full(node.seenAt())),
                 Board.text(serving(node.serving())));
     }
 
+    /** How many server names it has taken up; what else a node tells of itself is for other nodes. */
     private static String serving(Map<String, Object> serving) {
-        return serving.isEmpty()
-                ? "–"
-                : serving.entrySet().stream()
-                        .map(one -> one.getKey() + " " + one.getValue())
-                        .sorted()
-                        .collect(Collectors.joining(", "));
+        Object names = serving.get("names");
+        return names == null ? "–" : names + " server names";
     }
 }

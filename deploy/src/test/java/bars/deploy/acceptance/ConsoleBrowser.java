@@ -1,6 +1,7 @@
 package bars.deploy.acceptance;
 
 import bars.platform.access.Totp;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -156,6 +157,22 @@ final class ConsoleBrowser implements AutoCloseable {
             page.keyboard().press("Tab");
         }
         throw new AssertionError("the Tab key does not reach " + name);
+    }
+
+    /** Puts a passkey device into the browser that answers by itself. */
+    void virtualAuthenticator() {
+        var session = page.context().newCDPSession(page);
+        session.send("WebAuthn.enable");
+        JsonObject options = new JsonObject();
+        options.addProperty("protocol", "ctap2");
+        options.addProperty("transport", "internal");
+        for (String able :
+                List.of("hasResidentKey", "hasUserVerification", "isUserVerified", "automaticPresenceSimulation")) {
+            options.addProperty(able, true);
+        }
+        JsonObject parameters = new JsonObject();
+        parameters.add("options", options);
+        session.send("WebAuthn.addVirtualAuthenticator", parameters);
     }
 
     private void picture(String name) {

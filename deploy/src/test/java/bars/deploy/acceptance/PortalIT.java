@@ -3,7 +3,7 @@ package bars.deploy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.platform.certificate.DevelopmentCa;
-import com.google.gson.JsonObject;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,10 +135,7 @@ class PortalIT {
         browser.press("Import 1 row");
         assertThat(page.url()).contains("/console/jobs/");
 
-        page.waitForCondition(() -> {
-            page.reload();
-            return page.innerText("main").contains("Succeeded");
-        });
+        untilSucceeded();
         browser.go("/console/search?q=b81003");
         assertThat(page.innerText("h1")).isEqualTo("Riverbank Surgery");
     }
@@ -334,11 +331,80 @@ class PortalIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    @Test
+    @Order(16)
+    void manyRequestsAreMadeInOneJob() {
+        browser.go("/console/certificates/bulk");
+        page.fill("[name=serverNames]", "nobody.example.org");
+        browser.press("Continue");
+        browser.press("Make keys and requests");
+        assertThat(page.innerText("main")).contains("One of the names is no endpoint of the platform");
+        page.fill("[name=serverNames]", "bars-int-b81006.example.thirdparty.nhs.uk");
+        browser.press("Continue");
+        assertThat(browser.violations("bulk-check")).isEmpty();
+        browser.press("Make keys and requests");
+        untilSucceeded();
+
+        Download file = page.waitForDownload(() -> page.click("text=Download all as a ZIP file"));
+        assertThat(file.suggestedFilename()).isEqualTo("certificate-requests.zip");
+    }
+
+    @Test
+    @Order(17)
+    void keyIsTakenOutOnceAndForAReason() {
+        browser.go("/console/endpoints/bars-int-b81001.example.thirdparty.nhs.uk");
+        browser.click("main td a >> nth=0");
+        browser.follow("Export the private key, or see who did");
+        browser.press("Export the key from INT");
+        assertThat(page.innerText("main")).contains("Enter a reason");
+        page.fill("[name=reason]", "it moves to another host");
+        browser.press("Export the key from INT");
+        assertThat(browser.violations("key-ready")).isEmpty();
+        assertThat(page.innerText("#passphrase")).hasSizeGreaterThan(15);
+        String link = page.getAttribute("main a[download]", "href");
+        Download file = page.waitForDownload(() -> page.click("main a[download]"));
+        assertThat(file.suggestedFilename()).isEqualTo("bars-int-b81001.example.thirdparty.nhs.uk.p12");
+        browser.go(link);
+
+        assertThat(page.innerText("h1")).isEqualTo("Page not found");
+    }
+
+    @Test
+    @Order(18)
+    void recoveryCodesAreMadeAnew() {
+        browser.go("/console/account");
+        browser.press("Make recovery codes anew");
+        assertThat(page.locator("main li code").count()).isEqualTo(10);
+        browser.follow("I have saved them");
+
+        assertThat(page.innerText("main")).contains("You have 10 left");
+    }
+
+    @Test
+    @Order(19)
+    void tenantLeavesWithASignedReceipt() {
+        browser.go("/console/tenants/B81003/leaving");
+        browser.press("Let it leave INT and PROD");
+        assertThat(page.innerText("main")).contains("Type B81003 to confirm");
+        page.fill("[name=confirm]", "B81003");
+        browser.press("Let it leave INT and PROD");
+        untilSucceeded();
+
+        assertThat(page.innerText("main")).contains("Receipt, signature");
+    }
+
+    private void untilSucceeded() {
+        page.waitForCondition(() -> {
+            page.reload();
+            return page.innerText("main").contains("Succeeded");
+        });
+    }
+
     /** Last, because it goes on under another name of the same console: a passkey needs a name, not an address. */
     @Test
     @Order(20)
     void passkeyIsMadeAndSignsInByItself() {
-        virtualAuthenticator();
+        browser.virtualAuthenticator();
         String local = page.url().replaceFirst("(https://)[^:]+(:[0-9]+).*", "$1localhost$2");
         page.navigate(local + "/console/sign-in");
         page.fill("[name=email]", "robin@example.org");
@@ -363,55 +429,9 @@ class PortalIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
-    private void virtualAuthenticator() {
-        var session = page.context().newCDPSession(page);
-        session.send("WebAuthn.enable");
-        JsonObject options = new JsonObject();
-        options.addProperty("protocol", "ctap2");
-        options.addProperty("transport", "internal");
-        for (String able :
-                List.of("hasResidentKey", "hasUserVerification", "isUserVerified", "automaticPresenceSimulation")) {
-            options.addProperty(able, true);
-        }
-        JsonObject parameters = new JsonObject();
-        parameters.add("options", options);
-        session.send("WebAuthn.addVirtualAuthenticator", parameters);
-    }
-
     /** The sections, and from the lists among them the first thing each. */
     private List<String> paths() {
-        List<String> all = new ArrayList<>(List.of(
-                "",
-                "tenants/new",
-                "tenants/import",
-                "tenants/B81001",
-                "tenants/B81001/edit",
-                "tenants/B81001/outbox",
-                "tenants/B81001/signing",
-                "tenants/B81001/webhooks",
-                "tenants/B81001/retention",
-                "tenants/B81001/worklist",
-                "certificates/calendar",
-                "conformance",
-                "inspections",
-                "nodes",
-                "endpoints/bars-int-b81001.example.thirdparty.nhs.uk",
-                "trust/INT",
-                "trust/PROD",
-                "trust/INT/versions/1",
-                "approvals",
-                "roles",
-                "roles/owner",
-                "settings",
-                "settings/supplier-name",
-                "help",
-                "help/accessibility",
-                "help/api",
-                "help/problems",
-                "account/passkeys/new",
-                "account",
-                "account/step-up",
-                "no-such-page"));
+        List<String> all = new ArrayList<>(ConsolePages.FIXED);
         for (String list : List.of(
                 "tenants",
                 "certificates",
@@ -430,6 +450,7 @@ class PortalIT {
                 all.add(first.replaceFirst("^/console/", "") + "/request");
                 all.add(first.replaceFirst("^/console/", "") + "/activate");
                 all.add(first.replaceFirst("^/console/", "") + "/revoke");
+                all.add(first.replaceFirst("^/console/", "") + "/export");
             }
         }
         return all;

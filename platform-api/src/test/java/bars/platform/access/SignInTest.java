@@ -79,6 +79,47 @@ class SignInTest {
     }
 
     @Test
+    void recoveryCodesMadeAnewReplaceThoseBefore() {
+        Person person = person("viewer");
+        Caller caller = caller(signedIn(person, person.recovery().get(0)));
+
+        List<String> fresh = factors.renewRecovery(caller);
+
+        assertThat(factors.recoveryLeft(caller)).isEqualTo(SecondFactors.RECOVERY_CODES);
+        assertRefused(() -> signedIn(person, person.recovery().get(1)));
+        signedIn(person, fresh.get(0));
+        assertThat(factors.recoveryLeft(caller)).isEqualTo(SecondFactors.RECOVERY_CODES - 1);
+        CLOCK.forward(Duration.ofHours(1));
+        assertThatThrownBy(() -> factors.renewRecovery(caller))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.STEP_UP_REQUIRED));
+    }
+
+    @Test
+    void actorsHaveNamesForWhoeverSeesTheWholePlatform() {
+        Person person = person("viewer");
+        String actor = "user:" + person.id();
+        String unknown = "user:" + UUID.randomUUID();
+        ActorNames names = new ActorNames(home.database());
+        Caller bound = new Caller(
+                "user:x",
+                "Bound",
+                java.util.Set.of(),
+                new Bounds(java.util.Set.of("A1001"), java.util.Set.of()),
+                null,
+                null,
+                null);
+
+        assertThat(names.of(Caller.system("test"), List.of(actor, unknown, "system:retention", "proxy")))
+                .containsEntry(
+                        actor, users.get(Caller.system("test"), person.id()).name())
+                .containsEntry(unknown, unknown)
+                .containsEntry("system:retention", "Platform, retention")
+                .containsEntry("proxy", "proxy");
+        assertThat(names.of(bound, List.of(actor))).containsEntry(actor, actor);
+    }
+
+    @Test
     void wrongPasswordAndUnknownPersonReadTheSame() {
         Person person = person("viewer");
         Sessions.Held session = found(sessions.begin("192.0.2.2", null));
