@@ -1,0 +1,4 @@
+@NullMarked
+package bars.deploy.container;
+
+import org.jspecify.annotations.NullMarked;
