@@ -79,7 +79,20 @@ public final class DatabaseHost implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        letGo();
+    }
+
+    /** Gives the data folder's lock back, which the next start wants. */
+    private void letGo() {
+        EmbeddedPostgres dead = server;
         server = null;
+        if (dead != null) {
+            try {
+                dead.close();
+            } catch (IOException | RuntimeException e) {
+                // there is nothing left to stop
+            }
+        }
     }
 
     /** Brings it back after {@link #crash}. */
