@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.platform.certificate.DevelopmentCa;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class PortalIT {
     private static final String PASSWORD = "tulips grow by the canal 7";
     private static final Duration LIFETIME = Duration.ofDays(365);
+    private static final Duration JOB_PATIENCE = Duration.ofSeconds(60);
 
     private final RunningPlatform platform;
     private final ConsoleBrowser browser;
@@ -393,11 +396,11 @@ class PortalIT {
         assertThat(page.innerText("main")).contains("Receipt, signature");
     }
 
+    /** The page of a job loads itself anew when the job is over. */
     private void untilSucceeded() {
-        page.waitForCondition(() -> {
-            page.reload();
-            return page.innerText("main").contains("Succeeded");
-        });
+        PlaywrightAssertions.assertThat(page.locator("main"))
+                .containsText(
+                        "Succeeded", new LocatorAssertions.ContainsTextOptions().setTimeout(JOB_PATIENCE.toMillis()));
     }
 
     /** Last, because it goes on under another name of the same console: a passkey needs a name, not an address. */
