@@ -9,9 +9,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eclipse.microprofile.config.Config;
+import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Opens the one database and the one vault of this WAR, from the configuration of the process. */
@@ -26,15 +25,7 @@ public class Stores {
     @Produces
     @Singleton
     public Database database() {
-        Config config = ConfigProvider.getConfig();
-        return Database.open(new DatabaseSettings(
-                config.getValue("bars.database.url", String.class),
-                config.getValue("bars.database.user", String.class),
-                config.getOptionalValue("bars.database.password.file", String.class)
-                        .map(file -> text(Path.of(file)))
-                        .orElse(""),
-                TENANT_CONNECTIONS,
-                PLATFORM_CONNECTIONS));
+        return Database.open(DatabaseSettings.configured(Stores::setting, TENANT_CONNECTIONS, PLATFORM_CONNECTIONS));
     }
 
     void close(@Disposes Database database) {
@@ -44,21 +35,15 @@ public class Stores {
     @Produces
     @Singleton
     public KeyVault vault() {
-        Config config = ConfigProvider.getConfig();
-        Path file = Path.of(config.getValue("bars.master.key.file", String.class));
+        Path file = Path.of(setting("bars.master.key.file").orElseThrow());
         try {
-            return MasterKeyFiles.configured(file, key -> config.getOptionalValue(key, String.class))
-                    .vault();
+            return MasterKeyFiles.configured(file, Stores::setting).vault();
         } catch (IOException e) {
             throw new UncheckedIOException("the master key cannot be read", e);
         }
     }
 
-    private static String text(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the password file cannot be read", e);
-        }
+    private static Optional<String> setting(String key) {
+        return ConfigProvider.getConfig().getOptionalValue(key, String.class);
     }
 }
