@@ -3,6 +3,7 @@ package bars.deploy.bench;
 import bars.deploy.exchange.ProxyConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code $process-message} end to end beside the bare insert of the same bytes into the same PostgreSQL: alternating
@@ -24,6 +27,7 @@ import javax.net.ssl.SSLContext;
 public final class MessageBenchmark {
     private static final String PEER = "bare insert";
     private static final String MESSAGE = "$process-message";
+    private static final String FHIR_SERVER = "FHIR server";
 
     private final Target target;
     private final Plan plan;
@@ -43,6 +47,7 @@ public final class MessageBenchmark {
      * @param platformProcess process id of the platform
      * @param postmaster process id of PostgreSQL on this machine, 0 when it runs elsewhere
      * @param management the management listener, which says what the steps of a message cost
+     * @param fhirServer base URL of a general FHIR server that stores the same bundle, where one runs beside
      */
     @SuppressWarnings("ArrayRecordComponent") // The one message of the run.
     public record Target(
@@ -56,7 +61,8 @@ public final class MessageBenchmark {
             String databasePassword,
             long platformProcess,
             long postmaster,
-            InetSocketAddress management) {
+            InetSocketAddress management,
+            @Nullable URI fhirServer) {
         /** Says where, never the password. */
         @Override
         public String toString() {
@@ -110,11 +116,19 @@ public final class MessageBenchmark {
             say.accept("Waiting for the warm-up (" + plan.warmUp().toSeconds() + " s)");
             Load.run(plan.connections(), plan.warmUp(), this::messages);
             Load.run(plan.connections(), Duration.ofSeconds(2), this::inserts);
+            if (target.fhirServer() != null) {
+                say.accept("Waiting for the FHIR server's warm-up ("
+                        + plan.warmUp().toSeconds() + " s)");
+                Load.run(plan.connections(), plan.warmUp(), this::bundles);
+            }
             List<Round> rounds = new ArrayList<>();
             for (int i = 0; i < plan.rounds(); i++) {
                 BareInsert.prepare(target.databaseUrl(), target.databaseUser(), target.databasePassword());
                 rounds.add(measured(probe, PEER, 0, this::inserts));
                 rounds.add(measured(probe, MESSAGE, 0, this::messages));
+                if (target.fhirServer() != null) {
+                    rounds.add(measured(probe, FHIR_SERVER, 0, this::bundles));
+                }
             }
             double half = Round.median(rounds, MESSAGE).outcome().perSecond() / 2;
             rounds.add(measured(probe, MESSAGE, half, this::messages));
@@ -166,6 +180,11 @@ public final class MessageBenchmark {
         all.put("bareInsertPerSecond", peer.outcome().perSecond());
         all.put("messagesPerSecond", message.outcome().perSecond());
         all.put("ratio", ratio);
+        if (target.fhirServer() != null) {
+            all.put(
+                    "fhirServerBundlesPerSecond",
+                    Round.median(rounds, FHIR_SERVER).outcome().perSecond());
+        }
         all.put("p50Millis", message.outcome().millis(0.5));
         all.put("p99Millis", message.outcome().millis(0.99));
         all.put("p99MillisAtHalfSaturation", paced.outcome().millis(0.99));
@@ -181,6 +200,10 @@ public final class MessageBenchmark {
     private Work inserts(int worker) throws SQLException {
         return BareInsert.open(
                 target.databaseUrl(), target.databaseUser(), target.databasePassword(), target.message());
+    }
+
+    private Work bundles(int worker) {
+        return new FhirServerPost(Objects.requireNonNull(target.fhirServer()), target.message());
     }
 
     private Work messages(int worker) throws IOException {

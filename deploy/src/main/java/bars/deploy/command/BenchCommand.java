@@ -11,6 +11,7 @@ import bars.deploy.settings.SettingsFault;
 import bars.deploy.tls.ClientTls;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -63,6 +65,11 @@ final class BenchCommand implements Runnable {
         @Option(names = "--rounds", description = "rounds of each (default ${DEFAULT-VALUE})")
         private int rounds = 3;
 
+        @Option(
+                names = "--fhir-server",
+                description = "base URL of a general FHIR server to measure beside; PERFORMANCE.md has one to start")
+        private @Nullable URI fhirServer;
+
         @Option(names = "--result", description = "file for the figures as JSON (default ${DEFAULT-VALUE})")
         private Path result = Path.of("bench-message.json");
 
@@ -96,7 +103,7 @@ final class BenchCommand implements Runnable {
             return 0;
         }
 
-        private static MessageBenchmark.Target target(Settings settings, StateFolder home, Properties note)
+        private MessageBenchmark.Target target(Settings settings, StateFolder home, Properties note)
                 throws IOException {
             Path pki = new DevelopmentPki(home, Clock.systemUTC()).folder().resolve("int");
             return new MessageBenchmark.Target(
@@ -111,7 +118,8 @@ final class BenchCommand implements Runnable {
                     password(settings),
                     Long.parseLong(note.getProperty("pid")),
                     postmaster(home),
-                    Addresses.reachable(Addresses.of(settings).management()));
+                    Addresses.reachable(Addresses.of(settings).management()),
+                    fhirServer);
         }
 
         private static String password(Settings settings) throws IOException {
