@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -151,7 +152,7 @@ public final class Pump implements AutoCloseable {
                 database.asPlatform(work -> new OutboxLeases(work).take(settings.perTenant(), room, settings.lease()));
         for (Leased leased : taken) {
             inFlight.incrementAndGet();
-            courier.deliver(leased).whenComplete((settlement, failure) -> {
+            attempt(leased).whenComplete((settlement, failure) -> {
                 inFlight.decrementAndGet();
                 if (settlement != null && settling) {
                     toSettle.add(settlement);
@@ -165,6 +166,15 @@ public final class Pump implements AutoCloseable {
             });
         }
         return taken.size();
+    }
+
+    /** What cannot even be tried goes again when its lease ends, and leaves its place to others. */
+    private CompletableFuture<Settlement> attempt(Leased leased) {
+        try {
+            return courier.deliver(leased);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void settleUntilClosed() {
