@@ -3,19 +3,16 @@ package bars.platform.node;
 import bars.db.Database;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
+import bars.messages.response.Software;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 
 /** What an operator asks first: which version is this, on what does it stand, which processes are there. */
@@ -67,15 +64,7 @@ public class SystemDesk {
 
     /** The version of this build. */
     public static String version() {
-        try (InputStream in = SystemDesk.class.getResourceAsStream("/bars/platform/node/version.properties")) {
-            Properties properties = new Properties();
-            if (in != null) {
-                properties.load(in);
-            }
-            return properties.getProperty("version", "unknown");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Software.runningVersion();
     }
 
     private static NodeView view(Node node, Instant since) {

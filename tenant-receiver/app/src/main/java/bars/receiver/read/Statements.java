@@ -7,6 +7,7 @@ import bars.messages.header.AcceptedMedia;
 import bars.messages.header.RequestHeaders;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
+import bars.messages.response.Software;
 import bars.messages.service.ServiceProfile;
 import bars.receiver.access.Admission;
 import bars.receiver.exchange.Answer;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Statements {
     private static final String PRODUCT = "BaRS Receiver";
-    private static final String VERSION = "1.0.0";
 
     private final Admission admission;
     private final Clock clock;
@@ -41,7 +41,9 @@ public final class Statements {
     public Answer metadata(Arrival arrival, Function<String, @Nullable String> headers) {
         ServiceProfile profile = service(arrival, headers).profile();
         AcceptedMedia media = AcceptedMedia.negotiate(headers.apply("Accept"), profile);
-        return Answer.ok(media, CapabilityStatements.render(Base.of(arrival), profile, PRODUCT, VERSION, started));
+        return Answer.ok(
+                media,
+                CapabilityStatements.render(Base.of(arrival), profile, PRODUCT, Software.runningVersion(), started));
     }
 
     /** The message definitions of the service that is asked. */

@@ -32,18 +32,25 @@ public final class SenderHeaders {
     public static Map<String, String> of(BarsMessage message, ServiceId target, From from, String coreVersion) {
         Map<String, String> headers = new HashMap<>(forReading(target, from, coreVersion));
         headers.put("use-context", useContext(message));
+        SendingPractitioner.of(message)
+                .ifPresent(one -> headers.put(RequestHeaders.PRACTITIONER, encoded(out -> practitioner(out, one))));
         return Map.copyOf(headers);
     }
 
     /** For reading something of {@code target}. */
     public static Map<String, String> forReading(ServiceId target, From from, String coreVersion) {
+        Map<String, String> headers = new HashMap<>(forRegistry(from, coreVersion));
+        headers.put(RequestHeaders.TARGET, encoded(out -> {
+            out.writeStringField("system", target.system());
+            out.writeStringField("value", target.value());
+        }));
+        return Map.copyOf(headers);
+    }
+
+    /** For the proxy's own registry, which is no service of anybody. */
+    public static Map<String, String> forRegistry(From from, String coreVersion) {
         Software software = from.software();
         return Map.of(
-                RequestHeaders.TARGET,
-                encoded(out -> {
-                    out.writeStringField("system", target.system());
-                    out.writeStringField("value", target.value());
-                }),
                 RequestHeaders.ORGANISATION,
                 encoded(out -> {
                     out.writeStringField("resourceType", "Organization");
@@ -82,6 +89,26 @@ public final class SenderHeaders {
                 second,
                 message.event().map(MessageEvent::code).orElse(""),
                 message.reason().map(MessageReason::code).orElse(""));
+    }
+
+    private static void practitioner(JsonGenerator out, SendingPractitioner one) throws IOException {
+        out.writeStringField("resourceType", "PractitionerRole");
+        identifier(out, CodeSystems.ROLE_PROFILE, one.roleId());
+        if (one.code() != null) {
+            out.writeArrayFieldStart("code");
+            out.writeStartObject();
+            out.writeArrayFieldStart("coding");
+            out.writeStartObject();
+            out.writeStringField("system", CodeSystems.SNOMED);
+            out.writeStringField("code", one.code());
+            if (one.display() != null) {
+                out.writeStringField("display", one.display());
+            }
+            out.writeEndObject();
+            out.writeEndArray();
+            out.writeEndObject();
+            out.writeEndArray();
+        }
     }
 
     private static String encoded(JsonText.Content members) {
