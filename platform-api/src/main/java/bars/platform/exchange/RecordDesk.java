@@ -1,6 +1,7 @@
 package bars.platform.exchange;
 
 import bars.db.Database;
+import bars.db.Ids;
 import bars.db.Work;
 import bars.db.booking.Slots;
 import bars.db.message.Messages;
@@ -9,6 +10,7 @@ import bars.db.record.CareRecords;
 import bars.db.record.RecordKind;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
+import bars.db.sender.RegistryPointers;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
@@ -59,12 +61,14 @@ public class RecordDesk {
 
     private final Database database;
     private final TenantKeys keys;
+    private final Ids ids;
     private final Clock clock;
 
     @Inject
-    public RecordDesk(Database database, KeyVault vault, Clock clock) {
+    public RecordDesk(Database database, KeyVault vault, Ids ids, Clock clock) {
         this.database = database;
         this.keys = new TenantKeys(database, vault);
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -109,6 +113,11 @@ public class RecordDesk {
         UUID slot = before.slotId();
         if (booking && slot != null && GIVES_BACK.contains(status)) {
             new Slots(work).release(slot, before.id());
+        }
+        if (booking && !status.equals(before.status())) {
+            RegistryPointers.Change moved =
+                    new RegistryPointers.Change(ids.get(), ids.get(), before.serviceId(), before.id());
+            new RegistryPointers(work).changed(moved, clock.instant());
         }
         Map<String, Object> detail = new HashMap<>(Map.of("from", before.status(), "to", status));
         if (localStatus != null) {

@@ -23,6 +23,11 @@ record Answer(
         @Nullable String diagnostics,
         @Nullable Duration retryAfter) {
 
+    /** The same from somebody who need not echo ids. */
+    Answer echoed() {
+        return new Answer(status, true, outcomePresent, code, issueCode, diagnostics, retryAfter);
+    }
+
     boolean isSuccess() {
         return status / 100 == 2;
     }

@@ -23,19 +23,26 @@ final class AnswerReader {
     private AnswerReader() {}
 
     static Answer read(int status, HttpHeaders headers, byte[] body, UUID requestId, UUID conversation) {
-        boolean echoed = equal(headers.firstValue("X-Request-Id"), requestId)
-                && equal(headers.firstValue("X-Correlation-Id"), conversation);
+        Answer answer = read(status, headers, body);
+        return equal(headers.firstValue("X-Request-Id"), requestId)
+                        && equal(headers.firstValue("X-Correlation-Id"), conversation)
+                ? answer.echoed()
+                : answer;
+    }
+
+    /** Without looking at ids: as if none were echoed. */
+    static Answer read(int status, HttpHeaders headers, byte[] body) {
         Duration retryAfter =
                 headers.firstValue("Retry-After").map(AnswerReader::seconds).orElse(null);
         JsonNode outcome = outcome(body);
         if (outcome == null) {
-            return new Answer(status, echoed, false, null, null, null, retryAfter);
+            return new Answer(status, false, false, null, null, null, retryAfter);
         }
         JsonNode issue = outcome.path("issue").path(0);
         String code = text(issue.path("details").path("coding").path(0).path("code"));
         return new Answer(
                 status,
-                echoed,
+                false,
                 true,
                 code == null ? null : code.toUpperCase(Locale.ROOT),
                 text(issue.path("code")),

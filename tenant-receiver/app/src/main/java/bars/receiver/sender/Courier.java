@@ -1,5 +1,6 @@
 package bars.receiver.sender;
 
+import bars.db.DatabaseFailure;
 import bars.db.seal.CannotOpen;
 import bars.db.seal.TenantKeys;
 import bars.db.sender.ActsNext;
@@ -8,6 +9,7 @@ import bars.db.sender.OutboxLeases.Leased;
 import bars.db.sender.OutboxLeases.Settlement;
 import bars.db.sender.OutboxMessage;
 import bars.db.sender.OutboxState;
+import bars.db.sender.RegistryPointers;
 import bars.receiver.outbound.Wire;
 import bars.receiver.sender.Verdict.Kind;
 import java.net.URI;
@@ -34,6 +36,7 @@ final class Courier {
     private final CredentialStore credentials;
     private final AccessTokens tokens;
     private final Wire wire;
+    private final Registrar registrar;
     private final TenantKeys keys;
     private final Circuits circuits;
     private final BackOff rests;
@@ -45,6 +48,7 @@ final class Courier {
             CredentialStore credentials,
             AccessTokens tokens,
             Wire wire,
+            Registrar registrar,
             TenantKeys keys,
             Circuits circuits,
             java.util.function.DoubleSupplier random,
@@ -53,6 +57,7 @@ final class Courier {
         this.credentials = credentials;
         this.tokens = tokens;
         this.wire = wire;
+        this.registrar = registrar;
         this.keys = keys;
         this.circuits = circuits;
         this.rests = new BackOff(settings.firstRest(), settings.longestRest(), random);
@@ -92,16 +97,12 @@ final class Courier {
                 tooLate ? ActsNext.COUNTERPART : null);
     }
 
-    /** A verdict with what the answer looked like. */
-    private record Outcome(
-            Verdict verdict,
-            @org.jspecify.annotations.Nullable Integer status,
-            @org.jspecify.annotations.Nullable String code,
-            Duration atLeast) {}
-
     private CompletableFuture<Outcome> attempt(Leased leased, String target) {
         try {
             OutboxMessage message = leased.message();
+            if (message.kind().equals(RegistryPointers.KIND)) {
+                return registered(message, target);
+            }
             byte[] bundle =
                     keys.of(message.tenantId(), leased.payload()).open(leased.payload(), OutboxDraft.use(message.id()));
             Credentials sender = credentials.of(message.scope());
@@ -113,21 +114,33 @@ final class Courier {
         }
     }
 
+    private CompletableFuture<Outcome> registered(OutboxMessage message, String target) {
+        Credentials sender = credentials.of(message.scope());
+        PointedBookings.Standing standing = registrar.standing(message);
+        return tokens.of(sender).thenCompose(token -> registrar
+                .write(message, standing, sender, token)
+                .thenApply(outcome -> judged(outcome, sender, token, target)));
+    }
+
     private Outcome outcome(
             OutboxMessage message, Credentials sender, AccessToken token, Wire.Reply reply, String target) {
         Answer answer = AnswerReader.read(
                 reply.status(), reply.headers(), reply.body(), message.requestId(), message.conversation());
-        Verdict verdict = RetryTable.verdict(answer);
-        if (verdict.kind() == Kind.RETRY_WITH_NEW_TOKEN) {
+        return judged(Outcome.of(RetryTable.verdict(answer), answer), sender, token, target);
+    }
+
+    /** Draws the conclusions for token and circuit. */
+    private Outcome judged(Outcome outcome, Credentials sender, AccessToken token, String target) {
+        Integer status = outcome.status();
+        if (outcome.verdict().kind() == Kind.RETRY_WITH_NEW_TOKEN) {
             tokens.forget(sender, token.value());
         }
-        if (verdict.isTrouble() && reply.status() != 425) {
+        if (outcome.verdict().isTrouble() && (status == null || status != 425)) {
             circuits.failed(target);
         } else {
             circuits.worked(target);
         }
-        Duration asked = answer.retryAfter();
-        return new Outcome(verdict, reply.status(), answer.code(), asked == null ? Duration.ZERO : asked);
+        return outcome;
     }
 
     private Outcome failed(Throwable failure, String target) {
@@ -139,17 +152,17 @@ final class Courier {
                     Duration.ZERO);
         }
         if (failure instanceof CannotOpen) {
-            return new Outcome(
-                    Verdict.of(Kind.REFUSED, "The content is gone: its data key was destroyed", ActsNext.PLATFORM),
-                    null,
-                    null,
-                    Duration.ZERO);
+            return Outcome.of(
+                    Verdict.of(Kind.REFUSED, "The content is gone: its data key was destroyed", ActsNext.PLATFORM));
+        }
+        if (failure instanceof DatabaseFailure) {
+            return Outcome.of(Verdict.of(Kind.RETRY, "On our side " + failure.getMessage(), ActsNext.PLATFORM));
         }
         circuits.failed(target);
         String reason = failure instanceof TimeoutException || failure instanceof java.net.http.HttpTimeoutException
                 ? "No answer within " + settings.patience().toSeconds() + " s"
                 : "The BaRS proxy could not be reached (" + failure.getClass().getSimpleName() + ")";
-        return new Outcome(Verdict.of(Kind.RETRY, reason, ActsNext.PLATFORM), null, null, Duration.ZERO);
+        return Outcome.of(Verdict.of(Kind.RETRY, reason, ActsNext.PLATFORM));
     }
 
     private Settlement settlement(OutboxMessage message, Outcome outcome, Instant started) {

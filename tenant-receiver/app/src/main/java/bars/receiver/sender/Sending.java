@@ -58,6 +58,7 @@ public final class Sending implements AutoCloseable {
                 credentials,
                 tokens,
                 wire,
+                new Registrar(database, new PointedBookings(database, keys), wire, ids, clock),
                 keys,
                 new Circuits(clock),
                 () -> ThreadLocalRandom.current().nextDouble(),

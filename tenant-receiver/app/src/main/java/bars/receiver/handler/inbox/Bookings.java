@@ -50,6 +50,7 @@ final class Bookings {
                     null, referral.orElse(null), slot, moment(appointment, true), moment(appointment, false));
             records.add(drafts.record(delivery, root, id, reference, reply, RecordKind.BOOKING, places));
             referral.ifPresent(other -> records.link(other, id));
+            drafts.point(work, delivery, id);
             return new Delivery.Effect(id, reply.body());
         });
     }

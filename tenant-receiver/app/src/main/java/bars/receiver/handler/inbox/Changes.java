@@ -66,6 +66,7 @@ final class Changes {
                                     before.startsAt(),
                                     before.endsAt())
                             : changed(before, delivery, root, reply, known, merged));
+            drafts.point(work, delivery, before.id());
             return new Delivery.Effect(before.id(), reply.body());
         });
     }
@@ -90,6 +91,7 @@ final class Changes {
                 records.link(before.linkedId(), null);
                 records.link(before.id(), null);
             }
+            drafts.point(work, delivery, before.id());
             return new Delivery.Effect(before.id(), reply.body());
         });
     }

@@ -1,8 +1,10 @@
 package bars.receiver.handler.inbox;
 
+import bars.db.Work;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.PatientIndex;
 import bars.db.record.RecordKind;
+import bars.db.sender.RegistryPointers;
 import bars.messages.bundle.BarsMessage;
 import bars.messages.bundle.BundleEntry;
 import bars.messages.bundle.PatientIdentity;
@@ -144,6 +146,14 @@ final class Drafts {
                 places.startsAt(),
                 places.endsAt(),
                 delivery.arrival().at());
+    }
+
+    /** A booking that is new or was changed: the registry is told, where the tenant wants that. */
+    void point(Work work, Delivery delivery, UUID booking) {
+        if (delivery.workflow().isBooking()) {
+            UUID service = delivery.service().id();
+            new RegistryPointers(work).changed(new RegistryPointers.Change(newId(), newId(), service, booking), now());
+        }
     }
 
     /** Where a record belongs besides its patient. */

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.messages.registry;
+
+import org.jspecify.annotations.NullMarked;
