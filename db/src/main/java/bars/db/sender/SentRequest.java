@@ -42,6 +42,13 @@ public record SentRequest(
         WITHDRAWN
     }
 
-    /** A received message that answers it. */
-    public record Answer(UUID message, String workflow, Instant receivedAt) {}
+    /**
+     * A received message that answers it.
+     *
+     * @param acknowledgedAt when it was taken out of the inbox; null while it waits there
+     */
+    public record Answer(UUID message, String workflow, Instant receivedAt, @Nullable Instant acknowledgedAt) {}
+
+    /** An answer that nobody has taken out of the inbox, with the request that it answers. */
+    public record Waiting(SentRequest request, Answer answer) {}
 }

@@ -110,13 +110,41 @@ public final class SentRequests {
     /** What answers {@code id}, oldest first. */
     public List<SentRequest.Answer> answersOf(UUID id) {
         return rows.list(
-                "select message_id, workflow, received_at from sent_request_answer where request_id = ?"
-                        + " order by received_at, message_id",
-                row -> new SentRequest.Answer(
-                        row.getObject("message_id", UUID.class),
-                        row.getString("workflow"),
-                        Rows.moment(row, "received_at")),
+                """
+                select a.message_id, a.workflow as answer, a.received_at, m.acknowledged_at from sent_request_answer a
+                left join message m
+                on m.tenant_id = a.tenant_id and m.environment = a.environment and m.id = a.message_id
+                where a.request_id = ? order by a.received_at, a.message_id
+                """,
+                SentRequests::readAnswer,
                 id);
+    }
+
+    /**
+     * Answers that wait in the inbox, oldest first.
+     *
+     * @param serviceId only to requests of this service; null for all
+     * @param after the message behind which the page begins; null for the first page
+     */
+    public List<SentRequest.Waiting> waiting(@Nullable UUID serviceId, @Nullable UUID after, int limit) {
+        return rows.list(
+                """
+                select r.*, a.message_id, a.workflow as answer, a.received_at, m.acknowledged_at from message m
+                join sent_request_answer a
+                on a.tenant_id = m.tenant_id and a.environment = m.environment and a.message_id = m.id
+                join sent_request r
+                on r.tenant_id = a.tenant_id and r.environment = a.environment and r.id = a.request_id
+                where m.direction = 'IN' and m.acknowledged_at is null
+                and (?::uuid is null or r.service_id = ?::uuid)
+                and (?::uuid is null or m.id > ?::uuid)
+                order by m.id limit ?
+                """,
+                row -> new SentRequest.Waiting(read(row), readAnswer(row)),
+                serviceId,
+                serviceId,
+                after,
+                after,
+                limit);
     }
 
     /** The request that {@code message} answers. */
@@ -125,6 +153,14 @@ public final class SentRequests {
                 "select request_id from sent_request_answer where message_id = ?",
                 row -> row.getObject("request_id", UUID.class),
                 message);
+    }
+
+    private static SentRequest.Answer readAnswer(ResultSet row) throws SQLException {
+        return new SentRequest.Answer(
+                row.getObject("message_id", UUID.class),
+                row.getString("answer"),
+                Rows.moment(row, "received_at"),
+                Rows.instant(row, "acknowledged_at"));
     }
 
     private static SentRequest read(ResultSet row) throws SQLException {

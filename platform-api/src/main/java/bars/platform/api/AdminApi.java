@@ -25,6 +25,7 @@ import bars.platform.api.onboarding.TemplatesResource;
 import bars.platform.api.sender.ApiApplicationsResource;
 import bars.platform.api.sender.JwksResource;
 import bars.platform.api.sender.OutboxResource;
+import bars.platform.api.sender.RegistryResource;
 import bars.platform.api.sender.SigningKeysResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -78,6 +79,7 @@ public class AdminApi extends Application {
             OpenApiResource.class,
             OutboxResource.class,
             RecordsResource.class,
+            RegistryResource.class,
             RequestBatchResource.class,
             RequestPackResource.class,
             RequestsResource.class,

@@ -40,6 +40,11 @@ public class LookupDesk {
         this.enquiries = enquiries;
     }
 
+    /** Refuses a caller who may not ask for this tenant, before anything of the question is looked at. */
+    public void admit(Caller caller, String odsCode) {
+        Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, null);
+    }
+
     /** Asks, and waits for the answer. */
     public Heard ask(Caller caller, String odsCode, @Nullable Environment environment, LookupOrder order) {
         Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, environment);

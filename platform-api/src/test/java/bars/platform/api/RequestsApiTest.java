@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.db.Environment;
 import bars.db.TenantScope;
 import bars.db.TestTenants;
+import bars.db.message.Direction;
+import bars.db.message.MessageDraft;
+import bars.db.message.Messages;
+import bars.db.seal.TenantKeys;
 import bars.db.sender.Counterparts;
 import bars.db.sender.SentRequest;
 import bars.db.sender.SentRequests;
+import bars.db.tenant.Service;
+import bars.db.tenant.Services;
 import bars.messages.code.ServiceId;
 import bars.messages.counterpart.Abilities;
 import bars.messages.sample.SampleBundle;
@@ -175,6 +181,83 @@ class RequestsApiTest {
 
         assertThat(shown.json().path("state").asText()).isEqualTo("BEGUN");
         assertThat(shown.json().at("/answers/0/message").asText()).isEqualTo(answer.toString());
+    }
+
+    @Test
+    void anAnswerStandsInTheWorklistUntilItIsTakenOutOfTheInbox() {
+        TenantScope scope = site("RQW1");
+        SampleMessages messages = messages("RQW1", aCase());
+        String id = send("RQW1", text(messages.request())).json().path("id").asText();
+        UUID answer = receive(scope, messages.didNotAttend());
+        platform.database().doInTenant(scope, work -> {
+            var sent = new SentRequests(work);
+            SentRequest request = sent.byId(UUID.fromString(id)).orElseThrow();
+            sent.answer(request, answer, "DNA_FEEDBACK", SentRequest.State.ANSWERED, Instant.now());
+        });
+
+        var waiting = platform.get("tenants/RQW1/worklist/answers").send();
+
+        assertThat(waiting.json().path("data"))
+                .as(waiting.body())
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.path("id").asText()).isEqualTo(answer.toString());
+                    assertThat(one.path("request").asText()).isEqualTo(id);
+                    assertThat(one.path("kind").asText()).isEqualTo("DNA_FEEDBACK");
+                    assertThat(one.path("asked").asText()).isEqualTo("NEW_REFERRAL");
+                    assertThat(one.path("state").asText()).isEqualTo("ANSWERED");
+                });
+        assertThat(waiting.body()).doesNotContain("9990000018");
+        assertThat(platform.get("tenants/RQW1/worklist/answers")
+                        .header("Authorization", "Bearer " + platform.bound("RQW1", Environment.PROD))
+                        .send()
+                        .json()
+                        .path("data"))
+                .isEmpty();
+
+        platform.request("POST", "tenants/RQW1/inbox/" + answer + "/acknowledgement", "{}")
+                .send();
+
+        assertThat(platform.get("tenants/RQW1/worklist/answers").send().json().path("data"))
+                .isEmpty();
+        assertThat(platform.get("tenants/RQW1/requests/" + id)
+                        .send()
+                        .json()
+                        .at("/answers/0/acknowledgedAt")
+                        .asText())
+                .isNotBlank();
+    }
+
+    /** A message of a counterpart, as a receiver node stores it. */
+    private static UUID receive(TenantScope scope, SampleBundle bundle) {
+        var keys = new TenantKeys(platform.database(), TestTenants.vault());
+        UUID id = UUID.randomUUID();
+        platform.database().doInTenant(scope, work -> {
+            Service service = new Services(work).all().get(0);
+            new Messages(work, keys)
+                    .add(new MessageDraft(
+                            id,
+                            Direction.IN,
+                            service.endpointId(),
+                            service.id(),
+                            UUID.randomUUID(),
+                            UUID.randomUUID(),
+                            UUID.randomUUID().toString(),
+                            "servicerequest-response",
+                            "new",
+                            "DNA_FEEDBACK",
+                            "a1t1",
+                            "2.1.0",
+                            "OTH01",
+                            DOS,
+                            OTHER,
+                            null,
+                            "9990000018",
+                            new byte[] {'{', '}'},
+                            bundle.bytes(),
+                            Instant.now()));
+        });
+        return id;
     }
 
     @Test

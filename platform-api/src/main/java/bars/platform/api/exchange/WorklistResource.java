@@ -21,7 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /tenants/{odsCode}/worklist}: open cases for people. */
+/** {@code /tenants/{odsCode}/worklist}: open cases for people, and answers to what they had asked. */
 @Path("tenants/{odsCode}/worklist")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
@@ -63,6 +63,25 @@ public class WorklistResource {
                 environment,
                 service,
                 after == null ? null : Segments.id(after, "case"),
+                paging.oneMore());
+        return call.page(Page.of(rows, paging, row -> row.id().toString(), row -> row));
+    }
+
+    @GET
+    @Path("answers")
+    public Response answers(
+            @BeanParam Call call,
+            @BeanParam Paging paging,
+            @PathParam("odsCode") String odsCode,
+            @QueryParam("environment") @Nullable Environment environment,
+            @QueryParam("service") @Nullable String service) {
+        String after = paging.after();
+        var rows = worklist.answers(
+                call.caller(),
+                Segments.owner(odsCode),
+                environment,
+                service,
+                after == null ? null : Segments.id(after, "answer"),
                 paging.oneMore());
         return call.page(Page.of(rows, paging, row -> row.id().toString(), row -> row));
     }
