@@ -20,6 +20,7 @@ import bars.portal.page.JobPages;
 import bars.portal.page.KeyExportPages;
 import bars.portal.page.KeyImportPages;
 import bars.portal.page.LeavingPages;
+import bars.portal.page.LookupPages;
 import bars.portal.page.MessagePages;
 import bars.portal.page.NodePages;
 import bars.portal.page.OutboxPages;
@@ -27,11 +28,13 @@ import bars.portal.page.PasskeyPages;
 import bars.portal.page.PasskeySignInPages;
 import bars.portal.page.PeoplePages;
 import bars.portal.page.PersonPages;
+import bars.portal.page.RegistryPages;
 import bars.portal.page.RequestPages;
 import bars.portal.page.RetentionPages;
 import bars.portal.page.RevocationPages;
 import bars.portal.page.RolePages;
 import bars.portal.page.SearchPage;
+import bars.portal.page.SentRequestPages;
 import bars.portal.page.ServiceLevelPages;
 import bars.portal.page.ServicePages;
 import bars.portal.page.SetUpPages;
@@ -97,6 +100,9 @@ public class Console extends Application {
                 RequestPages.class,
                 RetentionPages.class,
                 OutboxPages.class,
+                RegistryPages.class,
+                SentRequestPages.class,
+                LookupPages.class,
                 ImportPages.class,
                 MessagePages.class,
                 NodePages.class,

@@ -81,7 +81,29 @@ public class WorklistPages {
                 "environment",
                 visit.query("environment"),
                 "board",
-                board);
+                board,
+                "answers",
+                answers(visit, odsCode));
+    }
+
+    private Board answers(Visit visit, String odsCode) {
+        return new Board(
+                "Answers to requests",
+                "",
+                List.of("Received", "Environment", "Answer", "To", "From", "The request stands at"),
+                worklist.answers(visit.caller(), odsCode, visit.environment("environment"), null, null, PAGE).stream()
+                        .map(one -> List.of(
+                                Board.link(
+                                        Times.full(one.receivedAt()),
+                                        SentRequestPages.home(odsCode) + "/" + one.request()),
+                                Board.text(one.environment().name()),
+                                Board.text(Board.sentence(one.kind())),
+                                Board.text(Board.sentence(one.asked())),
+                                Board.code(one.from()),
+                                SentRequestPages.state(one.state())))
+                        .toList(),
+                "No answer waits.",
+                "");
     }
 
     @GET

@@ -54,7 +54,9 @@ final class Sections {
     private static final List<Entry> TENANT_PAGES = List.of(
             new Entry("Overview", "", null, ""),
             new Entry("Worklist", "/worklist", Permission.INBOX_READ, ""),
+            new Entry("Requests sent", "/requests", Permission.INBOX_READ, ""),
             new Entry("Outbox", "/outbox", Permission.OUTBOX_READ, ""),
+            new Entry("Registry pointers", "/registry", Permission.TENANTS_READ, ""),
             new Entry("Signing keys", "/signing", Permission.OUTBOX_READ, ""),
             new Entry("Webhooks", "/webhooks", Permission.WEBHOOKS_WRITE, ""),
             new Entry("Trusted systems", "/backend-trust", Permission.TENANTS_READ, ""),
