@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * <p>Source: contract digest §9.3.
  */
 final class Counterpart {
-    private static final Pattern NHS_NUMBER = Pattern.compile("\"(96584990[0-9]{2}|96584991[0-9]{2})\"");
+    private static final Pattern NHS_NUMBER =
+            Pattern.compile("\"(965849(?:90|91)[0-9]{2}|" + StatefulPatient.NHS_NUMBER + ")\"");
 
     /** A service whose message definitions are none. */
     private static final String INVALID_DEFINITIONS = "2000071898";
@@ -50,6 +51,19 @@ final class Counterpart {
             "0b42eac3-0175-43c8-bbab-efaa8ca31ccf", new Sentinel(503, "REC_SERVICE_UNAVAILABLE", "transient"),
             "9e595424-9d67-45db-9a90-03259653cd37", new Sentinel(408, "REC_TIMEOUT", "timeout"));
 
+    /** What the root of a message about them is called in the answer. */
+    private static final Map<String, String> IDS_BY_NHS_NUMBER = Map.of(
+            "9658499007", "ce1c4ced-2a84-4198-9982-9caf894d0bb7",
+            "9658499058", "79120f41-a431-4f08-bcc5-1e67006fcae0",
+            "9658499082", "9e595424-9d67-45db-9a90-03259653cd37",
+            "9658499090", "c337e8d8-fd5b-4a13-a8e4-0f6f4ac1bb1a");
+
+    /** Records that are there to be read, and how they stand. */
+    private static final Map<String, String> STATUS_BY_ID = Map.of(
+            "ce1c4ced-2a84-4198-9982-9caf894d0bb7", "booked",
+            "79120f41-a431-4f08-bcc5-1e67006fcae0", "active",
+            "09b53c07-2a21-4ba5-ac8b-f33e486d794d", "active");
+
     /**
      * A message that had an effect.
      *
@@ -58,6 +72,7 @@ final class Counterpart {
     record Effect(String target, String requestId, String correlationId) {}
 
     private final CounterpartReads reads;
+    private final StatefulPatient stateful;
     private final CounterpartAnswers answers;
     private final Consumer<Call> outgoing;
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
@@ -67,6 +82,7 @@ final class Counterpart {
     /** @param outgoing takes what counterparts send by themselves, some time after they were asked */
     Counterpart(Clock clock, Consumer<Call> outgoing) {
         this.reads = new CounterpartReads(clock);
+        this.stateful = new StatefulPatient(clock);
         this.answers = new CounterpartAnswers(clock);
         this.outgoing = outgoing;
     }
@@ -105,6 +121,9 @@ final class Counterpart {
                 return refusal(sentinel);
             }
         }
+        if (patient.equals(StatefulPatient.NHS_NUMBER)) {
+            return stateful.take(call);
+        }
         String key = call.target() + " " + call.header("X-Request-Id").toLowerCase(Locale.ROOT);
         if (!taken.add(key)) {
             repeats.increment();
@@ -115,7 +134,13 @@ final class Counterpart {
                 call.header("X-Request-Id").toLowerCase(Locale.ROOT),
                 call.header("X-Correlation-Id").toLowerCase(Locale.ROOT)));
         answers.to(call, patient).ifPresent(outgoing);
-        return new Reply(200, Map.of(), call.body());
+        String id = IDS_BY_NHS_NUMBER.get(patient);
+        return new Reply(
+                200,
+                Map.of(),
+                id == null
+                        ? call.body()
+                        : Bundles.withRootId(call, Bundles.event(call.json()).equals("booking-request"), id));
     }
 
     private Reply read(Call call) {
@@ -140,7 +165,15 @@ final class Counterpart {
         }
         int slash = call.path().indexOf('/', 1);
         if (slash > 0) {
-            Sentinel sentinel = BY_ID.get(call.path().substring(slash + 1));
+            String id = call.path().substring(slash + 1);
+            String status = STATUS_BY_ID.get(id);
+            if (status != null) {
+                return Reply.json(
+                        200,
+                        "{\"resourceType\":\"%s\",\"id\":\"%s\",\"status\":\"%s\"}"
+                                .formatted(call.path().substring(1, slash), id, status));
+            }
+            Sentinel sentinel = BY_ID.get(id);
             return refusal(sentinel == null ? new Sentinel(404, "REC_NOT_FOUND", "not-found") : sentinel);
         }
         return Reply.json(200, "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0}");

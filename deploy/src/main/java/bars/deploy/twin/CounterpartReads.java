@@ -45,6 +45,29 @@ final class CounterpartReads {
             "a2t2", "a2t3", "a2t4", "a2t5", "a2t6", "a3t1", "a4t1", "a4t2", "a4t3", "a4t4", "a5t1", "a6t1", "a6t2",
             "a6t3", "a7t1", "a8t1", "a8t2", "a8t3");
 
+    private static final Set<String> AMBULANCE = Set.of("a6t1", "a6t2", "a6t3");
+    private static final Set<String> VALIDATION = Set.of("a4t1", "a4t2", "a4t3", "a4t4");
+
+    /** A service that asks for validation, and takes what is answered. */
+    private static final String VALIDATION_SENDER = "1374839566";
+
+    /** Services that take less than everything: booking and referral, referral, validation, pharmacy, ambulance. */
+    private static final Map<String, Set<String>> PROFILED = Map.of(
+            "2000011147",
+            Set.of("a1t1", "a1t2", "a2t1", "a2t2"),
+            "2000076289",
+            Set.of("a3t1"),
+            "2000003366",
+            VALIDATION,
+            VALIDATION_SENDER,
+            VALIDATION,
+            "2000070513",
+            Set.of("a5t1"),
+            "2000159909",
+            AMBULANCE,
+            "2000159910",
+            AMBULANCE);
+
     private static final Map<String, List<String>> VERSIONS = Map.of(
             "1", List.of("1.0.8", "2.1.0"),
             "2", List.of("1.0.8", "2.1.0"),
@@ -100,9 +123,12 @@ final class CounterpartReads {
 
     private static ServiceProfile profile(Call call) {
         ServiceId target = ServiceId.parse(call.target()).orElseThrow();
-        return ServiceProfile.of(target, "TWIN0", "Counterpart inside the twin", USE_CASES, VERSIONS)
-                .with("requester", true)
-                .with("booking", true);
+        Set<String> taken = PROFILED.get(target.value());
+        ServiceProfile profile = ServiceProfile.of(
+                target, "TWIN0", "Counterpart inside the twin", taken == null ? USE_CASES : taken, VERSIONS);
+        return taken == null
+                ? profile.with("requester", true).with("booking", true)
+                : profile.with("requester", target.value().equals(VALIDATION_SENDER));
     }
 
     private interface Answer {

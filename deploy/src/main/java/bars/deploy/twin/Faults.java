@@ -16,10 +16,19 @@ final class Faults {
         this.faults = faults;
     }
 
-    /** The first fault that matches and is due. */
+    /** The first fault of the proxy that matches and is due. */
     Optional<Scenario.Fault> of(Call call, String target) {
+        return first(call, target, false);
+    }
+
+    /** The first fault of the token endpoint that is due: one that names its path. */
+    Optional<Scenario.Fault> ofToken(Call call) {
+        return first(call, "", true);
+    }
+
+    private Optional<Scenario.Fault> first(Call call, String target, boolean token) {
         for (Scenario.Fault fault : faults) {
-            if (matches(fault, call, target) && isDue(fault)) {
+            if (fault.isOfToken() == token && matches(fault, call, target) && isDue(fault)) {
                 return Optional.of(fault);
             }
         }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +36,16 @@ final class ProxyDesk {
     private final TokenDesk tokens;
     private final Limits limits;
     private final Counterpart counterpart;
+    private final Registry registry;
     private final Faults faults;
     private final Map<String, SSLContext> contexts = new ConcurrentHashMap<>();
 
-    ProxyDesk(Scenario scenario, TokenDesk tokens, Limits limits, Counterpart counterpart) {
+    ProxyDesk(Scenario scenario, TokenDesk tokens, Limits limits, Counterpart counterpart, Registry registry) {
         this.scenario = scenario;
         this.tokens = tokens;
         this.limits = limits;
         this.counterpart = counterpart;
+        this.registry = registry;
         this.faults = new Faults(scenario.faults());
     }
 
@@ -60,6 +63,10 @@ final class ProxyDesk {
         if (refusal != null) {
             return refusal;
         }
+        if (Registry.isFor(call)) {
+            Optional<Scenario.Fault> fault = faults.of(call, Registry.TARGET);
+            return fault.isPresent() ? faulty(fault.get(), call, world, Registry.TARGET) : registry.answer(call);
+        }
         String target = call.target();
         if (target == null) {
             return Reply.outcome(400, "PROXY_BAD_REQUEST", "structure", "NHSD-Target-Identifier is not base64 JSON");
@@ -73,6 +80,28 @@ final class ProxyDesk {
             return faulty(fault.get(), call, world, address);
         }
         return injected(passedOn(call, world, address));
+    }
+
+    /** The token endpoint's answer, unless the scenario spoils it; null to end the connection without one. */
+    @Nullable
+    Reply token(Call call, Supplier<Reply> usual) throws InterruptedException {
+        Optional<Scenario.Fault> fault = faults.ofToken(call);
+        if (fault.isEmpty()) {
+            return usual.get();
+        }
+        Scenario.Fault one = fault.get();
+        return switch (one.kind()) {
+            case "drop" -> null;
+            case "late" -> {
+                Thread.sleep(one.millis());
+                yield usual.get();
+            }
+            default ->
+                TokenDesk.refusal(
+                        one.status(),
+                        one.code() == null ? "invalid_request" : one.code(),
+                        one.issue() == null ? "As the scenario says" : one.issue());
+        };
     }
 
     /** Delivers what a counterpart inside the twin sends, as the proxy would after all its checks. */
@@ -104,11 +133,13 @@ final class ProxyDesk {
         }
         for (String name :
                 new String[] {"NHSD-Target-Identifier", "NHSD-End-User-Organisation", "NHSD-Requesting-Software"}) {
-            if (!call.has(name)) {
+            boolean needed = !name.equals("NHSD-Target-Identifier") || !Registry.isFor(call);
+            if (needed && !call.has(name)) {
                 return Reply.outcome(400, "SEND_BAD_REQUEST", "required", name + " is needed");
             }
         }
-        boolean writes = call.method().equals("POST") && call.path().equals("/$process-message");
+        boolean message = call.method().equals("POST") && call.path().equals("/$process-message");
+        boolean writes = message || (Registry.isFor(call) && !call.method().equals("GET"));
         if (writes && !call.has("use-context")) {
             return Reply.outcome(400, "SEND_BAD_REQUEST", "required", "use-context is needed");
         }
@@ -147,6 +178,9 @@ final class ProxyDesk {
     }
 
     private Reply passedOn(Call call, Scenario.World world, String address) {
+        if (address.equals(Registry.TARGET)) {
+            return registry.answer(call);
+        }
         if (address.equals("twin")) {
             return counterpart.answer(call);
         }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param faults what goes wrong; the first that matches a request applies
  */
 public record Scenario(Map<String, World> environments, List<Fault> faults) {
+    private static final String TOKEN = "/oauth2/token";
     private static final ObjectMapper READER =
             new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -87,15 +88,15 @@ public record Scenario(Map<String, World> environments, List<Fault> faults) {
      * @param environment only there; null in both
      * @param target only for this {@code system|value}
      * @param method only for this method
-     * @param path only for paths that begin so, e.g. {@code /$process-message}
+     * @param path only for paths that begin so, e.g. {@code /$process-message}; {@code /oauth2/token} for the token endpoint
      * @param every only each n-th matching request; 0 or 1 means each
      * @param times at most so often; 0 means always
      * @param kind {@code answer}: the proxy answers by itself; {@code late}: the request goes on, the answer waits;
      *     {@code lost}: the request goes on, its answer is thrown away (504 becomes 408); {@code twice}: delivered twice;
      *     {@code drop}: the connection ends without an answer; {@code no-ids}: the answer loses its ids
      * @param status of an {@code answer}
-     * @param code of an {@code answer}'s outcome; null for none
-     * @param issue code of the issue
+     * @param code of an {@code answer}'s outcome; null for none; of the token endpoint: {@code error}
+     * @param issue code of the issue; of the token endpoint: {@code error_description}
      * @param millis how long an answer is late
      */
     public record Fault(
@@ -111,12 +112,22 @@ public record Scenario(Map<String, World> environments, List<Fault> faults) {
             @Nullable String issue,
             long millis) {
         private static final Set<String> KINDS = Set.of("answer", "late", "lost", "twice", "drop", "no-ids");
+        private static final Set<String> OF_TOKENS = Set.of("answer", "late", "drop");
 
         public Fault {
             if (!KINDS.contains(String.valueOf(kind))) {
                 throw new IllegalArgumentException("a fault of the kind " + kind + " is not known; there are "
                         + String.join(", ", KINDS.stream().sorted().toList()));
             }
+            if (path != null && path.startsWith(TOKEN) && !OF_TOKENS.contains(kind)) {
+                throw new IllegalArgumentException(
+                        "the token endpoint knows no fault of the kind " + kind + "; there are "
+                                + String.join(", ", OF_TOKENS.stream().sorted().toList()));
+            }
+        }
+
+        boolean isOfToken() {
+            return path != null && path.startsWith(TOKEN);
         }
     }
 

@@ -15,11 +15,14 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +45,15 @@ final class TokenDesk {
 
     private record Fetched(JWKSet keys, Instant at) {}
 
+    /** So many issues are remembered. */
+    private static final int REMEMBERED = 10_000;
+
     private final Clock clock;
     private final HttpClient client;
     private final Map<String, Holder> tokens = new ConcurrentHashMap<>();
     private final Map<String, Instant> jtis = new ConcurrentHashMap<>();
     private final Map<String, Fetched> fetched = new ConcurrentHashMap<>();
+    private final Deque<Issue> issues = new ConcurrentLinkedDeque<>();
 
     TokenDesk(Clock clock, HttpClient client) {
         this.clock = clock;
@@ -79,12 +86,14 @@ final class TokenDesk {
                     400,
                     "invalid_request",
                     "Non-unique 'jti' claim in client_assertion JWT");
+            issues.addLast(new Issue(
+                    environment, application.apiKey(), String.valueOf(assertion.header("kid")), clock.instant()));
+            if (issues.size() > REMEMBERED) {
+                issues.pollFirst();
+            }
             return issued(environment, application, fields.get("_access_token_expiry_ms"));
         } catch (Assertion.Refused refused) {
-            return Reply.json(
-                    refused.status(),
-                    "{\"error\":\"%s\",\"error_description\":\"%s\",\"message_id\":\"%s\"}"
-                            .formatted(refused.error(), refused.description(), UUID.randomUUID()));
+            return refusal(refused.status(), refused.error(), refused.description());
         }
     }
 
@@ -95,6 +104,19 @@ final class TokenDesk {
         return Optional.ofNullable(tokens.get(token))
                 .filter(holder -> holder.environment().equals(environment))
                 .filter(holder -> clock.instant().isBefore(holder.expiresAt()));
+    }
+
+    /** Whom tokens were given to, oldest first: each after its assertion was verified against the fetched key set. */
+    List<Issue> issues() {
+        return List.copyOf(issues);
+    }
+
+    /** Refuses in the way of the endpoint. */
+    static Reply refusal(int status, String error, String description) {
+        return Reply.json(
+                status,
+                "{\"error\":\"%s\",\"error_description\":\"%s\",\"message_id\":\"%s\"}"
+                        .formatted(error, description, UUID.randomUUID()));
     }
 
     /** Makes every token invalid, as a redeployed gateway does. */

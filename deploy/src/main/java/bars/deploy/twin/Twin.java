@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The NHS side on one port of this machine: {@code /int} and {@code /prod}, each with {@code /oauth2/token} and
- * {@code /booking-and-referral/FHIR/R4}; {@code /_twin/exchanges} tells what passed, {@code /_twin/scenario} takes another
- * scenario, {@code /_twin/tokens} forgets every token.
+ * {@code /booking-and-referral/FHIR/R4}, the registry of pointers included; {@code /_twin/exchanges} tells what passed,
+ * {@code /_twin/scenario} takes another scenario, {@code /_twin/tokens} forgets every token.
  */
 public final class Twin implements AutoCloseable {
     private static final int THREADS = 64;
@@ -54,6 +54,7 @@ public final class Twin implements AutoCloseable {
     private final TokenDesk tokens;
     private final Limits limits;
     private final Counterpart counterpart;
+    private final Registry registry;
     private final ScheduledExecutorService answering = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "twin-answers");
         thread.setDaemon(true);
@@ -69,8 +70,9 @@ public final class Twin implements AutoCloseable {
         this.tokens = new TokenDesk(clock, client);
         this.limits = new Limits(clock);
         this.counterpart = new Counterpart(clock, this::sendLater);
+        this.registry = new Registry(clock);
         this.scenario = scenario;
-        this.proxy = new ProxyDesk(scenario, tokens, limits, counterpart);
+        this.proxy = new ProxyDesk(scenario, tokens, limits, counterpart, registry);
     }
 
     /**
@@ -116,7 +118,7 @@ public final class Twin implements AutoCloseable {
     /** Goes on by another scenario. */
     public void follow(Scenario next) {
         this.scenario = next;
-        this.proxy = new ProxyDesk(next, tokens, limits, counterpart);
+        this.proxy = new ProxyDesk(next, tokens, limits, counterpart, registry);
     }
 
     /** What passed, oldest first. */
@@ -143,6 +145,16 @@ public final class Twin implements AutoCloseable {
     /** How often those counterparts got what they had already. */
     public long repeats() {
         return counterpart.repeats();
+    }
+
+    /** What the registry points to, oldest first; nothing of patients. */
+    public List<Pointer> pointers() {
+        return registry.pointers();
+    }
+
+    /** Whom tokens were given to, oldest first. */
+    public List<Issue> issues() {
+        return tokens.issues();
     }
 
     /** Makes every token invalid. */
@@ -188,7 +200,8 @@ public final class Twin implements AutoCloseable {
         if (world != null
                 && rest.equals("/oauth2/token")
                 && exchange.getRequestMethod().equals("POST")) {
-            return tokens.token(environment, world, tokenUrl(environment), new String(body, StandardCharsets.UTF_8));
+            Call call = new Call(environment, "POST", rest, null, Map.of(), body);
+            return proxy.token(call, () -> tokens.token(environment, world, tokenUrl(environment), call.text()));
         }
         if (world != null && rest.startsWith(FHIR + "/")) {
             Map<String, String> headers = new HashMap<>();
@@ -241,6 +254,12 @@ public final class Twin implements AutoCloseable {
         if (what.equals("effects") && method.equals("GET")) {
             return Reply.json(200, JSON.writeValueAsString(Map.of("effects", effects(), "repeats", repeats())));
         }
+        if (what.equals("pointers") && method.equals("GET")) {
+            return Reply.json(200, JSON.writeValueAsString(pointers()));
+        }
+        if (what.equals("tokens") && method.equals("GET")) {
+            return Reply.json(200, JSON.writeValueAsString(issues()));
+        }
         if (what.equals("tokens") && method.equals("DELETE")) {
             tokens.forgetTokens();
             return new Reply(204, Map.of(), new byte[0]);
@@ -260,6 +279,7 @@ public final class Twin implements AutoCloseable {
             }
         }
         return Reply.json(
-                404, "{\"error\":\"exchanges and effects (GET), tokens (DELETE) and scenario (PUT) are here\"}");
+                404,
+                "{\"error\":\"exchanges, effects and pointers (GET), tokens (GET, DELETE) and scenario (PUT) are here\"}");
     }
 }

@@ -206,6 +206,46 @@ class TwinTest {
         }
     }
 
+    @Test
+    void theTokenEndpointFailsWhereTheScenarioSaysSoAndTellsWhomItServed() throws Exception {
+        try (Twin faulty = Twin.start(
+                scenario("faults: [{path: /oauth2/token, times: 1, kind: answer, status: 403, code: public_key error,"
+                        + " issue: As told}, {kind: answer, status: 500, times: 1}]"),
+                0,
+                Clock.systemUTC(),
+                null)) {
+            Twin usual = twin;
+            twin = faulty;
+            try {
+                HttpResponse<String> refused = token(assertion(key, h -> {}, c -> {}));
+                HttpResponse<String> given = token(assertion(key, h -> {}, c -> {}));
+
+                assertThat(refused.statusCode()).isEqualTo(403);
+                assertThat(refused.body()).contains("public_key error", "As told", "message_id");
+                assertThat(given.statusCode()).isEqualTo(200);
+                assertThat(faulty.issues()).singleElement().satisfies(one -> {
+                    assertThat(one.apiKey()).isEqualTo("k-1");
+                    assertThat(one.kid()).isEqualTo("Demo-INT-1");
+                });
+                assertThat(control("tokens"))
+                        .contains("Demo-INT-1")
+                        .doesNotContain(given.body().replaceAll(".*\"access_token\":\"([^\"]+)\".*", "$1"));
+                assertThat(control("pointers")).isEqualTo("[]");
+            } finally {
+                twin = usual;
+            }
+        }
+        assertThatThrownBy(() -> Scenario.parse("faults: [{path: /oauth2/token, kind: lost}]"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("answer, drop, late");
+    }
+
+    private static String control(String what) throws Exception {
+        URI address = URI.create("http://127.0.0.1:" + twin.port() + "/_twin/" + what);
+        return CLIENT.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     private static Scenario scenario(String more) {
         return Scenario.parse(
                 """
