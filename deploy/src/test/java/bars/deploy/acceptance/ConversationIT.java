@@ -39,10 +39,7 @@ class ConversationIT {
     @Test
     void validationIsAskedForBegunAndDone() throws IOException {
         UUID conversation = ask("a4t1", "2.1.0");
-        String message = site.received(Endpoint.RIVERSIDE_INT, conversation, 1)
-                .get(0)
-                .path("id")
-                .asText();
+        String message = asked(conversation);
 
         respond(message, Map.of("kind", "INTERIM"));
         respond(message, Map.of("kind", "FULL", "status", "completed", "note", "No ambulance is needed"));
@@ -65,19 +62,51 @@ class ConversationIT {
     }
 
     @Test
-    void caseOfAnAmbulanceTrustIsTakenAndItsStatusTold() throws IOException {
+    void validationThatIsDeclinedIsRejected() throws IOException {
+        UUID conversation = ask("a4t1", "2.1.0");
+        String message = asked(conversation);
+
+        respond(message, Map.of("kind", "REJECTION", "reasonCode", "RRNA"));
+
+        assertThat(site.received(Endpoint.HILLSIDE_INT, conversation, 1))
+                .extracting(one -> one.path("workflow").asText())
+                .containsExactly("VALIDATION_REJECTION");
+        assertThat(sent(conversation).path("state").asText()).isEqualTo("REJECTED");
+    }
+
+    @Test
+    void caseOfAnAmbulanceTrustIsTakenAndItsStatusToldToTheEnd() throws IOException {
         UUID conversation = ask("a6t1", "1.0.0-beta.8");
-        String message = site.received(Endpoint.RIVERSIDE_INT, conversation, 1)
-                .get(0)
-                .path("id")
-                .asText();
+        String message = asked(conversation);
 
         respond(message, Map.of("kind", "STATUS", "status", "in-progress"));
 
         assertThat(site.received(Endpoint.HILLSIDE_INT, conversation, 1))
                 .extracting(one -> one.path("workflow").asText())
                 .containsExactly("STATUS_UPDATE");
-        site.delivered(Endpoint.RIVERSIDE_INT, conversation, 1);
+        assertThat(sent(conversation).path("state").asText()).isEqualTo("BEGUN");
+
+        respond(message, Map.of("kind", "STATUS", "status", "finished"));
+
+        site.received(Endpoint.HILLSIDE_INT, conversation, 2);
+        assertThat(sent(conversation).path("state").asText()).isEqualTo("ANSWERED");
+        site.delivered(Endpoint.RIVERSIDE_INT, conversation, 2);
+    }
+
+    @Test
+    void theSenderIsToldThatThePatientDidNotAttendAndTheWorklistShowsIt() throws IOException {
+        UUID conversation = ask("a1t1", "2.1.0");
+
+        respond(asked(conversation), Map.of("kind", "DNA"));
+
+        String answer = site.received(Endpoint.HILLSIDE_INT, conversation, 1)
+                .get(0)
+                .path("id")
+                .asText();
+        String worklist = "tenants/" + Endpoint.HILLSIDE_INT.odsCode() + "/worklist/answers?limit=200";
+        assertThat(site.get(worklist).path("data").findValuesAsText("id")).contains(answer);
+        site.post("tenants/" + Endpoint.HILLSIDE_INT.odsCode() + "/inbox/" + answer + "/acknowledgement", Map.of());
+        assertThat(site.get(worklist).path("data").findValuesAsText("id")).doesNotContain(answer);
     }
 
     @Test
@@ -182,12 +211,22 @@ class ConversationIT {
                         .path("data")
                         .findValuesAsText("state"))
                 .contains("SIGNING", "PUBLISHED");
+        assertThat(site.twin().issues()).isNotEmpty().allMatch(one -> one.apiKey()
+                .equals("twin-int"));
     }
 
     /** Sends a first message of Hillside to Riverside, through outbox, API-M and proxy. */
     private static UUID ask(String useCase, String version) throws IOException {
         SampleRoute route = route(ASKED, Endpoint.RIVERSIDE_INT.odsCode(), useCase, version);
         return site.send(new SampleMessages(route, aCase()).request().bytes());
+    }
+
+    /** The message that Riverside received in a conversation. */
+    private static String asked(UUID conversation) throws IOException {
+        return site.received(Endpoint.RIVERSIDE_INT, conversation, 1)
+                .get(0)
+                .path("id")
+                .asText();
     }
 
     /** The request of Hillside in a conversation. */

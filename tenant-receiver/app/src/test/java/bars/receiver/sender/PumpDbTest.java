@@ -191,6 +191,86 @@ class PumpDbTest {
     }
 
     @Test
+    void closingWaitsForWhatIsOnItsWayAndTakesNothingMore() {
+        var arrived = new java.util.concurrent.CountDownLatch(1);
+        var answered = new java.util.concurrent.CountDownLatch(1);
+        gateway.counterpart = seen -> {
+            arrived.countDown();
+            awaitQuietly(answered);
+            return Reply.good();
+        };
+        UUID first = add(UUID.randomUUID());
+        Sending sending = pump();
+        awaitQuietly(arrived);
+
+        Thread closing = new Thread(sending::close);
+        closing.start();
+        await(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        UUID late = add(UUID.randomUUID());
+        answered.countDown();
+        await(() -> !closing.isAlive());
+
+        assertThat(state(first)).isEqualTo(OutboxState.DELIVERED);
+        assertThat(state(late)).isEqualTo(OutboxState.DUE);
+        assertThat(message(late).attempts()).isZero();
+    }
+
+    /** With room for one message alone, a place that was lost would be the last. */
+    @Test
+    void aTryThatCannotEvenBeginGoesAgainWhenItsLeaseEnds() {
+        baseUrl("no address");
+        UUID id = add(UUID.randomUUID());
+        started.add(Sending.start(
+                database,
+                vault,
+                Clock.systemUTC(),
+                new PumpSettings(
+                        1,
+                        1,
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(40),
+                        Duration.ofSeconds(3))));
+        await(() -> message(id).attempts() > 0);
+
+        baseUrl(gateway.url("/FHIR/R4"));
+
+        await(() -> state(id) == OutboxState.DELIVERED);
+    }
+
+    private void baseUrl(String address) {
+        database.doAsPlatform(work -> {
+            ApiApplications applications = new ApiApplications(work);
+            ApiApplication now = applications.byId(application).orElseThrow();
+            applications.replace(new ApiApplication(
+                    now.id(),
+                    now.tenantId(),
+                    now.environment(),
+                    now.name(),
+                    now.kidPrefix(),
+                    now.apiKey(),
+                    now.appId(),
+                    now.description(),
+                    now.productName(),
+                    now.keyHosting(),
+                    now.tokenUrl(),
+                    address,
+                    now.registration(),
+                    now.version()));
+        });
+    }
+
+    private static void awaitQuietly(java.util.concurrent.CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void killsAndAMisbehavingCounterpartLoseNothingAndKeepTheOrder() {
         var random = new Random(7);
         Set<String> effects = ConcurrentHashMap.newKeySet();
