@@ -2,6 +2,10 @@ package bars.portal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.Environment;
+import bars.db.sender.OutboxState;
+import bars.db.sender.SentRequest;
+import bars.platform.exchange.SentRequestView;
 import bars.platform.problem.ProblemType;
 import bars.portal.reference.ApiReference;
 import java.io.IOException;
@@ -9,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
@@ -77,6 +83,43 @@ class TemplatesTest {
 
         assertHarmless(page);
         assertThat(page.select("h1").text()).isEqualTo(HOSTILE);
+    }
+
+    @Test
+    void anAnswerThatWaitsCanBeTakenOutAndOneThatWasTakenCannot() {
+        Instant now = Instant.parse("2030-01-01T09:00:00Z");
+        UUID waiting = UUID.randomUUID();
+        SentRequestView request = new SentRequestView(
+                UUID.randomUUID(),
+                "A1001",
+                Environment.INT,
+                UUID.randomUUID(),
+                new SentRequestView.Target("s", HOSTILE),
+                "NEW_VALIDATION",
+                HOSTILE,
+                SentRequest.State.BEGUN,
+                OutboxState.DELIVERED,
+                UUID.randomUUID(),
+                HOSTILE,
+                now,
+                now,
+                List.of(
+                        new SentRequest.Answer(UUID.randomUUID(), "INTERIM_RESPONSE", now, now),
+                        new SentRequest.Answer(waiting, "FULL_RESPONSE", now, null)));
+
+        Document page =
+                rendered("request-sent.jte", Map.of("home", "/console/tenants/A1001/requests", "request", request));
+
+        assertHarmless(page);
+        assertThat(page.select("main h3").eachText())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("Interim response");
+        assertThat(page.select("main form").eachAttr("action"))
+                .containsExactly("/console/tenants/A1001/requests/" + request.id() + "/answers/" + waiting);
+        assertThat(page.select("a[href=/console/tenants/A1001/outbox/" + request.id() + "]"))
+                .hasSize(1);
     }
 
     @Test
