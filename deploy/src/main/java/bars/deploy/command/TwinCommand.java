@@ -21,14 +21,15 @@ import picocli.CommandLine.Option;
         description = {
             "Stands in for API-M and the BaRS proxy on this machine; deploy/docs/TWIN.md tells the whole story.",
             "Relative paths of the scenario are taken from the state folder (BARS_HOME). While it runs,",
-            "GET /_twin/exchanges and /_twin/effects tell what passed, PUT /_twin/scenario takes another scenario",
-            "and DELETE /_twin/tokens forgets every token."
+            "GET /_twin/exchanges, /_twin/effects, /_twin/pointers and /_twin/tokens tell what passed, PUT /_twin/scenario",
+            "takes another scenario and DELETE /_twin/tokens forgets every token. 'bars twin message' writes a message."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        subcommands = TwinMessageCommand.class)
 final class TwinCommand implements Callable<Integer> {
     private final Context context;
 
-    @Option(names = "--scenario", required = true, description = "YAML or JSON file that says what the twin shall be")
+    @Option(names = "--scenario", description = "YAML or JSON file that says what the twin shall be")
     private @Nullable Path scenario;
 
     @Option(names = "--port", description = "port on the loopback address (default ${DEFAULT-VALUE})")
@@ -43,7 +44,11 @@ final class TwinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (scenario == null || !Files.isReadable(scenario)) {
+        if (scenario == null) {
+            throw new SettingsFault(
+                    "The option --scenario is needed; deploy/examples/twin/scenario.yaml is one to begin with.");
+        }
+        if (!Files.isReadable(scenario)) {
             throw new SettingsFault("The option --scenario names " + scenario + ", which is not a readable file.");
         }
         if (port < 0 || port > 65_535) {
