@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class AccessTokens {
     private final Wire wire;
     private final Clock clock;
     private final Supplier<UUID> ids;
-    private final ConcurrentHashMap<UUID, CompletableFuture<AccessToken>> tokens = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Holder, CompletableFuture<AccessToken>> tokens = new ConcurrentHashMap<>();
 
     AccessTokens(Wire wire, Clock clock, Supplier<UUID> ids) {
         this.wire = wire;
@@ -49,9 +50,16 @@ final class AccessTokens {
         this.ids = ids;
     }
 
+    /** Whose token it is: one registered anew, or elsewhere, has no use for the old one. */
+    private record Holder(UUID application, String apiKey, URI tokenUrl) {
+        static Holder of(Credentials credentials) {
+            return new Holder(credentials.applicationId(), credentials.apiKey(), credentials.tokenUrl());
+        }
+    }
+
     /** A token that works now, or a future that fails with a {@link TokenFault}. */
     CompletableFuture<AccessToken> of(Credentials credentials) {
-        CompletableFuture<AccessToken> chosen = tokens.compute(credentials.applicationId(), (id, held) -> {
+        CompletableFuture<AccessToken> chosen = tokens.compute(Holder.of(credentials), (holder, held) -> {
             if (held == null || held.isCompletedExceptionally() || isWorn(held)) {
                 return fetch(credentials);
             }
@@ -63,8 +71,8 @@ final class AccessTokens {
     /** {@code token} did not work: the next who asks gets a new one. */
     void forget(Credentials credentials, String token) {
         tokens.computeIfPresent(
-                credentials.applicationId(),
-                (id, held) -> held.isDone()
+                Holder.of(credentials),
+                (holder, held) -> held.isDone()
                                 && !held.isCompletedExceptionally()
                                 && held.join().value().equals(token)
                         ? null

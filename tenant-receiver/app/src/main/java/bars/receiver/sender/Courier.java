@@ -179,7 +179,7 @@ final class Courier {
             return settled(message, outcome, OutboxState.DEAD, verdict.reason(), millis);
         }
         BackOff schedule = kind == Kind.RETRY_WITH_NEW_TOKEN ? tokenRests : rests;
-        Duration own = schedule.after(message.attempts());
+        Duration own = schedule.after(isFirstRefusal(message, outcome) ? 1 : message.attempts());
         Duration again = own.compareTo(outcome.atLeast()) > 0 ? own : outcome.atLeast();
         if (now.plus(again).isAfter(message.giveUpAt())) {
             String reason = "Gave up after " + message.attempts() + " tries. Last: " + verdict.reason();
@@ -196,6 +196,13 @@ final class Courier {
                 outcome.code(),
                 verdict.reason(),
                 null);
+    }
+
+    /** A worn token says nothing of the tries before: the next one, with a fresh token, may well work. */
+    private static boolean isFirstRefusal(OutboxMessage message, Outcome outcome) {
+        Integer before = message.status();
+        boolean refusedBefore = before != null && (before == 401 || before == 403);
+        return outcome.verdict().kind() == Kind.RETRY_WITH_NEW_TOKEN && outcome.code() != null && !refusedBefore;
     }
 
     private static Settlement settled(
