@@ -87,7 +87,10 @@ final class TokenDesk {
                     "invalid_request",
                     "Non-unique 'jti' claim in client_assertion JWT");
             issues.addLast(new Issue(
-                    environment, application.apiKey(), String.valueOf(assertion.header("kid")), clock.instant()));
+                    environment,
+                    application.apiKey(),
+                    String.valueOf(assertion.header("kid")),
+                    clock.instant().toString()));
             if (issues.size() > REMEMBERED) {
                 issues.pollFirst();
             }
