@@ -23,6 +23,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +141,17 @@ public class ServicePages {
             fields.putAll(typed.fields());
         }
         Form form = new Form(fields, typed == null ? Map.of() : typed.errors());
-        return Html.of(visit, view.value(), "service.jte", "form", form, "service", view, "entry", entry);
+        List<String> kinds = kinds(visit, view);
+        return Html.of(
+                visit, view.value(), "service.jte", "form", form, "service", view, "entry", entry, "kinds", kinds);
+    }
+
+    /** Besides the platform's own: what suppliers dropped in, and what the service has now. */
+    private List<String> kinds(Visit visit, ServiceView view) {
+        SortedSet<String> kinds = new TreeSet<>(services.handlerKinds(visit.caller()));
+        kinds.add(String.valueOf(view.handler().get("kind")));
+        kinds.removeAll(List.of("inbox", "relay"));
+        return List.copyOf(kinds);
     }
 
     private ServiceView service(Visit visit, String serverName, UUID id) {

@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param id drawn at its start
  * @param roles which parts it runs, e.g. {@code receiver,admin}
  * @param address for people, e.g. host name and process id
- * @param serving what it serves, e.g. the serial of each server name's certificate
+ * @param serving what it serves, e.g. the serial of each server name's certificate; a receiver also names its {@link #HANDLERS}
  */
 public record Node(
         UUID id,
@@ -19,4 +19,7 @@ public record Node(
         String address,
         Map<String, Object> serving,
         Instant startedAt,
-        Instant seenAt) {}
+        Instant seenAt) {
+    /** Member of {@link #serving} that lists the kinds of the handlers of a receiver. */
+    public static final String HANDLERS = "handlers";
+}

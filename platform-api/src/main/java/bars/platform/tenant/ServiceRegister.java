@@ -12,6 +12,7 @@ import bars.db.tenant.Tenant;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.Violations;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,7 @@ public class ServiceRegister {
             }
             Held held = find(work, caller, Permission.TENANTS_WRITE, serverName, id);
             Precondition.stated(precondition).require(held.service().version());
-            ServiceRules.broken(document)
+            ServiceRules.broken(document, kindsFor(work, held.service()))
                     .check(
                             held.service().system().equals(document.system()),
                             "/system",
@@ -99,6 +101,21 @@ public class ServiceRegister {
             tell(work, caller, held, "service.changed");
             return new Put(held.view(), false);
         });
+    }
+
+    /** The kinds of handlers that a service may choose now, in order. */
+    public List<String> handlerKinds(Caller caller) {
+        Permissions.require(caller, Permission.TENANTS_READ);
+        return database.asPlatform(work -> List.copyOf(HandlerKinds.of(work, clock.instant())));
+    }
+
+    /** What it chose before stays possible, also while no receiver runs that has it. */
+    private SortedSet<String> kindsFor(Work work, Service service) {
+        SortedSet<String> kinds = HandlerKinds.of(work, clock.instant());
+        if (service.handler().get("kind") instanceof String chosen) {
+            kinds.add(chosen);
+        }
+        return kinds;
     }
 
     public void withdraw(Caller caller, String serverName, UUID id, Precondition precondition) {
@@ -177,7 +194,7 @@ public class ServiceRegister {
 
     private ServiceView offerNew(
             Work work, Caller caller, EndpointRegister.Found found, UUID id, ServiceDocument document) {
-        ServiceRules.broken(document).refuse();
+        ServiceRules.broken(document, HandlerKinds.of(work, clock.instant())).refuse();
         Services services = new Services(work);
         String system = String.valueOf(document.system());
         String value = String.valueOf(document.value());

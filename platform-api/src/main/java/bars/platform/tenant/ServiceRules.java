@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,11 @@ final class ServiceRules {
 
     private static final Pattern APPLICATION = Pattern.compile("[1-9][0-9]?");
     private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+([-.+][0-9A-Za-z.-]+)?");
-    private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
     private ServiceRules() {}
 
-    static Violations broken(ServiceDocument document) {
+    /** @param kinds of handlers that there are */
+    static Violations broken(ServiceDocument document, SortedSet<String> kinds) {
         var violations = new Violations()
                 .check(isUri(document.system()), "/system", "uri", "Enter the URI of the naming system")
                 .check(
@@ -38,7 +39,7 @@ final class ServiceRules {
                         "A name has 1 to 200 characters");
         useCases(violations, document.useCases());
         versions(violations, document.applicationVersions());
-        handler(violations, document.handler());
+        handler(violations, document.handler(), kinds);
         settings(violations, document.settings() == null ? Map.of() : document.settings());
         return violations;
     }
@@ -98,16 +99,16 @@ final class ServiceRules {
                 "Enter the days that a search for slots may span, 1 to 366");
     }
 
-    private static void handler(Violations violations, @Nullable Map<String, Object> handler) {
+    private static void handler(Violations violations, @Nullable Map<String, Object> handler, SortedSet<String> kinds) {
         if (handler == null) {
             return;
         }
         Object kind = handler.get("kind");
         violations.check(
-                kind instanceof String text && KIND.matcher(text).matches(),
+                kind instanceof String text && kinds.contains(text),
                 "/handler/kind",
-                "required",
-                "Enter the kind of the handler, for instance inbox");
+                "kind",
+                "Select a handler that every receiver has: " + HandlerKinds.words(kinds));
         if ("relay".equals(kind)) {
             violations.check(
                     handler.get("url") instanceof String url && isUri(url) && url.startsWith("https://"),

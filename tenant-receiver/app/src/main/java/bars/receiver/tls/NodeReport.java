@@ -9,24 +9,28 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * Says every two seconds that this receiver is there, how many names it serves, and, for the certificates that went live just
  * now, which one it really serves: its key was opened here. An activation is confirmed or taken back by these reports.
+ * And which handlers it has: those that every live receiver has may be chosen for a service.
  */
 final class NodeReport {
     static final int EVERY_MILLIS = 2_000;
 
     private final Database database;
     private final LiveTls live;
+    private final Set<String> handlers;
     private final UUID id;
     private final String address;
     private final Instant started;
 
-    NodeReport(Database database, LiveTls live, UUID id, String address, Instant started) {
+    NodeReport(Database database, LiveTls live, Set<String> handlers, UUID id, String address, Instant started) {
         this.database = database;
         this.live = live;
+        this.handlers = Set.copyOf(handlers);
         this.id = id;
         this.address = address;
         this.started = started;
@@ -46,7 +50,7 @@ final class NodeReport {
                             "receiver",
                             "",
                             address,
-                            Map.of("names", live.size(), "awaited", awaited),
+                            Map.of("names", live.size(), "awaited", awaited, Node.HANDLERS, handlers),
                             started,
                             started));
         });

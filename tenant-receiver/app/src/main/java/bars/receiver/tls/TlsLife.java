@@ -10,6 +10,7 @@ import bars.edge.LiveTls;
 import bars.edge.handshake.ConnectionCounts;
 import bars.edge.handshake.HandshakeJournal;
 import bars.edge.handshake.HandshakeRecord;
+import bars.receiver.handler.HandlerRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -38,6 +39,7 @@ public class TlsLife {
 
     private final Database database;
     private final KeyVault vault;
+    private final HandlerRegistry handlers;
     private final boolean development;
     private final String node;
     private final Ids ids;
@@ -48,19 +50,21 @@ public class TlsLife {
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
     protected TlsLife() {
-        this(null, null, null, null, "", "");
+        this(null, null, null, null, null, "", "");
     }
 
     @Inject
     public TlsLife(
             Database database,
             KeyVault vault,
+            HandlerRegistry handlers,
             Ids ids,
             Clock clock,
             @ConfigProperty(name = "bars.mode", defaultValue = "development") String mode,
             @ConfigProperty(name = "bars.node", defaultValue = "node") String node) {
         this.database = database;
         this.vault = vault;
+        this.handlers = handlers;
         this.ids = ids;
         this.clock = clock;
         this.development = mode.equals("development");
@@ -75,7 +79,8 @@ public class TlsLife {
                 () -> guarded(tls::reload), RECONCILE_SECONDS, RECONCILE_SECONDS, TimeUnit.SECONDS);
         ticks.scheduleWithFixedDelay(
                 () -> guarded(this::storeRecords), RECORDS_SECONDS, RECORDS_SECONDS, TimeUnit.SECONDS);
-        NodeReport report = new NodeReport(database, LiveTls.current(), ids.get(), node, clock.instant());
+        NodeReport report =
+                new NodeReport(database, LiveTls.current(), handlers.kinds(), ids.get(), node, clock.instant());
         ticks.scheduleWithFixedDelay(
                 () -> guarded(report::run), NodeReport.EVERY_MILLIS, NodeReport.EVERY_MILLIS, TimeUnit.MILLISECONDS);
         System.getProperties().put(METRICS, (Supplier<String>) () -> metrics(tls));

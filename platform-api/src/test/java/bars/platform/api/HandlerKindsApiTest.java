@@ -1,0 +1,107 @@
+package bars.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.node.Node;
+import bars.db.node.Nodes;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A service is handled by what every live receiver has, and by nothing else. */
+class HandlerKindsApiTest {
+    private static final String SERVICES = "endpoints/bars-int-hk1.demo.thirdparty.nhs.uk/services";
+
+    private final Platform platform = new Platform();
+    private int services;
+
+    @BeforeEach
+    void endpoint() {
+        platform.request("PUT", "tenants/HK1", "{'name':'Kinds'}").send();
+        platform.request(
+                        "POST", "tenants/HK1/endpoints", "{'environment':'INT','hosting':'supplier','supplier':'demo'}")
+                .send();
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    @Test
+    void kindThatNobodyHasIsRefusedAndThoseThereAreAreNamed() {
+        receiver("inbox", "relay", "opening-hours");
+
+        var refused = offered("teleport");
+
+        assertThat(refused.status()).isEqualTo(422);
+        JsonNode error = refused.json().path("errors").path(0);
+        assertThat(error.path("pointer").asText()).isEqualTo("/handler/kind");
+        assertThat(error.path("detail").asText()).contains("inbox", "opening-hours", "relay");
+        assertThat(offered("opening-hours").status()).isEqualTo(201);
+        assertThat(offered("INBOX").status()).isEqualTo(422);
+        assertThat(offered("inbox").status()).isEqualTo(201);
+    }
+
+    @Test
+    void kindThatOneReceiverLacksIsNone() {
+        receiver("inbox", "relay", "opening-hours", "triage");
+        receiver("inbox", "relay", "triage");
+
+        assertThat(offered("opening-hours").status()).isEqualTo(422);
+        assertThat(offered("triage").status()).isEqualTo(201);
+    }
+
+    @Test
+    void whileNoReceiverRunsThereAreThePlatformsOwn() {
+        assertThat(offered("opening-hours").status()).isEqualTo(422);
+        assertThat(offered("inbox").status()).isEqualTo(201);
+    }
+
+    @Test
+    void whatAServiceChoseBeforeStaysPossible() {
+        UUID node = receiver("inbox", "relay", "opening-hours");
+        var made = offered("opening-hours");
+        String path = SERVICES + "/" + made.json().path("id").asText();
+        report(node, "inbox", "relay");
+        String same =
+                document(made.json().path("value").asText(), "opening-hours").replace("}}", "},'name':'Still here'}");
+
+        var changed =
+                platform.request("PUT", path, same).header("If-Match", "*").send();
+
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        assertThat(platform.request("PUT", path, same.replace("opening-hours", "triage"))
+                        .header("If-Match", "*")
+                        .send()
+                        .status())
+                .isEqualTo(422);
+    }
+
+    private Api.Answer offered(String kind) {
+        return platform.request("POST", SERVICES, document("20007" + services++, kind))
+                .send();
+    }
+
+    private static String document(String value, String kind) {
+        return "{'system':'https://fhir.nhs.uk/Id/dos-service-id','value':'" + value + "','handler':{'kind':'" + kind
+                + "'}}";
+    }
+
+    private UUID receiver(String... kinds) {
+        UUID id = UUID.randomUUID();
+        report(id, kinds);
+        return id;
+    }
+
+    private void report(UUID id, String... kinds) {
+        Instant now = Instant.now();
+        platform.database().doAsPlatform(work -> new Nodes(work)
+                .beat(new Node(id, "receiver", "", "host-1", Map.of(Node.HANDLERS, List.of(kinds)), now, now)));
+    }
+}
