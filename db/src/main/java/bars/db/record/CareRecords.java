@@ -123,16 +123,38 @@ public final class CareRecords {
         return search(serviceId, bookings, "person_index", PatientIndex.ofPerson(key(), person));
     }
 
-    /** Records with this human-readable reference, or made by a message of this bundle id, at a service. */
-    public List<CareRecord> ofReference(UUID serviceId, boolean bookings, String reference) {
+    /**
+     * Records at a service that a sender calls so, or with this human-readable reference, or made by a message of this bundle
+     * id: the last two in whatever system.
+     */
+    public List<CareRecord> ofReference(UUID serviceId, boolean bookings, Reference reference) {
         return rows.list(
-                "select * from care_record where service_id = ? and (kind = 'BOOKING') = ?"
-                        + " and (case_reference = ? or bundle_id = ?) order by received_at desc limit 200",
+                """
+                select * from care_record where service_id = ? and (kind = 'BOOKING') = ? and (case_reference = ?
+                    or bundle_id = ? or id in (select record_id from care_record_reference where reference_index = ?))
+                order by received_at desc limit 200
+                """,
                 this::read,
                 serviceId,
                 bookings,
-                reference,
-                reference);
+                reference.value(),
+                reference.value(),
+                reference.index(key()));
+    }
+
+    /** A record can be found by these names from now on, besides those that it has. */
+    public void call(UUID id, List<Reference> references) {
+        for (Reference reference : references) {
+            rows.change(
+                    """
+                    insert into care_record_reference (tenant_id, environment, record_id, reference_index)
+                    values (?, ?, ?, ?) on conflict do nothing
+                    """,
+                    work.scope().tenantId(),
+                    work.scope().environment().name(),
+                    id,
+                    reference.index(key()));
+        }
     }
 
     /** Replaces content and status by what {@code draft} says; the version before is kept. */

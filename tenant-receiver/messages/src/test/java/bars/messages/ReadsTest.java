@@ -182,7 +182,8 @@ class ReadsTest {
         assertThat(record("patient:identifier", "https://fhir.nhs.uk/Id/nhs-number|9990000018")
                         .nhsNumber())
                 .contains("9990000018");
-        assertThat(record("ServiceRequest.identifier", "urn:x|R-1").reference()).contains("R-1");
+        assertThat(record("ServiceRequest.identifier", "urn:x|R-1").reference())
+                .contains(new RecordQuery.Reference("urn:x", "R-1"));
         RecordQuery named = RecordQuery.parse(
                 Map.of(
                         "patient:name", List.of("John Smith"),

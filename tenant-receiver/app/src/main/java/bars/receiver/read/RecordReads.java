@@ -6,7 +6,9 @@ import bars.db.record.CareRecord;
 import bars.db.record.CareRecords;
 import bars.db.record.PatientIndex;
 import bars.db.record.RecordKind;
+import bars.db.record.Reference;
 import bars.db.seal.TenantKeys;
+import bars.messages.code.CodeSystems;
 import bars.messages.header.AcceptedMedia;
 import bars.messages.header.RequestHeaders;
 import bars.messages.refusal.IssueType;
@@ -120,12 +122,17 @@ public final class RecordReads {
             return records.ofPatient(serviceId, bookings, query.nhsNumber().get());
         }
         if (query.reference().isPresent()) {
-            return records.ofReference(serviceId, bookings, query.reference().get());
+            return records.ofReference(
+                    serviceId, bookings, reference(query.reference().get()));
         }
         return query.demographics()
                 .map(RecordReads::person)
                 .map(person -> records.ofPerson(serviceId, bookings, person))
                 .orElse(List.of());
+    }
+
+    private static Reference reference(RecordQuery.Reference asked) {
+        return new Reference(CodeSystems.key(asked.system()), asked.value());
     }
 
     private static @Nullable String person(RecordQuery.Demographics asked) {

@@ -94,6 +94,38 @@ class ReadsDbTest {
     }
 
     @Test
+    @Requirement("REC-03")
+    void referralIsFoundByTheSendersIdentifiersAndNotByOthers() throws Exception {
+        receiver.service("31000022", "a1t1", "2.1.0");
+        receiver.service("31000023", "a1t1", "2.1.0");
+        var bundle = messages("31000022", "a1t1", "2.1.0").request().with("ServiceRequest", request -> {
+            var identifiers = request.putArray("identifier");
+            identifiers
+                    .addObject()
+                    .put("system", "https://a.example/Id/referral")
+                    .put("value", "R-77");
+            identifiers.addObject().put("system", "https://b.example/Id/case").put("value", "4711");
+            identifiers.addObject().put("value", "without a system");
+        });
+        assertThat(receiver.new Request("31000022", bundle.bytes()).send().status())
+                .isEqualTo(200);
+
+        assertThat(found(at("31000022"), "ServiceRequest.identifier", "https://a.example/Id/referral|R-77"))
+                .isEqualTo(1);
+        assertThat(found(at("31000022"), "identifier", "http://B.example/Id/case/|4711"))
+                .isEqualTo(1);
+        assertThat(found(at("31000022"), "ServiceRequest.identifier", "https://b.example/Id/case|R-77"))
+                .isZero();
+        assertThat(found(at("31000022"), "ServiceRequest.identifier", "|without a system"))
+                .isZero();
+        assertThat(found(at("31000023"), "ServiceRequest.identifier", "https://a.example/Id/referral|R-77"))
+                .isZero();
+        assertThat(receiver.dump("select encode(reference_index, 'escape') from care_record_reference"))
+                .as("blind")
+                .doesNotContain("R-77", "4711");
+    }
+
+    @Test
     @Requirement("HTTP-04")
     void whatAServiceDoesNotOfferIsNotImplemented() {
         receiver.service("31000031", "a3t1", "2.0.0");

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param demographics name, date of birth and postcode
  * @param reference human-readable reference or business identifier; referrals only
  */
-public record RecordQuery(Optional<String> nhsNumber, Optional<Demographics> demographics, Optional<String> reference) {
+public record RecordQuery(
+        Optional<String> nhsNumber, Optional<Demographics> demographics, Optional<Reference> reference) {
     private static final String IDENTIFIER = "patient:identifier";
     private static final String NAME = "patient:name";
     private static final String BIRTH_DATE = "patient:birthdate";
@@ -27,6 +28,14 @@ public record RecordQuery(Optional<String> nhsNumber, Optional<Demographics> dem
 
     /** A patient without number. Not printed. */
     public record Demographics(String name, String birthDate, String postcode) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /** What somebody calls a referral, and the system of that name. Not printed. */
+    public record Reference(String system, String value) {
         @Override
         public String toString() {
             return "***";
@@ -45,7 +54,7 @@ public record RecordQuery(Optional<String> nhsNumber, Optional<Demographics> dem
                 Optional<String> reference = params.first(name);
                 if (reference.isPresent()) {
                     return new RecordQuery(
-                            Optional.empty(), Optional.empty(), Optional.of(referenceValue(name, reference.get())));
+                            Optional.empty(), Optional.empty(), Optional.of(reference(name, reference.get())));
                 }
             }
         }
@@ -84,13 +93,13 @@ public record RecordQuery(Optional<String> nhsNumber, Optional<Demographics> dem
         return number;
     }
 
-    private static String referenceValue(String name, String text) {
+    private static Reference reference(String name, String text) {
         int bar = text.lastIndexOf('|');
         String value = text.substring(bar + 1).strip();
         if (bar < 0 || value.isEmpty()) {
             throw Params.value(name, "must be a system, a bar and a value");
         }
-        return value;
+        return new Reference(text.substring(0, bar).strip(), value);
     }
 
     /** FHIR's form, with or without prefix, and the day-first form of published samples. */

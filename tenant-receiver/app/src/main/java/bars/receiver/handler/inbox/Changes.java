@@ -67,6 +67,7 @@ final class Changes {
                                     before.endsAt())
                             : changed(before, delivery, root, reply, known, merged));
             drafts.point(work, delivery, before.id());
+            records.call(before.id(), Drafts.names(root));
             return new Delivery.Effect(before.id(), reply.body());
         });
     }

@@ -4,10 +4,12 @@ import bars.db.Work;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.PatientIndex;
 import bars.db.record.RecordKind;
+import bars.db.record.Reference;
 import bars.db.sender.RegistryPointers;
 import bars.messages.bundle.BarsMessage;
 import bars.messages.bundle.BundleEntry;
 import bars.messages.bundle.PatientIdentity;
+import bars.messages.code.CodeSystems;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
 import bars.messages.reply.CaseFile;
@@ -18,12 +20,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Makes replies and records of messages. Thread-safe. */
@@ -34,6 +38,9 @@ final class Drafts {
     private static final String ALPHABET = "23456789BCDFGHJKMNPQRTVWXY";
 
     private static final int CASE_CHARACTERS = 8;
+
+    /** A request with more names than this is found by the first of them. */
+    private static final int MOST_NAMES = 20;
 
     private final Supplier<UUID> ids;
     private final Clock clock;
@@ -74,6 +81,18 @@ final class Drafts {
                 .findFirst()
                 .orElseThrow(() -> Refusal.badRequest(
                         IssueType.INVARIANT, "MD-03", "Bundle.entry", "The message carries no " + type));
+    }
+
+    /** How the sender calls a referral, where it says so in full. */
+    static List<Reference> names(BundleEntry root) {
+        return root.resource() instanceof ServiceRequest request
+                ? request.getIdentifier().stream()
+                        .filter(one -> one.hasSystem() && one.hasValue())
+                        .limit(MOST_NAMES)
+                        .map(one -> new Reference(
+                                CodeSystems.key(one.getSystem()), one.getValue().strip()))
+                        .toList()
+                : List.of();
     }
 
     /** The answer to a message that makes a record with {@code rootId}; other entries get new ids. */

@@ -3,6 +3,7 @@ package bars.receiver.handler.inbox;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
 import bars.db.record.RecordKind;
+import bars.db.record.Reference;
 import bars.db.seal.TenantKeys;
 import bars.messages.bundle.BundleEntry;
 import bars.messages.refusal.Refusal;
@@ -10,9 +11,9 @@ import bars.messages.reply.Reply;
 import bars.messages.service.Choice;
 import bars.messages.workflow.Workflow;
 import bars.receiver.handler.Delivery;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 
 /** A new referral or validation request. Stands by itself, unless it names the booking that came before it. */
@@ -32,7 +33,8 @@ final class NewCase {
         RecordKind kind = delivery.workflow() == Workflow.NEW_VALIDATION ? RecordKind.VALIDATION : RecordKind.REFERRAL;
         Optional<UUID> booking = booking(root);
         boolean single = delivery.service().profile().decides(Choice.SECOND_REFERRAL, "conflict");
-        if (booking.isEmpty() && !single) {
+        List<Reference> names = Drafts.names(root);
+        if (booking.isEmpty() && !single && names.isEmpty()) {
             Reply reply = drafts.reply(delivery, root, id, reference);
             delivery.storeNew(drafts.record(delivery, root, id, reference, reply, kind, Drafts.Places.NONE));
             return reply.body();
@@ -47,6 +49,7 @@ final class NewCase {
             CareRecordDraft draft = drafts.record(
                     delivery, root, id, reference, answer, kind, Drafts.Places.linked(linked.orElse(null)));
             records.add(draft);
+            records.call(id, names);
             linked.ifPresent(other -> records.link(other, id));
             return new Delivery.Effect(id, answer.body());
         });
@@ -65,7 +68,7 @@ final class NewCase {
     private static Optional<UUID> booking(BundleEntry root) {
         return root.resource() instanceof ServiceRequest request
                 ? request.getSupportingInfo().stream()
-                        .map(Reference::getReference)
+                        .map(org.hl7.fhir.r4.model.Reference::getReference)
                         .flatMap(reference -> Links.id(reference, "Appointment").stream())
                         .findFirst()
                 : Optional.empty();
