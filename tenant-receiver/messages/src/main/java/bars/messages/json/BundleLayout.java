@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param entriesEnd offset of the bracket that closes it
  * @param entries all entries, in order
  * @param references {@code urn:uuid:} targets of all references
+ * @param codes all codes of systems of the NHS
  */
 public record BundleLayout(
         @Nullable String resourceType,
@@ -31,11 +32,13 @@ public record BundleLayout(
         int entriesStart,
         int entriesEnd,
         List<EntryLayout> entries,
-        Set<String> references) {
+        Set<String> references,
+        Set<Coded> codes) {
 
     public BundleLayout {
         entries = List.copyOf(entries);
         references = Set.copyOf(references);
+        codes = Set.copyOf(codes);
     }
 
     /** Walks strictly over {@code document}, which must be a JSON object. */
@@ -86,7 +89,16 @@ public record BundleLayout(
                 }
             }
             return new BundleLayout(
-                    type, id, versionId, lastUpdated, timestamp, entriesStart, entriesEnd, entries, json.references());
+                    type,
+                    id,
+                    versionId,
+                    lastUpdated,
+                    timestamp,
+                    entriesStart,
+                    entriesEnd,
+                    entries,
+                    json.references(),
+                    json.codes());
         }
 
         private void meta() throws IOException {

@@ -15,6 +15,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One strict walk over a JSON document: UTF-8 without byte order mark, no duplicate members, nothing after the end, bounded
@@ -22,9 +23,20 @@ import java.util.Set;
  * {@link #skip}. Not thread-safe; one per document.
  */
 public final class StrictJson implements AutoCloseable {
+    /** What the systems of the standard have in common. */
+    private static final String NHS = "fhir.nhs.uk/";
+
+    private static final String SCHEME = "://";
+
     private final JsonParser parser;
     private final boolean escapes;
     private final Set<String> references = new HashSet<>();
+    private final Set<Coded> codes = new HashSet<>();
+
+    /** Of the object that is walked over: a coding is complete when both are there. */
+    private @Nullable String system;
+
+    private @Nullable String code;
 
     private StrictJson(JsonParser parser, boolean escapes) {
         this.parser = parser;
@@ -109,10 +121,15 @@ public final class StrictJson implements AutoCloseable {
         }
         if (token == JsonToken.VALUE_NUMBER_FLOAT) {
             checkExponent(parser.getText());
-        } else if (token == JsonToken.VALUE_STRING && "reference".equals(parser.currentName())) {
-            reference(parser.getText());
-        } else if (escapes && (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME)) {
-            checkSurrogates(parser.getText());
+        } else if (token == JsonToken.VALUE_STRING) {
+            text();
+        } else if (token == JsonToken.FIELD_NAME) {
+            if (escapes) {
+                checkSurrogates(parser.getText());
+            }
+        } else if (token == JsonToken.START_OBJECT || token == JsonToken.END_OBJECT) {
+            system = null;
+            code = null;
         }
         return token;
     }
@@ -122,12 +139,40 @@ public final class StrictJson implements AutoCloseable {
         return references;
     }
 
-    private void reference(String target) {
+    /** Codes of all systems of the NHS passed so far. */
+    public Set<Coded> codes() {
+        return codes;
+    }
+
+    private void text() throws IOException {
         if (escapes) {
-            checkSurrogates(target);
+            checkSurrogates(parser.getText());
         }
+        switch (String.valueOf(parser.currentName())) {
+            case "reference" -> reference(parser.getText());
+            case "system" -> {
+                system = parser.getText();
+                coded();
+            }
+            case "code" -> {
+                code = parser.getText();
+                coded();
+            }
+            default -> {}
+        }
+    }
+
+    private void reference(String target) {
         if (target.startsWith("urn:uuid:")) {
             references.add(target);
+        }
+    }
+
+    private void coded() {
+        if (system != null
+                && code != null
+                && system.regionMatches(true, system.indexOf(SCHEME) + SCHEME.length(), NHS, 0, NHS.length())) {
+            codes.add(new Coded(system, code));
         }
     }
 

@@ -23,7 +23,8 @@ public final class ElementRules {
                     RequestRules.ALL,
                     BookingRules.ALL,
                     PayloadRules.ALL,
-                    ClinicalRules.ALL)
+                    ClinicalRules.ALL,
+                    CodeRules.ALL)
             .flatMap(List::stream)
             .toList();
 
