@@ -36,17 +36,19 @@ class PublishedExamplesTest {
             return Stream.of(DynamicTest.dynamicTest("not run: no -Dbars.examples", () -> {}));
         }
         try (Stream<Path> files = Files.list(Path.of(folder))) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream()
+            return files.filter(file -> file.toString().matches(".*\\.(json|xml)")).sorted().toList().stream()
                     .map(file -> DynamicTest.dynamicTest(
-                            String.valueOf(file.getFileName()), () -> example(Files.readAllBytes(file))));
+                            String.valueOf(file.getFileName()),
+                            () -> example(
+                                    Files.readAllBytes(file), file.toString().endsWith(".xml"))));
         }
     }
 
-    private void example(byte[] body) {
+    private void example(byte[] body, boolean xml) {
         if (new String(body, java.nio.charset.StandardCharsets.UTF_8).contains("\"searchset\"")) {
             return;
         }
-        BarsMessage message = reader.read(body);
+        BarsMessage message = xml ? reader.readXml(body) : reader.read(body);
         String useCase = message.useCase().orElse("a4t1");
         String application = message.application().orElse("4");
         String version = message.applicationVersion().orElse("1.1.0");

@@ -2,6 +2,7 @@ package bars.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import bars.messages.capability.CapabilityStatements;
 import bars.messages.code.ServiceId;
@@ -58,7 +59,46 @@ class ReadsTest {
                 .extracting(CapabilityStatement.CapabilityStatementMessagingSupportedMessageComponent::getDefinition)
                 .allMatch(canonical -> canonical.startsWith("https://fhir.nhs.uk/MessageDefinition/bars-message-"))
                 .hasSizeGreaterThan(5);
-        assertThat(statement.getRest()).hasSize(2);
+        assertThat(statement.getRest())
+                .extracting(rest -> rest.getMode().toCode(), rest -> rest.getSecurity()
+                        .getServiceFirstRep()
+                        .getCodingFirstRep()
+                        .getCode())
+                .containsExactly(tuple("server", "Certificates"), tuple("client", "OAuth"));
+        assertThat(statement.getRest()).allSatisfy(rest -> {
+            assertThat(rest.getOperationFirstRep().getName()).isEqualTo("$process-message");
+            assertThat(rest.getOperationFirstRep().getDefinition())
+                    .isEqualTo("http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message");
+        });
+        assertThat(statement.getMessagingFirstRep().getEndpointFirstRep().getAddress())
+                .isEqualTo(BASE + "/$process-message");
+    }
+
+    @Test
+    @Requirement("SLOT-11")
+    void channelOfASlotIsTheProvidersAndThePlaceOfItsDiaryIsTold() {
+        SlotQuery query = SlotQuery.parse(slotParameters(), SERVICE);
+        Map<String, Object> place = Map.of("resourceType", "Location", "name", "Ward 7");
+        byte[] body = new SlotBundle(SERVICE, query, NOW)
+                .render(
+                        BASE,
+                        List.of(
+                                new OfferedSlot("s-1", "diary", "free", NOW, NOW, Map.of()),
+                                new OfferedSlot(
+                                        "s-2", "diary", "free", NOW, NOW, Map.of("deliveryChannel", "Telephone"))),
+                        List.of(new OfferedSchedule("diary", "Diary 1", Map.of("location", place))));
+
+        Bundle bundle = parse(Bundle.class, body);
+
+        assertThat(((Slot) bundle.getEntry().get(0).getResource()).getExtension())
+                .isEmpty();
+        assertThat(((Slot) bundle.getEntry().get(1).getResource()).getExtension())
+                .singleElement()
+                .satisfies(channel ->
+                        assertThat(channel.getValue().primitiveValue()).isEqualTo("Telephone"));
+        assertThat(bundle.getEntry())
+                .extracting(entry -> entry.getResource().fhirType())
+                .contains("Location");
     }
 
     @Test
