@@ -74,7 +74,7 @@ public final class Neighbours {
 
     private static Map<String, Object> service(int port) {
         Map<String, Object> service = new LinkedHashMap<>(Setup.service(HUNG));
-        service.put("handler", Map.of("kind", "relay", "url", "http://127.0.0.1:" + port + "/FHIR/R4"));
+        service.put("handler", Map.of("kind", "relay", "url", "https://127.0.0.1:" + port + "/FHIR/R4"));
         return service;
     }
 }
