@@ -2,6 +2,7 @@ package bars.deploy.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class Neighbours {
             new DemoTenant.DemoEndpoint("INT", BAD.endpoints().get(0).serverName(), "20009999");
 
     private static final String HOSTS = "settings/relay-hosts";
+    private static final String QUOTA = "requestsPerSecond";
 
     private final AdminApi api;
 
@@ -56,18 +58,20 @@ public final class Neighbours {
      */
     public AutoCloseable spoil(int port, int perSecond) {
         String tenant = "tenants/" + BAD.odsCode();
-        JsonNode limits = api.get(tenant).path("limits");
+        JsonNode before = api.get(tenant).path("limits").path(QUOTA);
         JsonNode hosts = api.get(HOSTS).path("value");
         List<String> approved = new ArrayList<>();
         StreamSupport.stream(hosts.spliterator(), false).forEach(host -> approved.add(host.asText()));
         approved.add("127.0.0.1:" + port);
         api.replace(HOSTS, Map.of("value", approved));
-        api.change(tenant, Map.of("limits", Map.of("requestsPerSecond", perSecond)));
+        api.change(tenant, Map.of("limits", Map.of(QUOTA, perSecond)));
         String services = "endpoints/" + HUNG.serverName() + "/services";
         String id = api.post(services, service(port)).path("id").asText();
         return () -> {
             api.remove(services + "/" + id);
-            api.change(tenant, Map.of("limits", limits));
+            // A merge patch: what was not there before is taken away by null.
+            api.change(
+                    tenant, Map.of("limits", Collections.singletonMap(QUOTA, before.isMissingNode() ? null : before)));
             api.replace(HOSTS, Map.of("value", hosts));
         };
     }
