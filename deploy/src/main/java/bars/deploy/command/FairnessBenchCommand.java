@@ -37,8 +37,9 @@ final class FairnessBenchCommand implements Callable<Integer> {
     @Option(names = "--quota", description = "messages a second the neighbour may have (default ${DEFAULT-VALUE})")
     private int quota = 20;
 
+    /** As many requests as a tenant may have at once: with more, a pause of the machine is answered with 429. */
     @Option(names = "--connections", description = "callers of each (default ${DEFAULT-VALUE})")
-    private int connections = 32;
+    private int connections = 16;
 
     @Option(names = "--warm-up", description = "seconds before the first round (default ${DEFAULT-VALUE})")
     private int warmUp = 60;
