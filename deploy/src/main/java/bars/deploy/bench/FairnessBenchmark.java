@@ -2,6 +2,7 @@ package bars.deploy.bench;
 
 import bars.deploy.demo.Neighbours;
 import bars.deploy.exchange.ProxyConnection;
+import bars.deploy.exchange.Reply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one tenant feels of another on the same node: a steady load on the first, alternately alone and beside a neighbour
@@ -29,6 +31,9 @@ import javax.net.ssl.SSLContext;
 public final class FairnessBenchmark {
     /** How much more than his quota the neighbour gets. */
     private static final int EXCESS = 10;
+
+    /** In place of a status, where the connection ended without an answer. */
+    private static final int NO_ANSWER = 0;
 
     private final Target target;
     private final Plan plan;
@@ -163,28 +168,46 @@ public final class FairnessBenchmark {
         return new MessageExchange(connection(caller), caller.headers(), caller.message());
     }
 
-    /** Takes any answer; most are refusals. */
-    private Work bad(int worker) throws IOException {
-        Neighbours.Caller caller = target.neighbours().bad();
-        ProxyConnection connection = connection(caller);
-        return new Work() {
-            @Override
-            public void once() throws IOException {
-                int status = connection
-                        .exchange(
-                                "POST",
-                                "/FHIR/R4/$process-message",
-                                caller.headers().get(),
-                                caller.message())
-                        .status();
-                neighbourAnswers.computeIfAbsent(status, one -> new LongAdder()).increment();
-            }
+    /** Takes any answer; most are refusals, and some of those end the connection. */
+    private Work bad(int worker) {
+        return new Neighbour(target.neighbours().bad());
+    }
 
-            @Override
-            public void close() throws IOException {
-                connection.close();
+    /** The bad neighbour's caller: connects again where the platform hung up, as any sender would. */
+    private final class Neighbour implements Work {
+        private final Neighbours.Caller caller;
+        private @Nullable ProxyConnection open;
+
+        Neighbour(Neighbours.Caller caller) {
+            this.caller = caller;
+        }
+
+        @Override
+        public void once() throws IOException {
+            int status = NO_ANSWER;
+            try {
+                ProxyConnection present = open == null ? connection(caller) : open;
+                open = present;
+                Reply reply = present.exchange(
+                        "POST", "/FHIR/R4/$process-message", caller.headers().get(), caller.message());
+                status = reply.status();
+                if (reply.header("connection").orElse("").equalsIgnoreCase("close")) {
+                    close();
+                }
+            } catch (IOException hungUp) {
+                close();
             }
-        };
+            neighbourAnswers.computeIfAbsent(status, one -> new LongAdder()).increment();
+        }
+
+        @Override
+        public void close() throws IOException {
+            ProxyConnection present = open;
+            open = null;
+            if (present != null) {
+                present.close();
+            }
+        }
     }
 
     private ProxyConnection connection(Neighbours.Caller caller) throws IOException {
