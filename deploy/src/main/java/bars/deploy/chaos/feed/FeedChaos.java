@@ -34,6 +34,9 @@ public final class FeedChaos {
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(200);
 
+    /** Between two looks at the whole journal, which takes a while when it is long. */
+    private static final Duration LOOK_THROUGH = Duration.ofSeconds(2);
+
     private final Path launcher;
     private final Path folder;
     private final Plan plan;
@@ -134,7 +137,7 @@ public final class FeedChaos {
             if (senders.isDone() && isComplete(senders.conversations())) {
                 return true;
             }
-            LockSupport.parkNanos(LOOK.toNanos());
+            LockSupport.parkNanos(LOOK_THROUGH.toNanos());
         }
         return false;
     }
