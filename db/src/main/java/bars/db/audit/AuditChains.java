@@ -56,20 +56,37 @@ public final class AuditChains {
         void take(Link link);
     }
 
+    /** Where an event stands among commits: behind everything that was committed before it. */
+    public record Place(String position, long eventId) {
+        public static final Place START = new Place("0", 0);
+
+        static Place read(ResultSet row) throws SQLException {
+            return new Place(row.getString(1), row.getLong(2));
+        }
+    }
+
     /**
-     * Links up to {@code limit} events and returns the new heads; nothing when another process is at it.
+     * What was linked.
      *
-     * @param fromTheStart looks for events of any age; else only behind what was linked last
+     * @param heads the new heads; none when nothing waited or another process was at it
+     * @param end the last event that was linked; null when none was
      */
-    public List<Head> link(int limit, boolean fromTheStart) {
+    public record Linked(List<Head> heads, @Nullable Place end) {}
+
+    /**
+     * Links up to {@code limit} events.
+     *
+     * @param after looks for events behind this place; null for what was linked last
+     */
+    public Linked link(int limit, @Nullable Place after) {
         boolean mine = rows.list("select pg_try_advisory_xact_lock(?)", row -> row.getBoolean(1), LINKER_LOCK)
                 .get(0);
         if (!mine) {
-            return List.of();
+            return new Linked(List.of(), null);
         }
-        Progress progress = fromTheStart
-                ? Progress.NONE
-                : rows.list("select position::text, event_id from audit_progress", Progress::read)
+        Place from = after != null
+                ? after
+                : rows.list("select position::text, event_id from audit_progress", Place::read)
                         .get(0);
         List<StoredEvent> events = rows.list(
                 """
@@ -80,8 +97,8 @@ public final class AuditChains {
                 order by e.position, e.id limit ?
                 """,
                 StoredEvent::read,
-                progress.position(),
-                progress.eventId(),
+                from.position(),
+                from.eventId(),
                 limit);
         Map<String, Head> heads = new LinkedHashMap<>();
         List<Head> links = new ArrayList<>();
@@ -91,26 +108,18 @@ public final class AuditChains {
             links.add(head);
         }
         insert(events, links);
-        if (!events.isEmpty()) {
-            advance(events.get(events.size() - 1));
-        }
-        return List.copyOf(heads.values());
+        return new Linked(
+                List.copyOf(heads.values()), events.isEmpty() ? null : advanced(events.get(events.size() - 1)));
     }
 
-    /** What was linked last: the place of its transaction, and its number. */
-    private record Progress(String position, long eventId) {
-        static final Progress NONE = new Progress("0", 0);
-
-        static Progress read(ResultSet row) throws SQLException {
-            return new Progress(row.getString(1), row.getLong(2));
-        }
-    }
-
-    private void advance(StoredEvent last) {
+    /** Notes that everything up to {@code last} is linked, unless more is already. */
+    private Place advanced(StoredEvent last) {
         rows.change(
                 "update audit_progress p set position = e.position, event_id = e.id from audit_event e"
                         + " where e.id = ? and (e.position, e.id) > (p.position, p.event_id)",
                 last.id());
+        return rows.list("select position::text, id from audit_event where id = ?", Place::read, last.id())
+                .get(0);
     }
 
     /** The last link of {@code chain}; number 0 when it has none. */

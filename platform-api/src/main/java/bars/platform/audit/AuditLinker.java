@@ -37,12 +37,15 @@ public final class AuditLinker {
     /** Links everything that waits; signs when it is time. Returns how many chains have moved. */
     public int run() {
         int moved = 0;
-        List<AuditChains.Head> heads;
+        AuditChains.Linked linked;
+        AuditChains.Place after = first ? AuditChains.Place.START : null;
         do {
-            heads = database.asPlatform(work -> new AuditChains(work).link(BATCH, first));
-            moved += heads.size();
-            tell(heads);
-        } while (!heads.isEmpty());
+            AuditChains.Place from = after;
+            linked = database.asPlatform(work -> new AuditChains(work).link(BATCH, from));
+            after = linked.end();
+            moved += linked.heads().size();
+            tell(linked.heads());
+        } while (after != null);
         first = false;
         if (!clock.instant().isBefore(lastCheckpoint.plus(CHECKPOINT_EVERY))) {
             sign();
