@@ -82,6 +82,7 @@ public class ApiTokens implements Authentication {
                 null,
                 0);
         database.doAsPlatform(work -> {
+            KnownTenants.check(work, orEmpty(request.tenants())).refuse();
             new Tokens(work).add(token, secret.hash());
             record(work, caller, "token.issued", token);
         });

@@ -122,6 +122,7 @@ public class Users {
         String email = email(document);
         return database.asPlatform(work -> {
             check(work, caller, document).refuse();
+            KnownTenants.check(work, grants(document).tenants()).refuse();
             Accounts accounts = new Accounts(work);
             if (accounts.byEmail(email).isPresent()) {
                 throw Problem.conflict("There is an account with this email address already");
@@ -161,6 +162,7 @@ public class Users {
                             "fixed",
                             "The email address is never changed")
                     .refuse();
+            KnownTenants.check(work, grants(whole).tenants()).refuse();
             Account.Status status = whole.status() == null ? account.status() : whole.status();
             new Accounts(work).change(id, name(whole), status, grants(whole), clock.instant());
             keepAnOwner(work, account);

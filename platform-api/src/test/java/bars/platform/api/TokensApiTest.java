@@ -85,6 +85,16 @@ class TokensApiTest {
     }
 
     @Test
+    void aTenantThatDoesNotExistIsRefused() {
+        var made = platform.request(
+                        "POST", "tokens", "{'name':'n','permissions':['tenants:read'],'tenants':['NOBODY1']}")
+                .send();
+        assertThat(made.status()).isEqualTo(422);
+        assertThat(made.json().at("/errors/0/pointer").asText()).isEqualTo("/tenants/0");
+        assertThat(made.json().at("/errors/0/code").asText()).isEqualTo("unknown");
+    }
+
+    @Test
     void unknownPermissionsAreRefused() {
         assertThat(platform.request("POST", "tokens", "{'name':'n','permissions':['world:rule']}")
                         .send()
