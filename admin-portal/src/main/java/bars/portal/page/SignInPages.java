@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -156,8 +157,16 @@ public class SignInPages {
     @POST
     @Path("sign-out")
     public Response signOut(@BeanParam Visit visit) {
+        Optional<URI> organisation = federated.leaving(visit.session(), URI.create(visit.address("/console/sign-in")));
         sessions.end(visit.session().id());
-        return visit.signedOut("/console/sign-in");
+        return organisation.map(there -> leaving(visit, there)).orElseGet(() -> visit.signedOut("/console/sign-in"));
+    }
+
+    /** The browser goes on by itself: a form of ours may lead to no other place than our own. */
+    private static Response leaving(Visit visit, URI there) {
+        return visit.signedOut(Response.ok(Html.bare("You are signed out", "signed-out.jte", "there", there.toString()))
+                .type(MediaType.TEXT_HTML_TYPE)
+                .header("Refresh", "0; url=" + there));
     }
 
     private Html page(Visit visit, Form form) {

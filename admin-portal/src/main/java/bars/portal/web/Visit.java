@@ -111,8 +111,12 @@ public class Visit {
 
     /** Goes to another page without a session. */
     public Response signedOut(String path) {
-        return Response.seeOther(URI.create(path))
-                .cookie(new NewCookie.Builder(COOKIE)
+        return signedOut(Response.seeOther(URI.create(path)));
+    }
+
+    /** The answer that takes the browser's session away. */
+    public Response signedOut(Response.ResponseBuilder answer) {
+        return answer.cookie(new NewCookie.Builder(COOKIE)
                         .value("")
                         .path("/")
                         .maxAge(0)

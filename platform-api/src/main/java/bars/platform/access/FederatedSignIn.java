@@ -105,6 +105,7 @@ public class FederatedSignIn {
             LOG.log(Level.WARNING, "sign-in with the identity provider was refused: " + e.getMessage());
             throw notSignedIn();
         }
+        sessions.remember(session.id(), Sessions.IDENTITY, identity.token());
         Instant now = clock.instant();
         Optional<Step> step = database.asPlatform(work -> signedIn(work, session, identity, now));
         if (step.isEmpty()) {
@@ -116,6 +117,23 @@ public class FederatedSignIn {
             sessions.remember(session.id(), SignIn.PENDING, pending.toString());
         }
         return step.get().outcome();
+    }
+
+    /**
+     * Where the browser goes to sign out of the organisation too; nothing for whoever did not come from there, and where the
+     * provider cannot be asked: signing out here never waits for it.
+     */
+    public Optional<URI> leaving(Sessions.Held session, URI back) {
+        String token = session.state().data().get(Sessions.IDENTITY);
+        if (token == null || !provider.isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return provider.leaving(token, back);
+        } catch (Refused e) {
+            LOG.log(Level.WARNING, "the identity provider cannot be told of a sign-out: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** @param pending the account that has to give a second factor */

@@ -34,6 +34,9 @@ public class Sessions {
     /** Used or not, a session ends. Source: security reference 2.7. */
     public static final Duration ABSOLUTE = Duration.ofHours(12);
 
+    /** Name of the identity token of whoever came from an identity provider. */
+    static final String IDENTITY = "identity";
+
     private static final int ID_CHARS = 43;
 
     private final Database database;
@@ -160,11 +163,19 @@ public class Sessions {
                 new ConsoleSessions(work).endAll(accountOf(caller), kept.state().publicId()));
     }
 
-    /** A fresh session for a person who signed in, in place of {@code before}. */
+    /**
+     * A fresh session for a person who signed in, in place of {@code before}; of what that remembered it keeps the identity
+     * token alone.
+     */
     Held promote(Work work, Held before, Account account, @Nullable Instant strongAt) {
-        new ConsoleSessions(work).end(TokenSecret.sha256(before.id()));
+        ConsoleSessions sessions = new ConsoleSessions(work);
+        byte[] hash = TokenSecret.sha256(before.id());
+        Map<String, String> kept = new LinkedHashMap<>(
+                sessions.byId(hash).map(ConsoleSession::data).orElse(Map.of()));
+        kept.keySet().retainAll(Set.of(IDENTITY));
+        sessions.end(hash);
         Held fresh =
-                add(work, account.id(), before.state().address(), before.state().userAgent(), strongAt, Map.of());
+                add(work, account.id(), before.state().address(), before.state().userAgent(), strongAt, kept);
         return new Held(fresh.id(), fresh.state(), caller(work, account, strongAt));
     }
 

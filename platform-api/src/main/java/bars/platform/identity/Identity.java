@@ -11,9 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param name for people to read
  * @param roles our roles of the groups
  * @param strong whether a second factor was given
+ * @param token the identity token, which the provider wants back when the person signs out
  */
-public record Identity(String subject, @Nullable String email, String name, List<String> roles, boolean strong) {
+public record Identity(
+        String subject, @Nullable String email, String name, List<String> roles, boolean strong, String token) {
     public Identity {
         roles = List.copyOf(roles);
+    }
+
+    /** Never the token. */
+    @Override
+    public String toString() {
+        return "Identity[" + subject + "]";
     }
 }

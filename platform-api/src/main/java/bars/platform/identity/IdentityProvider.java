@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,27 @@ public final class IdentityProvider {
         if (again) {
             query.put("prompt", "login");
         }
-        String base = connection().metadata("authorization_endpoint").toString();
+        return with(connection().metadata("authorization_endpoint"), query);
+    }
+
+    /**
+     * Where the browser goes to sign out of the provider too; nothing where the provider has no such place.
+     *
+     * <p>Source: OpenID Connect RP-Initiated Logout 1.0 §2.
+     *
+     * @param hint the identity token of the session that ends: the provider need not ask who leaves
+     * @param back where it comes back to
+     */
+    public Optional<URI> leaving(String hint, URI back) throws Refused {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("id_token_hint", hint);
+        query.put("client_id", settings().clientId());
+        query.put("post_logout_redirect_uri", back.toString());
+        return connection().optional("end_session_endpoint").map(place -> with(place, query));
+    }
+
+    private static URI with(URI place, Map<String, String> query) {
+        String base = place.toString();
         return URI.create(base + (base.contains("?") ? "&" : "?") + form(query));
     }
 
@@ -96,7 +117,7 @@ public final class IdentityProvider {
             if (!mine) {
                 throw new Refused("the identity token was made for another client");
             }
-            return identity(claims);
+            return identity(claims, token);
         } catch (ParseException e) {
             throw new Refused("a claim has another type than it must have", e);
         }
@@ -126,7 +147,7 @@ public final class IdentityProvider {
         }
     }
 
-    private Identity identity(JWTClaimsSet claims) throws ParseException, Refused {
+    private Identity identity(JWTClaimsSet claims, String token) throws ParseException, Refused {
         String email = claims.getStringClaim("email");
         boolean verified = Boolean.TRUE.equals(claims.getBooleanClaim("email_verified"));
         String name = claims.getStringClaim("name");
@@ -137,8 +158,8 @@ public final class IdentityProvider {
                 email == null || !verified ? null : email.strip().toLowerCase(Locale.ROOT),
                 name == null || name.isBlank() ? String.valueOf(email) : name.strip(),
                 settings().rolesOf(texts(claims, settings().groupsClaim())),
-                texts(claims, "amr").stream().anyMatch(strong::contains)
-                        || context != null && strong.contains(context));
+                texts(claims, "amr").stream().anyMatch(strong::contains) || context != null && strong.contains(context),
+                token);
     }
 
     /** A claim that is a list of texts, or one text; empty when it is absent or anything else. */

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,12 @@ final class ProviderConnection {
 
     /** An address out of the provider's metadata. Source: OpenID Connect Discovery 1.0 §4. */
     URI metadata(String member) throws Refused {
+        return optional(member)
+                .orElseThrow(() -> new Refused("the metadata of the identity provider has no " + member));
+    }
+
+    /** An address that a provider need not have. */
+    Optional<URI> optional(String member) throws Refused {
         JsonNode known = metadata;
         if (known == null) {
             String base = settings.issuer().toString().replaceFirst("/$", "");
@@ -62,10 +69,7 @@ final class ProviderConnection {
             metadata = known;
         }
         String address = known.path(member).asText();
-        if (address.isEmpty()) {
-            throw new Refused("the metadata of the identity provider has no " + member);
-        }
-        return URI.create(address);
+        return address.isEmpty() ? Optional.empty() : Optional.of(URI.create(address));
     }
 
     /** Trades a code for the identity token. */

@@ -93,6 +93,30 @@ class FederatedSignInTest {
     }
 
     @Test
+    void whoCameFromTheOrganisationSignsOutThereToo() {
+        person("groups", "receiver-viewers");
+        Sessions.Held signedIn = held(signedIn());
+
+        URI there = signIn.leaving(signedIn, URI.create("https://admin.example/console/sign-in"))
+                .orElseThrow();
+
+        assertThat(there.toString()).startsWith(provider.issuer() + "/end?id_token_hint=ey");
+        assertThat(there.getRawQuery())
+                .contains("&client_id=" + TestProvider.CLIENT)
+                .contains("&post_logout_redirect_uri=https%3A%2F%2Fadmin.example%2Fconsole%2Fsign-in");
+        Sessions.Held local = sessions.begin("192.0.2.1", null);
+        assertThat(signIn.leaving(local, BACK)).as("of nobody's identity").isEmpty();
+    }
+
+    @Test
+    void aProviderWithoutAPlaceToSignOutIsLeftAlone() {
+        provider.ends = false;
+        person("groups", "receiver-viewers");
+
+        assertThat(signIn.leaving(held(signedIn()), BACK)).isEmpty();
+    }
+
+    @Test
     void whoGaveNoSecondFactorThereGivesOneHere() {
         person("groups", "receiver-viewers", "amr", List.of("pwd"));
         Sessions.Held session = sessions.begin("192.0.2.1", null);
@@ -107,7 +131,11 @@ class FederatedSignInTest {
         var offer = factors.offer(account);
         byte[] seed = java.util.HexFormat.of().parseHex(offer.seed());
         factors.confirm(account, offer.seed(), Totp.code(seed, CLOCK.instant()));
-        assertThat(caller(local.enrolled(again(session))).actor()).isEqualTo("user:" + account);
+        Sessions.Held enrolled = local.enrolled(again(session));
+        assertThat(caller(enrolled).actor()).isEqualTo("user:" + account);
+        assertThat(signIn.leaving(enrolled, BACK))
+                .as("the organisation's session")
+                .isPresent();
     }
 
     @Test

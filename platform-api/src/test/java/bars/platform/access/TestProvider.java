@@ -46,6 +46,9 @@ final class TestProvider implements AutoCloseable {
     /** What is done to the identity token before it is signed. */
     volatile UnaryOperator<JWTClaimsSet.Builder> twist = claims -> claims;
 
+    /** Whether people can sign out of it from here. */
+    volatile boolean ends = true;
+
     /** Signs instead of {@link #key}, which is the one that is published. */
     volatile RSAKey signer = key;
 
@@ -62,8 +65,9 @@ final class TestProvider implements AutoCloseable {
                         200,
                         """
                 {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize?tenant=1","token_endpoint":"%1$s/token",
-                 "jwks_uri":"%1$s/keys"}"""
-                                .formatted(issuer())));
+                 "jwks_uri":"%1$s/keys"%2$s}"""
+                                .formatted(
+                                        issuer(), ends ? ",\"end_session_endpoint\":\"" + issuer() + "/end\"" : "")));
         server.createContext("/keys", exchange -> answer(exchange, 200, new JWKSet(key).toString()));
         server.createContext("/token", this::token);
         server.start();
