@@ -33,11 +33,13 @@ import java.util.UUID;
 public class CertificatePages {
     private final CertificateRegister register;
     private final Activation activation;
+    private final Consents consents;
 
     @Inject
-    public CertificatePages(CertificateRegister register, Activation activation) {
+    public CertificatePages(CertificateRegister register, Activation activation, Consents consents) {
         this.register = register;
         this.activation = activation;
+        this.consents = consents;
     }
 
     /** A step of a certificate's life, asked for by a form without fields. */
@@ -66,14 +68,14 @@ public class CertificatePages {
     @GET
     @Path("{id}/activate")
     public Html askActivation(@BeanParam Visit visit, @PathParam("id") String id) {
-        return question(visit, uuid(id), "certificate-activate.jte", Form.empty());
+        return question(visit, uuid(id), Activation.ACTIVATE, Form.empty());
     }
 
     /** Asks before a deed that cannot be undone. */
     @GET
     @Path("{id}/revoke")
     public Html askRevocation(@BeanParam Visit visit, @PathParam("id") String id) {
-        return question(visit, uuid(id), "certificate-revoke.jte", Form.empty());
+        return question(visit, uuid(id), Activation.REVOKE, Form.empty());
     }
 
     @POST
@@ -122,6 +124,15 @@ public class CertificatePages {
     @POST
     @Path("{id}/activation")
     public Response activate(@BeanParam Visit visit, @PathParam("id") String id) {
+        Form form = visit.form();
+        if (form.value("step").equals("consent")) {
+            try {
+                return asked(visit, uuid(id), Activation.ACTIVATE, form);
+            } catch (Problem problem) {
+                Form refused = form.refused(problem, List.of("reason"));
+                return SignInPages.wrong(question(visit, uuid(id), Activation.ACTIVATE, refused));
+            }
+        }
         return step(
                 visit,
                 id,
@@ -146,7 +157,7 @@ public class CertificatePages {
                 visit,
                 id,
                 "Retired; its key is destroyed",
-                (caller, one) -> activation.retire(caller, one, Precondition.any()));
+                (caller, one) -> activation.retire(caller, one, Precondition.any(), false));
     }
 
     @POST
@@ -155,19 +166,27 @@ public class CertificatePages {
         Form form = visit.form();
         UUID certificate = uuid(id);
         try {
+            if (form.value("step").equals("consent")) {
+                return asked(visit, certificate, Activation.REVOKE, form);
+            }
             String name = register.get(visit.caller(), certificate).serverName();
             if (!form.value("confirm").equalsIgnoreCase(name)) {
                 throw Problem.invalid("/confirm", "confirmation", "Type " + name + " to confirm");
             }
-            activation.revoke(visit.caller(), certificate, Precondition.any(), form.value("reason"));
+            activation.revoke(visit.caller(), certificate, Precondition.any(), form.value("reason"), false);
             return visit.to("/console/certificates/" + id, "Revoked; its key is destroyed");
         } catch (Problem problem) {
             if (problem.type() == ProblemType.NOT_FOUND) {
                 throw problem;
             }
             Form refused = form.refused(problem, List.of("confirm", "reason"));
-            return SignInPages.wrong(question(visit, certificate, "certificate-revoke.jte", refused));
+            return SignInPages.wrong(question(visit, certificate, Activation.REVOKE, refused));
         }
+    }
+
+    private Response asked(Visit visit, UUID id, String action, Form form) {
+        CertificateView one = register.get(visit.caller(), id);
+        return consents.ask(visit, one, action, form, "Asked. Do it once somebody has approved it");
     }
 
     private Response step(Visit visit, String id, String done, Step step) {
@@ -189,9 +208,19 @@ public class CertificatePages {
         return Html.of(visit, one.serverName(), "certificate.jte", "form", form, "one", one, "csr", csr);
     }
 
-    private Html question(Visit visit, UUID id, String template, Form form) {
+    /** Asks before {@code action} is done, and whether a second person has to consent to it. */
+    private Html question(Visit visit, UUID id, String action, Form form) {
         CertificateView one = register.get(visit.caller(), id);
-        return Html.of(visit, one.serverName(), template, "form", form, "one", one);
+        return Html.of(
+                visit,
+                one.serverName(),
+                action.replace('.', '-') + ".jte",
+                "form",
+                form,
+                "one",
+                one,
+                "second",
+                activation.needsConsent(action, one.environment()));
     }
 
     private static String pem(byte[] request) {

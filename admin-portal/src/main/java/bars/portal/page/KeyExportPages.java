@@ -2,13 +2,11 @@ package bars.portal.page;
 
 import bars.db.Environment;
 import bars.platform.access.ActorNames;
-import bars.platform.access.SecondPerson;
 import bars.platform.certificate.CertificateRegister;
 import bars.platform.certificate.CertificateView;
 import bars.platform.certificate.KeyExportDesk;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
-import bars.platform.tenant.EndpointRegister;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
@@ -38,21 +36,14 @@ public class KeyExportPages {
 
     private final KeyExportDesk exports;
     private final CertificateRegister register;
-    private final EndpointRegister endpoints;
-    private final SecondPerson second;
+    private final Consents consents;
     private final ActorNames actors;
 
     @Inject
-    public KeyExportPages(
-            KeyExportDesk exports,
-            CertificateRegister register,
-            EndpointRegister endpoints,
-            SecondPerson second,
-            ActorNames actors) {
+    public KeyExportPages(KeyExportDesk exports, CertificateRegister register, Consents consents, ActorNames actors) {
         this.exports = exports;
         this.register = register;
-        this.endpoints = endpoints;
-        this.second = second;
+        this.consents = consents;
         this.actors = actors;
     }
 
@@ -68,7 +59,12 @@ public class KeyExportPages {
         Form form = visit.form();
         try {
             if (form.value("step").equals("consent")) {
-                return askConsent(visit, certificate, form);
+                return consents.ask(
+                        visit,
+                        register.get(visit.caller(), certificate),
+                        KeyExportDesk.ACTION,
+                        form,
+                        "Asked. Export the key once somebody has approved it");
             }
             KeyExportDesk.Prepared file = exports.prepare(visit.caller(), certificate, document(form));
             return Response.ok(Html.of(
@@ -99,18 +95,6 @@ public class KeyExportPages {
         return Response.ok(file.bytes(), file.mediaType())
                 .header("Content-Disposition", "attachment; filename=\"" + file.fileName() + "\"")
                 .build();
-    }
-
-    private Response askConsent(Visit visit, UUID certificate, Form form) {
-        CertificateView one = register.get(visit.caller(), certificate);
-        var wanted = new SecondPerson.Request(
-                KeyExportDesk.ACTION,
-                certificate.toString(),
-                endpoints.get(visit.caller(), one.serverName()).odsCode(),
-                one.environment(),
-                form.optional("reason"));
-        var approval = second.ask(visit.caller(), wanted, Map.of("serverName", one.serverName()));
-        return visit.to("/console/approvals/" + approval.id(), "Asked. Export the key once somebody has approved it");
     }
 
     private static KeyExportDesk.Document document(Form form) {

@@ -128,12 +128,17 @@ public class SecondPerson {
 
     /** For verbs: uses up the consent for this deed, in the deed's own transaction, or refuses. */
     public void require(Work work, Caller caller, String action, String target) {
+        require(work, caller, action, target, clock.instant());
+    }
+
+    /** The same at {@code now}, for verbs that know the time. */
+    public static void require(Work work, Caller caller, String action, String target, Instant now) {
         Approval approval = new Approvals(work)
-                .usable(action, target, caller.actor(), clock.instant())
+                .usable(action, target, caller.actor(), now)
                 .orElseThrow(
                         () -> Problem.conflict("This needs the consent of a second person: ask for the approval of "
                                 + action + " on " + target + ", and do it once it is given"));
-        new Approvals(work).use(approval.id(), clock.instant());
+        new Approvals(work).use(approval.id(), now);
     }
 
     /** The person at the end of a chain of tokens. */

@@ -175,16 +175,20 @@ public class CertificatesResource {
     @POST
     @Path("{id}/revocation")
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
-    public Response revoke(@BeanParam Call call, @PathParam("id") String id, @Nullable RevocationBody body) {
+    public Response revoke(
+            @BeanParam Call call,
+            @PathParam("id") String id,
+            @QueryParam("dryRun") boolean dryRun,
+            @Nullable RevocationBody body) {
         String reason = body == null || body.reason() == null ? "not stated" : body.reason();
-        return answer(call, activation.revoke(call.caller(), uuid(id), call.requiredPrecondition(), reason));
+        return answer(call, activation.revoke(call.caller(), uuid(id), call.requiredPrecondition(), reason, dryRun));
     }
 
     @POST
     @Path("{id}/retirement")
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
-    public Response retire(@BeanParam Call call, @PathParam("id") String id) {
-        return answer(call, activation.retire(call.caller(), uuid(id), call.requiredPrecondition()));
+    public Response retire(@BeanParam Call call, @PathParam("id") String id, @QueryParam("dryRun") boolean dryRun) {
+        return answer(call, activation.retire(call.caller(), uuid(id), call.requiredPrecondition(), dryRun));
     }
 
     private static Response answer(Call call, CertificateView view) {

@@ -109,8 +109,13 @@ public class TenantsResource {
 
     @DELETE
     @Path("{odsCode}")
-    public Response leave(@BeanParam Call call, @PathParam("odsCode") String odsCode) {
-        var job = decommission.submit(call.caller(), OdsCodes.normalised(odsCode), call.requiredPrecondition());
+    public Response leave(
+            @BeanParam Call call, @PathParam("odsCode") String odsCode, @QueryParam("dryRun") boolean dryRun) {
+        String one = OdsCodes.normalised(odsCode);
+        if (dryRun) {
+            return call.ok(decommission.preview(call.caller(), one, call.requiredPrecondition()));
+        }
+        var job = decommission.submit(call.caller(), one, call.requiredPrecondition());
         return call.accepted(job.id(), job);
     }
 

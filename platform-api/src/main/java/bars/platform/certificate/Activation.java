@@ -1,6 +1,7 @@
 package bars.platform.certificate;
 
 import bars.db.Database;
+import bars.db.Environment;
 import bars.db.Work;
 import bars.db.certificate.CertificateState;
 import bars.db.certificate.Certificates;
@@ -11,6 +12,7 @@ import bars.edge.ProofHandshake;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
+import bars.platform.access.SecondPerson;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.setting.KnownSetting;
@@ -33,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Activation {
+    /** What a second person consents to where the policy says so; the target is the certificate's id. */
+    public static final String ACTIVATE = "certificate.activate";
+
+    /** As {@link #ACTIVATE}. */
+    public static final String REVOKE = "certificate.revoke";
+
     private static final Caller SCHEDULE = Caller.system("schedule");
 
     private final Database database;
@@ -44,6 +52,19 @@ public class Activation {
         this.database = database;
         this.vault = vault;
         this.clock = clock;
+    }
+
+    /** Whether {@code action} in {@code environment} waits for a second person, as the settings say now. */
+    public boolean needsConsent(String action, Environment environment) {
+        return database.asPlatform(work -> needsConsent(work, action, environment));
+    }
+
+    private static boolean needsConsent(Work work, String action, Environment environment) {
+        return action.equals(REVOKE)
+                ? SettingsBook.value(work, KnownSetting.TWO_PEOPLE_REVOKE).asBoolean()
+                : environment == Environment.PROD
+                        && SettingsBook.value(work, KnownSetting.TWO_PEOPLE_ACTIVATE)
+                                .asBoolean();
     }
 
     /**
@@ -62,6 +83,9 @@ public class Activation {
                 throw Problem.conflict("It expired on " + one.expiresAt());
             }
             prove(one);
+            if (!dryRun && needsConsent(work, ACTIVATE, one.environment())) {
+                SecondPerson.require(work, caller, ACTIVATE, id.toString(), clock.instant());
+            }
             if (!dryRun && when != null && when.isAfter(clock.instant())) {
                 one.schedule(when, clock.instant());
                 work.flush();
@@ -188,26 +212,35 @@ public class Activation {
     }
 
     /** Ends it before its time: it serves no longer and its key is destroyed. The issuing team has to be told as well. */
-    public CertificateView revoke(Caller caller, UUID id, Precondition precondition, String reason) {
-        return end(caller, id, precondition, CertificateState.REVOKED, reason, "certificate.revoked");
+    public CertificateView revoke(Caller caller, UUID id, Precondition precondition, String reason, boolean dryRun) {
+        return end(caller, id, precondition, new End(CertificateState.REVOKED, reason, "certificate.revoked"), dryRun);
     }
 
     /** Ends one that was replaced; its key is destroyed, and there is no way back to it. */
-    public CertificateView retire(Caller caller, UUID id, Precondition precondition) {
-        return end(caller, id, precondition, CertificateState.RETIRED, "replaced", "certificate.retired");
+    public CertificateView retire(Caller caller, UUID id, Precondition precondition, boolean dryRun) {
+        return end(
+                caller, id, precondition, new End(CertificateState.RETIRED, "replaced", "certificate.retired"), dryRun);
     }
 
-    private CertificateView end(
-            Caller caller, UUID id, Precondition precondition, CertificateState end, String reason, String action) {
+    /** How a certificate ends, and what the audit log calls it. */
+    private record End(CertificateState state, String reason, String action) {}
+
+    private CertificateView end(Caller caller, UUID id, Precondition precondition, End end, boolean dryRun) {
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {
             ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_REVOKE, id);
             precondition.require(one.version());
-            CertificateRegister.requireSuccessor(one, end);
+            CertificateRegister.requireSuccessor(one, end.state());
+            if (dryRun) {
+                return CertificateView.of(one, clock.instant());
+            }
+            if (end.state() == CertificateState.REVOKED && needsConsent(work, REVOKE, one.environment())) {
+                SecondPerson.require(work, caller, REVOKE, id.toString(), clock.instant());
+            }
             boolean served = one.state() == CertificateState.ACTIVE;
-            one.end(end, reason, clock.instant());
+            one.end(end.state(), end.reason(), clock.instant());
             work.flush();
-            CertificateRegister.note(work, caller, one, action, Map.of("reason", reason));
+            CertificateRegister.note(work, caller, one, end.action(), Map.of("reason", end.reason()));
             if (served) {
                 new Certificates(work).tell(one.serverName());
             }

@@ -60,8 +60,7 @@ public enum KnownSetting {
             BooleanNode.TRUE,
             Shape.FLAG),
     TWO_PEOPLE_ACTIVATE("Activation in PROD needs a second person", BooleanNode.FALSE, Shape.FLAG),
-    TWO_PEOPLE_REVOKE("Revocation needs a second person", BooleanNode.FALSE, Shape.FLAG),
-    TWO_PEOPLE_REPLAY("Replay of many messages needs a second person", BooleanNode.FALSE, Shape.FLAG);
+    TWO_PEOPLE_REVOKE("Revocation needs a second person", BooleanNode.FALSE, Shape.FLAG);
 
     /** What a value has to be. */
     enum Shape {

@@ -58,24 +58,52 @@ public class Decommission implements JobHandler {
 
     /** Stops serving the tenant and hands the rest over as a job. */
     public JobDesk.JobView submit(Caller caller, String odsCode, Precondition precondition) {
-        Permissions.requireInBoth(caller, Permission.TENANTS_WRITE, odsCode);
-        Permissions.requirePlatform(caller, Permission.TENANTS_WRITE);
+        requirePermission(caller, odsCode);
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {
-            Tenant tenant = TenantRegister.find(work, odsCode);
-            precondition.require(tenant.version());
-            if (tenant.status() == TenantStatus.LEAVING || tenant.status() == TenantStatus.LEFT) {
-                throw Problem.conflict("The tenant is leaving or has left already");
-            }
-            if (new Departure(work).isHeld(tenant.id())) {
-                throw Problem.conflict("A legal hold stands: nothing of the tenant may be destroyed");
-            }
+            Tenant tenant = departing(work, odsCode, precondition);
             tenant.move(TenantStatus.LEAVING, clock.instant());
             work.flush();
             Deeds.on(work, caller, tenant, "tenant.leaving", Map.of());
             new ConfigChanges(work).tell(ConfigChange.ENDPOINT, "*");
             return jobs.submit(work, caller, KIND, odsCode, Map.of("odsCode", odsCode));
         });
+    }
+
+    /** What would end with a tenant that may leave. */
+    public record Preview(String odsCode, int endpointsSwitchedOff, int certificatesEnded) {}
+
+    /** Says what {@link #submit} would end, and refuses what it would refuse. */
+    public Preview preview(Caller caller, String odsCode, Precondition precondition) {
+        requirePermission(caller, odsCode);
+        return database.asPlatform(work -> {
+            Tenant tenant = departing(work, odsCode, precondition);
+            List<Endpoint> endpoints = new Endpoints(work).of(tenant);
+            Certificates certificates = new Certificates(work);
+            long live = endpoints.stream()
+                    .flatMap(one -> certificates.of(one.serverName()).stream())
+                    .filter(one -> !one.state().isOver())
+                    .count();
+            long serving = endpoints.stream().filter(Endpoint::isEnabled).count();
+            return new Preview(odsCode, (int) serving, (int) live);
+        });
+    }
+
+    private static void requirePermission(Caller caller, String odsCode) {
+        Permissions.requireInBoth(caller, Permission.TENANTS_WRITE, odsCode);
+        Permissions.requirePlatform(caller, Permission.TENANTS_WRITE);
+    }
+
+    private static Tenant departing(Work work, String odsCode, Precondition precondition) {
+        Tenant tenant = TenantRegister.find(work, odsCode);
+        precondition.require(tenant.version());
+        if (tenant.status() == TenantStatus.LEAVING || tenant.status() == TenantStatus.LEFT) {
+            throw Problem.conflict("The tenant is leaving or has left already");
+        }
+        if (new Departure(work).isHeld(tenant.id())) {
+            throw Problem.conflict("A legal hold stands: nothing of the tenant may be destroyed");
+        }
+        return tenant;
     }
 
     @Override

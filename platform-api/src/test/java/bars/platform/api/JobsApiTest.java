@@ -101,6 +101,14 @@ class JobsApiTest {
         platform.request("POST", "tenants/LV1/endpoints", "{'environment':'INT','supplier':'demo'}")
                 .send();
         assertThat(platform.request("DELETE", "tenants/LV1").send().status()).isEqualTo(428);
+        var preview = platform.request("DELETE", "tenants/LV1?dryRun=true")
+                .header("If-Match", "\"0\"")
+                .send();
+        assertThat(preview.status()).as(preview.body()).isEqualTo(200);
+        assertThat(preview.json().path("endpointsSwitchedOff").asInt()).isEqualTo(1);
+        assertThat(platform.get("tenants/LV1").send().json().path("status").asText())
+                .as("nothing happened")
+                .isEqualTo("ACTIVE");
         var job = platform.request("DELETE", "tenants/LV1")
                 .header("If-Match", "\"0\"")
                 .send();

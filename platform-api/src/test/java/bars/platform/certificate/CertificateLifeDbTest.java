@@ -10,7 +10,9 @@ import bars.db.TestTenants;
 import bars.db.certificate.CertificateState;
 import bars.db.certificate.Certificates;
 import bars.db.certificate.Finding;
+import bars.db.setting.PlatformSettings;
 import bars.platform.access.Caller;
+import bars.platform.access.SecondPerson;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -20,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +73,7 @@ class CertificateLifeDbTest {
         assertThat(served()).isEqualTo(first.fingerprint());
 
         CertificateView again = activation.activate(ADMIN, second.id(), Precondition.any(), null, false);
-        CertificateView retired = activation.retire(ADMIN, first.id(), Precondition.any());
+        CertificateView retired = activation.retire(ADMIN, first.id(), Precondition.any(), false);
         assertThat(again.state()).isEqualTo(CertificateState.ACTIVE);
         assertThat(retired.state()).isEqualTo(CertificateState.RETIRED);
         assertThat(sealedKeys(first.id())).isZero();
@@ -119,6 +122,55 @@ class CertificateLifeDbTest {
         assertThat(after.activateAt()).isNull();
         assertThat(after.tags()).contains("problem");
         assertThat(register.get(ADMIN, first.id()).state()).isEqualTo(CertificateState.ACTIVE);
+    }
+
+    @Test
+    void whatThePolicyKeepsForTwoPeopleOneCannotDo() {
+        String name = "bars-prod-a1001d.demo.thirdparty.nhs.uk";
+        TestTenants.tenant(test.database(), "A1001D");
+        TestTenants.endpoint(test.database(), "A1001D", Environment.PROD);
+        SecondPerson people = new SecondPerson(test.database(), new Ids(CLOCK), CLOCK);
+        UUID id = checked(name).id();
+        policy("two-people-activate", "true");
+        policy("two-people-revoke", "true");
+        try {
+            assertThatThrownBy(() -> activation.activate(ADMIN, id, Precondition.any(), null, false))
+                    .hasMessageContaining("second person");
+            assertThat(activation
+                            .activate(ADMIN, id, Precondition.any(), null, true)
+                            .state())
+                    .as("a dry run needs nobody")
+                    .isEqualTo(CertificateState.CHECKED);
+            consent(people, Activation.ACTIVATE, id);
+            activation.activate(ADMIN, id, Precondition.any(), null, false);
+
+            assertThatThrownBy(() -> activation.revoke(ADMIN, id, Precondition.any(), "lost", false))
+                    .hasMessageContaining("second person");
+            assertThat(activation
+                            .revoke(ADMIN, id, Precondition.any(), "lost", true)
+                            .state())
+                    .as("a dry run changes nothing")
+                    .isEqualTo(CertificateState.ACTIVE);
+            consent(people, Activation.REVOKE, id);
+            assertThat(activation
+                            .revoke(ADMIN, id, Precondition.any(), "lost", false)
+                            .state())
+                    .isEqualTo(CertificateState.REVOKED);
+        } finally {
+            policy("two-people-activate", "false");
+            policy("two-people-revoke", "false");
+        }
+        assertThat(activation.needsConsent(Activation.REVOKE, Environment.PROD)).isFalse();
+    }
+
+    private static void consent(SecondPerson people, String action, UUID id) {
+        var wanted = new SecondPerson.Request(action, id.toString(), "A1001D", Environment.PROD, "because");
+        var asked = people.ask(ADMIN, wanted, Map.of());
+        people.decide(Caller.system("somebody else"), asked.id(), true, Precondition.any());
+    }
+
+    private static void policy(String name, String value) {
+        test.database().doAsPlatform(work -> new PlatformSettings(work).put(name, value));
     }
 
     @Test
@@ -243,8 +295,9 @@ class CertificateLifeDbTest {
     private static CertificateView checked(String name) {
         CertificateView made = register.request(ADMIN, name, KeySpec.RSA_2048);
         register.requested(ADMIN, made.id(), Precondition.version(made.version()), null);
+        DevelopmentCa authority = name.contains("-prod-") ? production : integration;
         byte[] answer =
-                integration.issue(csr(made.id()), true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
+                authority.issue(csr(made.id()), true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
         return register.issued(ADMIN, made.id(), Precondition.any(), answer, false)
                 .certificate();
     }
