@@ -32,8 +32,8 @@ public class NodePages {
         SystemDesk.SystemView platform = system.system(visit.caller());
         Board board = new Board(
                 "Nodes",
-                "Version " + platform.version() + " on Java " + platform.java() + ", PostgreSQL " + platform.server()
-                        + ". A node that was not seen of late takes no calls.",
+                "Version " + platform.version() + " on Java " + platform.javaVersion() + ", PostgreSQL "
+                        + platform.server() + ". A node that was not seen of late takes no calls.",
                 List.of("Address", "Parts", "Version", "State", "Last seen", "Serves"),
                 system.nodes(visit.caller()).stream().map(NodePages::row).toList(),
                 "No node has told of itself yet.",

@@ -32,7 +32,7 @@ public class SystemDesk {
      *
      * @param server version of PostgreSQL
      */
-    public record SystemView(String version, String java, String server, Instant time) {}
+    public record SystemView(String version, String javaVersion, String server, Instant time) {}
 
     /**
      * A process.
