@@ -120,6 +120,6 @@ public class HandshakePages {
                 Board.text(one.environment() == null ? "–" : String.valueOf(one.environment())),
                 Board.code(name == null ? "–" : name),
                 Board.code(one.address()),
-                Board.text(Board.capital(one.sentence())));
+                Board.text(Board.plain(one.sentence())));
     }
 }

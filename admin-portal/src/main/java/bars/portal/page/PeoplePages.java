@@ -1,6 +1,6 @@
 package bars.portal.page;
 
-import bars.platform.access.BuiltInRole;
+import bars.platform.access.RoleBook;
 import bars.platform.access.Users;
 import bars.platform.problem.Problem;
 import bars.portal.web.Board;
@@ -17,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
 import java.util.List;
 
 /** Who can sign in. */
@@ -26,12 +25,15 @@ import java.util.List;
 @Produces(MediaType.TEXT_HTML)
 public class PeoplePages {
     private static final int SHOWN = 200;
+    private static final List<String> FIELDS = List.of("name", "email", "roles", "tenants", "environments");
 
     private final Users users;
+    private final RoleBook roles;
 
     @Inject
-    public PeoplePages(Users users) {
+    public PeoplePages(Users users, RoleBook roles) {
         this.users = users;
+        this.roles = roles;
     }
 
     @GET
@@ -43,20 +45,22 @@ public class PeoplePages {
     public Response invite(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
-            List<String> roles = Arrays.stream(form.value("roles").split(","))
-                    .map(String::strip)
-                    .filter(role -> !role.isEmpty())
-                    .toList();
             Users.Invited invited = users.invite(
                     visit.caller(),
-                    new Users.UserDocument(form.optional("email"), form.optional("name"), null, roles, null, null));
+                    new Users.UserDocument(
+                            form.optional("email"),
+                            form.optional("name"),
+                            null,
+                            form.list("roles"),
+                            form.list("tenants"),
+                            form.environments()));
             return visit.to(
                     "/console/people",
                     "Send this address to " + invited.user().name() + "; it works once within 72 hours: "
                             + visit.address(
                                     "/console/invitation/" + invited.user().id() + "/" + invited.code()));
         } catch (Problem problem) {
-            return SignInPages.wrong(page(visit, form.refused(problem, List.of("name", "email", "roles"))));
+            return SignInPages.wrong(page(visit, form.refused(problem, FIELDS)));
         }
     }
 
@@ -78,8 +82,7 @@ public class PeoplePages {
                         .toList(),
                 "Nobody yet.",
                 "");
-        List<String> roles =
-                Arrays.stream(BuiltInRole.values()).map(BuiltInRole::wire).toList();
-        return Html.of(visit, "People", "people.jte", "form", form, "board", board, "roles", roles);
+        return Html.of(
+                visit, "People", "people.jte", "form", form, "board", board, "roles", roles.list(visit.caller()));
     }
 }

@@ -1,6 +1,7 @@
 package bars.portal.page;
 
 import bars.db.access.Account;
+import bars.platform.access.RoleBook;
 import bars.platform.access.Users;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
@@ -18,22 +19,26 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** One person: roles, whether they can sign in, and a new invitation. */
 @Path("people/{id}")
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class PersonPages {
+    private static final List<String> FIELDS = List.of("name", "roles", "tenants", "environments");
+
     private final Users users;
+    private final RoleBook roles;
 
     @Inject
-    public PersonPages(Users users) {
+    public PersonPages(Users users, RoleBook roles) {
         this.users = users;
+        this.roles = roles;
     }
 
     @GET
@@ -41,7 +46,9 @@ public class PersonPages {
         Users.UserView user = users.get(visit.caller(), SearchPage.id(id));
         Form form = Form.with(Map.of(
                 "name", user.name(),
-                "roles", String.join(", ", user.roles()),
+                "roles", String.join(",", user.roles()),
+                "tenants", String.join(", ", user.tenants()),
+                "environments", user.environments().stream().map(Enum::name).collect(Collectors.joining(", ")),
                 "disabled", user.status() == Account.Status.DISABLED ? "yes" : "no",
                 "version", Long.toString(user.version())));
         return page(visit, user, form);
@@ -52,10 +59,6 @@ public class PersonPages {
         Form form = visit.form();
         UUID person = SearchPage.id(id);
         long version = form.value("version").matches("[0-9]{1,18}") ? Long.parseLong(form.value("version")) : -1;
-        List<String> roles = Arrays.stream(form.value("roles").split(","))
-                .map(String::strip)
-                .filter(role -> !role.isEmpty())
-                .toList();
         Users.UserView before = users.get(visit.caller(), person);
         boolean disabled = form.value("disabled").equals("yes");
         // Only an active or a disabled account is switched: an invitation stays one.
@@ -68,13 +71,18 @@ public class PersonPages {
                     person,
                     Precondition.oneOf(Set.of(version)),
                     old -> new Users.UserDocument(
-                            old.email(), form.optional("name"), status, roles, old.tenants(), old.environments()));
+                            old.email(),
+                            form.optional("name"),
+                            status,
+                            form.list("roles"),
+                            form.list("tenants"),
+                            form.environments()));
             return visit.to("/console/people", "Saved; the person has to sign in again");
         } catch (Problem problem) {
             if (problem.type() == ProblemType.PRECONDITION_FAILED) {
                 throw problem;
             }
-            return SignInPages.wrong(page(visit, before, form.refused(problem, List.of("name", "roles"))));
+            return SignInPages.wrong(page(visit, before, form.refused(problem, FIELDS)));
         }
     }
 
@@ -88,7 +96,8 @@ public class PersonPages {
                         + visit.address("/console/invitation/" + id + "/" + code));
     }
 
-    private static Html page(Visit visit, Users.UserView user, Form form) {
-        return Html.of(visit, user.name(), "person.jte", "form", form, "user", user);
+    private Html page(Visit visit, Users.UserView user, Form form) {
+        return Html.of(
+                visit, user.name(), "person.jte", "form", form, "user", user, "roles", roles.list(visit.caller()));
     }
 }

@@ -1,6 +1,8 @@
 package bars.portal.web;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,14 @@ public record Board(
     /** A sentence with a capital at its beginning. */
     public static String capital(String sentence) {
         return sentence.isEmpty() ? sentence : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+
+    /** What a record of a handshake says, without the names of the rules before each sentence. */
+    public static String plain(String sentences) {
+        return Arrays.stream(sentences.split("; (?=[a-z-]+: )"))
+                .map(one -> capital(one.replaceFirst("^[a-z-]+: ", "")))
+                .distinct()
+                .collect(Collectors.joining(". "));
     }
 
     /** {@code SOME_NAME} as people read it. */

@@ -71,6 +71,16 @@ public record Form(Map<String, String> fields, Map<String, String> errors) {
         throw Problem.invalid("/environment", "environment", "Select INT or PROD");
     }
 
+    /** What stands in {@code environments}; empty for both. */
+    public List<Environment> environments() {
+        return list("environments").stream()
+                .map(word -> Arrays.stream(Environment.values())
+                        .filter(one -> one.name().equalsIgnoreCase(word))
+                        .findFirst()
+                        .orElseThrow(() -> Problem.invalid("/environments", "environment", "Enter INT or PROD")))
+                .toList();
+    }
+
     public boolean isWrong() {
         return !errors.isEmpty();
     }
