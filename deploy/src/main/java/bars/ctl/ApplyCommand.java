@@ -148,7 +148,7 @@ final class ApplyCommand extends Barsctl.Asking {
         try {
             return connection.send("GET", path, null, Map.of());
         } catch (Refused absent) {
-            if (String.valueOf(absent.getMessage()).contains("status 404")) {
+            if (absent.status() == 404) {
                 return null;
             }
             throw absent;

@@ -45,6 +45,9 @@ public final class Barsctl implements Runnable {
     /** Ready to run; writes to the terminal unless told otherwise. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Barsctl());
+        ContractCommands.addTo(line);
+        // '@FILE' is the file of a body here, as with curl.
+        line.setExpandAtFiles(false);
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
             command.getErr().println("barsctl: " + (thrown instanceof Refused ? thrown.getMessage() : thrown));
             return 1;

@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code barsctl certs}: from the key to the certificate that serves. */
 @Command(
-        name = "certs",
+        name = "certificates",
+        aliases = "certs",
         description = "Certificates, from the key to retirement.",
         mixinStandardHelpOptions = true,
         subcommands = {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -98,35 +99,50 @@ final class Connection {
     }
 
     Answer send(String method, String path, @Nullable Object body, Map<String, String> headers) {
-        String type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
+        HttpResponse<byte[]> response = exchange(method, path, body, headers);
+        String text = new String(response.body(), StandardCharsets.UTF_8);
+        return new Answer(
+                response.statusCode(),
+                response.headers().firstValue("ETag").orElse(null),
+                text.isBlank() ? JSON.createObjectNode() : parsed(text));
+    }
+
+    /** What came back, as it is; a refusal becomes {@link Refused}. */
+    HttpResponse<byte[]> exchange(String method, String path, @Nullable Object body, Map<String, String> headers) {
         try {
-            HttpRequest.BodyPublisher publisher = body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(
-                            body instanceof String text ? text : JSON.writeValueAsString(body));
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             URI.create(url.replaceAll("/+$", "") + "/api/v1/" + path))
                     .timeout(PATIENCE)
                     .header("Authorization", "Bearer " + secret())
                     .header("Accept", "application/json")
-                    .method(method, publisher);
-            if (body != null && !headers.containsKey("Content-Type")) {
-                request.header("Content-Type", type);
+                    .method(method, publisher(body));
+            if (body != null) {
+                request.header(
+                        "Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json");
             }
-            headers.forEach(request::header);
-            HttpResponse<String> response = client().send(request.build(), HttpResponse.BodyHandlers.ofString());
-            JsonNode answer = response.body().isBlank() ? JSON.createObjectNode() : parsed(response.body());
+            headers.forEach(request::setHeader);
+            HttpResponse<byte[]> response = client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() >= 400) {
-                throw new Refused(sentence(answer, response.statusCode()));
+                JsonNode problem = parsed(new String(response.body(), StandardCharsets.UTF_8));
+                throw new Refused(sentence(problem, response.statusCode()), response.statusCode());
             }
-            return new Answer(
-                    response.statusCode(), response.headers().firstValue("ETag").orElse(null), answer);
+            return response;
         } catch (IOException e) {
             throw new Refused("The platform at " + url + " cannot be reached: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refused("interrupted");
         }
+    }
+
+    private static HttpRequest.BodyPublisher publisher(@Nullable Object body) throws JsonProcessingException {
+        if (body == null) {
+            return HttpRequest.BodyPublishers.noBody();
+        }
+        if (body instanceof byte[] bytes) {
+            return HttpRequest.BodyPublishers.ofByteArray(bytes);
+        }
+        return HttpRequest.BodyPublishers.ofString(body instanceof String text ? text : JSON.writeValueAsString(body));
     }
 
     private static JsonNode parsed(String body) {

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import picocli.CommandLine;
 
 class BarsctlTest {
     private final List<String> asked = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -88,6 +91,54 @@ class BarsctlTest {
         assertThat(asked).anyMatch(line -> line.startsWith("PATCH /api/v1/tenants/A1") && line.contains("\"7\""));
     }
 
+    @Test
+    void everyOperationOfTheContractIsACommand() {
+        CommandLine line = Barsctl.commandLine();
+
+        assertThat(ContractCommands.operations()).hasSizeGreaterThan(150).allSatisfy(operation -> {
+            Map<String, CommandLine> verbs = Optional.ofNullable(
+                            line.getSubcommands().get(operation.group()))
+                    .map(CommandLine::getSubcommands)
+                    .orElse(Map.of());
+            assertThat(operation.group().equals("me") || verbs.containsKey(operation.verb()))
+                    .as("%s %s for %s", operation.group(), operation.verb(), operation.id())
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void aChangeOfTheContractReadsFirstAndTakesYaml(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("hook.yaml"), "url: https://a.example\nevents: [message]\n");
+
+        assertThat(run("webhooks", "put", "A1", "0-1", "-d", "@" + file, "-o", "json"))
+                .isZero();
+
+        assertThat(asked)
+                .containsSubsequence(
+                        "GET /api/v1/tenants/A1/webhooks/0-1 Bearer secret null",
+                        "PUT /api/v1/tenants/A1/webhooks/0-1 Bearer secret \"7\"");
+        assertThat(sent).last().asString().isEqualTo("{\"url\":\"https://a.example\",\"events\":[\"message\"]}");
+    }
+
+    @Test
+    void aListOfTheContractIsReadToItsEndWithItsFilters() {
+        assertThat(run("outbox", "list", "A1", "--environment", "INT")).isZero();
+
+        assertThat(asked.get(0)).startsWith("GET /api/v1/tenants/A1/outbox?environment=INT&limit=200");
+        assertThat(out.toString().lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line).startsWith("ODSCODE"));
+    }
+
+    @Test
+    void anAnswerIsSavedAsItIs(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("answer");
+
+        assertThat(run("certificates", "calendar", "--save", file.toString())).isZero();
+
+        assertThat(file).content().startsWith("{\"odsCode\"");
+        assertThat(run("certs", "list")).as("the short name goes on").isZero();
+    }
+
     private int run(String... arguments) {
         CommandLine line = Barsctl.commandLine();
         line.setOut(new PrintWriter(out, true));
@@ -105,6 +156,7 @@ class BarsctlTest {
         asked.add(exchange.getRequestMethod() + " " + path + " "
                 + exchange.getRequestHeaders().getFirst("Authorization") + " "
                 + exchange.getRequestHeaders().getFirst("If-Match"));
+        sent.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         int status = 200;
         String body = "{\"odsCode\":\"A1\",\"name\":\"First\",\"status\":\"ACTIVE\"}";
         if (exchange.getRequestMethod().equals("POST")) {
@@ -114,7 +166,7 @@ class BarsctlTest {
         } else if (path.contains("cursor=next")) {
             body =
                     "{\"data\":[{\"odsCode\":\"A2\",\"name\":\"Second\",\"status\":\"ACTIVE\"}],\"page\":{\"nextCursor\":null}}";
-        } else if (path.startsWith("/api/v1/tenants?")) {
+        } else if (path.matches("/api/v1/(tenants(/A1/outbox)?|certificates)[?].*limit=.*")) {
             body = "{\"data\":[" + body + "],\"page\":{\"nextCursor\":\"next\"}}";
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
