@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,22 +77,23 @@ public final class AdminBenchmark {
         say.accept("Waiting for " + plan.tenants() + " tenants and " + plan.messages() + " messages");
         seed.put(plan.tenants(), plan.messages());
         try {
-            List<Map<String, Object>> rows = new ArrayList<>();
-            double worst = 0;
-            for (Map.Entry<String, Supplier<String>> kind : kinds().entrySet()) {
-                double[] millis = measured(kind.getKey(), kind.getValue());
-                rows.add(row(kind.getKey(), millis));
-                worst = Math.max(worst, part(millis, 0.95));
-            }
+            Timings timings = new Timings(WARM_UP, plan.requests(), say);
+            kinds().forEach((what, path) -> {
+                last = null;
+                timings.measure(what, () -> {
+                    String next = path.get();
+                    return () -> last = api.get(next);
+                });
+            });
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("benchmark", "admin");
             all.put("tenants", plan.tenants());
             all.put("messages", plan.messages());
             all.put("processors", Runtime.getRuntime().availableProcessors());
             all.put("java", Runtime.version().toString());
-            all.put("p95Millis", worst);
+            all.put("p95Millis", timings.worst());
             all.put("budgetMillis", BUDGET_MILLIS);
-            all.put("requests", rows);
+            all.put("requests", timings.rows());
             return all;
         } finally {
             if (!plan.keep()) {
@@ -126,41 +126,6 @@ public final class AdminBenchmark {
         kinds.put("certificates: first page", () -> "certificates?limit=50");
         kinds.put("audit events: first page", () -> "audit-events?limit=50");
         return kinds;
-    }
-
-    private double[] measured(String what, Supplier<String> path) {
-        double[] millis = new double[plan.requests()];
-        last = null;
-        for (int i = -WARM_UP; i < millis.length; i++) {
-            String next = path.get();
-            long before = System.nanoTime();
-            last = api.get(next);
-            if (i >= 0) {
-                millis[i] = (System.nanoTime() - before) / 1e6;
-            }
-        }
-        Arrays.sort(millis);
-        say.accept(String.format(
-                Locale.ROOT,
-                "%-40s p50 %6.1f ms   p95 %6.1f ms   p99 %6.1f ms",
-                what,
-                part(millis, 0.5),
-                part(millis, 0.95),
-                part(millis, 0.99)));
-        return millis;
-    }
-
-    private static Map<String, Object> row(String what, double[] millis) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("what", what);
-        row.put("p50Millis", part(millis, 0.5));
-        row.put("p95Millis", part(millis, 0.95));
-        row.put("p99Millis", part(millis, 0.99));
-        return row;
-    }
-
-    private static double part(double[] sorted, double share) {
-        return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * share))];
     }
 
     /** From page to page, and from the start again after the last. */

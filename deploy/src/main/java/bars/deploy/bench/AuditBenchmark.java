@@ -85,6 +85,14 @@ public final class AuditBenchmark {
                 Statement statement = connection.createStatement()) {
             statement.execute("insert into tenant (ods_code, name) select 'ZZ' || lpad(n::text, 6, '0'), 'Tenant ' || n"
                     + " from generate_series(1, " + tenants + ") n");
+        }
+        events(url, user, events, tenants);
+    }
+
+    /** Adds events of the first {@code tenants} tenants and of the platform. */
+    static void events(String url, String user, int events, int tenants) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, user, "");
+                Statement statement = connection.createStatement()) {
             statement.execute(
                     """
                     insert into audit_event (tenant_id, environment, actor, action, target, detail, request_id)

@@ -69,6 +69,14 @@ final class BenchSite implements AutoCloseable {
         return node;
     }
 
+    String url() {
+        return database.url();
+    }
+
+    String user() {
+        return database.user();
+    }
+
     Fleet fleet() {
         return fleet;
     }

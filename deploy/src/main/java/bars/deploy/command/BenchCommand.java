@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
             EdgeBenchCommands.LoadCertificates.class,
             OutboxBenchCommand.class,
             AdminBenchCommand.class,
+            ConsoleBenchCommand.class,
             AuditBenchCommand.class,
             RewrapBenchCommand.class
         })
