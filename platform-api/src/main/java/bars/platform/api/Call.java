@@ -95,7 +95,11 @@ public class Call {
         boolean reading =
                 request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         if (reading && unchanged != null) {
-            return unchanged.tag(tag).build();
+            Response answer = unchanged.tag(tag).build();
+            if (answer.getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
+                throw Problem.of(ProblemType.PRECONDITION_FAILED, "It is in another version than If-Match names");
+            }
+            return answer;
         }
         return Response.ok(view).tag(tag).build();
     }
