@@ -143,10 +143,15 @@ final class RunningPlatform implements AutoCloseable {
                     "Bearer "
                             + Files.readString(home.resolve("demo/admin-token")).strip());
         }
-        HttpClient client = HttpClient.newBuilder()
-                .sslContext(ClientTls.trusting(home.resolve("pki/admin-ca.pem")))
-                .build();
-        return send(client, request);
+        HttpResponse<String> answer =
+                send(HttpClient.newBuilder().sslContext(adminTls()).build(), request);
+        ApiTraffic.check(answer);
+        return answer;
+    }
+
+    /** Trusts the admin listener. */
+    SSLContext adminTls() {
+        return ClientTls.trusting(home.resolve("pki/admin-ca.pem"));
     }
 
     /** The admin API with the demonstration's token. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
@@ -27,10 +28,12 @@ final class Api {
     }
 
     private final ApplicationHandler handler;
+    private final @Nullable ContractWatch watch;
 
     /** The kernel with {@code authentication}, and the given resources. */
     Api(bars.platform.access.Authentication authentication, Object... resources) {
         this(
+                null,
                 List.of(
                         new BearerFilter(authentication),
                         new HeaderFilter(),
@@ -41,13 +44,18 @@ final class Api {
                 resources);
     }
 
-    /** The given kernel and resources. */
-    Api(List<Object> kernel, Object... resources) {
+    /**
+     * The given kernel and resources.
+     *
+     * @param watch fails the test when a call is not as the contract says; null for resources of a test's own
+     */
+    Api(@Nullable ContractWatch watch, List<Object> kernel, Object... resources) {
         ResourceConfig config = new ResourceConfig();
         config.addProperties(new AdminApi().getProperties());
         kernel.forEach(config::register);
         config.registerInstances(resources);
         handler = new ApplicationHandler(config);
+        this.watch = watch;
     }
 
     Exchange get(String path) {
@@ -117,10 +125,23 @@ final class Api {
                 request.setEntityStream(new ByteArrayInputStream(body));
             }
             try {
-                return handler.apply(request, out).get();
+                ContainerResponse response = handler.apply(request, out).get();
+                if (watch != null) {
+                    watched(watch, response, out.toByteArray());
+                }
+                return response;
             } catch (InterruptedException | ExecutionException e) {
                 throw new AssertionError(e);
             }
+        }
+
+        private void watched(ContractWatch contract, ContainerResponse response, byte[] answer) {
+            Map<String, String> asked = new LinkedHashMap<>();
+            headers.forEach((name, value) -> asked.put(name.toLowerCase(Locale.ROOT), value));
+            byte[] sent = body == null ? new byte[0] : body;
+            contract.check(
+                    new ContractWatch.Request(method, path.startsWith("/") ? path : "/" + path, asked, sent),
+                    new ContractWatch.Answer(response.getStatus(), response.getHeaderString("Content-Type"), answer));
         }
     }
 

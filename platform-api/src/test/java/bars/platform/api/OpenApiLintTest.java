@@ -85,6 +85,34 @@ class OpenApiLintTest {
         }
     }
 
+    /** A comma in a text without quotes cuts it short and makes the rest a member. */
+    @Test
+    void noMemberIsWithoutAValue() {
+        assertThat(withoutValue("", contract)).isEmpty();
+    }
+
+    private static List<String> withoutValue(String at, JsonNode node) {
+        List<String> found = new ArrayList<>();
+        node.properties().forEach(one -> {
+            if (one.getValue().isNull()) {
+                found.add(at + "/" + one.getKey());
+            }
+            found.addAll(withoutValue(at + "/" + one.getKey(), one.getValue()));
+        });
+        if (node.isArray()) {
+            node.forEach(one -> found.addAll(withoutValue(at + "/…", one)));
+        }
+        return found;
+    }
+
+    @Test
+    void everyPostMayBeRepeatedUnderAKey() {
+        assertThat(operations())
+                .filteredOn(operation -> operation.method().equals("post"))
+                .allMatch(operation -> operation.parameters().stream()
+                        .anyMatch(one -> one.path("name").asText().equals("Idempotency-Key")));
+    }
+
     @Test
     void whatOnlyReadsTakesNoBody() {
         assertThat(operations())

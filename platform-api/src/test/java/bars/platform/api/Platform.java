@@ -28,6 +28,8 @@ import java.util.Set;
 
 /** The whole API in memory over a database of its own, with a token for every permission. */
 final class Platform implements AutoCloseable {
+    private static final ContractWatch WATCH = ContractWatch.ofThisBuild();
+
     private final TestDatabase home = TestDatabase.create();
     final Clock clock = Clock.tickMillis(java.time.ZoneOffset.UTC);
     final ApiTokens tokens = new ApiTokens(home.database(), clock);
@@ -59,6 +61,7 @@ final class Platform implements AutoCloseable {
                         wiring.get(TenantExportDesk.class)),
                 clock);
         api = new Api(
+                WATCH,
                 AdminApi.KERNEL.stream().<Object>map(wiring::get).toList(),
                 AdminApi.RESOURCES.stream().<Object>map(wiring::get).toArray());
         admin = new BreakGlass(database, clock).adminToken("test", Duration.ofDays(1));
@@ -78,7 +81,12 @@ final class Platform implements AutoCloseable {
         return token(EnumSet.allOf(Permission.class), Set.of(odsCode), Set.of(environment));
     }
 
+    /** A token; a tenant that it is bound to and that is not there yet is registered. */
     String token(Set<Permission> permissions, Set<String> tenants, Set<Environment> environments) {
+        tenants.stream()
+                .filter(one -> get("tenants/" + one).send().status() == 404)
+                .forEach(one -> request("POST", "tenants", "{'odsCode':'" + one + "','name':'Tenant " + one + "'}")
+                        .send());
         return tokens.issue(
                         bars.platform.access.Caller.system("test"),
                         new TokenRequest("test", permissions, tenants, environments, null, null))
