@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ForcedColors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -133,6 +134,27 @@ final class ConsoleBrowser implements AutoCloseable {
         int wide = ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue();
         page.setViewportSize(WIDE, HEIGHT);
         return wide - width;
+    }
+
+    /** A page of a browser in which nobody is signed in. */
+    Page another() {
+        return browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true))
+                .newPage();
+    }
+
+    /** A picture of the page in the colours that a person chose for everything, and what is only said by colour then. */
+    List<String> colourAlone(String name) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+        picture(name + "-forced-colours");
+        Object found = page.evaluate(
+                """
+                () => [...document.querySelectorAll('.nhsuk-tag, [class*=bars-heat--], .bars-figures__item--wrong, .bars-legend li')]
+                  .filter(one => one.innerText.trim() === '')
+                  .concat([...document.querySelectorAll('.nhsuk-tag, .nhsuk-button, .nhsuk-input, .bars-panel, .bars-figures__item')]
+                    .filter(one => getComputedStyle(one).borderTopWidth === '0px' && getComputedStyle(one).outlineStyle === 'none'))
+                  .map(one => one.className)""");
+        page.emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.NONE));
+        return ((List<?>) found).stream().map(one -> name + ": " + one).toList();
     }
 
     /** A page of the same session in a browser that runs no scripts. */

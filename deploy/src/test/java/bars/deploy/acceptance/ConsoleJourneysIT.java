@@ -1,0 +1,294 @@
+package bars.deploy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.deploy.exchange.ProxyConnection;
+import bars.deploy.tls.ClientTls;
+import bars.platform.certificate.DevelopmentCa;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Journeys of the console that change what others rely on: a platform of their own, and no order among them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleJourneysIT {
+    private static final Endpoint ENDPOINT = Endpoint.RIVERSIDE_INT;
+    private static final Duration LIFETIME = Duration.ofDays(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final RunningPlatform platform;
+    private final ConsoleBrowser browser;
+    private final String base;
+    private final ConsolePerson owner;
+
+    @TempDir
+    Path folder;
+
+    ConsoleJourneysIT() {
+        Assumptions.assumeTrue(
+                Files.isExecutable(ConsoleBrowser.CHROMIUM),
+                "There is no " + ConsoleBrowser.CHROMIUM + ": the console is not looked at in a browser");
+        platform = RunningPlatform.fresh("journeys");
+        platform.start("demo");
+        base = platform.adminRequest("").build().uri().resolve("/").toString().replaceFirst("/$", "");
+        browser = ConsoleBrowser.open(base);
+        owner = new ConsolePerson(browser.page(), base, "owner@example.org");
+        Matcher code = Pattern.compile("/console/setup\\?code=(\\S+)").matcher(platform.output());
+        assertThat(code.find()).as("a set-up code in what the platform printed").isTrue();
+        owner.setUp(code.group(1));
+    }
+
+    @AfterAll
+    void close() {
+        browser.close();
+        platform.close();
+    }
+
+    @Test
+    void fiveHundredTenantsAreImportedAfterALookAtEveryRow() {
+        String list = "odsCode,name\n"
+                + IntStream.range(1, 501)
+                        .mapToObj(i -> String.format("C8%04d,Practice %d", i, i))
+                        .collect(Collectors.joining("\n"));
+        owner.go("/console/tenants/import");
+        owner.page().fill("[name=list]", list);
+        owner.press("Check the list");
+        assertThat(owner.page().innerText("main")).contains("500 rows are ready, 0 have a problem");
+        assertThat(owner.page().locator("main tbody tr").count()).isEqualTo(500);
+        owner.press("Import 500 rows");
+        says(owner.page(), "Succeeded");
+
+        owner.go("/console/tenants?q=C80");
+        assertThat(owner.page().innerText("h1")).contains("(500)");
+        owner.go("/console/search?q=c80500");
+        assertThat(owner.page().innerText("h1")).isEqualTo("Practice 500");
+    }
+
+    @Test
+    void aRevokedCallerIsRefusedOnceItsListIsUploaded() throws IOException, CertificateException {
+        DevelopmentCa authority = authority("int");
+        DevelopmentCa.Identity caller = authority.identity("int.api.service.nhs.uk", List.of(), Duration.ofDays(30));
+        SSLContext tls = context(caller);
+        assertThat(isLetIn(tls)).isTrue();
+        Path list = Files.write(
+                folder.resolve("revoked.crl"),
+                authority.revocationList(
+                        List.of(serial(caller)),
+                        BigInteger.valueOf(Instant.now().getEpochSecond()),
+                        Duration.ofDays(1)));
+
+        owner.go("/console/trust/INT/lists");
+        owner.page().setInputFiles("#list-file", list);
+        says(owner.page(), "was read into the box");
+        owner.press("Check the list");
+        assertThat(owner.page().innerText("dt:has-text(\"Newly revoked\") + dd"))
+                .isEqualTo("1");
+        assertThat(browser.violations("revocation-check")).isEmpty();
+        owner.press("Add to INT");
+
+        assertThat(owner.page().innerText("main")).contains("Development INT Authentication");
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (isLetIn(tls)) {
+            assertThat(System.nanoTime()).as("the revoked caller is refused").isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+
+    @Test
+    void aKeyMadeElsewhereIsBroughtInAndServes() throws IOException {
+        String name = "BaRS-INT-A8T4.demo.thirdparty.nhs.uk";
+        DevelopmentCa.Identity elsewhere = authority("int").identity(name, List.of(), LIFETIME);
+
+        owner.go("/console/endpoints/" + name.toLowerCase(java.util.Locale.ROOT) + "/key-import");
+        owner.page().fill("[name=reason]", "it moves here from another host");
+        owner.page().fill("[name=privateKey]", elsewhere.key());
+        owner.page().fill("[name=certificate]", elsewhere.chain());
+        owner.press("Bring the key into INT");
+        assertThat(owner.page().innerText(".nhsuk-notification-banner")).contains("The key was brought in");
+        assertThat(browser.violations("key-imported")).isEmpty();
+        owner.press("Activate in INT");
+
+        assertThat(owner.page().innerText("main .nhsuk-tag >> nth=0")).isEqualTo("Active");
+    }
+
+    @Test
+    void aRevocationWaitsForASecondPerson() {
+        setting("two-people-revoke", "true");
+        ConsolePerson second = invited("second@example.org");
+        String certificate = certificateOf("bars-prod-x26.demo.thirdparty.nhs.uk");
+        owner.go(certificate + "/revoke");
+        assertThat(browser.violations("revoke-two-people")).isEmpty();
+        revoke(certificate);
+        assertThat(owner.page().innerText(".nhsuk-error-summary")).contains("consent of a second person");
+        owner.press("Ask a second person");
+        String request = owner.page().url();
+        assertThat(owner.page().innerText("main")).contains("Somebody else has to decide what you asked for");
+
+        second.go("/console/");
+        assertThat(second.page().innerText("main")).contains("Certificate revoke");
+        second.page().navigate(request);
+        second.press("Approve");
+        owner.page().navigate(request);
+        assertThat(browser.violations("approved")).isEmpty();
+        owner.follow("Revoke the certificate");
+        revoke(certificate);
+
+        assertThat(owner.page().innerText("main .nhsuk-tag >> nth=0")).isEqualTo("Revoked");
+        second.page().context().close();
+    }
+
+    @Test
+    void journeysWorkWithoutJavaScript() throws IOException {
+        Page page = browser.withoutScripts();
+        ConsolePerson plain = new ConsolePerson(page, base, "owner@example.org");
+        plain.go("/console/tenants/new");
+        page.fill("[name=odsCode]", "D81001");
+        page.fill("[name=name]", "Plain Surgery");
+        plain.press("Add tenant");
+        page.fill("[name=supplier]", "demo");
+        plain.press("Add endpoint");
+        plain.press("Generate key and CSR");
+        page.fill("[name=answer]", issued(page));
+        plain.press("Check and save");
+        plain.press("Activate in INT");
+        assertThat(page.innerText("main .nhsuk-tag >> nth=0")).as("onboarding").isEqualTo("Active");
+
+        plain.press("Renew with another key");
+        page.fill("[name=answer]", issued(page));
+        plain.press("Check and save");
+        plain.press("Activate in INT");
+        assertThat(page.innerText("main .nhsuk-tag >> nth=0")).as("renewal").isEqualTo("Active");
+
+        plain.go("/console/tenants/import");
+        page.fill("[name=list]", "odsCode,name\nD81002,Another Surgery\n");
+        plain.press("Check the list");
+        plain.press("Import 1 row");
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!page.innerText("main").contains("Succeeded")) {
+            assertThat(System.nanoTime()).as("the import ends").isLessThan(end);
+            page.reload();
+        }
+
+        plain.go("/console/messages");
+        page.click("main td a >> nth=0");
+        String request = page.innerText("dt:has-text(\"Request id\") + dd");
+        page.fill("#everything", request);
+        page.click(".bars-search__button");
+        page.click("main td a >> nth=0");
+        plain.press("Deliver again");
+        assertThat(page.innerText(".nhsuk-notification-banner")).contains("in the inbox again");
+        page.context().close();
+    }
+
+    @Test
+    void nothingIsSaidByColourAlone() {
+        List<String> wrong = new ArrayList<>();
+        for (String path : List.of("", "tenants", "tenants/X26", "certificates", "handshakes", "messages", "nodes")) {
+            owner.go("/console/" + path);
+            wrong.addAll(browser.colourAlone(path.isEmpty() ? "dashboard" : path.replace('/', '-')));
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    private void revoke(String certificate) {
+        owner.go(certificate + "/revoke");
+        owner.page().fill("[name=confirm]", "bars-prod-x26.demo.thirdparty.nhs.uk");
+        owner.page().fill("[name=reason]", "the key may be known to others");
+        owner.press("Revoke in PROD");
+    }
+
+    private String certificateOf(String serverName) {
+        owner.go("/console/endpoints/" + serverName);
+        return String.valueOf(owner.page().getAttribute("main td a >> nth=0", "href"));
+    }
+
+    private void setting(String name, String value) {
+        owner.go("/console/settings/" + name);
+        owner.page().click("label[for=value-" + value + "]");
+        owner.press("Save");
+    }
+
+    private ConsolePerson invited(String email) {
+        owner.go("/console/people");
+        owner.page().fill("[name=name]", "Second Owner");
+        owner.page().fill("[name=email]", email);
+        owner.page().click("label[for=role-owner]");
+        owner.press("Invite");
+        Matcher address =
+                Pattern.compile("/console/invitation/\\S+").matcher(owner.page().innerText("main"));
+        assertThat(address.find()).as("the address of the invitation").isTrue();
+        ConsolePerson person = new ConsolePerson(browser.another(), base, email);
+        person.join(address.group());
+        return person;
+    }
+
+    private static void says(Page page, String words) {
+        PlaywrightAssertions.assertThat(page.locator("main"))
+                .containsText(words, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE.toMillis()));
+    }
+
+    private boolean isLetIn(SSLContext tls) {
+        try (ProxyConnection connection = ProxyConnection.open(platform.receiver(), ENDPOINT.serverName(), tls)) {
+            return connection
+                            .exchange("GET", "/FHIR/R4/metadata", ENDPOINT.headers(), new byte[0])
+                            .status()
+                    == 200;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private String issued(Page page) throws IOException {
+        Matcher request = Pattern.compile("-----BEGIN CERTIFICATE REQUEST-----[^-]+-----END CERTIFICATE REQUEST-----")
+                .matcher(page.innerText("main"));
+        assertThat(request.find()).isTrue();
+        return authority("int").issue(request.group(), false, LIFETIME);
+    }
+
+    private DevelopmentCa authority(String environment) throws IOException {
+        Path pki = platform.home().resolve("pki").resolve(environment);
+        return DevelopmentCa.restore(
+                environment.toUpperCase(java.util.Locale.ROOT),
+                Files.readString(pki.resolve("ca-chain.pem")),
+                Files.readString(pki.resolve("issuer.key")),
+                Clock.systemUTC());
+    }
+
+    private SSLContext context(DevelopmentCa.Identity identity) throws IOException {
+        Path chain = Files.writeString(folder.resolve("chain.pem"), identity.chain());
+        Path key = Files.writeString(folder.resolve("client-key.pem"), identity.key());
+        return ClientTls.presenting(chain, key, platform.home().resolve("pki/int/ca-chain.pem"));
+    }
+
+    private static BigInteger serial(DevelopmentCa.Identity identity) throws CertificateException {
+        var bytes = new ByteArrayInputStream(identity.chain().getBytes(StandardCharsets.US_ASCII));
+        return ((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes)).getSerialNumber();
+    }
+}

@@ -1,0 +1,62 @@
+package bars.deploy.acceptance;
+
+import com.microsoft.playwright.Page;
+
+/** A person at a browser of the console: signs in with a password and an authenticator app. */
+final class ConsolePerson {
+    private static final String PASSWORD = "lanterns drift along the quay 9";
+
+    private final Page page;
+    private final String base;
+    private final String email;
+
+    ConsolePerson(Page page, String base, String email) {
+        this.page = page;
+        this.base = base;
+        this.email = email;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    void go(String path) {
+        page.navigate(base + path);
+    }
+
+    void press(String button) {
+        page.click("main button:has-text(\"" + button + "\")");
+    }
+
+    void follow(String link) {
+        page.click("main a:has-text(\"" + link + "\")");
+    }
+
+    /** Makes the first account with the set-up code that the platform printed. */
+    void setUp(String code) {
+        go("/console/setup?code=" + code);
+        page.fill("[name=name]", "First Owner");
+        page.fill("[name=email]", email);
+        page.fill("[name=password]", PASSWORD);
+        press("Create account");
+        signIn();
+    }
+
+    /** Follows an invitation. */
+    void join(String path) {
+        go(path);
+        page.fill("[name=password]", PASSWORD);
+        press("Continue");
+        go("/console/sign-in");
+        signIn();
+    }
+
+    private void signIn() {
+        page.fill("[name=email]", email);
+        page.fill("[name=password]", PASSWORD);
+        press("Continue");
+        page.fill("[name=code]", ConsoleBrowser.code(page.innerText("main code")));
+        press("Continue");
+        follow("I have saved them");
+    }
+}
