@@ -51,6 +51,7 @@ final class ConsoleBrowser implements AutoCloseable {
     private final String base;
     private final List<String> complaints = new ArrayList<>();
     private int clicks;
+    private long since;
 
     private ConsoleBrowser(Playwright playwright, Browser browser, BrowserContext context, String base) {
         this.playwright = playwright;
@@ -106,12 +107,20 @@ final class ConsoleBrowser implements AutoCloseable {
         click("main a:has-text(\"" + link + "\")");
     }
 
-    int clicks() {
+    /** How many clicks {@code journey} took; they and the time are printed too. */
+    int told(String journey) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %d clicks, %.1f s at a browser's pace%n",
+                journey,
+                clicks,
+                (System.nanoTime() - since) / 1e9);
         return clicks;
     }
 
     void forgetClicks() {
         clicks = 0;
+        since = System.nanoTime();
     }
 
     List<String> complaints() {
