@@ -86,8 +86,12 @@ final class PointedBookings {
                 pointers.of(work.scope(), record),
                 SenderHeaders.forRegistry(
                         new SenderHeaders.From(tenant.odsCode(), tenant.name(), product), ServiceProfile.CORE),
-                found.map(one -> one.useCase() + "|" + one.status() + "|booking-request|")
-                        .orElse("|||"));
+                found.map(PointedBookings::useContext).orElse("||booking-request|"));
+    }
+
+    private static String useContext(CareRecord record) {
+        String useCase = record.useCase();
+        return (useCase == null ? "" : useCase) + "|" + record.status() + "|booking-request|";
     }
 
     private Optional<BookingPointer> pointer(Work work, Tenant tenant, Software product, CareRecord record) {
