@@ -1,10 +1,8 @@
 package bars.deploy.bench;
 
+import bars.deploy.exchange.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +58,7 @@ final class TlsPeer implements AutoCloseable {
         if (program.isEmpty()) {
             return Optional.empty();
         }
-        InetSocketAddress address = free();
+        InetSocketAddress address = FreePort.onLoopback();
         Path file = Files.writeString(
                 folder.resolve("haproxy.cfg"),
                 """
@@ -94,7 +92,7 @@ final class TlsPeer implements AutoCloseable {
         if (program.isEmpty()) {
             return Optional.empty();
         }
-        InetSocketAddress address = free();
+        InetSocketAddress address = FreePort.onLoopback();
         StringBuilder servers = new StringBuilder();
         try (Stream<Path> files = Files.list(pems)) {
             files.sorted()
@@ -180,14 +178,6 @@ final class TlsPeer implements AutoCloseable {
         try (var lines = process.inputReader()) {
             String first = lines.readLine();
             return first == null ? "" : first.replaceAll(" - https?://.*", "");
-        }
-    }
-
-    private static InetSocketAddress free() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), probe.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -117,7 +117,8 @@ public final class DatabaseHost implements AutoCloseable {
 
     private static void signal(String name, long pid) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+            // Built into every shell, while the program of the same name is not on every machine.
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException("no signal could be sent", e);
         } catch (InterruptedException e) {

@@ -1,11 +1,10 @@
 package bars.deploy.chaos;
 
+import bars.deploy.exchange.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,23 +45,15 @@ public final class Node implements AutoCloseable {
     public Node(Path launcher, Path home, Map<String, String> environment) {
         this.launcher = launcher;
         this.home = home;
-        this.receiver = free();
-        this.admin = free();
-        this.management = free();
+        this.receiver = FreePort.onLoopback();
+        this.admin = FreePort.onLoopback();
+        this.management = FreePort.onLoopback();
         this.environment = new LinkedHashMap<>(environment);
         this.environment.put("BARS_HOME", home.toString());
         this.environment.put("BARS_RECEIVER_PORT", Integer.toString(receiver.getPort()));
         this.environment.put("BARS_ADMIN_PORT", Integer.toString(admin.getPort()));
         this.environment.put("BARS_MANAGEMENT_PORT", Integer.toString(management.getPort()));
         this.environment.put("BARS_LOG", "file");
-    }
-
-    private static InetSocketAddress free() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), probe.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     public Path home() {

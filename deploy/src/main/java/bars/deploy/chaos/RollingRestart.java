@@ -1,19 +1,11 @@
 package bars.deploy.chaos;
 
-import bars.deploy.demo.Demonstration;
-import bars.deploy.exchange.ProxyConnection;
-import bars.deploy.exchange.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -32,8 +24,6 @@ public final class RollingRestart {
     private final int rounds;
     private final int callers;
     private final Consumer<String> say;
-    private final AtomicLong answered = new AtomicLong();
-    private final Queue<String> failed = new ConcurrentLinkedQueue<>();
     private volatile List<Node> ready = List.of();
     private volatile boolean running = true;
 
@@ -56,43 +46,32 @@ public final class RollingRestart {
     /** As {@link #run}, on a site that is there. */
     public Map<String, Object> on(ChaosSite site) throws InterruptedException {
         ready = site.nodes();
-        List<Thread> threads = new ArrayList<>();
-        threads.add(new Thread(() -> balance(site.nodes()), "balancer"));
-        for (int i = 0; i < callers; i++) {
-            Random random = new Random(i);
-            threads.add(new Thread(() -> call(site, random), "caller-" + i));
-        }
-        threads.forEach(thread -> thread.setDaemon(true));
-        threads.forEach(Thread::start);
+        Thread balancer = new Thread(() -> balance(site.nodes()), "balancer");
+        balancer.setDaemon(true);
+        balancer.start();
+        OneTryCallers load = new OneTryCallers(site, () -> ready, callers, REQUESTS_A_CONNECTION);
         int restarts = 0;
         for (int round = 0; round < rounds; round++) {
             for (Node node : site.nodes()) {
                 NodesChaos.pause(1_000);
                 if (!node.terminate(STOP_PATIENCE)) {
-                    failed.add("a node did not stop within " + STOP_PATIENCE.toSeconds() + " s");
+                    load.fail("a node did not stop within " + STOP_PATIENCE.toSeconds() + " s");
+                    node.kill();
                 }
                 site.startNode(node);
                 restarts++;
-                say.accept("Restarted a node: " + answered + " answered, " + failed.size() + " failed");
+                say.accept("Restarted a node: " + load);
             }
         }
         NodesChaos.pause(1_000);
+        load.close();
         running = false;
-        for (Thread thread : threads) {
-            thread.join(STOP_PATIENCE.toMillis());
-        }
+        balancer.join(STOP_PATIENCE.toMillis());
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("chaos", "rolling");
         all.put("restarts", restarts);
-        all.put("callers", callers);
-        all.put("answered", answered.get());
-        all.put("failed", failed.size());
-        all.put("failures", failed.stream().distinct().limit(10).toList());
-        all.put(
-                "good",
-                failed.isEmpty()
-                        && answered.get() > 0
-                        && restarts == rounds * site.nodes().size());
+        load.tell(all);
+        all.put("good", load.isFlawless() && restarts == rounds * site.nodes().size());
         return all;
     }
 
@@ -101,43 +80,5 @@ public final class RollingRestart {
             ready = nodes.stream().filter(Node::isReady).toList();
             NodesChaos.pause((int) CHECK.toMillis());
         }
-    }
-
-    private void call(ChaosSite site, Random random) {
-        List<Demonstration.Destination> all = Demonstration.destinations();
-        while (running) {
-            List<Node> now = ready;
-            if (now.isEmpty()) {
-                failed.add("no node is ready");
-                NodesChaos.pause((int) CHECK.toMillis());
-                continue;
-            }
-            Node node = now.get(random.nextInt(now.size()));
-            Demonstration.Destination to = all.get(random.nextInt(all.size()));
-            try (ProxyConnection connection =
-                    ProxyConnection.open(node.receiver(), to.serverName(), site.proxy(to.environment()))) {
-                boolean open = true;
-                for (int i = 0; open && running && i < REQUESTS_A_CONNECTION; i++) {
-                    open = once(connection, to);
-                }
-            } catch (IOException e) {
-                failed.add(e.getClass().getSimpleName() + ": " + e.getMessage());
-            }
-        }
-    }
-
-    /** Whether the connection may be used again. */
-    private boolean once(ProxyConnection connection, Demonstration.Destination to) throws IOException {
-        Reply reply = connection.exchange(
-                "POST",
-                "/FHIR/R4/$process-message",
-                to.headers().get(),
-                to.referral().get());
-        if (reply.status() == 200) {
-            answered.incrementAndGet();
-        } else {
-            failed.add("status " + reply.status());
-        }
-        return !reply.header("connection").orElse("").equalsIgnoreCase("close");
     }
 }

@@ -4,7 +4,6 @@ import bars.db.Database;
 import bars.db.DatabaseSettings;
 import bars.deploy.demo.Demonstration;
 import bars.deploy.exchange.ProxyConnection;
-import bars.deploy.exchange.Reply;
 import bars.deploy.home.StateFolder;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -14,11 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -36,10 +31,6 @@ public final class RotationUnderLoad {
     private final int swaps;
     private final int callers;
     private final Consumer<String> say;
-    private final AtomicLong handshakes = new AtomicLong();
-    private final AtomicLong answered = new AtomicLong();
-    private final Queue<String> failed = new ConcurrentLinkedQueue<>();
-    private volatile boolean running = true;
 
     public RotationUnderLoad(Path launcher, Path folder, int swaps, int callers, Consumer<String> say) {
         this.launcher = launcher;
@@ -64,24 +55,15 @@ public final class RotationUnderLoad {
                     StateFolder.at(site.nodes().get(0).home()),
                     site.nodes().get(0).admin(),
                     line -> {});
-            List<Thread> threads = new ArrayList<>();
-            for (int i = 0; i < callers; i++) {
-                Random random = new Random(i);
-                Thread thread = new Thread(() -> call(site, random), "caller-" + i);
-                thread.setDaemon(true);
-                threads.add(thread);
-            }
-            threads.forEach(Thread::start);
-            List<Long> visible = swap(site, demonstration, open);
-            running = false;
-            for (Thread thread : threads) {
-                thread.join(PATIENCE.toMillis());
-            }
-            return figures(visible.stream().sorted().toList());
+            OneTryCallers load = new OneTryCallers(site, site::nodes, callers, REQUESTS_A_CONNECTION);
+            List<Long> visible = swap(site, demonstration, open, load);
+            load.close();
+            return figures(load, visible.stream().sorted().toList());
         }
     }
 
-    private List<Long> swap(ChaosSite site, Demonstration demonstration, Database database) throws IOException {
+    private List<Long> swap(ChaosSite site, Demonstration demonstration, Database database, OneTryCallers load)
+            throws IOException {
         List<Demonstration.Destination> all = Demonstration.destinations();
         List<Long> visible = new ArrayList<>();
         for (int i = 0; i < swaps; i++) {
@@ -98,8 +80,7 @@ public final class RotationUnderLoad {
             }
             visible.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - activated));
             if ((i + 1) % 10 == 0) {
-                say.accept((i + 1) + " certificates replaced, " + handshakes + " handshakes, " + answered
-                        + " requests, " + failed.size() + " failed");
+                say.accept((i + 1) + " certificates replaced, " + load);
             }
         }
         return visible;
@@ -112,44 +93,14 @@ public final class RotationUnderLoad {
         }
     }
 
-    private void call(ChaosSite site, Random random) {
-        List<Demonstration.Destination> all = Demonstration.destinations();
-        while (running) {
-            Node node = site.nodes().get(random.nextInt(site.nodes().size()));
-            Demonstration.Destination to = all.get(random.nextInt(all.size()));
-            try (ProxyConnection connection =
-                    ProxyConnection.open(node.receiver(), to.serverName(), site.proxy(to.environment()))) {
-                handshakes.incrementAndGet();
-                for (int i = 0; running && i < REQUESTS_A_CONNECTION; i++) {
-                    Reply reply = connection.exchange(
-                            "POST",
-                            "/FHIR/R4/$process-message",
-                            to.headers().get(),
-                            to.referral().get());
-                    if (reply.status() == 200) {
-                        answered.incrementAndGet();
-                    } else {
-                        failed.add("status " + reply.status());
-                    }
-                }
-            } catch (IOException e) {
-                failed.add(e.getClass().getSimpleName() + ": " + e.getMessage());
-            }
-        }
-    }
-
-    private Map<String, Object> figures(List<Long> visible) {
+    private Map<String, Object> figures(OneTryCallers load, List<Long> visible) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("chaos", "rotation");
         all.put("swaps", visible.size());
-        all.put("callers", callers);
-        all.put("handshakes", handshakes.get());
-        all.put("requests", answered.get());
-        all.put("failed", failed.size());
-        all.put("failures", failed.stream().distinct().limit(10).toList());
+        load.tell(all);
         all.put("visibleOnBothNodesAfterActivationMillisMedian", visible.get(visible.size() / 2));
         all.put("visibleOnBothNodesAfterActivationMillisMost", visible.get(visible.size() - 1));
-        all.put("good", failed.isEmpty() && answered.get() > 0 && visible.size() == swaps);
+        all.put("good", load.isFlawless() && visible.size() == swaps);
         return all;
     }
 }

@@ -2,13 +2,12 @@ package bars.deploy.acceptance;
 
 import bars.deploy.chaos.feed.FeedChaos;
 import bars.deploy.demo.AdminApi;
+import bars.deploy.exchange.FreePort;
 import bars.deploy.exchange.ProxyConnection;
 import bars.deploy.tls.ClientTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,7 +54,11 @@ final class RunningPlatform implements AutoCloseable {
     static RunningPlatform fresh(String name) {
         Path home = Path.of(
                 "target", "acceptance", name + "-" + ProcessHandle.current().pid());
-        return new RunningPlatform(home.toAbsolutePath(), new int[] {freePort(), freePort(), freePort()});
+        return new RunningPlatform(home.toAbsolutePath(), new int[] {
+            FreePort.onLoopback().getPort(),
+            FreePort.onLoopback().getPort(),
+            FreePort.onLoopback().getPort()
+        });
     }
 
     /** Starts it with {@code command} and waits until it is ready, for {@code demo} until the exchange is done. */
@@ -223,13 +226,5 @@ final class RunningPlatform implements AutoCloseable {
     @Override
     public void close() {
         kill();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,10 +2,9 @@ package bars.deploy.chaos.feed;
 
 import bars.deploy.chaos.Node;
 import bars.deploy.demo.AdminApi;
+import bars.deploy.exchange.FreePort;
 import bars.deploy.tls.ClientTls;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +84,7 @@ public final class FeedChaos {
 
     public Outcome run() throws IOException {
         long begin = System.nanoTime();
-        int port = freePort();
+        int port = FreePort.onLoopback().getPort();
         try {
             say.accept("Waiting for a platform with its tenants");
             node.start(JAVA, "demo");
@@ -240,12 +239,6 @@ public final class FeedChaos {
                 throw new IllegalStateException(what + " did not come within " + patience.toSeconds() + " s");
             }
             LockSupport.parkNanos(LOOK.toNanos());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }
