@@ -1,0 +1,178 @@
+package bars.db.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.DatabaseSettings;
+import bars.db.TestDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nodes of the version before go on working on a schema that was migrated: each migration only adds. One that takes
+ * something away says so in a line {@code -- contracts: column tenant.name is gone; unused since version 1.2}.
+ */
+class UpgradeDbTest {
+    private static final String NOTE = "-- contracts: ";
+
+    /** Nothing was in use yet when these were written. */
+    private static final Map<String, Set<String>> BEFORE_THE_FIRST_RELEASE =
+            Map.of("12", Set.of("key message.message_within_tenant is gone"));
+
+    private TestDatabase newest;
+    private DatabaseSettings empty;
+
+    @BeforeEach
+    void start() throws SQLException {
+        newest = TestDatabase.create();
+        String name = "bars_upgrade_" + ProcessHandle.current().pid();
+        try (Connection owner = newest.owner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("drop database if exists " + name + " with (force)");
+            statement.execute("create database " + name);
+        }
+        DatabaseSettings of = newest.settings();
+        empty = DatabaseSettings.small(of.url().replaceAll("/[^/]*$", "/" + name), of.user(), of.password());
+    }
+
+    @AfterEach
+    void stop() throws SQLException {
+        try (Connection owner = newest.owner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("drop database " + empty.url().replaceAll(".*/", "") + " with (force)");
+        }
+        newest.close();
+    }
+
+    @Test
+    void migrationsOnlyAddOrSayWhatTheyTakeAway() throws SQLException, IOException {
+        Map<String, Set<String>> unsaid = new TreeMap<>();
+        try (Connection connection = connect(empty)) {
+            SchemaShape before = SchemaShape.of(connection);
+            for (MigrationInfo one :
+                    flyway(empty, "classpath:db/migration", "latest").info().all()) {
+                String version = one.getVersion().getVersion();
+                flyway(empty, "classpath:db/migration", version).migrate();
+                SchemaShape after = SchemaShape.of(connection);
+                Set<String> broken = new TreeSet<>(before.brokenBy(after));
+                broken.removeAll(BEFORE_THE_FIRST_RELEASE.getOrDefault(version, Set.of()));
+                broken.removeIf(said(one.getScript())::contains);
+                if (!broken.isEmpty()) {
+                    unsaid.put(one.getScript(), broken);
+                }
+                before = after;
+            }
+        }
+
+        assertThat(unsaid)
+                .as("what a node of the version before would trip over; see deploy/docs/UPGRADING.md")
+                .isEmpty();
+    }
+
+    @Test
+    void everythingThatANodeOfTheVersionBeforeTripsOverIsNoticed() throws SQLException {
+        try (Connection connection = newest.owner();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table sample (id int primary key, a text, b text, c int, d text unique)");
+            statement.execute("create function sample_function(x int) returns int language sql as 'select x'");
+            SchemaShape before = SchemaShape.of(connection);
+            statement.execute("alter table sample drop column a");
+            statement.execute("alter table sample alter column c type bigint");
+            statement.execute("alter table sample alter column b set not null");
+            statement.execute("alter table sample add column e text not null");
+            statement.execute("alter table sample add constraint sample_rule check (b <> '')");
+            statement.execute("alter table sample drop constraint sample_d_key");
+            statement.execute("drop function sample_function(int)");
+
+            assertThat(before.brokenBy(SchemaShape.of(connection)))
+                    .containsExactlyInAnyOrder(
+                            "column sample.a is gone",
+                            "column sample.c has another type",
+                            "column sample.b is demanded",
+                            "column sample.e is demanded and has no default",
+                            "rule sample.sample_rule is new",
+                            "key sample.sample_d_key is gone",
+                            "function sample_function(x integer) is gone");
+        }
+    }
+
+    @Test
+    void additionsBreakNothing() throws SQLException {
+        try (Connection connection = newest.owner();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table sample (id int primary key, a text)");
+            SchemaShape before = SchemaShape.of(connection);
+            statement.execute(
+                    "alter table sample add column b text not null default '' check (b <> 'x'), add column c int");
+            statement.execute("create unique index sample_c on sample (c)");
+            statement.execute("create index sample_a on sample (a)");
+            statement.execute("create table other (id int primary key, name text not null)");
+
+            assertThat(before.brokenBy(SchemaShape.of(connection))).isEmpty();
+        }
+    }
+
+    @Test
+    void nodeOfTheVersionBeforeStartsOnANewerSchema(@TempDir Path older) throws IOException {
+        MigrationInfo[] all =
+                flyway(empty, "classpath:db/migration", "latest").info().all();
+        for (MigrationInfo one : Arrays.copyOf(all, all.length - 1)) {
+            Files.writeString(older.resolve(one.getScript()), text(one.getScript()));
+        }
+        String newestVersion = Migration.migrate(empty.url(), empty.user(), empty.password());
+
+        var result = flyway(empty, "filesystem:" + older, "latest").migrate();
+
+        assertThat(result.success).isTrue();
+        assertThat(result.migrationsExecuted).isZero();
+        assertThat(Migration.migrate(empty.url(), empty.user(), empty.password()))
+                .isEqualTo(newestVersion);
+    }
+
+    private static Set<String> said(String script) throws IOException {
+        return text(script)
+                .lines()
+                .filter(line -> line.startsWith(NOTE) && line.contains(";"))
+                .map(line -> line.substring(NOTE.length(), line.indexOf(';')).strip())
+                .collect(Collectors.toSet());
+    }
+
+    private static String text(String script) throws IOException {
+        try (InputStream in = Migration.class.getResourceAsStream("/db/migration/" + script)) {
+            if (in == null) {
+                throw new IOException("there is no migration " + script);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Connection connect(DatabaseSettings settings) throws SQLException {
+        return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+    }
+
+    private static Flyway flyway(DatabaseSettings settings, String location, String target) {
+        return Flyway.configure(Migration.class.getClassLoader())
+                .dataSource(settings.url(), settings.user(), settings.password())
+                .locations(location)
+                .target(target)
+                .load();
+    }
+}
