@@ -34,6 +34,7 @@ public final class Demonstration {
     private final URI base;
     private final Consumer<String> say;
     private String firstSignIn = "";
+    private List<DemoTenant> served = DemoTenant.all();
 
     /** @param admin where the admin listener is reached */
     public Demonstration(StateFolder home, InetSocketAddress admin, Consumer<String> say) {
@@ -45,7 +46,7 @@ public final class Demonstration {
 
     /** Sets everything up through the REST admin API. */
     public void setUp(Database database) {
-        setup(database).all();
+        served = setup(database).all();
         BreakGlass doors = new BreakGlass(database, Clock.systemUTC());
         firstSignIn = doors.awaitsFirstOwner() ? "/console/setup?code=" + doors.setUpCode() : "";
     }
@@ -66,14 +67,14 @@ public final class Demonstration {
     /** Sends a referral to each endpoint and shows it; afterwards the note about the tenants is written. */
     public void exchange(InetSocketAddress receiver) {
         ReferralExchange exchange = new ReferralExchange(receiver, pki.folder(), say);
-        for (DemoTenant tenant : DemoTenant.all()) {
+        for (DemoTenant tenant : served) {
             for (DemoTenant.DemoEndpoint endpoint : tenant.endpoints()) {
                 exchange.send(tenant, endpoint, SampleReferral.to(tenant, endpoint));
             }
         }
         try {
-            Object facts = Map.of(
-                    "tenants", DemoTenant.all().stream().map(DemoTenant::facts).toList());
+            Object facts =
+                    Map.of("tenants", served.stream().map(DemoTenant::facts).toList());
             home.write("demo/tenants.json", new ObjectMapper().writeValueAsBytes(facts));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.stream.StreamSupport;
  * left as it is, so that a second start changes nothing.
  */
 final class Setup {
+    private static final String SERVED = "ACTIVE";
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final AdminApi api;
@@ -40,16 +42,33 @@ final class Setup {
         this.say = say;
     }
 
-    void all() {
+    /**
+     * Sets everything up and returns the tenants that are served: one that has left, or that somebody has suspended, stays
+     * so.
+     */
+    List<DemoTenant> all() {
         trust("INT", "int.api.service.nhs.uk");
         trust("PROD", "bars-proxy.spineservices.nhs.uk");
+        List<DemoTenant> served = new ArrayList<>();
         for (DemoTenant tenant : DemoTenant.all()) {
-            if (api.find("tenants/" + tenant.odsCode()).isEmpty()) {
+            Optional<JsonNode> found = api.find("tenants/" + tenant.odsCode());
+            String status = found.map(one -> one.path("status").asText()).orElse(SERVED);
+            if (!status.equals(SERVED)) {
+                say.accept("tenant " + tenant.odsCode() + " (" + tenant.name() + ") is " + status + " and stays so");
+                continue;
+            }
+            if (found.isEmpty()) {
                 api.post("tenants", Map.of("odsCode", tenant.odsCode(), "name", tenant.name()));
                 say.accept("tenant " + tenant.odsCode() + " (" + tenant.name() + ") added");
             }
             tenant.endpoints().forEach(endpoint -> endpoint(tenant, endpoint));
+            served.add(tenant);
         }
+        if (served.isEmpty()) {
+            throw new DemoFailure(
+                    "No tenant of the demonstration is served on this data any more; give it another folder (BARS_HOME).");
+        }
+        return served;
     }
 
     /** The development authorities, the proxy's name and this machine's address, for one environment. */

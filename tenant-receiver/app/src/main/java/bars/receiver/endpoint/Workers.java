@@ -13,8 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the same work at 40 % of the CPU.
  */
 public final class Workers implements Executor, AutoCloseable {
-    /** A message that was begun ends within the statement time-out. */
-    private static final int END_SECONDS = 5;
+    /**
+     * A message that was begun ends within the statement time-out; the first ones of a cold node on a busy machine take
+     * longer. What runs when the application's classes are gone fails.
+     */
+    private static final int END_SECONDS = 10;
 
     private final ThreadPoolExecutor pool;
 
