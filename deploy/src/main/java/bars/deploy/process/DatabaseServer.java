@@ -68,6 +68,11 @@ public final class DatabaseServer implements AutoCloseable {
         }
     }
 
+    /** Whether the given server cannot be reached now; the embedded one is there by itself. */
+    boolean isAway() {
+        return embedded == null && !Migration.isReachable(url, user, password);
+    }
+
     public String url() {
         return url;
     }

@@ -91,7 +91,8 @@ public final class Platform implements AutoCloseable {
         say.accept("Waiting for the database and its migrations");
         DatabaseServer database = DatabaseServer.open(settings, home);
         open.push(database);
-        final String schema = database.migrate();
+        boolean late = LateDatabase.isBridged(settings, home, database);
+        final String schema = late ? "not known: the database is away" : database.migrate();
         tell(database);
         if (!settings.production()) {
             new DevelopmentPki(home, Clock.systemUTC()).ensure();
@@ -100,6 +101,11 @@ public final class Platform implements AutoCloseable {
         serve(new ServerValues(settings, home, installation, logging), addresses, server);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         process.note(facts(database, schema, took));
+        if (late) {
+            say.accept(
+                    "The database is away: TLS is served by the local snapshot and every request is answered with 503");
+            open.push(LateDatabase.await(database, version -> process.note(facts(database, version, took))));
+        }
         readiness.enter(Readiness.Phase.READY);
         say.accept(String.format(Locale.ROOT, "Ready after %.1f s", took.toMillis() / 1000.0));
     }

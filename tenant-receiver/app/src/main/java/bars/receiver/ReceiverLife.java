@@ -10,6 +10,7 @@ import bars.receiver.metric.ServedTenants;
 import bars.receiver.metric.Steps;
 import bars.receiver.metric.Traffic;
 import bars.receiver.tenant.TenantDirectory;
+import bars.receiver.tls.LocalSnapshot;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -44,13 +45,14 @@ public class ReceiverLife {
     private final Steps steps;
     private final Bulkheads bulkheads;
     private final Lanes lanes;
+    private final LocalSnapshot snapshot;
     private @Nullable ChangeFeed feed;
     private @Nullable ScheduledExecutorService ticks;
 
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
     protected ReceiverLife() {
-        this(null, null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -62,7 +64,8 @@ public class ReceiverLife {
             ServedTenants served,
             Steps steps,
             Bulkheads bulkheads,
-            Lanes lanes) {
+            Lanes lanes,
+            LocalSnapshot snapshot) {
         this.database = database;
         this.directory = directory;
         this.handlers = handlers;
@@ -71,6 +74,7 @@ public class ReceiverLife {
         this.steps = steps;
         this.bulkheads = bulkheads;
         this.lanes = lanes;
+        this.snapshot = snapshot;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
@@ -89,8 +93,8 @@ public class ReceiverLife {
         ticks.scheduleWithFixedDelay(
                 () -> served.tell(database), SERVICE_LEVEL_SECONDS, SERVICE_LEVEL_SECONDS, TimeUnit.SECONDS);
         System.getProperties().put(METRICS, (Supplier<String>) this::metrics);
-        System.getProperties()
-                .put(HEALTH, (Supplier<String>) () -> directory.isLoaded() ? "" : "the configuration was not read yet");
+        System.getProperties().put(HEALTH, (Supplier<String>)
+                () -> directory.isLoaded() || snapshot.isInUse() ? "" : "the configuration was not read yet");
     }
 
     @PreDestroy

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class LiveTls {
     private final VerdictCache verdicts = new VerdictCache();
     private volatile X509Certificate[] authorities = {};
     private volatile long trustEpoch;
+    private final AtomicLong changes = new AtomicLong();
 
     LiveTls() {}
 
@@ -52,6 +54,7 @@ public final class LiveTls {
         SealedIdentity before = identities.get(identity.serverName());
         if (before == null || !before.fingerprint().equals(identity.fingerprint())) {
             identities.put(identity.serverName(), identity);
+            changes.incrementAndGet();
         }
     }
 
@@ -80,6 +83,7 @@ public final class LiveTls {
 
     private synchronized void nextEpoch() {
         trustEpoch++;
+        changes.incrementAndGet();
     }
 
     /** The rules of {@code environment} in force, or null when none were given. */
@@ -115,6 +119,21 @@ public final class LiveTls {
     public @Nullable String environmentOf(@Nullable String serverName) {
         SealedIdentity identity = serverName == null ? null : identities.get(serverName.toLowerCase(Locale.ROOT));
         return identity == null ? null : identity.environment();
+    }
+
+    /** Every live identity at one moment, its key sealed. */
+    public List<SealedIdentity> identities() {
+        return List.copyOf(identities.values());
+    }
+
+    /** The rules of every environment that has some. */
+    public List<ClientRules> rules() {
+        return List.copyOf(rules.values());
+    }
+
+    /** Grows with every change of anything that is served. */
+    public long changes() {
+        return changes.get();
     }
 
     /** How many names are live. */

@@ -67,6 +67,16 @@ public final class Network {
         return bytes[10] == (byte) 0xff && bytes[11] == (byte) 0xff;
     }
 
+    /** In CIDR notation, as {@link #parse} reads it. */
+    @Override
+    public String toString() {
+        try {
+            return InetAddress.getByAddress(address).getHostAddress() + "/" + prefix;
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Network network && prefix == network.prefix && Arrays.equals(address, network.address);

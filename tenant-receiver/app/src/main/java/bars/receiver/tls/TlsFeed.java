@@ -24,6 +24,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class TlsFeed implements ChangeFeed.Listener {
     private final KnownLists lists;
 
     private volatile double loadSeconds = -1;
+    private volatile Instant confirmed = Instant.MIN;
 
     /** Authorities' certificates, of which thousands of chains share a few. */
     private final Map<ByteBuffer, byte[]> shared = new ConcurrentHashMap<>();
@@ -76,9 +78,22 @@ public final class TlsFeed implements ChangeFeed.Listener {
         return loadSeconds;
     }
 
+    /** When everything was compared with the database last. */
+    Instant confirmed() {
+        return confirmed;
+    }
+
+    /** Serves by {@code snapshot} unless the database was read meanwhile. */
+    synchronized void serveUntilRead(LocalSnapshot snapshot) {
+        if (loadSeconds < 0) {
+            snapshot.serve();
+        }
+    }
+
     @Override
     public synchronized void reload() {
         final long begin = System.nanoTime();
+        final Instant asked = Instant.now();
         for (Environment environment : Environment.values()) {
             trust(environment);
         }
@@ -95,6 +110,7 @@ public final class TlsFeed implements ChangeFeed.Listener {
         // Parts are read side by side: opening the rows of many thousand names is work for more than one processor.
         parts.parallelStream().forEach(this::several);
         live.retain(served.keySet());
+        confirmed = asked;
         if (loadSeconds < 0) {
             loadSeconds = (System.nanoTime() - begin) / 1e9;
             LOG.log(Level.INFO, "event=certificates-loaded names={0} seconds={1}", served.size(), loadSeconds);

@@ -36,6 +36,7 @@ public class TlsLife {
     private static final int RECONCILE_SECONDS = 60;
     private static final int RECORDS_SECONDS = 1;
     private static final int RECORDS_AT_ONCE = 500;
+    private static final int SNAPSHOT_SECONDS = 2;
 
     private final Database database;
     private final KeyVault vault;
@@ -44,13 +45,14 @@ public class TlsLife {
     private final String node;
     private final Ids ids;
     private final Clock clock;
+    private final LocalSnapshot snapshot;
     private @Nullable ChangeFeed feed;
     private @Nullable ScheduledExecutorService ticks;
 
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
     protected TlsLife() {
-        this(null, null, null, null, null, "", "");
+        this(null, null, null, null, null, null, "", "");
     }
 
     @Inject
@@ -60,6 +62,7 @@ public class TlsLife {
             HandlerRegistry handlers,
             Ids ids,
             Clock clock,
+            LocalSnapshot snapshot,
             @ConfigProperty(name = "bars.mode", defaultValue = "development") String mode,
             @ConfigProperty(name = "bars.node", defaultValue = "node") String node) {
         this.database = database;
@@ -67,25 +70,47 @@ public class TlsLife {
         this.handlers = handlers;
         this.ids = ids;
         this.clock = clock;
+        this.snapshot = snapshot;
         this.development = mode.equals("development");
         this.node = node;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
         TlsFeed tls = new TlsFeed(database, vault, LiveTls.current(), development);
+        startWithout(tls);
         feed = ChangeFeed.start(database, tls, TlsLife::daemon);
         ticks = Executors.newSingleThreadScheduledExecutor(TlsLife::daemon);
         ticks.scheduleWithFixedDelay(
                 () -> guarded(tls::reload), RECONCILE_SECONDS, RECONCILE_SECONDS, TimeUnit.SECONDS);
         ticks.scheduleWithFixedDelay(
                 () -> guarded(this::storeRecords), RECORDS_SECONDS, RECORDS_SECONDS, TimeUnit.SECONDS);
+        ticks.scheduleWithFixedDelay(
+                () -> guarded(() -> tickSnapshot(tls)), SNAPSHOT_SECONDS, SNAPSHOT_SECONDS, TimeUnit.SECONDS);
         NodeReport report =
                 new NodeReport(database, LiveTls.current(), handlers.kinds(), ids.get(), node, clock.instant());
         ticks.scheduleWithFixedDelay(
                 () -> guarded(report::run), NodeReport.EVERY_MILLIS, NodeReport.EVERY_MILLIS, TimeUnit.MILLISECONDS);
         System.getProperties().put(METRICS, (Supplier<String>) () -> metrics(tls));
         System.getProperties().put(HEALTH, (Supplier<String>)
-                () -> tls.loadSeconds() < 0 ? "the certificates were not read yet" : "");
+                () -> tls.loadSeconds() < 0 && !snapshot.isInUse() ? "the certificates were not read yet" : "");
+    }
+
+    /** A node that starts while the database is away serves what it served last. */
+    private void startWithout(TlsFeed tls) {
+        if (!database.isReachable()) {
+            tls.serveUntilRead(snapshot);
+        }
+    }
+
+    private void tickSnapshot(TlsFeed tls) {
+        if (tls.loadSeconds() >= 0) {
+            snapshot.keep(tls.confirmed());
+            return;
+        }
+        snapshot.expire();
+        if (!snapshot.isInUse()) {
+            startWithout(tls);
+        }
     }
 
     @PreDestroy
@@ -124,7 +149,7 @@ public class TlsLife {
                         .toList());
     }
 
-    private static String metrics(TlsFeed feed) {
+    private String metrics(TlsFeed feed) {
         StringBuilder text = new StringBuilder("# TYPE bars_tls_handshakes_total counter\n");
         HandshakeJournal.current().counts().forEach((rule, count) -> text.append("bars_tls_handshakes_total{outcome=\"")
                 .append(rule)
@@ -142,7 +167,7 @@ public class TlsLife {
                 .append("\n# TYPE bars_tls_load_seconds gauge\nbars_tls_load_seconds ")
                 .append(feed.loadSeconds())
                 .append('\n');
-        return text.toString();
+        return text.append(snapshot.metrics()).toString();
     }
 
     /** A tick that fails is tried again at the next; it must not end the ticks. */
