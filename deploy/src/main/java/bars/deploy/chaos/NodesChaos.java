@@ -88,9 +88,12 @@ public final class NodesChaos {
                 done.merge(accident, 1, Integer::sum);
             }
             Outage.Outcome outage = plan.outage().isZero() ? null : new Outage(site, say).of(plan.outage());
+            Map<String, Object> cold = outage == null
+                    ? Map.of()
+                    : new StartWithoutDatabase(site.nodes().size(), say).on(site);
             pause(1_000);
             callers.close();
-            return figures(site, callers, done, outage, (System.nanoTime() - begin) / 1e9);
+            return figures(site, callers, done, outage, cold, (System.nanoTime() - begin) / 1e9);
         } catch (SQLException e) {
             throw new IOException("the database cannot be compared: " + e.getMessage(), e);
         }
@@ -148,6 +151,7 @@ public final class NodesChaos {
             Callers callers,
             Map<Accident, Integer> done,
             Outage.@org.jspecify.annotations.Nullable Outcome outage,
+            Map<String, Object> cold,
             double seconds)
             throws SQLException, IOException {
         Oracle oracle = new Oracle(site.database());
@@ -170,13 +174,19 @@ public final class NodesChaos {
         all.put("recoveryMillis", recoveries);
         if (outage != null) {
             all.put("outage", outage.all());
+            all.put("startWithoutDatabase", cold);
         }
         all.put("violations", violations);
-        callers.wrong().stream().distinct().limit(10).forEach(say);
+        all.put("wrong", callers.wrong().stream().distinct().limit(10).toList());
         boolean everything = plan.kills() + plan.crashes() + plan.hangs()
                 == done.values().stream().mapToInt(Integer::intValue).sum();
         boolean none = violations.values().stream().allMatch(number -> number == 0);
-        all.put("good", none && everything && callers.count() > 0 && (outage == null || outage.isGood()));
+        all.put(
+                "good",
+                none
+                        && everything
+                        && callers.count() > 0
+                        && (outage == null || (outage.isGood() && Boolean.TRUE.equals(cold.get("good")))));
         return all;
     }
 

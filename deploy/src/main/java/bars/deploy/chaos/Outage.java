@@ -1,12 +1,8 @@
 package bars.deploy.chaos;
 
-import bars.deploy.demo.Demonstration;
-import bars.deploy.exchange.ProxyConnection;
-import bars.deploy.exchange.Reply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,7 +15,6 @@ import java.util.function.Consumer;
  */
 final class Outage {
     private static final Duration BETWEEN = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ChaosSite site;
     private final Consumer<String> say;
@@ -72,47 +67,20 @@ final class Outage {
         long slowest = 0;
         while (System.nanoTime() < end) {
             long begin = System.nanoTime();
-            Answer answer = ask(site.nodes().get(asked % site.nodes().size()));
+            Probe.Answer answer =
+                    Probe.of(site, site.nodes().get(asked % site.nodes().size()));
             asked++;
-            told += answer.status == 503 && answer.retryAfter ? 1 : 0;
-            withoutTls += answer.tls ? 0 : 1;
+            told += answer.status() == 503 && answer.retryAfter() ? 1 : 0;
+            withoutTls += answer.tls() ? 0 : 1;
             slowest = Math.max(slowest, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
             NodesChaos.pause((int) BETWEEN.toMillis());
         }
         site.database().restart();
         long back = System.nanoTime();
-        while (ask(site.nodes().get(0)).status != 200 || ask(site.nodes().get(1)).status != 200) {
-            if (System.nanoTime() - back > PATIENCE.toNanos()) {
-                throw new IllegalStateException("the nodes do not find the database that came back");
-            }
-            NodesChaos.pause(20);
-        }
+        site.nodes().forEach(node -> Probe.untilServed(site, node));
         long recovery = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - back);
         Outcome outcome = new Outcome(asked, told, slowest, withoutTls, recovery);
         say.accept("Outage: " + outcome.all());
         return outcome;
-    }
-
-    private record Answer(boolean tls, int status, boolean retryAfter) {}
-
-    private Answer ask(Node node) {
-        List<Demonstration.Destination> all = Demonstration.destinations();
-        Demonstration.Destination to = all.get(0);
-        try (ProxyConnection connection =
-                ProxyConnection.open(node.receiver(), to.serverName(), site.proxy(to.environment()))) {
-            try {
-                Reply reply = connection.exchange(
-                        "POST",
-                        "/FHIR/R4/$process-message",
-                        to.headers().get(),
-                        to.referral().get());
-                return new Answer(
-                        true, reply.status(), reply.header("retry-after").isPresent());
-            } catch (IOException e) {
-                return new Answer(true, 0, false);
-            }
-        } catch (IOException e) {
-            return new Answer(false, 0, false);
-        }
     }
 }
