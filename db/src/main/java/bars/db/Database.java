@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource tenantPool;
     private final HikariDataSource platformPool;
     private final SessionFactory sessions;
+    private volatile @Nullable DatabaseWatch watch;
 
     private Database(DatabaseSettings settings) {
         this.settings = settings;
@@ -49,6 +51,11 @@ public final class Database implements AutoCloseable {
 
     public static Database open(DatabaseSettings settings) {
         return new Database(settings);
+    }
+
+    /** Tells {@code watch} of all work from now on. */
+    public void watchedBy(DatabaseWatch newWatch) {
+        watch = newWatch;
     }
 
     /** Runs {@code function} in one transaction that sees the rows of {@code scope} alone. */
@@ -82,10 +89,28 @@ public final class Database implements AutoCloseable {
      * bind {@code bars.tenant} first (one implicit transaction), else row-level security shows it nothing.
      */
     public <T extends @Nullable Object> T pipelined(Work.Statements<T> statements) {
-        try (Connection connection = tenantPool.getConnection()) {
-            return statements.run(connection);
-        } catch (SQLException e) {
-            throw failure(e);
+        return watched("statement", () -> {
+            try (Connection connection = tenantPool.getConnection()) {
+                return statements.run(connection);
+            } catch (SQLException e) {
+                throw failure(e);
+            }
+        });
+    }
+
+    private <T extends @Nullable Object> T watched(String kind, Supplier<T> work) {
+        DatabaseWatch watching = watch;
+        DatabaseWatch.Running running = watching == null ? null : watching.begins(kind);
+        if (running == null) {
+            return work.get();
+        }
+        boolean committed = false;
+        try {
+            T result = work.get();
+            committed = true;
+            return result;
+        } finally {
+            running.ended(committed);
         }
     }
 
@@ -137,15 +162,17 @@ public final class Database implements AutoCloseable {
 
     private <T extends @Nullable Object> T transaction(
             HikariDataSource pool, @Nullable TenantScope scope, Function<Work, T> function) {
-        try (Connection connection = pool.getConnection()) {
-            connection.setAutoCommit(false);
-            if (scope != null) {
-                bind(connection, scope);
+        return watched("transaction", () -> {
+            try (Connection connection = pool.getConnection()) {
+                connection.setAutoCommit(false);
+                if (scope != null) {
+                    bind(connection, scope);
+                }
+                return run(connection, scope, function);
+            } catch (SQLException e) {
+                throw failure(e);
             }
-            return run(connection, scope, function);
-        } catch (SQLException e) {
-            throw failure(e);
-        }
+        });
     }
 
     private <T extends @Nullable Object> T run(

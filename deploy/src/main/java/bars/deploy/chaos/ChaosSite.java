@@ -33,14 +33,20 @@ public final class ChaosSite implements AutoCloseable {
 
     /** Starts everything below {@code folder}; the first node also runs the admin side. */
     public static ChaosSite start(Path launcher, Path folder, Consumer<String> say) throws IOException {
+        return start(launcher, folder, say, Map.of());
+    }
+
+    /** As {@link #start(Path, Path, Consumer)}, with {@code more} settings of every node, as environment variables. */
+    public static ChaosSite start(Path launcher, Path folder, Consumer<String> say, Map<String, String> more)
+            throws IOException {
         say.accept("Waiting for a database and two nodes");
         DatabaseHost database = DatabaseHost.start(folder.resolve("postgres"));
         Migration.migrate(database.url(), database.user(), "");
         StateFolder home = StateFolder.at(folder.resolve("node-1"));
         Path masterKey = home.masterKey();
         List<Node> nodes = List.of(
-                new Node(launcher, home.root(), environment(database, masterKey, "receiver,admin")),
-                new Node(launcher, folder.resolve("node-2"), environment(database, masterKey, "receiver")));
+                new Node(launcher, home.root(), environment(database, masterKey, "receiver,admin", more)),
+                new Node(launcher, folder.resolve("node-2"), environment(database, masterKey, "receiver", more)));
         ChaosSite site = new ChaosSite(database, nodes, home.path("pki"));
         try {
             nodes.get(0).start(JAVA, "run");
@@ -56,9 +62,11 @@ public final class ChaosSite implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> environment(DatabaseHost database, Path masterKey, String roles) {
+    private static Map<String, String> environment(
+            DatabaseHost database, Path masterKey, String roles, Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(database.environment(masterKey));
         environment.put("BARS_ROLES", roles);
+        environment.putAll(more);
         return environment;
     }
 
@@ -68,16 +76,16 @@ public final class ChaosSite implements AutoCloseable {
         node.awaitReady(PATIENCE);
     }
 
-    DatabaseHost database() {
+    public DatabaseHost database() {
         return database;
     }
 
-    List<Node> nodes() {
+    public List<Node> nodes() {
         return nodes;
     }
 
     /** TLS as the proxy of {@code environment}. */
-    SSLContext proxy(String environment) {
+    public SSLContext proxy(String environment) {
         return proxy(pki, environment);
     }
 

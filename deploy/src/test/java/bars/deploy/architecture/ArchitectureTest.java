@@ -63,6 +63,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTraceKnowsOpenTelemetry() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("bars.receiver.trace..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("io.opentelemetry.."),
+                "what a span may tell is decided in one place: anything else could carry patient data out");
+    }
+
+    @Test
     void onlyDbSpeaksToTheDatabase() {
         check(
                 noClasses()

@@ -20,13 +20,16 @@ import bars.receiver.read.RecordReads;
 import bars.receiver.read.SlotReads;
 import bars.receiver.read.Statements;
 import bars.receiver.tenant.TenantDirectory;
+import bars.receiver.trace.Tracing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the verbs out of their parts: the one place that knows how the application is put together. */
@@ -69,6 +72,26 @@ public class Wiring {
     @Singleton
     public Traffic traffic(ServedTenants served) {
         return new Traffic(served);
+    }
+
+    /** Off unless a collector is named. */
+    @Produces
+    @Singleton
+    public Tracing tracing(
+            Database database,
+            @ConfigProperty(name = "bars.trace.endpoint") Optional<String> collector,
+            @ConfigProperty(name = "bars.trace.percent", defaultValue = "100") int percent,
+            @ConfigProperty(name = "bars.node", defaultValue = "node") String node) {
+        if (collector.isEmpty()) {
+            return Tracing.OFF;
+        }
+        Tracing tracing = Tracing.to(URI.create(collector.get()), percent, node);
+        database.watchedBy(tracing);
+        return tracing;
+    }
+
+    void stop(@Disposes Tracing tracing) {
+        tracing.close();
     }
 
     @Produces

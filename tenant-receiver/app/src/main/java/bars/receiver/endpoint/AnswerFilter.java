@@ -2,6 +2,7 @@ package bars.receiver.endpoint;
 
 import bars.messages.header.MessageKey;
 import bars.receiver.metric.Traffic;
+import bars.receiver.trace.RequestTrace;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -27,6 +28,11 @@ public class AnswerFilter implements ContainerResponseFilter {
         echo(MessageKey.CORRELATION, request, response);
         response.getHeaders().putSingle("Cache-Control", "no-store");
         Exchange.find(request).ifPresent(arrival -> traffic.answered(arrival, response.getStatus()));
+        RequestTrace trace = Exchange.trace(request);
+        if (trace != null) {
+            trace.answered(response.getStatus());
+            RequestTrace.enter(null);
+        }
     }
 
     private static void echo(String name, ContainerRequestContext request, ContainerResponseContext response) {

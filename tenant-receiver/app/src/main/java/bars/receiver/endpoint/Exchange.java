@@ -5,6 +5,7 @@ import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.receiver.exchange.Answer;
 import bars.receiver.exchange.Arrival;
+import bars.receiver.trace.RequestTrace;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -19,11 +20,21 @@ import org.jspecify.annotations.Nullable;
 /** What passes between the filters and the endpoints of one request. Stateless. */
 final class Exchange {
     private static final String ARRIVAL = "bars.arrival";
+    private static final String TRACE = "bars.trace";
 
     private Exchange() {}
 
     static void keep(ContainerRequestContext request, Arrival arrival) {
         request.setProperty(ARRIVAL, arrival);
+    }
+
+    static void trace(ContainerRequestContext request, RequestTrace trace) {
+        request.setProperty(TRACE, trace);
+    }
+
+    /** The trace of the request, or null where there is none. */
+    static @Nullable RequestTrace trace(ContainerRequestContext request) {
+        return request.getProperty(TRACE) instanceof RequestTrace trace ? trace : null;
     }
 
     /** Where the request arrived; set by the filter before anything else runs. */

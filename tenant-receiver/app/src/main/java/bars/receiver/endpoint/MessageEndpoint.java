@@ -9,6 +9,7 @@ import bars.receiver.exchange.Arrival;
 import bars.receiver.exchange.Refusals;
 import bars.receiver.message.ProcessMessage;
 import bars.receiver.metric.Steps;
+import bars.receiver.trace.RequestTrace;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -64,8 +65,8 @@ public class MessageEndpoint {
             Function<String, @Nullable String> copied = Exchange.copied(headers);
             response.setTimeout(arrival.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
             response.setTimeoutHandler(late -> late.resume(Exchange.response(refusals.answer(timeout()))));
-            lanes.of(arrival, copied)
-                    .execute(() -> response.resume(Exchange.response(seated(seat, arrival, copied, bytes))));
+            Runnable work = () -> response.resume(Exchange.response(seated(seat, arrival, copied, bytes)));
+            lanes.of(arrival, copied).execute(RequestTrace.carriedInto(work));
         } catch (RejectedExecutionException e) {
             seat.close();
             response.resume(Exchange.response(refusals.answer(Refusal.of(

@@ -6,6 +6,7 @@ import bars.messages.refusal.Refusal;
 import bars.receiver.access.Bulkheads;
 import bars.receiver.exchange.Answer;
 import bars.receiver.exchange.Arrival;
+import bars.receiver.trace.RequestTrace;
 import jakarta.ws.rs.container.AsyncResponse;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -37,13 +38,13 @@ public final class Reading {
             return;
         }
         try {
-            lanes.of(arrival, copied).execute(() -> {
+            lanes.of(arrival, copied).execute(RequestTrace.carriedInto(() -> {
                 try {
                     response.resume(Exchange.response(seated(seat, copied, work)));
                 } catch (RuntimeException e) {
                     response.resume(e); // becomes an outcome like every failure
                 }
-            });
+            }));
         } catch (RejectedExecutionException e) {
             seat.close();
             throw Refusal.of(

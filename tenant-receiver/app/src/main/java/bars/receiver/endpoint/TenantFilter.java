@@ -9,6 +9,8 @@ import bars.receiver.exchange.Arrival;
 import bars.receiver.exchange.Deadline;
 import bars.receiver.tenant.HostedEndpoint;
 import bars.receiver.tenant.TenantDirectory;
+import bars.receiver.trace.RequestTrace;
+import bars.receiver.trace.Tracing;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -33,14 +35,16 @@ public class TenantFilter implements ContainerRequestFilter {
 
     private final TenantDirectory directory;
     private final Clock clock;
+    private final Tracing tracing;
 
     @Context
     private @Nullable HttpServletRequest servlet;
 
     @Inject
-    public TenantFilter(TenantDirectory directory, Clock clock) {
+    public TenantFilter(TenantDirectory directory, Clock clock, Tracing tracing) {
         this.directory = directory;
         this.clock = clock;
+        this.tracing = tracing;
     }
 
     @Override
@@ -52,7 +56,20 @@ public class TenantFilter implements ContainerRequestFilter {
             throw Refusal.of(
                     RecCode.METHOD_NOT_ALLOWED, IssueType.NOT_SUPPORTED, "This method is not served at this path");
         }
-        Exchange.keep(request, new Arrival(endpoint, key, clock.instant(), deadline));
+        Arrival arrival = new Arrival(endpoint, key, clock.instant(), deadline);
+        Exchange.keep(request, arrival);
+        if (tracing.isOn()) {
+            trace(request, arrival);
+        }
+    }
+
+    private void trace(ContainerRequestContext request, Arrival arrival) {
+        RequestTrace trace = tracing.arrived(
+                arrival, request.getMethod(), request.getUriInfo().getPath());
+        RequestTrace.enter(trace);
+        if (trace != null) {
+            Exchange.trace(request, trace);
+        }
     }
 
     private HostedEndpoint endpoint(ContainerRequestContext request) {

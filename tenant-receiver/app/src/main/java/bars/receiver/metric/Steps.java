@@ -1,5 +1,6 @@
 package bars.receiver.metric;
 
+import bars.receiver.trace.RequestTrace;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.EnumMap;
@@ -82,6 +83,10 @@ public final class Steps {
                 total.count.increment();
             }
             watch.at = now;
+        }
+        RequestTrace trace = RequestTrace.current();
+        if (trace != null) {
+            trace.reached(step.name().toLowerCase(Locale.ROOT));
         }
     }
 

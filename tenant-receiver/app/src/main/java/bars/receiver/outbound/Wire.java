@@ -1,5 +1,6 @@
 package bars.receiver.outbound;
 
+import bars.receiver.trace.Tracing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -25,10 +26,17 @@ public final class Wire {
     static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
     private final Supplier<HttpClient> client;
+    private final Tracing tracing;
 
     /** @param client must not follow redirects */
-    public Wire(Supplier<HttpClient> client) {
+    public Wire(Supplier<HttpClient> client, Tracing tracing) {
         this.client = client;
+        this.tracing = tracing;
+    }
+
+    /** One whose calls are traced with the request that causes them, if with any. */
+    public Wire(Supplier<HttpClient> client) {
+        this(client, Tracing.OFF);
     }
 
     /** What came back. */
@@ -36,10 +44,12 @@ public final class Wire {
 
     /** Sends {@code request}; the future fails with an IOException or a TimeoutException. */
     public CompletableFuture<Reply> send(HttpRequest request, Duration patience) {
+        var traced = tracing.calling(request);
         CompletableFuture<HttpResponse<byte[]>> sent =
                 client.get().sendAsync(request, info -> new Bounded(MAX_ANSWER_BYTES));
         // The client's own time-out ends with the headers; this one also covers the body.
         return sent.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
+            traced.accept(response == null ? null : response.statusCode(), failure == null ? null : cause(failure));
             if (failure != null) {
                 sent.cancel(true);
                 throw new CompletionException(cause(failure));

@@ -2,6 +2,7 @@ package bars.receiver.sender;
 
 import bars.db.Database;
 import bars.db.seal.KeyVault;
+import bars.receiver.trace.Tracing;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -19,23 +20,25 @@ public class SenderLife {
     private final Database database;
     private final KeyVault vault;
     private final Clock clock;
+    private final Tracing tracing;
     private @Nullable Sending sending;
 
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
     protected SenderLife() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    public SenderLife(Database database, KeyVault vault, Clock clock) {
+    public SenderLife(Database database, KeyVault vault, Clock clock, Tracing tracing) {
         this.database = database;
         this.vault = vault;
         this.clock = clock;
+        this.tracing = tracing;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
-        Sending one = Sending.start(database, vault, clock, PumpSettings.usual());
+        Sending one = Sending.start(database, vault, clock, PumpSettings.usual(), tracing);
         sending = one;
         System.getProperties().put(METRICS, (Supplier<String>) () -> metrics(one));
     }

@@ -5,6 +5,7 @@ import bars.db.Ids;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
 import bars.receiver.outbound.Wire;
+import bars.receiver.trace.Tracing;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,13 +34,15 @@ public final class Sending implements AutoCloseable {
     }
 
     /** Starts to send what is due. */
-    public static Sending start(Database database, KeyVault vault, Clock clock, PumpSettings settings) {
+    public static Sending start(
+            Database database, KeyVault vault, Clock clock, PumpSettings settings, Tracing tracing) {
         ExecutorService executor = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "bars-outbox-wire");
             thread.setDaemon(true);
             return thread;
         });
-        return start(database, vault, clock, settings, new OutboundTrust(database, executor, clock), executor);
+        var wire = new Wire(new OutboundTrust(database, executor, clock), tracing);
+        return start(database, vault, clock, settings, wire, executor);
     }
 
     static Sending start(
@@ -49,7 +52,16 @@ public final class Sending implements AutoCloseable {
             PumpSettings settings,
             Supplier<HttpClient> client,
             ExecutorService executor) {
-        var wire = new Wire(client);
+        return start(database, vault, clock, settings, new Wire(client), executor);
+    }
+
+    private static Sending start(
+            Database database,
+            KeyVault vault,
+            Clock clock,
+            PumpSettings settings,
+            Wire wire,
+            ExecutorService executor) {
         var credentials = new CredentialStore(database, vault, clock);
         var ids = new Ids(clock);
         var tokens = new AccessTokens(wire, clock, ids);

@@ -20,6 +20,7 @@ import bars.db.sender.OutboxState;
 import bars.db.sender.SigningKey;
 import bars.db.sender.SigningKeys;
 import bars.receiver.sender.Gateway.Reply;
+import bars.receiver.trace.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -324,7 +325,7 @@ class PumpDbTest {
     }
 
     private Sending pump() {
-        Sending sending = Sending.start(database, vault, Clock.systemUTC(), QUICK);
+        Sending sending = Sending.start(database, vault, Clock.systemUTC(), QUICK, Tracing.OFF);
         started.add(sending);
         return sending;
     }
