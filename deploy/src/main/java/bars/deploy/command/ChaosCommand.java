@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
             NodesChaosCommands.Rolling.class,
             NodesChaosCommands.Rotation.class,
             NodesChaosCommands.Restore.class,
+            NodesChaosCommands.SoakRun.class,
             FeedChaosCommands.Feed.class,
             FeedChaosCommands.TenantSystemProcess.class,
             ChaosCommand.Outbox.class

@@ -4,6 +4,7 @@ import bars.deploy.chaos.NodesChaos;
 import bars.deploy.chaos.RestoreDrill;
 import bars.deploy.chaos.RollingRestart;
 import bars.deploy.chaos.RotationUnderLoad;
+import bars.deploy.chaos.Soak;
 import bars.deploy.settings.SettingsFault;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -180,6 +181,42 @@ final class NodesChaosCommands {
                                     callers,
                                     System.out::println)
                             .run());
+        }
+    }
+
+    /** {@code bars chaos soak}: what two nodes hold while they work for a long time. */
+    @Command(
+            name = "soak",
+            description = {
+                "Keeps two nodes at work and watches their memory, threads and open files; nothing may fail or grow.",
+                "Exit code 0 when so, else 1."
+            },
+            mixinStandardHelpOptions = true)
+    static final class SoakRun implements Callable<Integer> {
+        private final Context context;
+
+        @Option(names = "--minutes", description = "how long (default ${DEFAULT-VALUE})")
+        private int minutes = 30;
+
+        @Option(names = "--callers", description = "callers at once (default ${DEFAULT-VALUE})")
+        private int callers = 4;
+
+        @Option(names = "--result", description = "file for the figures as JSON (default ${DEFAULT-VALUE})")
+        private Path result = Path.of("chaos-soak.json");
+
+        SoakRun(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            if (minutes < 1 || minutes > 10_000 || callers < 1 || callers > 64) {
+                throw new SettingsFault("The options are out of range: 1 to 10000 minutes, 1 to 64 callers.");
+            }
+            Duration length = Duration.ofMinutes(minutes);
+            return report(
+                    result,
+                    new Soak(launcher(context), folder(context, "soak"), length, callers, System.out::println).run());
         }
     }
 
