@@ -33,7 +33,8 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             KekCommand.class,
             TwinCommand.class,
-            ConformanceCommand.class
+            ConformanceCommand.class,
+            NoticesCommand.class
         })
 public final class CommandLines implements Runnable {
     private static final Logger QUIET = Logger.getLogger("");
