@@ -38,6 +38,9 @@ public final class Platform implements AutoCloseable {
     /** Published by the listener's add-on: waits the balancer window, refuses new work, waits for the rest. */
     private static final String DRAIN = "bars.edge.drain";
 
+    /** Read by the listener: until it is gone, whatever nobody answers is "not available yet" instead of "not found". */
+    private static final String STARTING = "bars.edge.starting";
+
     private final Settings settings;
     private final StateFolder home;
     private final Readiness readiness = new Readiness();
@@ -112,7 +115,12 @@ public final class Platform implements AutoCloseable {
 
     /** Starts Payara and proves each listener of this process from outside. */
     private void serve(ServerValues values, Addresses addresses, Function<Map<String, String>, AutoCloseable> server) {
-        open.push(server.apply(values.map()));
+        System.setProperty(STARTING, "true");
+        try {
+            open.push(server.apply(values.map()));
+        } finally {
+            System.clearProperty(STARTING);
+        }
         if (settings.has("receiver")) {
             ListenerProof.receiverRefusesUnknownNames(Addresses.reachable(addresses.receiver()));
         }

@@ -38,6 +38,8 @@ final class StrictHttpCodec extends HttpServerFilter {
 
     private static final Attribute<Boolean> REPLACED =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("bars.replaced");
+    private static final int NOT_FOUND = 404;
+    private static final String RETRY_SECONDS = "5";
     private static final int FORBIDDEN = 403;
     private static final int MISDIRECTED = 421;
     private static final int MAX_HEADERS = 110;
@@ -230,6 +232,10 @@ final class StrictHttpCodec extends HttpServerFilter {
     }
 
     private static HttpContent replacement(FilterChainContext context, HttpResponsePacket response) {
+        if (response.getStatus() == NOT_FOUND && Opening.isUnderWay()) {
+            response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
+            response.setHeader("Retry-After", RETRY_SECONDS);
+        }
         byte[] body = ErrorAnswer.body(response.getStatus());
         response.setContentType(ErrorAnswer.TYPE);
         response.getHeaders().setValue(Header.ContentType).setString(ErrorAnswer.TYPE);
