@@ -20,7 +20,6 @@ import bars.db.sender.OutboxState;
 import bars.db.sender.SigningKey;
 import bars.db.sender.SigningKeys;
 import bars.receiver.sender.Gateway.Reply;
-import bars.receiver.trace.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -325,7 +324,7 @@ class PumpDbTest {
     }
 
     private Sending pump() {
-        Sending sending = Sending.start(database, vault, Clock.systemUTC(), QUICK, Tracing.OFF);
+        Sending sending = Sending.start(database, vault, Clock.systemUTC(), QUICK);
         started.add(sending);
         return sending;
     }
