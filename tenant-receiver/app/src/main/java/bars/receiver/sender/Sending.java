@@ -33,6 +33,11 @@ public final class Sending implements AutoCloseable {
         this.executor = executor;
     }
 
+    /** Starts to send what is due, without traces. */
+    public static Sending start(Database database, KeyVault vault, Clock clock, PumpSettings settings) {
+        return start(database, vault, clock, settings, Tracing.OFF);
+    }
+
     /** Starts to send what is due. */
     public static Sending start(
             Database database, KeyVault vault, Clock clock, PumpSettings settings, Tracing tracing) {
