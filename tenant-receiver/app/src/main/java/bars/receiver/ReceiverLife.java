@@ -5,6 +5,7 @@ import bars.db.change.ChangeFeed;
 import bars.messages.bundle.MessageReader;
 import bars.receiver.access.Bulkheads;
 import bars.receiver.endpoint.Lanes;
+import bars.receiver.endpoint.MessageRoute;
 import bars.receiver.handler.HandlerRegistry;
 import bars.receiver.metric.ServedTenants;
 import bars.receiver.metric.Steps;
@@ -46,13 +47,14 @@ public class ReceiverLife {
     private final Bulkheads bulkheads;
     private final Lanes lanes;
     private final LocalSnapshot snapshot;
+    private final MessageRoute route;
     private @Nullable ChangeFeed feed;
     private @Nullable ScheduledExecutorService ticks;
 
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
     protected ReceiverLife() {
-        this(null, null, null, null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -65,7 +67,8 @@ public class ReceiverLife {
             Steps steps,
             Bulkheads bulkheads,
             Lanes lanes,
-            LocalSnapshot snapshot) {
+            LocalSnapshot snapshot,
+            MessageRoute route) {
         this.database = database;
         this.directory = directory;
         this.handlers = handlers;
@@ -75,6 +78,7 @@ public class ReceiverLife {
         this.bulkheads = bulkheads;
         this.lanes = lanes;
         this.snapshot = snapshot;
+        this.route = route;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
@@ -95,10 +99,12 @@ public class ReceiverLife {
         System.getProperties().put(METRICS, (Supplier<String>) this::metrics);
         System.getProperties().put(HEALTH, (Supplier<String>)
                 () -> directory.isLoaded() || snapshot.isInUse() ? "" : "the configuration was not read yet");
+        route.open();
     }
 
     @PreDestroy
     void stop() {
+        route.close();
         System.getProperties().remove(METRICS);
         System.getProperties().remove(HEALTH);
         if (feed != null) {

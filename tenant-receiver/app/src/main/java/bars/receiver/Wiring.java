@@ -5,8 +5,11 @@ import bars.db.Ids;
 import bars.db.seal.TenantKeys;
 import bars.receiver.access.Admission;
 import bars.receiver.access.Bulkheads;
+import bars.receiver.endpoint.Entrance;
 import bars.receiver.endpoint.Lanes;
+import bars.receiver.endpoint.MessageRoute;
 import bars.receiver.endpoint.Reading;
+import bars.receiver.endpoint.Reception;
 import bars.receiver.endpoint.Workers;
 import bars.receiver.exchange.Refusals;
 import bars.receiver.handler.HandlerRegistry;
@@ -116,6 +119,25 @@ public class Wiring {
 
     void stop(@Disposes Lanes lanes) {
         lanes.close();
+    }
+
+    @Produces
+    @Singleton
+    public Entrance entrance(TenantDirectory directory, Clock clock) {
+        return new Entrance(directory, clock);
+    }
+
+    @Produces
+    @Singleton
+    public Reception reception(ProcessMessage verb, Lanes lanes, Bulkheads bulkheads, Refusals refusals, Steps steps) {
+        return new Reception(verb, lanes, bulkheads, refusals, steps);
+    }
+
+    @Produces
+    @Singleton
+    public MessageRoute messageRoute(
+            Entrance entrance, Reception reception, Refusals refusals, Traffic traffic, Tracing tracing) {
+        return new MessageRoute(entrance, reception, refusals, traffic, tracing);
     }
 
     @Produces

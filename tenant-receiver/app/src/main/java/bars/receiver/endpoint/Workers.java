@@ -41,6 +41,8 @@ public final class Workers implements Executor, AutoCloseable {
                 task -> {
                     Thread thread = new Thread(task, name + number.incrementAndGet());
                     thread.setDaemon(true);
+                    // Whoever comes first makes the thread: it may be the listener's, which knows no application.
+                    thread.setContextClassLoader(Workers.class.getClassLoader());
                     return thread;
                 },
                 new ThreadPoolExecutor.AbortPolicy());

@@ -59,6 +59,9 @@ public final class EdgeAddOn implements AddOn, ConfigAwareElement<Http> {
         keepAlive.setMaxRequestsCount(Integer.parseInt(http.getMaxConnections()));
         int codec = chain.indexOfType(HttpServerFilter.class);
         chain.set(codec, new StrictHttpCodec(keepAlive, TIMER, Integer.parseInt(http.getHeaderBufferLengthBytes())));
+        int web = chain.indexOfType(org.glassfish.grizzly.http.server.HttpServerFilter.class);
+        var container = (org.glassfish.grizzly.http.server.HttpServerFilter) chain.get(web);
+        container.setHttpHandler(new DirectHandler(container.getHttpHandler()));
     }
 
     /** A resumed session never reaches the trust manager: every finished handshake is judged here once more. */

@@ -1,0 +1,142 @@
+package bars.receiver.endpoint;
+
+import bars.edge.payara.DirectRequest;
+import bars.edge.payara.DirectRoutes;
+import bars.receiver.exchange.Answer;
+import bars.receiver.exchange.Arrival;
+import bars.receiver.exchange.Refusals;
+import bars.receiver.metric.Traffic;
+import bars.receiver.trace.RequestTrace;
+import bars.receiver.trace.Tracing;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /$process-message} straight from our listener: nine of ten requests, and what the web container and JAX-RS do
+ * around one costs more than its checks. Same entrance, same reception, same answers. Decision record 0013.
+ */
+public final class MessageRoute implements AutoCloseable {
+    private static final String PATH = "/FHIR/R4/$process-message";
+
+    /** Between two looks at who waits too long; the deadline leaves more than that. */
+    private static final int LOOK_MILLIS = 50;
+
+    private final Entrance entrance;
+    private final Reception reception;
+    private final Refusals refusals;
+    private final Traffic traffic;
+    private final Tracing tracing;
+    private final Set<Visit> waiting = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "bars-deadlines");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public MessageRoute(Entrance entrance, Reception reception, Refusals refusals, Traffic traffic, Tracing tracing) {
+        this.entrance = entrance;
+        this.reception = reception;
+        this.refusals = refusals;
+        this.traffic = traffic;
+        this.tracing = tracing;
+    }
+
+    /** From now on messages come this way. */
+    public void open() {
+        looks.scheduleWithFixedDelay(this::answerLate, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        DirectRoutes.open(PATH, this::take);
+    }
+
+    @Override
+    public void close() {
+        DirectRoutes.close(PATH);
+        looks.shutdownNow();
+    }
+
+    private void take(DirectRequest request) {
+        Visit visit = new Visit(request);
+        try {
+            Arrival arrival = entrance.arrival(visit.headers(), request::attribute);
+            visit.arrival = arrival;
+            visit.trace = tracing.arrived(arrival, "POST", PATH);
+            RequestTrace.enter(visit.trace);
+            reception.receive(arrival, visit);
+        } catch (RuntimeException e) {
+            visit.answer(refusals.answer(refusals.of(e)));
+        } finally {
+            RequestTrace.enter(null);
+        }
+    }
+
+    private void answerLate() {
+        long now = System.nanoTime();
+        for (Visit visit : waiting) {
+            if (visit.arrival != null && now - visit.arrival.deadline().nanos() > 0) {
+                visit.answer(reception.late());
+            }
+        }
+    }
+
+    /** One request, until it is answered. */
+    private final class Visit implements Reception.Caller {
+        private final DirectRequest request;
+        private final Map<String, String> headers;
+
+        /** Null until the entrance let it in. */
+        private volatile @Nullable Arrival arrival;
+
+        private volatile @Nullable RequestTrace trace;
+
+        Visit(DirectRequest request) {
+            this.request = request;
+            this.headers = request.headers();
+        }
+
+        @Override
+        public Function<String, @Nullable String> headers() {
+            return name -> headers.get(name.toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public int declared() {
+            String length = headers.get("content-length");
+            return length == null ? -1 : Integer.parseInt(length.strip());
+        }
+
+        @Override
+        public InputStream body() {
+            return request.body();
+        }
+
+        @Override
+        public void await() {
+            request.answerLater();
+            waiting.add(this);
+        }
+
+        @Override
+        public void answer(Answer answer) {
+            waiting.remove(this);
+            Map<String, String> more = new HashMap<>(answer.headers());
+            more.put("Cache-Control", "no-store");
+            boolean first = request.answer(answer.status(), answer.mediaType() + ";charset=UTF-8", more, answer.body());
+            Arrival where = arrival;
+            if (first && where != null) {
+                traffic.answered(where, answer.status());
+            }
+            RequestTrace traced = trace;
+            if (first && traced != null) {
+                traced.answered(answer.status());
+            }
+        }
+    }
+}
