@@ -80,12 +80,14 @@ public final class MessageReader {
 
     /** As {@link #read(byte[])}; {@code walked} is told between the strict walk and the FHIR parse. */
     public BarsMessage read(byte[] body, Runnable walked) {
-        BundleLayout layout = BundleLayout.of(body, limits);
+        StrictJson.Grown<BundleLayout> read = BundleLayout.grow(body, limits);
+        BundleLayout layout = read.found();
         walked.run();
         if (!"Bundle".equals(layout.resourceType())) {
             throw StrictFhir.refusal("The message must be a Bundle", "Bundle");
         }
-        return message(body, layout, StrictFhir.bundle(StrictJson.text(body)));
+        StrictJson.checkEncoding(body);
+        return message(body, layout, StrictFhir.bundle(read.tree()));
     }
 
     /** Reads XML, for services that switched it on; the message's body is JSON. */

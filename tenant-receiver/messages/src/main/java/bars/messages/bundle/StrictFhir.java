@@ -3,11 +3,15 @@ package bars.messages.bundle;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IJsonLikeParser;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.IParserErrorHandler;
 import ca.uhn.fhir.parser.json.BaseJsonLikeValue.ScalarType;
 import ca.uhn.fhir.parser.json.BaseJsonLikeValue.ValueType;
+import ca.uhn.fhir.parser.json.jackson.JacksonStructure;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +24,23 @@ final class StrictFhir {
 
     private StrictFhir() {}
 
-    /** The Bundle in {@code json}. */
-    static Bundle bundle(String json) {
-        return parse(CONTEXT.newJsonParser(), json);
+    /** The Bundle in {@code json}: a document that was read strictly. */
+    static Bundle bundle(ObjectNode json) {
+        JacksonStructure document = new JacksonStructure();
+        document.setNativeObject(json);
+        return parse(
+                CONTEXT.newJsonParser(), parser -> ((IJsonLikeParser) parser).parseResource(Bundle.class, document));
     }
 
     /** The Bundle in {@code xml}, which must have been looked at for depth and entities before. */
     static Bundle xmlBundle(String xml) {
-        return parse(CONTEXT.newXmlParser(), xml);
+        return parse(CONTEXT.newXmlParser(), parser -> parser.parseResource(Bundle.class, xml));
     }
 
-    private static Bundle parse(IParser parser, String text) {
+    private static Bundle parse(IParser parser, Function<IParser, Bundle> parse) {
         parser.setParserErrorHandler(new Handler());
         try {
-            return parser.parseResource(Bundle.class, text);
+            return parse.apply(parser);
         } catch (Refusal e) {
             throw e;
         } catch (RuntimeException e) {

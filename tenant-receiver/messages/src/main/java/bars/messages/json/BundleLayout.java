@@ -46,6 +46,11 @@ public record BundleLayout(
         return StrictJson.walk(document, limits, json -> new Reader(json).bundle());
     }
 
+    /** As {@link #of}, with the document as a tree: its bytes are read once. */
+    public static StrictJson.Grown<BundleLayout> grow(byte[] document, JsonLimits limits) {
+        return StrictJson.grow(document, limits, json -> new Reader(json).bundle());
+    }
+
     /** The entry with this fullUrl. */
     public Optional<EntryLayout> entry(String fullUrl) {
         return entries.stream().filter(e -> fullUrl.equals(e.fullUrl())).findFirst();

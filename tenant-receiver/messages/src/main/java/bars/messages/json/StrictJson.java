@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -32,15 +33,17 @@ public final class StrictJson implements AutoCloseable {
     private final boolean escapes;
     private final Set<String> references = new HashSet<>();
     private final Set<Coded> codes = new HashSet<>();
+    private final @Nullable GrowingTree tree;
 
     /** Of the object that is walked over: a coding is complete when both are there. */
     private @Nullable String system;
 
     private @Nullable String code;
 
-    private StrictJson(JsonParser parser, boolean escapes) {
+    private StrictJson(JsonParser parser, boolean escapes, @Nullable GrowingTree tree) {
         this.parser = parser;
         this.escapes = escapes;
+        this.tree = tree;
     }
 
     /** What a walk does with the document. */
@@ -51,13 +54,28 @@ public final class StrictJson implements AutoCloseable {
 
     /** Walks over the whole of {@code document}; every fault is a refusal that names no value. */
     public static <T> T walk(byte[] document, JsonLimits limits, Walk<T> walk) {
+        return walk(document, limits, null, walk);
+    }
+
+    /** As {@link #walk(byte[], JsonLimits, Walk)}, over an object; its tree comes with what was found. */
+    static <T> Grown<T> grow(byte[] document, JsonLimits limits, Walk<T> walk) {
+        GrowingTree tree = new GrowingTree();
+        T found = walk(document, limits, tree, walk);
+        return new Grown<>(found, tree.object());
+    }
+
+    /** What one walk found, and the document as a tree. */
+    public record Grown<T>(T found, ObjectNode tree) {}
+
+    private static <T> T walk(byte[] document, JsonLimits limits, @Nullable GrowingTree tree, Walk<T> walk) {
         if (document.length > limits.bytes()) {
             throw Refusal.badRequest(IssueType.TOO_LONG, "The document is larger than " + limits.bytes() + " bytes");
         }
         if (document.length < 2 || document[0] == 0 || document[1] == 0 || document[0] == (byte) 0xEF) {
             throw malformed("it is empty, or not UTF-8 without byte order mark");
         }
-        try (StrictJson json = new StrictJson(factory(limits).createParser(document), hasSurrogateEscape(document))) {
+        try (StrictJson json =
+                new StrictJson(factory(limits).createParser(document), hasSurrogateEscape(document), tree)) {
             json.next();
             T result = walk.over(json);
             if (json.parser.nextToken() != null) {
@@ -68,6 +86,16 @@ public final class StrictJson implements AutoCloseable {
             throw malformed("byte " + Math.max(0, e.getLocation() == null ? 0 : byteOf(e)));
         } catch (IOException e) {
             throw malformed("its encoding is broken"); // bytes in memory fail in no other way
+        }
+    }
+
+    /** Refuses what is not UTF-8 through and through: the parser lets some of that pass. */
+    public static void checkEncoding(byte[] document) {
+        for (byte one : document) {
+            if (one < 0) {
+                text(document);
+                return;
+            }
         }
     }
 
@@ -130,6 +158,9 @@ public final class StrictJson implements AutoCloseable {
         } else if (token == JsonToken.START_OBJECT || token == JsonToken.END_OBJECT) {
             system = null;
             code = null;
+        }
+        if (tree != null) {
+            tree.take(token, parser);
         }
         return token;
     }
