@@ -84,6 +84,18 @@ public final class ProxyConnection implements AutoCloseable {
 
     /** Sends one request and waits for its reply. */
     public Reply exchange(String method, String path, Map<String, String> headers, byte[] body) throws IOException {
+        send(request(method, path, headers, body));
+        return replies.next(method.equals("HEAD"));
+    }
+
+    /** As {@link #exchange(String, String, Map, byte[])}, of a request that {@link #request} made and that was no HEAD. */
+    public Reply exchange(byte[] request) throws IOException {
+        send(request);
+        return replies.next(false);
+    }
+
+    /** The bytes of one request: for whoever sends the same again and again. */
+    public byte[] request(String method, String path, Map<String, String> headers, byte[] body) {
         StringBuilder head = new StringBuilder(512);
         head.append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
         if (!headers.containsKey("Host")) {
@@ -98,10 +110,13 @@ public final class ProxyConnection implements AutoCloseable {
         byte[] whole = new byte[start.length + body.length];
         System.arraycopy(start, 0, whole, 0, start.length);
         System.arraycopy(body, 0, whole, start.length, body.length);
+        return whole;
+    }
+
+    private void send(byte[] request) throws IOException {
         OutputStream out = socket.getOutputStream();
-        out.write(whole);
+        out.write(request);
         out.flush();
-        return replies.next(method.equals("HEAD"));
     }
 
     /** Waits for a reply without having asked: for whoever expects that the server ends the connection. */
