@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hl7.fhir.instance.model.api.IBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Elements that base FHIR R4 requires, in resources and in the parts that they are made of. The parser does not ask for
@@ -28,20 +29,27 @@ public final class RequiredElements {
         }
     }
 
+    /** Where an element is; its path is written for what is missing alone, since nearly nothing ever is. */
+    private record Place(@Nullable Place parent, String name) {
+        String path() {
+            return parent == null ? name : parent.path() + "." + name;
+        }
+    }
+
     /** FHIRPaths of what is missing, each once. */
     public static List<String> missing(BarsMessage message) {
         List<String> missing = new ArrayList<>();
         for (BundleEntry entry : message.entries()) {
-            look(entry.resource(), entry.path(), missing);
+            look(entry.resource(), new Place(null, entry.path()), missing);
         }
         return missing;
     }
 
-    private static void look(IBase element, String path, List<String> missing) {
+    private static void look(IBase element, Place place, List<String> missing) {
         Shape shape = shape(element.getClass());
         for (BaseRuntimeChildDefinition child : shape.required()) {
-            if (child.getAccessor().getValues(element).stream().allMatch(value -> value == null || value.isEmpty())) {
-                String found = path + "." + child.getElementName().replace("[x]", "");
+            if (isAbsent(child.getAccessor().getValues(element))) {
+                String found = place.path() + "." + child.getElementName().replace("[x]", "");
                 if (!missing.contains(found)) {
                     missing.add(found);
                 }
@@ -50,10 +58,19 @@ public final class RequiredElements {
         for (BaseRuntimeChildDefinition part : shape.parts()) {
             for (IBase value : part.getAccessor().getValues(element)) {
                 if (value != null && !value.isEmpty()) {
-                    look(value, path + "." + part.getElementName(), missing);
+                    look(value, new Place(place, part.getElementName()), missing);
                 }
             }
         }
+    }
+
+    private static boolean isAbsent(List<IBase> values) {
+        for (IBase value : values) {
+            if (value != null && !value.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Shape shape(Class<? extends IBase> type) {

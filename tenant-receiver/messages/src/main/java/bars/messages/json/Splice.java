@@ -1,6 +1,5 @@
 package bars.messages.json;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,17 +53,20 @@ public final class Splice {
     /** The document with all edits. */
     public byte[] bytes() {
         edits.sort(Comparator.comparingInt(Edit::start)); // stable: insertions at one place keep their order
-        ByteArrayOutputStream out = new ByteArrayOutputStream(document.length + 64 * edits.size());
-        int at = 0;
+        byte[] out = new byte[moved(document.length)];
+        int from = 0;
+        int to = 0;
         for (Edit edit : edits) {
-            if (edit.start < at) {
+            if (edit.start < from) {
                 throw new IllegalStateException("edits overlap at byte " + edit.start);
             }
-            out.write(document, at, edit.start - at);
-            out.writeBytes(edit.text);
-            at = edit.end;
+            System.arraycopy(document, from, out, to, edit.start - from);
+            to += edit.start - from;
+            System.arraycopy(edit.text, 0, out, to, edit.text.length);
+            to += edit.text.length;
+            from = edit.end;
         }
-        out.write(document, at, document.length - at);
-        return out.toByteArray();
+        System.arraycopy(document, from, out, to, document.length - from);
+        return out;
     }
 }
