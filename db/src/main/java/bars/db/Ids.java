@@ -1,5 +1,6 @@
 package bars.db;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
@@ -12,6 +13,8 @@ import java.util.function.Supplier;
  * <p>Source: RFC 9562 §5.7.
  */
 public final class Ids implements Supplier<UUID> {
+    private static final int RANDOM_BYTES = 10;
+
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -21,9 +24,12 @@ public final class Ids implements Supplier<UUID> {
 
     @Override
     public UUID get() {
-        long millis = clock.millis();
-        long high = (millis << 16) | 0x7000L | random.nextInt(0x1000);
-        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        // One call of the generator, which costs much more than the bytes that it gives.
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        ByteBuffer read = ByteBuffer.wrap(bytes);
+        long high = (clock.millis() << 16) | 0x7000L | (read.getShort() & 0xFFF);
+        long low = (read.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 }
