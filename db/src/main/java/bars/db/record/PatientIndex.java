@@ -4,6 +4,7 @@ import bars.db.seal.DataKey;
 import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * levelled (case, accents, spaces, middle names) before the digest is made. Stateless.
  */
 public final class PatientIndex {
+    private static final Pattern MARK = Pattern.compile("\\p{M}");
+    private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{N} ]");
+    private static final Pattern SPACES = Pattern.compile(" +");
+
     private PatientIndex() {}
 
     /** First and last word of the name, birth date, postcode; null unless all three are there. */
@@ -37,11 +42,9 @@ public final class PatientIndex {
     }
 
     private static String level(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKD)
-                .replaceAll("\\p{M}", "")
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N} ]", "")
-                .strip()
-                .replaceAll(" +", " ");
+        String bare =
+                MARK.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+        String plain = OTHER.matcher(bare.toLowerCase(Locale.ROOT)).replaceAll("");
+        return SPACES.matcher(plain.strip()).replaceAll(" ");
     }
 }

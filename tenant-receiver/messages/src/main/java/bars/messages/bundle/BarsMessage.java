@@ -1,6 +1,7 @@
 package bars.messages.bundle;
 
 import bars.messages.code.ServiceId;
+import bars.messages.code.UseCases;
 import bars.messages.json.BundleLayout;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class BarsMessage {
     private final Map<String, BundleEntry> byFullUrl = new HashMap<>();
     private final MessageHeader header;
     private final HeaderFacts facts;
+    private final Optional<String> application;
 
     BarsMessage(byte[] body, Bundle bundle, BundleLayout layout, List<BundleEntry> entries, MessageHeader header) {
         this.body = body;
@@ -40,6 +42,7 @@ public final class BarsMessage {
             byFullUrl.putIfAbsent(entry.fullUrl(), entry);
         }
         this.facts = HeaderFacts.of(this);
+        this.application = facts.useCase().flatMap(UseCases::application);
     }
 
     /** The bytes as they came (as JSON when they came as XML). Not a copy: not to be changed. */
@@ -95,7 +98,7 @@ public final class BarsMessage {
 
     /** Number of the Application that the use case belongs to. */
     public Optional<String> application() {
-        return facts.useCase().flatMap(bars.messages.code.UseCases::application);
+        return application;
     }
 
     /** Canonical of the message definition, without version. */
@@ -227,11 +230,12 @@ public final class BarsMessage {
     }
 
     public <T extends Resource> Optional<T> first(Class<T> type) {
-        return entries.stream()
-                .map(BundleEntry::resource)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst();
+        for (BundleEntry entry : entries) {
+            if (type.isInstance(entry.resource())) {
+                return Optional.of(type.cast(entry.resource()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static <T extends Resource> Optional<T> as(BundleEntry entry, Class<T> type) {

@@ -1,9 +1,12 @@
 package bars.messages.rule;
 
+import bars.messages.bundle.BarsMessage;
 import bars.messages.bundle.BundleEntry;
 import bars.messages.code.Moments;
+import bars.messages.json.Span;
 import java.util.List;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /** Rules of the Bundle and of every resource in it. Source: contract §2.1, §2.6. */
 final class BundleRules {
@@ -58,11 +61,7 @@ final class BundleRules {
                     "carry meta.lastUpdated as an instant in every resource",
                     "§2.1",
                     Scope.ALL,
-                    m -> m.entries().stream()
-                            .map(BundleEntry::layout)
-                            .allMatch(layout -> layout.lastUpdated() != null
-                                    && Moments.parse(layout.lastUpdated().value())
-                                            .isPresent())),
+                    BundleRules::hasStamps),
             new ElementRule(
                     "BU-12",
                     Level.CURRENT,
@@ -73,6 +72,22 @@ final class BundleRules {
                     m -> m.entries().stream().map(BundleEntry::resource).allMatch(BundleRules::hasProfile)));
 
     private BundleRules() {}
+
+    /** Most resources have the stamp of those before them: it is read once. */
+    private static boolean hasStamps(BarsMessage message) {
+        @Nullable String known = null;
+        for (BundleEntry entry : message.entries()) {
+            Span stamp = entry.layout().lastUpdated();
+            if (stamp == null) {
+                return false;
+            }
+            if (!stamp.value().equals(known) && Moments.parse(stamp.value()).isEmpty()) {
+                return false;
+            }
+            known = stamp.value();
+        }
+        return true;
+    }
 
     private static boolean hasProfile(Resource resource) {
         return resource.getMeta().hasProfile();

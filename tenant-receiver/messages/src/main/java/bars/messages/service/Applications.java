@@ -18,6 +18,9 @@ public final class Applications {
             "7", "1.0.0-alpha.4",
             "8", "1.0.0-alpha.3");
 
+    /** What fits into an int. */
+    private static final int MOST_DIGITS = 9;
+
     private Applications() {}
 
     /** The current version of an Application; empty for a number that is none. */
@@ -49,7 +52,7 @@ public final class Applications {
         String[] left = one.split("\\.", -1);
         String[] right = other.split("\\.", -1);
         for (int i = 0; i < Math.min(left.length, right.length); i++) {
-            boolean numbers = left[i].matches("[0-9]{1,9}") && right[i].matches("[0-9]{1,9}");
+            boolean numbers = isNumber(left[i]) && isNumber(right[i]);
             int order = numbers
                     ? Integer.compare(Integer.parseInt(left[i]), Integer.parseInt(right[i]))
                     : left[i].compareTo(right[i]);
@@ -58,5 +61,9 @@ public final class Applications {
             }
         }
         return Integer.compare(left.length, right.length);
+    }
+
+    private static boolean isNumber(String part) {
+        return !part.isEmpty() && part.length() <= MOST_DIGITS && part.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }
