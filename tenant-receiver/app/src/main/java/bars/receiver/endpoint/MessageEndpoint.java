@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /$process-message} where the web container gets it: on a listener that is not ours, or spelt in a way that
- * {@link MessageRoute} does not take. Other methods are refused here.
+ * {@code POST /$process-message} where the web container gets it, because the listener is not ours or {@link MessageRoute} is
+ * not open. Other methods are refused here.
  */
 @Path("$process-message")
 @Singleton
