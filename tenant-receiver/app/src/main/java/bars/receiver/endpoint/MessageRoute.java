@@ -9,6 +9,8 @@ import bars.receiver.metric.Traffic;
 import bars.receiver.trace.RequestTrace;
 import bars.receiver.trace.Tracing;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * around one costs more than its checks. Same entrance, same reception, same answers. Decision record 0013.
  */
 public final class MessageRoute implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(MessageRoute.class.getName());
     private static final String PATH = "/FHIR/R4/$process-message";
 
     /** Between two looks at who waits too long; the deadline leaves more than that. */
@@ -80,8 +83,12 @@ public final class MessageRoute implements AutoCloseable {
     private void answerLate() {
         long now = System.nanoTime();
         for (Visit visit : waiting) {
-            if (visit.arrival != null && now - visit.arrival.deadline().nanos() > 0) {
-                visit.answer(reception.late());
+            try {
+                if (visit.arrival != null && now - visit.arrival.deadline().nanos() > 0) {
+                    visit.answer(reception.late());
+                }
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "event=late-answer outcome=failed", e); // the others still wait for theirs
             }
         }
     }
