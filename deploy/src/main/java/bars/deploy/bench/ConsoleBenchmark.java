@@ -33,7 +33,8 @@ public final class ConsoleBenchmark {
 
     private static final int WARM_UP = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Pattern LINK = Pattern.compile("<td[^>]*>\\s*<a [^>]*href=\"/console/([^\"]+)\"");
+    private static final Pattern LINK =
+            Pattern.compile("<td[^>]*>\\s*(?:<span[^>]*>[^<]*</span>)?\\s*<a [^>]*href=\"/console/([^\"]+)\"");
 
     private final StateFolder owner;
     private final Path launcher;
