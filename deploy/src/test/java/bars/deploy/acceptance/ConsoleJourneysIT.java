@@ -67,7 +67,7 @@ class ConsoleJourneysIT {
     @AfterAll
     void close() {
         browser.close();
-        platform.close();
+        platform.terminate();
     }
 
     @Test
