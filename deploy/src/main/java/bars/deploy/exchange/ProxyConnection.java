@@ -113,13 +113,14 @@ public final class ProxyConnection implements AutoCloseable {
         return whole;
     }
 
-    private void send(byte[] request) throws IOException {
+    /** Sends bytes as they are, for whoever wants to see what a broken caller gets too. */
+    public void send(byte[] request) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write(request);
         out.flush();
     }
 
-    /** Waits for a reply without having asked: for whoever expects that the server ends the connection. */
+    /** Waits for a reply without having asked, or after {@link #send}: the server may end the connection instead. */
     public Reply await() throws IOException {
         return replies.next(false);
     }

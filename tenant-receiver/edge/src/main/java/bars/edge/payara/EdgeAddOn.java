@@ -62,6 +62,7 @@ public final class EdgeAddOn implements AddOn, ConfigAwareElement<Http> {
         int web = chain.indexOfType(org.glassfish.grizzly.http.server.HttpServerFilter.class);
         var container = (org.glassfish.grizzly.http.server.HttpServerFilter) chain.get(web);
         container.setHttpHandler(new DirectHandler(container.getHttpHandler()));
+        chain.add(codec, new ArrivalFilter());
     }
 
     /** A resumed session never reaches the trust manager: every finished handshake is judged here once more. */

@@ -74,6 +74,11 @@ final class HeadRules {
         return contentLength;
     }
 
+    /** Whether the body comes in chunks. */
+    boolean isChunked() {
+        return encodings > 0;
+    }
+
     private void read() {
         int end = lineEnd(0);
         if (end < 0) {

@@ -50,6 +50,15 @@ final class Peer {
 
     int scanned;
 
+    /** Bytes that TLS has handed over, and how many of them were looked at as parts of a chunked body. */
+    long arrived;
+
+    long seen;
+
+    /** Reads the body that arrives, when it comes in chunks. */
+    @Nullable
+    ChunkRules chunks;
+
     Peer(Connection<?> connection, InetSocketAddress tcp) {
         this.connection = connection;
         this.tcp = tcp;

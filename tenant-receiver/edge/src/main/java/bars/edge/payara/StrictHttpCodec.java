@@ -40,6 +40,7 @@ final class StrictHttpCodec extends HttpServerFilter {
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("bars.replaced");
     private static final int NOT_FOUND = 404;
     private static final String RETRY_SECONDS = "5";
+    private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int MISDIRECTED = 421;
     private static final int MAX_HEADERS = 110;
@@ -60,7 +61,12 @@ final class StrictHttpCodec extends HttpServerFilter {
         Buffer in = context.getMessage();
         if (READING.get(peer.connection) != null) {
             peer.addBody(in.remaining());
-            return super.handleRead(context);
+            String fault = chunkFault(peer, in, (int) Math.min(in.remaining(), peer.arrived - peer.seen));
+            if (fault == null) {
+                return super.handleRead(context);
+            }
+            answerInBody(peer, BAD_REQUEST, fault);
+            return context.getStopAction();
         }
         return head(context, peer, in);
     }
@@ -90,6 +96,11 @@ final class StrictHttpCodec extends HttpServerFilter {
         if (fault == null && rules.contentLength() > limits.bodyBytes()) {
             fault = new HeadRules.Fault(413, "The body is too large");
         }
+        if (fault == null) {
+            peer.chunks = rules.isChunked() ? new ChunkRules() : null;
+            String broken = chunkFault(peer, in, available - length);
+            fault = broken == null ? null : new HeadRules.Fault(BAD_REQUEST, broken);
+        }
         if (fault != null) {
             answerAndClose(peer, fault.status(), fault.text(), rules.requestId(), rules.correlationId());
             return context.getStopAction();
@@ -101,6 +112,34 @@ final class StrictHttpCodec extends HttpServerFilter {
             context.setMessage(in.split(in.position()));
         }
         return super.handleRead(context);
+    }
+
+    /** Reads the last {@code fresh} bytes of {@code in} as part of a chunked body, if it is one; what is wrong, or null. */
+    private static @Nullable String chunkFault(Peer peer, Buffer in, int fresh) {
+        peer.seen = peer.arrived;
+        ChunkRules chunks = peer.chunks;
+        if (chunks == null) {
+            return null;
+        }
+        chunks.read(in, in.limit() - fresh, in.limit());
+        return chunks.fault();
+    }
+
+    /** Answers a request whose body is not whole and never will be, unless the application has answered it already. */
+    static void answerInBody(Peer peer, int status, String text) {
+        HttpRequestPacket request = peer.request;
+        if (request == null) {
+            answerAndClose(peer, status, text, null, null);
+        } else if (request.getResponse().isCommitted()) {
+            Refusals.drop(peer, "http-" + status);
+        } else {
+            answerAndClose(
+                    peer,
+                    status,
+                    text,
+                    ErrorAnswer.echoable(request.getHeader("X-Request-Id")),
+                    ErrorAnswer.echoable(request.getHeader("X-Correlation-Id")));
+        }
     }
 
     /** Answers through TLS, then keeps reading and discarding for a while, so that a reset does not swallow the answer. */

@@ -10,6 +10,7 @@ import org.glassfish.grizzly.ssl.SSLUtils;
 /** One thread that ends whoever is too slow. Four passes a second over a plain set are cheap up to some 10,000 connections. */
 final class Watchdog {
     private static final int PASS_MILLIS = 250;
+    private static final String LATE = "The request was not complete in time";
     private static final Set<Peer.Phase> ENTITLED =
             EnumSet.of(Peer.Phase.IDLE, Peer.Phase.HEAD, Peer.Phase.BODY, Peer.Phase.HANDLER);
     private static final Set<Peer> PEERS = ConcurrentHashMap.newKeySet();
@@ -75,17 +76,20 @@ final class Watchdog {
 
     private static void slow(Peer peer) {
         Peer.Phase phase = peer.phase;
-        HttpRequestPacket request = peer.request;
-        boolean answerable = phase == Peer.Phase.HEAD
-                || (phase == Peer.Phase.BODY
-                        && (request == null || !request.getResponse().isCommitted()));
-        if (answerable && !peer.dead) {
-            StrictHttpCodec.answerAndClose(peer, 408, "The request was not complete in time", null, null);
+        if (!peer.dead && phase == Peer.Phase.HEAD) {
+            StrictHttpCodec.answerAndClose(peer, 408, LATE, null, null);
+        } else if (!peer.dead && phase == Peer.Phase.BODY && !isCommitted(peer)) {
+            StrictHttpCodec.answerInBody(peer, 408, LATE);
         } else {
             if (phase == Peer.Phase.HANDSHAKE && SSLUtils.getSSLEngine(peer.connection) instanceof EdgeEngine engine) {
                 engine.tooSlow();
             }
             Refusals.drop(peer, "slow-" + phase.name().toLowerCase(java.util.Locale.ROOT));
         }
+    }
+
+    private static boolean isCommitted(Peer peer) {
+        HttpRequestPacket request = peer.request;
+        return request != null && request.getResponse().isCommitted();
     }
 }
