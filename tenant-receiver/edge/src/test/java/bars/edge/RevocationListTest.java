@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which lists are read, and which are not. Source: RFC 5280 §5; security reference 3. */
 class RevocationListTest {
@@ -42,6 +43,10 @@ class RevocationListTest {
                         "signed with SHA-1",
                         list -> with(() -> list.algorithm = "SHA1withRSA", list),
                         "algorithm that is not accepted"),
+                of(
+                        "signed with SHA-1 by RSASSA-PSS",
+                        list -> with(() -> list.algorithm = "SHA1withRSAandMGF1", list),
+                        "parameters that are not accepted: SHA-1"),
                 of(
                         "from the future",
                         list -> with(() -> list.thisUpdate = Instant.now().plus(Duration.ofHours(1)), list),
@@ -85,6 +90,22 @@ class RevocationListTest {
         byte[] der = spoil.apply(TestList.ofSub()).make();
 
         assertThatThrownBy(() -> read(der)).isInstanceOf(UnacceptableList.class).hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SHA384withRSA",
+                "SHA512withRSA",
+                "SHA256withRSAandMGF1",
+                "SHA384withRSAandMGF1",
+                "SHA512withRSAandMGF1"
+            })
+    void everySoundSignatureIsAccepted(String algorithm) throws UnacceptableList {
+        TestList list = TestList.ofSub().revoking(BigInteger.TWO);
+        list.algorithm = algorithm;
+
+        assertThat(read(list.make()).lists(BigInteger.TWO)).isTrue();
     }
 
     @Test

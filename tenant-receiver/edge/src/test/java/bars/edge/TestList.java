@@ -17,6 +17,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +104,11 @@ final class TestList {
             for (Added one : extensions) {
                 builder.addExtension(one.oid(), one.critical(), one.value());
             }
-            return builder.build(new JcaContentSignerBuilder(algorithm).build(signer))
-                    .getEncoded();
+            var signing = new JcaContentSignerBuilder(algorithm);
+            if (algorithm.endsWith("MGF1")) {
+                signing.setProvider(new BouncyCastleProvider()); // the JDK knows no such name
+            }
+            return builder.build(signing.build(signer)).getEncoded();
         } catch (java.io.IOException | OperatorCreationException e) {
             throw new AssertionError(e);
         }

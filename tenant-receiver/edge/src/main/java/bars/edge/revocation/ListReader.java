@@ -1,16 +1,12 @@
 package bars.edge.revocation;
 
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +20,6 @@ final class ListReader {
     private static final int REMOVED = 8;
     private static final String REASON = "2.5.29.21";
     private static final int EXPLICIT_EXTENSIONS = 0xa0;
-
-    /** Signatures that lists may carry. Source: TLS policy, no SHA-1. */
-    private static final Map<String, String> SIGNATURES = Map.of(
-            "1.2.840.113549.1.1.11", "SHA256withRSA",
-            "1.2.840.113549.1.1.12", "SHA384withRSA",
-            "1.2.840.113549.1.1.13", "SHA512withRSA",
-            "1.2.840.10045.4.3.2", "SHA256withECDSA",
-            "1.2.840.10045.4.3.3", "SHA384withECDSA",
-            "1.2.840.10045.4.3.4", "SHA512withECDSA");
 
     private final byte[] der;
     private final List<BigInteger> revoked = new ArrayList<>();
@@ -116,13 +103,7 @@ final class ListReader {
     private static X509Certificate signer(
             Collection<X509Certificate> authorities, X500Principal issuer, byte[] tbs, byte[] algorithm, byte[] bits)
             throws UnacceptableList {
-        Der identifier = new Der(algorithm);
-        Der inside = identifier.inside(identifier.next(Der.SEQUENCE));
-        String oid = inside.oid(inside.next(Der.OID));
-        String name = SIGNATURES.get(oid);
-        if (name == null) {
-            throw new UnacceptableList("The list is signed by an algorithm that is not accepted (" + oid + ")");
-        }
+        ListSignature scheme = ListSignature.read(algorithm);
         boolean known = false;
         boolean mayNot = false;
         for (X509Certificate authority : authorities) {
@@ -130,7 +111,7 @@ final class ListReader {
                 continue;
             }
             known = true;
-            if (bits.length > 1 && bits[0] == 0 && verifies(authority.getPublicKey(), name, tbs, bits)) {
+            if (bits.length > 1 && bits[0] == 0 && scheme.verifies(authority.getPublicKey(), tbs, bits)) {
                 boolean[] usage = authority.getKeyUsage();
                 if (usage != null && usage[CRL_SIGN]) {
                     return authority;
@@ -145,17 +126,6 @@ final class ListReader {
                 known
                         ? "The list is not signed with the key of the authority that it names: " + issuer
                         : "The list is of an authority that this environment does not trust: " + issuer);
-    }
-
-    private static boolean verifies(PublicKey key, String algorithm, byte[] tbs, byte[] bits) {
-        try {
-            Signature signature = Signature.getInstance(algorithm);
-            signature.initVerify(key);
-            signature.update(tbs);
-            return signature.verify(bits, 1, bits.length - 1);
-        } catch (GeneralSecurityException e) {
-            return false; // another kind of key, or no signature at all
-        }
     }
 
     private void entries(Der list) throws UnacceptableList {
