@@ -9,16 +9,20 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Parsed identities of the names that were asked for lately. A parsed one costs some 13 KB, a sealed one 3 KB, so only the
- * busy ones are kept parsed. Direct-mapped: a name has one place and displaces whoever was there, which needs no lock, no
- * queue and no bookkeeping. Only names with an identity ever get a place, so forged names grow nothing. Thread-safe.
+ * busy ones are kept parsed. A name may stand in any of the few places of its row and displaces one of them at random when
+ * all are taken: no lock, no queue, no bookkeeping, and two busy names that share a row do not drive each other out. Only
+ * names with an identity ever get a place, so forged names grow nothing. Thread-safe.
  */
 final class IdentityCache {
-    /** Places; a power of two. Source: capacity target of 10,000 parsed identities. */
-    static final int PLACES = 16_384;
+    /** Places in all. Source: capacity target, at most 10,000 parsed identities. */
+    static final int PLACES = 10_000;
+
+    private static final int ROW = 8;
 
     private record Held(SealedIdentity sealed, ServerIdentity open) {}
 
@@ -31,23 +35,50 @@ final class IdentityCache {
 
     /** The parsed form of {@code sealed}; the very instance that was kept for it, or a fresh one. */
     ServerIdentity get(SealedIdentity sealed) {
-        int place = place(sealed.serverName());
-        Held held = places.get(place);
-        if (held != null && held.sealed() == sealed) {
-            return held.open();
+        int row = row(sealed.serverName());
+        for (int i = row; i < row + ROW; i++) {
+            Held held = places.get(i);
+            if (held != null && held.sealed() == sealed) {
+                return held.open();
+            }
         }
         ServerIdentity open = open(sealed, opener);
-        places.set(place, new Held(sealed, open));
+        places.set(place(row, sealed.serverName()), new Held(sealed, open));
         return open;
     }
 
     /** Forgets what is kept for {@code serverName}. */
     void forget(String serverName) {
-        int place = place(serverName);
-        Held held = places.get(place);
-        if (held != null && held.sealed().serverName().equals(serverName)) {
-            places.compareAndSet(place, held, null);
+        int row = row(serverName);
+        for (int i = row; i < row + ROW; i++) {
+            Held held = places.get(i);
+            if (held != null && held.sealed().serverName().equals(serverName)) {
+                places.compareAndSet(i, held, null);
+            }
         }
+    }
+
+    /** How many are kept parsed. */
+    int size() {
+        int size = 0;
+        for (int i = 0; i < PLACES; i++) {
+            size += places.get(i) == null ? 0 : 1;
+        }
+        return size;
+    }
+
+    /** Where to put {@code serverName}: in place of its older identity, else where nobody is, else anywhere in the row. */
+    private int place(int row, String serverName) {
+        int empty = -1;
+        for (int i = row; i < row + ROW; i++) {
+            Held held = places.get(i);
+            if (held == null) {
+                empty = empty < 0 ? i : empty;
+            } else if (held.sealed().serverName().equals(serverName)) {
+                return i;
+            }
+        }
+        return empty < 0 ? row + ThreadLocalRandom.current().nextInt(ROW) : empty;
     }
 
     static ServerIdentity open(SealedIdentity sealed, IdentityOpener opener) {
@@ -71,8 +102,9 @@ final class IdentityCache {
         return parsed;
     }
 
-    private static int place(String serverName) {
+    /** First place of the row of {@code serverName}. */
+    private static int row(String serverName) {
         int hash = serverName.hashCode();
-        return (hash ^ (hash >>> 16)) & (PLACES - 1);
+        return Math.floorMod(hash ^ (hash >>> 16), PLACES / ROW) * ROW;
     }
 }
