@@ -48,7 +48,12 @@ final class SniKeyManager extends X509ExtendedKeyManager {
         if (!keyType.equals(RSA)) {
             return null;
         }
-        String name = serverName(engine.getHandshakeSession());
+        return choose(serverName(engine.getHandshakeSession()));
+    }
+
+    /** Chooses the identity of {@code name} for this thread's handshake; its alias, or null when nobody has that name. */
+    @Nullable
+    String choose(@Nullable String name) {
         ServerIdentity identity = name == null ? null : live.identity(name);
         chosen.set(identity);
         return identity == null ? null : name;
