@@ -1,17 +1,29 @@
 package bars.deploy.bench;
 
+import bars.db.Database;
+import bars.db.DatabaseSettings;
+import bars.db.Environment;
 import bars.db.seal.MasterKeyFiles;
 import bars.db.server.Migration;
+import bars.db.trust.TrustBundle;
+import bars.db.trust.TrustBundles;
 import bars.deploy.chaos.DatabaseHost;
 import bars.deploy.chaos.Node;
 import bars.deploy.home.StateFolder;
 import bars.deploy.pki.DevelopmentPki;
 import bars.deploy.tls.ClientTls;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -49,6 +61,7 @@ final class BenchSite implements AutoCloseable {
         Path masterKey = home.masterKey();
         DatabaseHost database = DatabaseHost.start(home.path("postgres"));
         Migration.migrate(database.url(), database.user(), "");
+        trust(database, pki.folder().resolve("int/ca-chain.pem"));
         Map<String, String> environment = new HashMap<>(database.environment(masterKey));
         environment.put("BARS_ROLES", roles);
         Node node = new Node(launcher, home.root(), environment);
@@ -59,6 +72,30 @@ final class BenchSite implements AutoCloseable {
                 pki.authority(Fleet.ENVIRONMENT),
                 new MasterKeyFiles(masterKey).vault());
         return new BenchSite(home, database, pki, masterKey, node, fleet);
+    }
+
+    /** Lets callers with a certificate of these authorities in, as an administrator would have. */
+    private static void trust(DatabaseHost host, Path authorities) throws IOException {
+        TrustBundle bundle = TrustBundle.preset(Environment.INT, true);
+        try (InputStream pem = Files.newInputStream(authorities)) {
+            for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                X509Certificate authority = (X509Certificate) one;
+                boolean root = authority.getSubjectX500Principal().equals(authority.getIssuerX500Principal());
+                bundle = bundle.with(new TrustBundle.Authority(
+                        UUID.randomUUID(),
+                        root ? "root" : "intermediate",
+                        Fleet.sha256(authority.getEncoded()),
+                        authority.getEncoded(),
+                        "benchmark"));
+            }
+        } catch (CertificateException e) {
+            throw new IOException("the authorities of the benchmark cannot be read", e);
+        }
+        TrustBundle whole = bundle;
+        try (Database database = Database.open(DatabaseSettings.small(host.url(), host.user(), ""))) {
+            database.doAsPlatform(
+                    work -> new TrustBundles(work).put(Environment.INT, 0, whole, "for a benchmark", "benchmark"));
+        }
     }
 
     StateFolder home() {
