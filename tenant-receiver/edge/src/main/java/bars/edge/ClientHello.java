@@ -18,6 +18,12 @@ final class ClientHello {
     private static final int HANDSHAKE = 22;
     private static final int CLIENT_HELLO = 1;
     private static final int SERVER_NAME = 0;
+    private static final int SUPPORTED_GROUPS = 10;
+    private static final int KEY_SHARE = 51;
+
+    /** Source: RFC 8446 §4.2.7. */
+    private static final int P_256 = 0x0017;
+
     private static final int RECORD_HEADER = 5;
     private static final int MESSAGE_HEADER = 4;
 
@@ -32,6 +38,9 @@ final class ClientHello {
     private boolean whole;
     private boolean foreign;
     private @Nullable String serverName;
+    private boolean listsP256;
+    private boolean sharesKeys;
+    private boolean sharesP256;
 
     /** Looks at the record at the start of {@code records}; does nothing until it has arrived to its end. */
     void look(ByteBuffer records) {
@@ -75,6 +84,16 @@ final class ClientHello {
         return collected.length == 0;
     }
 
+    /** Whether a whole record of it was seen. */
+    boolean isBegun() {
+        return next != null || collected.length > 0;
+    }
+
+    /** Whether P-256 can be agreed on at once: without another round trip where the caller has sent shares already. */
+    boolean offersP256() {
+        return sharesKeys ? sharesP256 : listsP256;
+    }
+
     /** Whether what came was no handshake of TLS. */
     boolean isForeign() {
         return foreign;
@@ -98,11 +117,11 @@ final class ClientHello {
         } else if (in.remaining() >= length) {
             whole = true;
             in.limit(MESSAGE_HEADER + length);
-            serverName = nameIn(in);
+            read(in);
         }
     }
 
-    private static @Nullable String nameIn(ByteBuffer in) {
+    private void read(ByteBuffer in) {
         try {
             skip(in, 2 + 32);
             skip(in, in.get() & 0xff);
@@ -111,19 +130,54 @@ final class ClientHello {
             skip(in, 2);
             while (in.hasRemaining()) {
                 int type = unsigned16(in);
-                int length = unsigned16(in);
-                if (type == SERVER_NAME) {
-                    skip(in, 2 + 1);
-                    byte[] name = new byte[Math.min(unsigned16(in), LONGEST_NAME)];
-                    in.get(name);
-                    return new String(name, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
+                ByteBuffer content = take(in, unsigned16(in));
+                switch (type) {
+                    case SERVER_NAME -> serverName = serverName == null ? name(content) : serverName;
+                    case SUPPORTED_GROUPS -> listsP256 = lists(content);
+                    case KEY_SHARE -> {
+                        sharesKeys = true;
+                        sharesP256 = shares(content);
+                    }
+                    default -> {
+                        // of no interest here
+                    }
                 }
-                skip(in, length);
             }
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
-            return null;
+        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            // what was read before counts; JSSE refuses the rest
         }
-        return null;
+    }
+
+    private static String name(ByteBuffer in) {
+        skip(in, 2 + 1);
+        byte[] name = new byte[Math.min(unsigned16(in), LONGEST_NAME)];
+        in.get(name);
+        return new String(name, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean lists(ByteBuffer in) {
+        skip(in, 2);
+        boolean found = false;
+        while (in.hasRemaining()) {
+            found |= unsigned16(in) == P_256;
+        }
+        return found;
+    }
+
+    private static boolean shares(ByteBuffer in) {
+        skip(in, 2);
+        boolean found = false;
+        while (in.hasRemaining()) {
+            found |= unsigned16(in) == P_256;
+            skip(in, unsigned16(in));
+        }
+        return found;
+    }
+
+    private static ByteBuffer take(ByteBuffer in, int count) {
+        ByteBuffer part = in.slice(in.position(), count);
+        skip(in, count);
+        return part;
     }
 
     private static int unsigned16(ByteBuffer in) {

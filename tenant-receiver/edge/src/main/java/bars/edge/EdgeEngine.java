@@ -1,6 +1,7 @@
 package bars.edge;
 
 import bars.edge.handshake.HandshakeJournal;
+import bars.edge.handshake.HandshakeRecord;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
@@ -27,6 +28,7 @@ public final class EdgeEngine extends EngineShell {
     private static final byte[] HANDSHAKE_FAILURE = {21, 3, 3, 0, 2, 2, 40};
 
     private final LiveTls live;
+    private final SSLEngine none;
     private final Maker maker;
     private final ClientHello hello = new ClientHello();
     private final HandshakeNotes notes;
@@ -34,6 +36,7 @@ public final class EdgeEngine extends EngineShell {
     private @Nullable Runnable flush;
     private @Nullable Runnable linger;
     private boolean begun;
+    private boolean closed;
     private boolean established;
     private boolean lingering;
     private int emptyRecords;
@@ -44,12 +47,13 @@ public final class EdgeEngine extends EngineShell {
     /** Makes the engine behind this one. */
     @FunctionalInterface
     interface Maker {
-        /** @param compatible whether the older suites are offered too */
-        SSLEngine make(String host, int port, boolean compatible);
+        SSLEngine make(String host, int port, TlsPolicy.Offer offer);
     }
 
-    EdgeEngine(LiveTls live, Maker maker) {
-        super(maker.make("", -1, false));
+    /** @param none stands in until it is known what the caller offers; shared, and never given a byte */
+    EdgeEngine(LiveTls live, SSLEngine none, Maker maker) {
+        super(none);
+        this.none = none;
         this.live = live;
         this.maker = maker;
         this.notes = new HandshakeNotes(live, HandshakeJournal.current(), hello);
@@ -62,18 +66,57 @@ public final class EdgeEngine extends EngineShell {
      * @param lingering is told when a fatal alert goes out: the connection should then be read and thrown away for a
      *     while, because closing it with unread bytes would reset it and the caller would never see the alert
      */
-    public void bind(InetSocketAddress admitted, Runnable flushing, Runnable lingering) throws SSLException {
+    public void bind(InetSocketAddress admitted, Runnable flushing, Runnable lingering) {
         if (client != null) {
             return;
         }
-        delegate = maker.make(admitted.getAddress().getHostAddress(), admitted.getPort(), false);
         client = admitted;
         flush = flushing;
         linger = lingering;
         notes.from(admitted.getAddress());
+    }
+
+    private boolean isMade() {
+        return delegate != none;
+    }
+
+    /** Only now is it known what the caller offers and for whom. */
+    private void make(InetSocketAddress from) throws SSLException {
+        String name = hello.serverName();
+        boolean alone = hello.isInOneRecord();
+        delegate = maker.make(
+                from.getAddress().getHostAddress(),
+                from.getPort(),
+                new TlsPolicy.Offer(name != null && alone && live.isCompatible(name), alone && hello.offersP256()));
         if (begun) {
             delegate.beginHandshake();
         }
+    }
+
+    @Override
+    public void closeInbound() throws SSLException {
+        closed = true;
+        if (isMade()) {
+            super.closeInbound();
+        }
+    }
+
+    @Override
+    public void closeOutbound() {
+        closed = true;
+        if (isMade()) {
+            super.closeOutbound();
+        }
+    }
+
+    @Override
+    public boolean isInboundDone() {
+        return isMade() ? super.isInboundDone() : closed;
+    }
+
+    @Override
+    public boolean isOutboundDone() {
+        return isMade() ? super.isOutboundDone() : closed;
     }
 
     /** The name that this connection is for: asked for in its ClientHello and bound to its session. Null when they differ. */
@@ -109,6 +152,11 @@ public final class EdgeEngine extends EngineShell {
         notes.tooSlow();
     }
 
+    /** What the caller presented, in words, leaf first; empty before the handshake. */
+    public List<HandshakeRecord.Presented> presented() {
+        return callerChain().stream().map(HandshakeNotes::presented).toList();
+    }
+
     /** The caller's certificates, leaf first; empty before the handshake. */
     public List<X509Certificate> callerChain() {
         try {
@@ -123,7 +171,7 @@ public final class EdgeEngine extends EngineShell {
     @Override
     public void beginHandshake() throws SSLException {
         begun = true;
-        if (client != null) {
+        if (isMade()) {
             delegate.beginHandshake();
         }
     }
@@ -136,8 +184,8 @@ public final class EdgeEngine extends EngineShell {
         if (pending != null) {
             return HandshakeStatus.NEED_WRAP;
         }
-        if (client == null) {
-            return begun ? HandshakeStatus.NEED_UNWRAP : HandshakeStatus.NOT_HANDSHAKING;
+        if (!isMade()) {
+            return begun && !closed ? HandshakeStatus.NEED_UNWRAP : HandshakeStatus.NOT_HANDSHAKING;
         }
         HandshakeStatus status = delegate.getHandshakeStatus();
         if (status == HandshakeStatus.NOT_HANDSHAKING && begun) {
@@ -157,6 +205,9 @@ public final class EdgeEngine extends EngineShell {
             target.put(ownAlert);
             ownAlert = null;
             return parted(target.position() - before);
+        }
+        if (!isMade()) {
+            return new SSLEngineResult(closed ? Status.CLOSED : Status.OK, HandshakeStatus.NOT_HANDSHAKING, 0, 0);
         }
         try {
             SSLEngineResult result = delegate.wrap(sources, offset, length, target);
@@ -196,6 +247,9 @@ public final class EdgeEngine extends EngineShell {
             source.position(source.limit());
             return new SSLEngineResult(Status.OK, HandshakeStatus.NEED_WRAP, source.limit() - before, 0);
         }
+        if (!isMade()) {
+            return new SSLEngineResult(Status.BUFFER_UNDERFLOW, HandshakeStatus.NEED_UNWRAP, 0, 0);
+        }
         try {
             SSLEngineResult result = delegate.unwrap(source, targets, offset, length);
             if (result.bytesConsumed() > 0) {
@@ -217,7 +271,7 @@ public final class EdgeEngine extends EngineShell {
     }
 
     /**
-     * Looks at what the caller says first. JSSE would resume a session without asking for the name, so a caller that names
+     * Looks at what the caller says first, and makes the engine that answers it. JSSE would resume a session without asking for the name, so a caller that names
      * no server is refused here, with the alert that it would get without a session.
      *
      * @return whether it is refused
@@ -225,19 +279,14 @@ public final class EdgeEngine extends EngineShell {
     private boolean hear(ByteBuffer source) throws SSLException {
         hello.look(source);
         heard = hello.isWhole() || hello.isForeign();
-        if (!hello.isWhole()) {
-            return false;
-        }
-        String name = hello.serverName();
-        if (name == null) {
+        if (hello.isWhole() && hello.serverName() == null) {
             ownAlert = HANDSHAKE_FAILURE.clone();
             fail(new SSLException("no server name"));
             return true;
         }
         InetSocketAddress from = client;
-        if (from != null && hello.isInOneRecord() && live.isCompatible(name)) {
-            delegate = maker.make(from.getAddress().getHostAddress(), from.getPort(), true);
-            delegate.beginHandshake();
+        if (from != null && !isMade() && (heard || hello.isBegun())) {
+            make(from);
         }
         return false;
     }

@@ -25,7 +25,12 @@ public final class EdgeSslContext extends SSLContext {
 
     /** A context over what {@code live} serves. */
     public static EdgeSslContext over(LiveTls live) {
-        Spi spi = new Spi(live);
+        return over(live, FastCryptography.isInUse());
+    }
+
+    /** @param nativeCurves whether P-256 is computed natively, and so preferred */
+    static EdgeSslContext over(LiveTls live, boolean nativeCurves) {
+        Spi spi = new Spi(live, nativeCurves);
         live.onTrustChange(spi::renew);
         return new EdgeSslContext(spi, spi.delegate.getProvider());
     }
@@ -37,11 +42,23 @@ public final class EdgeSslContext extends SSLContext {
         private static final int SESSIONS = 20_000;
 
         private final LiveTls live;
+        private final boolean nativeCurves;
         private volatile SSLContext delegate;
 
-        Spi(LiveTls live) {
+        /** Stands in until a connection's own engine is made; it is asked for sizes and never given a byte. */
+        private final SSLEngine none;
+
+        Spi(LiveTls live, boolean nativeCurves) {
             this.live = live;
+            this.nativeCurves = nativeCurves;
             this.delegate = fresh(live);
+            this.none = make("", -1, TlsPolicy.Offer.STANDARD);
+        }
+
+        private SSLEngine make(String host, int port, TlsPolicy.Offer offer) {
+            SSLEngine engine = delegate.createSSLEngine(host, port);
+            TlsPolicy.apply(engine, live, nativeCurves ? offer : offer.withoutPreference());
+            return engine;
         }
 
         void renew() {
@@ -65,11 +82,7 @@ public final class EdgeSslContext extends SSLContext {
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            return new EdgeEngine(live, (host, port, compatible) -> {
-                SSLEngine engine = delegate.createSSLEngine(host, port);
-                TlsPolicy.apply(engine, live, compatible);
-                return engine;
-            });
+            return new EdgeEngine(live, none, this::make);
         }
 
         @Override

@@ -14,7 +14,14 @@ public final class FastCryptography {
     private static final Logger LOG = System.getLogger(FastCryptography.class.getName());
     private static final String PROVIDER = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
 
+    private static volatile boolean inUse;
+
     private FastCryptography() {}
+
+    /** Whether it is the first provider of this process. */
+    static boolean isInUse() {
+        return inUse;
+    }
 
     /** Makes it the first provider of this process. To be called before the first TLS context is made. */
     public static void prefer() {
@@ -28,6 +35,7 @@ public final class FastCryptography {
             }
             type.getMethod("assertHealthy").invoke(provider);
             Security.insertProviderAt(provider, 1);
+            inUse = true;
             LOG.log(Level.INFO, "cryptography={0} version={1}", provider.getName(), provider.getVersionStr());
         } catch (ReflectiveOperationException | LinkageError e) {
             LOG.log(Level.INFO, "cryptography=jdk reason=\"{0}\"", e.toString());

@@ -1,10 +1,12 @@
 package bars.edge;
 
+import bars.edge.handshake.FreshNames;
 import bars.edge.handshake.HandshakeJournal;
 import bars.edge.handshake.HandshakeRecord;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class HandshakeNotes {
     private static final Pattern ODS_CODE = Pattern.compile("^bars-(?:int-|prod-)?([a-z0-9]{3,10})\\.");
 
+    /** What a caller says that does not like the certificate. Source: RFC 8446 §6.2. */
+    private static final Pattern CERTIFICATE_ALERT =
+            Pattern.compile("bad_certificate|certificate_(unknown|expired|revoked)|unknown_ca|unsupported_certificate");
+
     private final LiveTls live;
     private final HandshakeJournal journal;
     private final ClientHello hello;
@@ -36,23 +42,41 @@ final class HandshakeNotes {
         address = client.getHostAddress();
     }
 
+    /** Most of those that were let in are only counted: no record of them is made. */
     void finished(Verdict verdict, List<X509Certificate> chain, SSLSession session) {
+        if (!verdict.accepted()) {
+            refused(verdict.rule(), verdict.sentence(), chain, session.getProtocol());
+            return;
+        }
+        tell(session);
+        if (!journal.sampled(verdict.rule())) {
+            return;
+        }
         List<String> reports = new ArrayList<>(verdict.reports());
         if (TlsPolicy.isCompatibilitySuite(session.getCipherSuite())) {
             reports.add("compatibility: " + session.getCipherSuite()
                     + " is spoken only until the compatibility switch runs out: the caller has to learn a newer suite");
         }
         String sentence = reports.isEmpty() ? verdict.sentence() : String.join("; ", reports);
-        note(verdict.accepted(), verdict.rule(), sentence, chain, session.getProtocol());
+        journal.keep(one(true, verdict.rule(), sentence, chain, session.getProtocol()));
+    }
+
+    /** A name that is watched: only a full handshake says something of its certificate. */
+    private void tell(SSLSession session) {
+        String name = hello.serverName();
+        FreshNames fresh = FreshNames.current();
+        Certificate[] shown = session.getLocalCertificates();
+        if (name != null && fresh.fingerprint(name) != null && shown != null && shown.length > 0) {
+            fresh.taken(name, sha256(shown[0]));
+        }
     }
 
     void ended(Verdict verdict, List<X509Certificate> chain, String protocol) {
-        note(false, verdict.rule(), "An open connection was ended. " + verdict.sentence(), chain, protocol);
+        refused(verdict.rule(), "An open connection was ended. " + verdict.sentence(), chain, protocol);
     }
 
     void tooSlow() {
-        note(
-                false,
+        refused(
                 "slow-handshake",
                 "The caller did not finish its handshake in time: its network or its machine is too slow, or it only scans",
                 List.of(),
@@ -65,7 +89,7 @@ final class HandshakeNotes {
         }
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof EnvironmentTrustManager.Refused refused) {
-                note(false, refused.verdict().rule(), refused.verdict().sentence(), refused.chain(), null);
+                refused(refused.verdict().rule(), refused.verdict().sentence(), refused.chain(), null);
                 return;
             }
         }
@@ -84,6 +108,9 @@ final class HandshakeNotes {
     /** What JSSE says of a handshake that went wrong with a name that is live, in words that name whose move it is. */
     private void spoken(String message) {
         if (message.startsWith("Received fatal alert")) {
+            if (CERTIFICATE_ALERT.matcher(message).find()) {
+                FreshNames.current().refused(hello.serverName());
+            }
             refused(
                     "caller-refused",
                     "The caller broke off ("
@@ -115,13 +142,17 @@ final class HandshakeNotes {
     }
 
     private void refused(String rule, String sentence) {
-        note(false, rule, sentence, List.of(), null);
+        refused(rule, sentence, List.of(), null);
     }
 
-    private void note(
+    private void refused(String rule, String sentence, List<X509Certificate> chain, @Nullable String protocol) {
+        journal.refused(one(false, rule, sentence, chain, protocol));
+    }
+
+    private HandshakeRecord one(
             boolean accepted, String rule, String sentence, List<X509Certificate> chain, @Nullable String protocol) {
         String askedFor = hello.serverName();
-        journal.note(new HandshakeRecord(
+        return new HandshakeRecord(
                 Instant.now(),
                 askedFor,
                 live.environmentOf(askedFor),
@@ -130,17 +161,20 @@ final class HandshakeNotes {
                 accepted,
                 rule,
                 sentence,
-                chain.stream().map(HandshakeNotes::presented).toList()));
+                chain.stream().map(HandshakeNotes::presented).toList());
     }
 
-    private static HandshakeRecord.Presented presented(X509Certificate one) {
+    static HandshakeRecord.Presented presented(X509Certificate one) {
+        return new HandshakeRecord.Presented(
+                one.getSubjectX500Principal().getName(),
+                one.getIssuerX500Principal().getName(),
+                sha256(one),
+                List.copyOf(CallerCheck.names(one)));
+    }
+
+    private static String sha256(Certificate one) {
         try {
-            return new HandshakeRecord.Presented(
-                    one.getSubjectX500Principal().getName(),
-                    one.getIssuerX500Principal().getName(),
-                    HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(one.getEncoded())),
-                    List.copyOf(CallerCheck.names(one)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(one.getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a certificate that was read cannot be written", e);
         }

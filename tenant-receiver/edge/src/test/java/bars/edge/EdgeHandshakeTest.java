@@ -3,6 +3,7 @@ package bars.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bars.edge.handshake.FreshNames;
 import bars.edge.revocation.RevocationPolicy;
 import bars.edge.revocation.Revocations;
 import java.net.InetAddress;
@@ -11,11 +12,14 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -238,6 +242,39 @@ class EdgeHandshakeTest {
         assertThat(server.getServerSessionContext().getIds().hasMoreElements()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void callersThatTakeOrRefuseAFreshCertificateAreCounted(String protocol) throws Exception {
+        String fingerprint = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest(Objects.requireNonNull(SERVERS.get(X26_INT))
+                                .certificate()
+                                .getEncoded()));
+        FreshNames.current().watch(Map.of());
+        FreshNames.current().watch(Map.of(X26_INT, fingerprint));
+        SSLContext suspicious = SSLContext.getInstance("TLS");
+        suspicious.init(null, null, null); // believes the authorities of the JDK alone
+
+        EdgeEngine taken = engine();
+        shake(client(context(INT.leaf(PROXY), INT), X26_INT, protocol), taken);
+        taken.completed(taken.judgeAgain());
+        refuse(client(suspicious, X26_INT, protocol), engine());
+
+        assertThat(FreshNames.current().outcomes())
+                .containsExactly(Map.entry(X26_INT, new FreshNames.Outcome(fingerprint, 1, 1)));
+        FreshNames.current().watch(Map.of());
+    }
+
+    /** The client breaks off, and the server hears why. */
+    private static void refuse(SSLEngine client, EdgeEngine server) throws SSLException {
+        assertThatThrownBy(() -> shake(client, server)).isInstanceOf(SSLException.class);
+        ByteBuffer alert = ByteBuffer.allocate(64 * 1024);
+        client.wrap(ByteBuffer.allocate(0), alert);
+        alert.flip();
+        assertThatThrownBy(() -> server.unwrap(alert, ByteBuffer.allocate(64 * 1024)))
+                .hasMessageContaining("certificate_unknown");
+    }
+
     @Test
     void neitherOldProtocolsNorOtherSuitesAreSpoken() throws Exception {
         SSLEngine engine = engine();
@@ -252,8 +289,11 @@ class EdgeHandshakeTest {
         assertThat(engine.getNeedClientAuth()).isTrue();
     }
 
-    private EdgeEngine engine() throws SSLException {
-        EdgeEngine engine = (EdgeEngine) server.createSSLEngine();
+    private EdgeEngine engine() {
+        return bound((EdgeEngine) server.createSSLEngine());
+    }
+
+    static EdgeEngine bound(EdgeEngine engine) {
         engine.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000), () -> {}, () -> {});
         return engine;
     }
@@ -302,7 +342,7 @@ class EdgeHandshakeTest {
                 until);
     }
 
-    private static ClientRules rules(String environment, TestAuthority authority) {
+    static ClientRules rules(String environment, TestAuthority authority) {
         return new ClientRules(
                 environment,
                 Set.of(authority.certificate),

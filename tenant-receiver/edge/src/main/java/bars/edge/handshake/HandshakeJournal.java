@@ -36,12 +36,26 @@ public final class HandshakeJournal {
         return CURRENT;
     }
 
-    /** Counts {@code one} and keeps it when it is a refusal or in the sample. */
-    public void note(HandshakeRecord one) {
-        counts.computeIfAbsent(one.rule(), rule -> new LongAdder()).increment();
-        boolean kept = one.accepted() ? accepted.getAndIncrement() % SAMPLE_ONE_IN == 0 : withinMinute(one);
-        if (kept && !waiting.offer(one)) {
-            counts.computeIfAbsent(NOT_RECORDED, rule -> new LongAdder()).increment();
+    /** Counts a handshake that was let in; true for those of the sample, whose record is then to be kept. */
+    public boolean sampled(String rule) {
+        count(rule);
+        return accepted.getAndIncrement() % SAMPLE_ONE_IN == 0;
+    }
+
+    /** Keeps the record of a handshake that was counted already. */
+    public void keep(HandshakeRecord one) {
+        if (!waiting.offer(one)) {
+            count(NOT_RECORDED);
+        }
+    }
+
+    /** Counts a refusal and keeps its record, unless its address has had its share of this minute. */
+    public void refused(HandshakeRecord one) {
+        count(one.rule());
+        if (withinMinute(one)) {
+            keep(one);
+        } else {
+            count(NOT_RECORDED);
         }
     }
 
@@ -64,10 +78,10 @@ public final class HandshakeJournal {
         if (minute.getAndSet(present) != present || ofThisMinute.size() > MOST_SOURCES) {
             ofThisMinute.clear();
         }
-        boolean within = ofThisMinute.merge(one.address() + ' ' + one.rule(), 1, Integer::sum) <= KEPT_PER_MINUTE;
-        if (!within) {
-            counts.computeIfAbsent(NOT_RECORDED, rule -> new LongAdder()).increment();
-        }
-        return within;
+        return ofThisMinute.merge(one.address() + ' ' + one.rule(), 1, Integer::sum) <= KEPT_PER_MINUTE;
+    }
+
+    private void count(String reason) {
+        counts.computeIfAbsent(reason, rule -> new LongAdder()).increment();
     }
 }

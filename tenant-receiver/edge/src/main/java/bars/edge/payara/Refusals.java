@@ -48,7 +48,7 @@ final class Refusals {
 
     static void record(Peer peer, String rule, String sentence) {
         HandshakeJournal.current()
-                .note(new HandshakeRecord(
+                .refused(new HandshakeRecord(
                         Instant.now(),
                         null,
                         null,

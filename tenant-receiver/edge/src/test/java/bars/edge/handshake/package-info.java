@@ -1,0 +1,4 @@
+@NullMarked
+package bars.edge.handshake;
+
+import org.jspecify.annotations.NullMarked;
