@@ -87,6 +87,7 @@ public record TrustBundle(
                 Check.enforce,
                 development ? TrustPolicy.Revocation.observe : TrustPolicy.Revocation.grace,
                 production ? PROD_GRACE_HOURS : INT_GRACE_HOURS,
+                null,
                 null);
         return new TrustBundle(policy, List.of(), names, addresses);
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param graceHours how long a stale list still counts under {@link Revocation#grace}
  * @param compatibilityUntil older suites are offered until then, RFC 3339; null for not at all. Text, because it is stored
  *     as it is shown; left out when null, because an older node does not know it
+ * @param revocationOverrideUntil an unknown or stale revocation state is let in and recorded until then, RFC 3339; null for
+ *     not at all. Whoever is known as revoked stays out
  */
 public record TrustPolicy(
         Check chain,
@@ -25,7 +27,8 @@ public record TrustPolicy(
         Check keyUsage,
         Revocation revocation,
         int graceHours,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String compatibilityUntil) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String compatibilityUntil,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String revocationOverrideUntil) {
 
     /** What an unknown revocation state leads to. A certificate known as revoked is refused under each. */
     public enum Revocation {
@@ -40,6 +43,20 @@ public record TrustPolicy(
     /** When older suites stop being offered, or null. */
     public @Nullable Instant compatibleUntil() {
         return compatibilityUntil == null ? null : Instant.parse(compatibilityUntil);
+    }
+
+    /** When the override of revocation ends, or null. */
+    public @Nullable Instant overriddenUntil() {
+        return revocationOverrideUntil == null ? null : Instant.parse(revocationOverrideUntil);
+    }
+
+    /** Whether somebody whose revocation state is unknown gets in by this who would not by {@code before}. */
+    public boolean toleratesMoreThan(TrustPolicy before, Instant now) {
+        Instant until = overriddenUntil();
+        Instant earlier = before.overriddenUntil();
+        boolean longer = until != null && until.isAfter(now) && (earlier == null || until.isAfter(earlier));
+        int wider = revocation.compareTo(before.revocation);
+        return longer || wider > 0 || (wider == 0 && revocation == Revocation.grace && graceHours > before.graceHours);
     }
 
     /** The name check that is in force: reporting until the names were confirmed. */

@@ -92,14 +92,14 @@ final class CallerCheck {
                 case STALE ->
                     hold(
                             "revocation-unknown",
-                            !rules.revocationPolicy().tolerates(state.overdue()),
+                            !rules.revocationPolicy().tolerates(state.overdue(), now),
                             "The revocation list of " + issuer + " is "
                                     + state.overdue().toHours()
                                     + " hours out of date: an administrator has to see why no newer one was fetched");
                 case UNKNOWN ->
                     hold(
                             "revocation-unknown",
-                            !rules.revocationPolicy().tolerates(state.overdue()),
+                            !rules.revocationPolicy().tolerates(state.overdue(), now),
                             "There is no revocation list of " + issuer
                                     + ": an administrator has to add one or see why none was fetched");
                 default -> throw new IllegalStateException(state.kind().name());

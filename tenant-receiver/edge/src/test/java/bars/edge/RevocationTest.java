@@ -180,6 +180,20 @@ class RevocationTest {
     }
 
     @Test
+    void overrideLetsTheUnknownInForItsTimeAndTheRevokedNever() throws UnknownHostException {
+        Revocations nothing = Revocations.of(List.of(), Map.of(), Map.of());
+        RevocationPolicy open = RevocationPolicy.HARD.overridden(NOW.plusSeconds(60));
+        RevocationPolicy over = RevocationPolicy.HARD.overridden(NOW);
+        Revocations revoking = Revocations.of(
+                List.of(OF_ROOT, list(TestList.ofSub().revoking(LEAF.getSerialNumber()))), Map.of(), Map.of());
+
+        assertThat(judge(open, nothing).accepted()).isTrue();
+        assertThat(judge(open, nothing).reports().toString()).contains("revocation-unknown");
+        assertThat(judge(over, nothing).accepted()).isFalse();
+        assertThat(judge(open, revoking).rule()).isEqualTo("revoked");
+    }
+
+    @Test
     void numbersAreFoundWhateverTheirSize() {
         BigInteger giant = BigInteger.ONE.shiftLeft(158);
         Serials serials = Serials.of(List.of(giant, BigInteger.ONE, BigInteger.valueOf(Long.MAX_VALUE), giant));

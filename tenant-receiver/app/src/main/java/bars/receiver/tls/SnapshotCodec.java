@@ -69,6 +69,7 @@ final class SnapshotCodec {
         write(out, rules.revocations());
         out.writeUTF(rules.revocationPolicy().mode().name());
         out.writeLong(rules.revocationPolicy().grace().toMillis());
+        moment(out, rules.revocationPolicy().overriddenUntil());
         moment(out, rules.compatibleUntil());
     }
 
@@ -81,7 +82,8 @@ final class SnapshotCodec {
                 new HashSet<>(all(in, from -> from.readUTF())),
                 new ClientRules.Checks(in.readBoolean(), in.readBoolean(), in.readBoolean(), in.readBoolean()),
                 revocations(in),
-                new RevocationPolicy(RevocationPolicy.Mode.valueOf(in.readUTF()), Duration.ofMillis(in.readLong())),
+                new RevocationPolicy(
+                        RevocationPolicy.Mode.valueOf(in.readUTF()), Duration.ofMillis(in.readLong()), moment(in)),
                 moment(in));
     }
 

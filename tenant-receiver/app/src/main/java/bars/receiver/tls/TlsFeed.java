@@ -164,6 +164,13 @@ public final class TlsFeed implements ChangeFeed.Listener {
                         environment,
                         rules.compatibleUntil());
             }
+            if (rules.revocationPolicy().overriddenUntil() != null) {
+                LOG.log(
+                        Level.WARNING,
+                        "environment={0} revocation=overridden until={1}: an unknown revocation state is let in",
+                        environment,
+                        rules.revocationPolicy().overriddenUntil());
+            }
         }
     }
 
@@ -213,11 +220,13 @@ public final class TlsFeed implements ChangeFeed.Listener {
     }
 
     private static RevocationPolicy revocationPolicy(TrustPolicy policy) {
-        return switch (policy.revocation()) {
-            case hard -> RevocationPolicy.HARD;
-            case grace -> RevocationPolicy.grace(Duration.ofHours(policy.graceHours()));
-            case observe -> RevocationPolicy.OBSERVE;
-        };
+        RevocationPolicy standing =
+                switch (policy.revocation()) {
+                    case hard -> RevocationPolicy.HARD;
+                    case grace -> RevocationPolicy.grace(Duration.ofHours(policy.graceHours()));
+                    case observe -> RevocationPolicy.OBSERVE;
+                };
+        return standing.overridden(policy.overriddenUntil());
     }
 
     private static X509Certificate parse(TrustBundle.Authority authority) {
