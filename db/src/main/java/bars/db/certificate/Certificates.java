@@ -1,6 +1,7 @@
 package bars.db.certificate;
 
 import bars.db.Environment;
+import bars.db.Rows;
 import bars.db.Work;
 import bars.db.change.ConfigChange;
 import bars.db.change.ConfigChanges;
@@ -8,6 +9,7 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +37,11 @@ public final class Certificates {
     private static final String LIVE_FINGERPRINTS = "select c.server_name, c.fingerprint " + SERVED;
 
     private static final int BATCH = 500;
+
+    /** How long the receivers watch how callers take a certificate that went live. */
+    public static final Duration FRESH = Duration.ofMinutes(10);
+
+    private static final int MOST_FRESH = 500;
 
     private final Work work;
 
@@ -103,6 +110,24 @@ public final class Certificates {
                 .createSelectionQuery(
                         "select serverName from ServerCertificate where confirmBy is not null", String.class)
                 .getResultList();
+    }
+
+    /** Fingerprints of those that went live of late, by server name; the newest when there are very many. */
+    public Map<String, String> freshNames() {
+        Map<String, String> fresh = new HashMap<>();
+        for (String[] one : new Rows(work)
+                .list(
+                        """
+                        select server_name, fingerprint from server_certificate
+                        where state = 'ACTIVE' and activated_at > clock_timestamp() - make_interval(secs => ?)
+                        order by activated_at desc limit ?
+                        """,
+                        row -> new String[] {row.getString(1), row.getString(2)},
+                        (double) FRESH.toSeconds(),
+                        MOST_FRESH)) {
+            fresh.put(one[0], one[1]);
+        }
+        return fresh;
     }
 
     /** Those that serve and really end before {@code moment}, the soonest first. */

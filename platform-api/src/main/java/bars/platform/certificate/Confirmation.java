@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks whether what went live is served: every receiver node has to report it within ten seconds. Where one reports that it
- * does not, the certificate before is active again. A node that says nothing any more has no say. Thread-safe.
+ * Looks whether what went live is served and taken: every receiver node has to report it within ten seconds, and callers must
+ * not break their handshakes off because of it. Where a node does not serve it, or callers refuse it and none takes it, the
+ * certificate before is active again. A node that says nothing any more has no say. Thread-safe.
  */
 @Singleton
 public class Confirmation {
@@ -32,8 +33,12 @@ public class Confirmation {
     /** A node's report from this time after the activation on counts; changes reach it within two seconds. */
     static final Duration SETTLED = Duration.ofSeconds(4);
 
+    /** So many callers may break off for reasons of their own. */
+    static final int MOST_REFUSED = 2;
+
     private static final Logger LOG = System.getLogger(Confirmation.class.getName());
     private static final Caller WATCH = Caller.system("confirmation");
+    private static final String REFUSED = "callers";
 
     private final Database database;
     private final Clock clock;
@@ -47,20 +52,54 @@ public class Confirmation {
     /** One look; returns how many were confirmed or taken back. */
     public int run() {
         return database.asPlatform(work -> {
-            List<ServerCertificate> awaited = new Certificates(work).awaited();
-            if (awaited.isEmpty()) {
-                return 0;
-            }
             List<Node> receivers = new Nodes(work)
                     .all().stream()
                             .filter(node -> List.of(node.roles().split(",")).contains("receiver"))
                             .toList();
             int settled = 0;
-            for (ServerCertificate one : awaited) {
+            for (ServerCertificate one : new Certificates(work).awaited()) {
                 settled += settle(work, one, receivers) ? 1 : 0;
             }
-            return settled;
+            return settled + refused(work, receivers);
         });
+    }
+
+    /** Takes back what callers broke off for again and again while none of them took it; returns how many. */
+    private int refused(Work work, List<Node> receivers) {
+        Map<String, FreshOutcome> outcomes = FreshOutcome.sums(
+                receivers.stream().filter(node -> isThere(node)).toList());
+        int takenBack = 0;
+        for (Map.Entry<String, FreshOutcome> one : outcomes.entrySet()) {
+            FreshOutcome outcome = one.getValue();
+            if (outcome.refused() > MOST_REFUSED && outcome.taken() == 0) {
+                takenBack += new Certificates(work)
+                        .active(one.getKey())
+                        .filter(active -> outcome.fingerprint().equals(active.fingerprint()))
+                        .filter(active -> isUnknown(active))
+                        .map(active -> {
+                            takeBack(
+                                    work,
+                                    active,
+                                    Finding.fail(
+                                            REFUSED,
+                                            "It went live, but " + outcome.refused()
+                                                    + " handshakes were broken off by callers because of it, and none was"
+                                                    + " completed"));
+                            return 1;
+                        })
+                        .orElse(0);
+            }
+        }
+        return takenBack;
+    }
+
+    private boolean isThere(Node node) {
+        return node.seenAt().isAfter(clock.instant().minus(Nodes.GONE_AFTER));
+    }
+
+    /** Where there is nothing to go back to, it is said once. */
+    private static boolean isUnknown(ServerCertificate active) {
+        return active.findings().stream().noneMatch(finding -> finding.check().equals(REFUSED));
     }
 
     private boolean settle(Work work, ServerCertificate one, List<Node> receivers) {
@@ -91,15 +130,15 @@ public class Confirmation {
             work.flush();
             return true;
         }
-        takeBack(work, one, failing);
+        takeBack(work, one, Finding.fail("nodes", "It went live, but these nodes did not serve it: " + failing));
         return true;
     }
 
-    private void takeBack(Work work, ServerCertificate one, List<String> failing) {
+    private void takeBack(Work work, ServerCertificate one, Finding why) {
         Instant now = clock.instant();
         Certificates certificates = new Certificates(work);
         List<Finding> findings = new ArrayList<>(one.findings());
-        findings.add(Finding.fail("nodes", "It went live, but these nodes did not serve it: " + failing));
+        findings.add(why);
         one.reviewed(findings, now);
         Optional<ServerCertificate> previous = certificates.previous(one.serverName());
         if (previous.isPresent()) {
@@ -117,14 +156,14 @@ public class Confirmation {
                 previous.isPresent() ? "certificate.rolled-back" : "certificate.not-confirmed",
                 Map.of(
                         "reason",
-                        "not served by " + failing,
+                        why.detail(),
                         "to",
                         previous.map(before -> before.id().toString()).orElse("none")));
         certificates.tell(one.serverName());
         LOG.log(
                 Level.WARNING,
                 "certificate=" + one.id() + " outcome=" + (previous.isPresent() ? "rolled-back" : "not-confirmed")
-                        + " nodes=" + failing);
+                        + " reason=" + why.check());
     }
 
     private static boolean serves(Node node, ServerCertificate one) {

@@ -104,12 +104,88 @@ class ConfirmationDbTest {
         assertThat(audited("certificate.not-confirmed")).isEqualTo(1);
     }
 
+    @Test
+    void whatCallersRefuseAndNobodyTakesGoesBack() throws SQLException {
+        CertificateView first = live();
+        CertificateView second = live();
+        fresh("receiver-1", second.fingerprint(), 0, 2);
+        assertThat(after(2).run()).as("a few may have reasons of their own").isZero();
+        fresh("receiver-2", second.fingerprint(), 0, 3);
+
+        assertThat(after(2).run()).isEqualTo(1);
+
+        assertThat(state(first)).isEqualTo(CertificateState.ACTIVE);
+        assertThat(state(second)).isEqualTo(CertificateState.CHECKED);
+        assertThat(register.get(ADMIN, second.id()).findings())
+                .filteredOn(Finding::failed)
+                .extracting(Finding::detail)
+                .anyMatch(detail -> detail.contains("5 handshakes were broken off"));
+        assertThat(audited("certificate.rolled-back")).isEqualTo(1);
+        assertThat(after(4).run())
+                .as("the counts are of the one that was taken back")
+                .isZero();
+    }
+
+    @Test
+    void oneCallerThatTakesItIsEnoughToKeepIt() throws SQLException {
+        live();
+        CertificateView second = live();
+        fresh("receiver-1", second.fingerprint(), 0, 50);
+        fresh("receiver-2", second.fingerprint(), 1, 50);
+
+        after(2).run();
+
+        assertThat(state(second)).isEqualTo(CertificateState.ACTIVE);
+    }
+
+    @Test
+    void refusalsOfAnEarlierCertificateAndOfANodeThatHasGoneCountForNothing() throws SQLException {
+        CertificateView first = live();
+        CertificateView second = live();
+        fresh("receiver-1", first.fingerprint(), 0, 50);
+
+        after(2).run();
+        assertThat(state(second)).isEqualTo(CertificateState.ACTIVE);
+
+        fresh("receiver-2", second.fingerprint(), 0, 50);
+        after(60).run();
+        assertThat(state(second)).isEqualTo(CertificateState.ACTIVE);
+    }
+
+    @Test
+    void whereThereIsNothingToGoBackToItIsSaidOnce() throws SQLException {
+        CertificateView only = live();
+        fresh("receiver-1", only.fingerprint(), 0, 50);
+
+        after(2).run();
+        after(3).run();
+
+        assertThat(state(only)).isEqualTo(CertificateState.ACTIVE);
+        assertThat(register.get(ADMIN, only.id()).findings())
+                .filteredOn(Finding::failed)
+                .hasSize(1);
+    }
+
+    /** A receiver that reports how callers took a certificate. */
+    private void fresh(String address, @Nullable String fingerprint, int taken, int refused) throws SQLException {
+        report(
+                address,
+                "{\"names\":1,\"awaited\":{\"" + NAME + "\":\"" + fingerprint + "\"},\"fresh\":{\"" + NAME
+                        + "\":{\"fingerprint\":\"" + fingerprint + "\",\"taken\":" + taken + ",\"refused\":" + refused
+                        + "}}}",
+                1);
+    }
+
     private Confirmation after(int seconds) {
         return new Confirmation(test.database(), Clock.offset(CLOCK, Duration.ofSeconds(seconds)));
     }
 
     /** A receiver that reported so many seconds from now what it serves. */
     private void node(String address, @Nullable String fingerprint, int seconds) throws SQLException {
+        report(address, "{\"names\":1,\"awaited\":{\"" + NAME + "\":\"" + fingerprint + "\"}}", seconds);
+    }
+
+    private void report(String address, String serving, int seconds) throws SQLException {
         try (var owner = test.owner();
                 var insert = owner.prepareStatement(
                         """
@@ -118,7 +194,7 @@ class ConfirmationDbTest {
                         """)) {
             insert.setObject(1, UUID.randomUUID());
             insert.setString(2, address);
-            insert.setString(3, "{\"names\":1,\"awaited\":{\"" + NAME + "\":\"" + fingerprint + "\"}}");
+            insert.setString(3, serving);
             insert.setInt(4, seconds);
             insert.executeUpdate();
         }

@@ -5,6 +5,8 @@ import bars.db.certificate.Certificates;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
 import bars.edge.LiveTls;
+import bars.edge.handshake.FreshNames;
+import bars.edge.payara.OpenCallers;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +16,9 @@ import java.util.UUID;
 
 /**
  * Says every two seconds that this receiver is there, how many names it serves, and, for the certificates that went live just
- * now, which one it really serves: its key was opened here. An activation is confirmed or taken back by these reports.
- * And which handlers it has: those that every live receiver has may be chosen for a service.
+ * now, which one it really serves: its key was opened here, and how callers take it. An activation is confirmed or taken back
+ * by these reports. Who is connected is told as well, for whoever is about to change trust, and which handlers there are: those
+ * that every live receiver has may be chosen for a service.
  */
 final class NodeReport {
     static final int EVERY_MILLIS = 2_000;
@@ -44,15 +47,37 @@ final class NodeReport {
                 String fingerprint = live.proven(name);
                 awaited.put(name, fingerprint == null ? "none" : fingerprint);
             }
+            watch(new Certificates(work).freshNames());
             new Nodes(work)
                     .beat(new Node(
                             id,
                             "receiver",
                             "",
                             address,
-                            Map.of("names", live.size(), "awaited", awaited, Node.HANDLERS, handlers),
+                            Map.of(
+                                    "names",
+                                    live.size(),
+                                    "awaited",
+                                    awaited,
+                                    "fresh",
+                                    FreshNames.current().outcomes(),
+                                    "callers",
+                                    OpenCallers.now(),
+                                    Node.HANDLERS,
+                                    handlers),
                             started,
                             started));
         });
+    }
+
+    /** Counts how callers take the certificates that went live of late, from when this node serves them. */
+    private void watch(Map<String, String> fresh) {
+        Map<String, String> served = new HashMap<>();
+        fresh.forEach((name, fingerprint) -> {
+            if (fingerprint.equals(live.serving(name))) {
+                served.put(name, fingerprint);
+            }
+        });
+        FreshNames.current().watch(served);
     }
 }
