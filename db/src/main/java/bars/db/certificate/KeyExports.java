@@ -54,6 +54,12 @@ public final class KeyExports {
                 certificate.id());
     }
 
+    /** Those made after {@code since}, of every tenant, the oldest first. */
+    public List<KeyExport> after(Instant since) {
+        return rows.list(
+                "select * from key_export where created_at > ? order by created_at, id", KeyExports::read, since);
+    }
+
     /** The file that waits behind a link, with a lock on it. */
     public Optional<KeyExport> waiting(byte[] linkSha256, Instant now) {
         return rows.first(

@@ -40,7 +40,9 @@ public record Notice(
         /** The certificate ends. */
         EXPIRY,
         /** A request has waited long for its answer. */
-        OVERDUE
+        OVERDUE,
+        /** The private key was taken out. */
+        KEY_EXPORT
     }
 
     /** How far it is, and who acts next. */

@@ -4,6 +4,7 @@ import bars.platform.certificate.Activation;
 import bars.platform.certificate.Confirmation;
 import bars.platform.certificate.KeyExportDesk;
 import bars.platform.reminder.ExpiryWatch;
+import bars.platform.reminder.ExportWatch;
 import bars.platform.reminder.NoticeCourier;
 import bars.platform.reminder.RequestDesk;
 import jakarta.inject.Inject;
@@ -15,6 +16,7 @@ public class CertificateRounds {
     private final Activation activation;
     private final Confirmation confirmation;
     private final KeyExportDesk exports;
+    private final ExportWatch exported;
     private final ExpiryWatch expiries;
     private final RequestDesk requests;
     private final NoticeCourier courier;
@@ -24,12 +26,14 @@ public class CertificateRounds {
             Activation activation,
             Confirmation confirmation,
             KeyExportDesk exports,
+            ExportWatch exported,
             ExpiryWatch expiries,
             RequestDesk requests,
             NoticeCourier courier) {
         this.activation = activation;
         this.confirmation = confirmation;
         this.exports = exports;
+        this.exported = exported;
         this.expiries = expiries;
         this.requests = requests;
         this.courier = courier;
@@ -45,6 +49,7 @@ public class CertificateRounds {
         schedule.every(1_000, confirmation::run);
         schedule.every(5_000, courier::run);
         schedule.every(30_000, exports::forgetOld);
+        schedule.every(30_000, exported::run);
         schedule.every(600_000, expiries::run);
         schedule.every(600_000, requests::remind);
         schedule.every(600_000, activation::retireDue);

@@ -93,7 +93,7 @@ public class Activation {
             } else if (!dryRun) {
                 goLive(work, caller, one, "certificate.activated");
             }
-            return CertificateView.of(one, clock.instant());
+            return CertificateView.of(one, clock.instant(), LeadTimes.read(work));
         });
     }
 
@@ -122,7 +122,7 @@ public class Activation {
                     "certificate.rolled-back",
                     Map.of("to", previous.id().toString()));
             new Certificates(work).tell(one.serverName());
-            return CertificateView.of(previous, clock.instant());
+            return CertificateView.of(previous, clock.instant(), LeadTimes.read(work));
         });
     }
 
@@ -137,7 +137,7 @@ public class Activation {
             one.schedule(null, clock.instant());
             work.flush();
             CertificateRegister.note(work, caller, one, "certificate.unscheduled", Map.of());
-            return CertificateView.of(one, clock.instant());
+            return CertificateView.of(one, clock.instant(), LeadTimes.read(work));
         });
     }
 
@@ -232,7 +232,7 @@ public class Activation {
             precondition.require(one.version());
             CertificateRegister.requireSuccessor(one, end.state());
             if (dryRun) {
-                return CertificateView.of(one, clock.instant());
+                return CertificateView.of(one, clock.instant(), LeadTimes.read(work));
             }
             if (end.state() == CertificateState.REVOKED && needsConsent(work, REVOKE, one.environment())) {
                 SecondPerson.require(work, caller, REVOKE, id.toString(), clock.instant());
@@ -244,7 +244,7 @@ public class Activation {
             if (served) {
                 new Certificates(work).tell(one.serverName());
             }
-            return CertificateView.of(one, clock.instant());
+            return CertificateView.of(one, clock.instant(), LeadTimes.read(work));
         });
     }
 

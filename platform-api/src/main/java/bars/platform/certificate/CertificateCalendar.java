@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ends of certificates as a calendar that people subscribe to: one event at the real expiry of each certificate that
- * serves or is about to, with an alarm 30 and 7 days ahead. Its text depends on the stored certificates alone.
- * Thread-safe. Source: RFC 5545.
+ * serves or is about to, with an alarm when a renewal has to be asked for at the latest, and 30 and 7 days ahead. Its text
+ * depends on the stored certificates and lead times alone. Thread-safe. Source: RFC 5545.
  */
 @Singleton
 public class CertificateCalendar {
@@ -44,23 +44,23 @@ public class CertificateCalendar {
     public String read(Caller caller, @Nullable String odsCode, @Nullable Environment environment) {
         return database.asPlatform(work -> {
             Sight sight = Sight.of(work, caller, Permission.CERTIFICATES_READ, odsCode, environment);
-            return write(new Expiries(work).ahead(sight.tenants(), sight.environment()));
+            return write(new Expiries(work).ahead(sight.tenants(), sight.environment()), LeadTimes.read(work));
         });
     }
 
-    private static String write(List<Expiries.Expiry> ends) {
+    private static String write(List<Expiries.Expiry> ends, LeadTimes lead) {
         StringBuilder out = new StringBuilder();
         lines(out, "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//BaRS Receiver//Certificates//EN");
         lines(out, "X-WR-CALNAME:BaRS certificates");
         // A calendar without any component is none: this one stays when there is no certificate.
         lines(out, "BEGIN:VTIMEZONE", "TZID:Etc/UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000");
         lines(out, "TZOFFSETFROM:+0000", "TZOFFSETTO:+0000", "END:STANDARD", "END:VTIMEZONE");
-        ends.forEach(one -> event(out, one));
+        ends.forEach(one -> event(out, one, lead.requestBy(one.environment(), one.expiresAt())));
         lines(out, "END:VCALENDAR");
         return out.toString();
     }
 
-    private static void event(StringBuilder out, Expiries.Expiry one) {
+    private static void event(StringBuilder out, Expiries.Expiry one, Instant requestBy) {
         String title = "Certificate of " + one.serverName() + " expires";
         String standing = one.state() == CertificateState.ACTIVE ? "It serves its name now." : "It is not live yet.";
         lines(out, "BEGIN:VEVENT", "UID:" + one.id(), "DTSTAMP:" + utc(one.updatedAt()));
@@ -68,7 +68,10 @@ public class CertificateCalendar {
         lines(out, "DTSTART:" + utc(one.expiresAt()), "TRANSP:TRANSPARENT");
         lines(out, "CATEGORIES:" + one.environment() + "," + one.state());
         lines(out, "SUMMARY:" + text(one.environment() + ": " + title));
-        lines(out, "DESCRIPTION:" + text("Tenant " + one.odsCode() + ". " + standing));
+        String ask = "Ask for the renewal by " + UkTime.day(requestBy) + ".";
+        lines(out, "DESCRIPTION:" + text("Tenant " + one.odsCode() + ". " + standing + " " + ask));
+        lines(out, "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER;VALUE=DATE-TIME:" + utc(requestBy));
+        lines(out, "DESCRIPTION:" + text("Last day to ask for the renewal: " + one.serverName()), "END:VALARM");
         for (String ahead : List.of("-P30D", "-P7D")) {
             lines(
                     out,

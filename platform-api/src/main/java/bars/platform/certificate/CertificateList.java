@@ -52,9 +52,10 @@ public class CertificateList {
             var search = new CertificateShelf.Search(
                     ask.states(), sight.tenants(), sight.environment(), ask.from(), ask.before(), text(ask.text()));
             CertificateShelf shelf = new CertificateShelf(work);
+            LeadTimes lead = LeadTimes.read(work);
             return new Found(
                     shelf.page(search, offset, limit).stream()
-                            .map(one -> CertificateView.of(one, now))
+                            .map(one -> CertificateView.of(one, now, lead))
                             .toList(),
                     shelf.count(search));
         });

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ public class CertificateRegister {
             new Certificates(work).add(made);
             work.flush();
             note(work, caller, made, "certificate.prepared", Map.of("keySpec", spec.name()));
-            return view(made);
+            return view(work, made);
         });
     }
 
@@ -112,23 +113,21 @@ public class CertificateRegister {
         return database.asPlatform(work -> {
             Endpoint endpoint = EndpointRegister.find(work, caller, Permission.CERTIFICATES_READ, serverName)
                     .endpoint();
-            return new Certificates(work)
-                    .of(endpoint.serverName()).stream().map(this::view).toList();
+            return views(work, new Certificates(work).of(endpoint.serverName()).stream());
         });
     }
 
     /** A page of all that the caller may see, in the order of making. */
     public List<CertificateView> page(Caller caller, @Nullable UUID after, Certificates.Filter filter, int limit) {
         Permissions.require(caller, Permission.CERTIFICATES_READ);
-        return database.asPlatform(work -> new Certificates(work)
-                .page(after, filter, limit).stream()
-                        .filter(one -> isVisible(work, caller, one))
-                        .map(this::view)
-                        .toList());
+        return database.asPlatform(work -> views(
+                work,
+                new Certificates(work)
+                        .page(after, filter, limit).stream().filter(one -> isVisible(work, caller, one))));
     }
 
     public CertificateView get(Caller caller, UUID id) {
-        return database.asPlatform(work -> view(find(work, caller, Permission.CERTIFICATES_READ, id)));
+        return database.asPlatform(work -> view(work, find(work, caller, Permission.CERTIFICATES_READ, id)));
     }
 
     /** The signing request, PKCS#10 in DER. */
@@ -196,7 +195,7 @@ public class CertificateRegister {
             }
             List<Finding> findings = review.findings();
             if (dryRun || !review.passed()) {
-                return new Examined(view(one), review.passed(), findings);
+                return new Examined(view(work, one), review.passed(), findings);
             }
             if (one.state() == CertificateState.CSR_READY) {
                 one.requested(clock.instant()); // nobody had said so, but it must have been sent
@@ -206,7 +205,7 @@ public class CertificateRegister {
             new HandOvers(work).answered(one, clock.instant());
             work.flush();
             note(work, caller, one, "certificate.issued", Map.of("fingerprint", String.valueOf(one.fingerprint())));
-            return new Examined(view(one), true, findings);
+            return new Examined(view(work, one), true, findings);
         });
         if (!examined.passed() && !dryRun) {
             keepFindings(examined.certificate().id(), examined.findings());
@@ -341,11 +340,16 @@ public class CertificateRegister {
             deed.accept(work, one);
             work.flush();
             note(work, caller, one, action, Map.of());
-            return view(one);
+            return view(work, one);
         });
     }
 
-    private CertificateView view(ServerCertificate one) {
-        return CertificateView.of(one, clock.instant());
+    private CertificateView view(Work work, ServerCertificate one) {
+        return CertificateView.of(one, clock.instant(), LeadTimes.read(work));
+    }
+
+    private List<CertificateView> views(Work work, Stream<ServerCertificate> all) {
+        LeadTimes lead = LeadTimes.read(work);
+        return all.map(one -> CertificateView.of(one, clock.instant(), lead)).toList();
     }
 }

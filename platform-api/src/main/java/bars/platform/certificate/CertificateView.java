@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tags derived: {@code expires-soon}, {@code expired}, {@code problem}
  * @param expiresInDays whole days until the real expiry; null before there is an answer
+ * @param requestBy the last moment at which a renewal can be asked for: the real expiry less the time that the issuing team
+ *     takes; null before there is an answer
  * @param chain PEM, leaf first; null before there is an answer
  */
 public record CertificateView(
@@ -33,6 +35,7 @@ public record CertificateView(
         @Nullable Instant notAfter,
         @Nullable Instant expiresAt,
         @Nullable Long expiresInDays,
+        @Nullable Instant requestBy,
         List<Finding> findings,
         @Nullable String reason,
         @Nullable Instant requestedAt,
@@ -47,7 +50,7 @@ public record CertificateView(
     /** Source: portal design, status vocabulary. */
     private static final int SOON_DAYS = 30;
 
-    static CertificateView of(ServerCertificate one, Instant now) {
+    static CertificateView of(ServerCertificate one, Instant now, LeadTimes lead) {
         Instant end = one.expiresAt();
         return new CertificateView(
                 one.id(),
@@ -64,6 +67,7 @@ public record CertificateView(
                 one.notAfter(),
                 end,
                 end == null ? null : ChronoUnit.DAYS.between(now, end),
+                end == null ? null : lead.requestBy(one.environment(), end),
                 one.findings(),
                 one.reason(),
                 one.requestedAt(),

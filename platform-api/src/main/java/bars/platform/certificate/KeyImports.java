@@ -138,6 +138,6 @@ public class KeyImports {
                 one,
                 "certificate.imported",
                 Map.of("reason", reason, "fingerprint", String.valueOf(one.fingerprint())));
-        return CertificateView.of(one, now);
+        return CertificateView.of(one, now, LeadTimes.read(work));
     }
 }

@@ -3,14 +3,26 @@ package bars.platform.certificate;
 import bars.platform.problem.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 
 /** Times as people in the UK say them. Source: IANA zone Europe/London. */
 public final class UkTime {
     private static final ZoneId ZONE = ZoneId.of("Europe/London");
 
     private UkTime() {}
+
+    /** The day in the UK. */
+    public static LocalDate day(Instant moment) {
+        return moment.atZone(ZONE).toLocalDate();
+    }
+
+    /** Day and time in the UK, to the minute. */
+    public static String minute(Instant moment) {
+        return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(moment.atZone(ZONE));
+    }
 
     /**
      * The moment that {@code text}, like {@code 2026-12-01T06:30}, means in the UK; of two the earlier.

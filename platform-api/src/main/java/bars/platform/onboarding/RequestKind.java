@@ -1,10 +1,6 @@
 package bars.platform.onboarding;
 
 import bars.db.Environment;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +8,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What an NHS team, or whoever keeps DNS and firewall, is asked for. On the wire {@code ITOC_FORM} is {@code itoc-form}. */
-public enum RequestKind {
+public enum RequestKind implements TextKind {
     ITOC_FORM("Certificate request for INT: the answers of the ITOC form", Set.of(Environment.INT)),
     DIR_MAIL("Certificate request for PROD: the mail to the DIR team", Set.of(Environment.PROD)),
     DNS_REQUEST("The name in the public DNS", Set.of(Environment.INT, Environment.PROD)),
     CATALOGUE_MAIL("The entry in the Endpoint Catalogue", Set.of(Environment.INT, Environment.PROD)),
     FIREWALL_REQUEST("The proxy's addresses let in", Set.of(Environment.INT, Environment.PROD));
+
+    private static final Set<String> PLACES = Set.of(
+            "fqdn",
+            "organisation",
+            "odsCode",
+            "supplier",
+            "product",
+            "contact",
+            "environment",
+            "environmentName",
+            "receiverUrl",
+            "services",
+            "testDates",
+            "proxyAddresses",
+            "conformance",
+            "csr");
 
     private final String title;
     private final Set<Environment> environments;
@@ -27,12 +39,24 @@ public enum RequestKind {
         this.environments = environments;
     }
 
+    @Override
     public String wire() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    @Override
     public String title() {
         return title;
+    }
+
+    @Override
+    public Set<String> places() {
+        return PLACES;
+    }
+
+    @Override
+    public boolean namesRecipient() {
+        return true;
     }
 
     /** Whether the signing request goes along. */
@@ -49,19 +73,5 @@ public enum RequestKind {
 
     public static Optional<RequestKind> byName(String wire) {
         return Arrays.stream(values()).filter(kind -> kind.wire().equals(wire)).findFirst();
-    }
-
-    /** The text that is used until a site writes its own. */
-    Wording builtIn() {
-        try (InputStream in = RequestKind.class.getResourceAsStream(wire() + ".txt")) {
-            if (in == null) {
-                throw new IllegalStateException("no built-in text for " + wire());
-            }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            String[] lines = text.split("\n", 4);
-            return new Wording(lines[0].substring("To: ".length()), lines[1].substring("Subject: ".length()), lines[3]);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

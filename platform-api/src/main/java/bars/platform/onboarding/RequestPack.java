@@ -28,6 +28,7 @@ public record RequestPack(
      * @param recipient address, or the name of the form
      * @param answers the form's fields, where it is a form
      * @param attachment name of the file that goes along; its content is the certificate's signing request
+     * @param gaps places of its text for which the platform knows nothing yet: it does not go by mail before they are filled
      * @param state DRAFTED, SENT, CHASED or ANSWERED
      */
     public record Document(
@@ -38,6 +39,7 @@ public record RequestPack(
             String body,
             List<Field> answers,
             @Nullable String attachment,
+            List<String> gaps,
             String state,
             @Nullable Instant sentAt,
             @Nullable Instant chasedAt,

@@ -152,7 +152,8 @@ public class RequestPacks {
 
     private RequestPack.Document document(
             Work work, ServerCertificate one, RequestKind kind, Map<String, String> values) {
-        Wording filled = Templates.wording(work, kind).filled(values);
+        Wording wording = Templates.wording(work, kind);
+        Wording filled = wording.filled(values);
         HandOver handOver = handOver(work, one, kind);
         return new RequestPack.Document(
                 kind.wire(),
@@ -162,6 +163,7 @@ public class RequestPacks {
                 filled.body(),
                 kind == RequestKind.ITOC_FORM ? answers(values) : List.of(),
                 kind.carriesSigningRequest() ? one.serverName() + ".csr" : null,
+                wording.gaps(values),
                 handOver.state().name(),
                 handOver.sentAt(),
                 handOver.chasedAt(),

@@ -15,13 +15,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of requests: read, changed by a site, tried out. Every version is kept. Thread-safe. */
+/** The texts of requests and notices: read, changed by a site, tried out. Every version is kept. Thread-safe. */
 @Singleton
 public class Templates {
     private static final int MAX_CHARACTERS = 20_000;
@@ -41,6 +40,18 @@ public class Templates {
             Map.entry("testDates", "to be agreed"),
             Map.entry("proxyAddresses", "35.197.254.55, 35.246.55.143"),
             Map.entry("conformance", "TCC-0001, Application 1"),
+            Map.entry("serverName", "bars-int-x26.example.thirdparty.nhs.uk"),
+            Map.entry("fingerprint", "3f8a5c".repeat(10) + "77d1"),
+            Map.entry("standing", "expires in 30 days"),
+            Map.entry("end", "2031-03-31"),
+            Map.entry("requestBy", "2031-03-17"),
+            Map.entry("renewal", "No renewal has been asked for. Make a new request for this endpoint and send it."),
+            Map.entry("request", "itoc-form"),
+            Map.entry("sentAt", "2031-03-03"),
+            Map.entry("actor", "user:operator"),
+            Map.entry("reason", "Move to another data centre"),
+            Map.entry("format", "PKCS12_AES256"),
+            Map.entry("exportedAt", "2031-03-03 10:15"),
             Map.entry("csr", "-----BEGIN CERTIFICATE REQUEST-----\n…\n-----END CERTIFICATE REQUEST-----"));
 
     private final Database database;
@@ -56,12 +67,14 @@ public class Templates {
      * A text as shown; the version travels as ETag.
      *
      * @param version 0 for the built-in text
+     * @param recipientFixed whether the platform itself knows who gets it, so that {@code recipient} only says it in words
      * @param places what may stand in <code>${…}</code>
      */
     public record TemplateView(
             String name,
             String title,
             String recipient,
+            boolean recipientFixed,
             String subject,
             String body,
             boolean builtIn,
@@ -75,27 +88,26 @@ public class Templates {
 
     public List<TemplateView> list(Caller caller) {
         Permissions.require(caller, Permission.SETTINGS_READ);
-        return database.asPlatform(work -> Arrays.stream(RequestKind.values())
-                .map(kind -> view(work, kind))
-                .toList());
+        return database.asPlatform(
+                work -> TextKind.all().stream().map(kind -> view(work, kind)).toList());
     }
 
     public TemplateView get(Caller caller, String name) {
         Permissions.require(caller, Permission.SETTINGS_READ);
-        RequestKind kind = known(name);
+        TextKind kind = known(name);
         return database.asPlatform(work -> view(work, kind));
     }
 
     /** A new version of the text. */
     public TemplateView put(Caller caller, String name, TemplateDocument document, @Nullable Precondition condition) {
         Permissions.requirePlatform(caller, Permission.SETTINGS_WRITE);
-        RequestKind kind = known(name);
+        TextKind kind = known(name);
         return database.asPlatform(work -> {
             TemplateView before = view(work, kind);
             if (before.version() > 0) {
                 Precondition.stated(condition).require(before.version());
             }
-            Wording wording = changed(before, document);
+            Wording wording = changed(kind, before, document);
             new RequestTemplates(work)
                     .add(new RequestTemplate(
                             kind.wire(),
@@ -113,26 +125,30 @@ public class Templates {
     /** What {@code document} would read like, with example values; stores nothing. */
     public Wording preview(Caller caller, String name, TemplateDocument document) {
         TemplateView before = get(caller, name);
-        return changed(before, document).filled(EXAMPLE);
+        return changed(known(name), before, document).filled(EXAMPLE);
     }
 
     /** For verbs: the text in force. */
-    static Wording wording(Work work, RequestKind kind) {
+    public static Wording wording(Work work, TextKind kind) {
         return new RequestTemplates(work)
                 .current(kind.wire())
                 .map(one -> new Wording(one.recipient(), one.subject(), one.body()))
                 .orElseGet(kind::builtIn);
     }
 
-    private static Wording changed(TemplateView before, TemplateDocument document) {
+    private static Wording changed(TextKind kind, TemplateView before, TemplateDocument document) {
+        String recipient = document.recipient();
+        if (!kind.namesRecipient() && recipient != null && !recipient.equals(before.recipient())) {
+            throw Problem.invalid("/recipient", "fixed", "This goes to " + before.recipient());
+        }
         Wording wording = new Wording(
-                document.recipient() == null ? before.recipient() : document.recipient(),
+                recipient == null ? before.recipient() : recipient,
                 document.subject() == null ? before.subject() : document.subject(),
                 document.body() == null ? before.body() : document.body());
         check("/recipient", wording.recipient(), true);
         check("/subject", wording.subject(), true);
         check("/body", wording.body(), false);
-        Set<String> unknown = wording.unknownPlaces();
+        Set<String> unknown = wording.unknownPlaces(kind.places());
         if (!unknown.isEmpty()) {
             throw Problem.invalid("/body", "place", "There is no such place: " + String.join(", ", unknown));
         }
@@ -150,23 +166,24 @@ public class Templates {
         }
     }
 
-    private static RequestKind known(String name) {
-        return RequestKind.byName(name).orElseThrow(() -> Problem.notFound("template"));
+    private static TextKind known(String name) {
+        return TextKind.byName(name).orElseThrow(() -> Problem.notFound("template"));
     }
 
-    private static TemplateView view(Work work, RequestKind kind) {
+    private static TemplateView view(Work work, TextKind kind) {
         RequestTemplate own = new RequestTemplates(work).current(kind.wire()).orElse(null);
         Wording wording = wording(work, kind);
         return new TemplateView(
                 kind.wire(),
                 kind.title(),
                 wording.recipient(),
+                !kind.namesRecipient(),
                 wording.subject(),
                 wording.body(),
                 own == null,
                 own == null ? 0 : own.number(),
                 own == null ? null : own.changedBy(),
                 own == null ? null : own.changedAt(),
-                Wording.PLACES);
+                kind.places());
     }
 }

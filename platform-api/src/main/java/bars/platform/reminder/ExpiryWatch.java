@@ -1,7 +1,6 @@
 package bars.platform.reminder;
 
 import bars.db.Database;
-import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.Work;
 import bars.db.certificate.CertificateState;
@@ -10,16 +9,17 @@ import bars.db.certificate.ServerCertificate;
 import bars.db.onboarding.Notice;
 import bars.db.onboarding.Notices;
 import bars.db.webhook.CertificateHooks;
+import bars.platform.certificate.LeadTimes;
+import bars.platform.certificate.UkTime;
 import bars.platform.mail.MailServer;
+import bars.platform.onboarding.NoticeKind;
+import bars.platform.onboarding.Templates;
+import bars.platform.onboarding.Wording;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +32,6 @@ import java.util.UUID;
  */
 @Singleton
 public class ExpiryWatch {
-    private static final ZoneId UK = ZoneId.of("Europe/London");
-
     private final Database database;
     private final MailServer server;
     private final Ids ids;
@@ -50,34 +48,28 @@ public class ExpiryWatch {
     /** One round; returns how many announcements it wrote. */
     public int run() {
         Instant now = clock.instant();
-        Map<Environment, Duration> lead = new EnumMap<>(Environment.class);
-        List<UUID> near = database.asPlatform(work -> {
-            for (Environment one : Environment.values()) {
-                lead.put(one, LeadTime.of(work, one));
-            }
-            Duration longest = lead.values().stream().max(Duration::compareTo).orElse(Duration.ZERO);
-            return new Certificates(work)
-                    .activeEndingBefore(now.plus(Stage.earliest()).plus(longest)).stream()
-                            .map(ServerCertificate::id)
-                            .toList();
-        });
+        LeadTimes lead = database.asPlatform(LeadTimes::read);
+        List<UUID> near = database.asPlatform(work -> new Certificates(work)
+                .activeEndingBefore(now.plus(Stage.earliest()).plus(lead.longest())).stream()
+                        .map(ServerCertificate::id)
+                        .toList());
         int written = 0;
         for (UUID id : near) {
             written += database.asPlatform(work -> new Certificates(work)
                     .byId(id)
                     .filter(one -> one.state() == CertificateState.ACTIVE)
-                    .map(one -> announce(work, one, lead.getOrDefault(one.environment(), Duration.ZERO), now))
+                    .map(one -> announce(work, one, lead, now))
                     .orElse(0));
         }
         return written;
     }
 
-    private int announce(Work work, ServerCertificate one, Duration lead, Instant now) {
+    private int announce(Work work, ServerCertificate one, LeadTimes lead, Instant now) {
         Instant end = one.expiresAt();
         if (end == null) {
             return 0;
         }
-        Instant requestBy = end.minus(lead);
+        Instant requestBy = lead.requestBy(one.environment(), end);
         Optional<Stage> stage = Stage.at(now, requestBy, end);
         if (stage.isEmpty()) {
             return 0;
@@ -105,6 +97,7 @@ public class ExpiryWatch {
             @org.jspecify.annotations.Nullable String fault,
             Instant now,
             Instant requestBy) {
+        Wording text = Templates.wording(work, NoticeKind.EXPIRY_NOTICE).filled(values(work, one, now, requestBy));
         boolean added = new Notices(work)
                 .add(new Notice(
                         ids.get(),
@@ -114,8 +107,8 @@ public class ExpiryWatch {
                         Notice.Kind.EXPIRY,
                         about,
                         recipient,
-                        subject(one, now),
-                        body(work, one, now, requestBy),
+                        text.subject(),
+                        text.body(),
                         null,
                         null,
                         fault == null ? Notice.State.DUE : Notice.State.HELD,
@@ -127,35 +120,39 @@ public class ExpiryWatch {
         return added ? 1 : 0;
     }
 
-    private static String subject(ServerCertificate one, Instant now) {
+    private static Map<String, String> values(Work work, ServerCertificate one, Instant now, Instant requestBy) {
         Instant end = one.expiresAt() == null ? now : one.expiresAt();
-        long days = ChronoUnit.DAYS.between(now, end);
-        String when =
-                !end.isAfter(now) ? "has expired" : days == 0 ? "expires within a day" : "expires in " + days + " days";
-        return "Certificate of " + one.serverName() + " " + when;
+        return Map.of(
+                "serverName", one.serverName(),
+                "environment", one.environment().name(),
+                "fingerprint", String.valueOf(one.fingerprint()),
+                "standing", standing(now, end),
+                "end", UkTime.day(end).toString(),
+                "requestBy", UkTime.day(requestBy).toString(),
+                "renewal", renewal(work, one));
     }
 
-    private static String body(Work work, ServerCertificate one, Instant now, Instant requestBy) {
-        Instant end = one.expiresAt() == null ? now : one.expiresAt();
+    private static String standing(Instant now, Instant end) {
+        long days = ChronoUnit.DAYS.between(now, end);
+        if (!end.isAfter(now)) {
+            return "has expired";
+        }
+        return days == 0 ? "expires within a day" : "expires in " + days + " days";
+    }
+
+    private static String renewal(Work work, ServerCertificate one) {
         Optional<ServerCertificate> renewal = new Certificates(work)
                 .of(one.serverName()).stream()
                         .filter(other -> !other.state().isOver()
                                 && other.state() != CertificateState.ACTIVE
                                 && other.state() != CertificateState.SUPERSEDED)
                         .findFirst();
-        String next = renewal.map(other -> switch (other.state()) {
+        return renewal.map(other -> switch (other.state()) {
                     case CSR_READY -> "A renewal is prepared; its request has not been sent yet.";
                     case REQUESTED -> "A renewal was requested; the answer is awaited.";
                     default -> "A renewal is ready; it waits for its activation.";
                 })
                 .orElse("No renewal has been asked for. Make a new request for this endpoint and send it.");
-        return "Endpoint: " + one.serverName() + "\n"
-                + "Environment: " + one.environment() + "\n"
-                + "Fingerprint (SHA-256): " + one.fingerprint() + "\n"
-                + "Really ends: " + day(end) + "\n"
-                + "Ask for the renewal by: " + day(requestBy) + "\n\n"
-                + next + "\n\n"
-                + "After its end the BaRS proxy cannot connect, and referrals do not arrive.\n";
     }
 
     private static Map<String, Object> facts(ServerCertificate one, Instant requestBy) {
@@ -166,9 +163,5 @@ public class ExpiryWatch {
                 "certificate", one.id().toString(),
                 "expiresAt", String.valueOf(one.expiresAt()),
                 "requestBy", requestBy.toString());
-    }
-
-    private static LocalDate day(Instant moment) {
-        return moment.atZone(UK).toLocalDate();
     }
 }

@@ -8,15 +8,14 @@ import bars.db.tenant.Tenants;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
+import bars.platform.certificate.LeadTimes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,10 +48,7 @@ public class Forecast {
         Permissions.require(caller, Permission.CERTIFICATES_READ);
         Instant now = clock.instant();
         return database.asPlatform(work -> {
-            Map<Environment, Duration> lead = new EnumMap<>(Environment.class);
-            for (Environment one : Environment.values()) {
-                lead.put(one, LeadTime.of(work, one));
-            }
+            LeadTimes lead = LeadTimes.read(work);
             Map<String, List<Expiries.Expiry>> groups = new TreeMap<>();
             Set<String> odsCodes = caller.bounds().tenants();
             List<Integer> tenants = odsCodes.isEmpty()
@@ -65,7 +61,7 @@ public class Forecast {
                 if (one.state() != CertificateState.ACTIVE || !caller.bounds().covers(one.environment())) {
                     continue;
                 }
-                Instant by = one.expiresAt().minus(lead.getOrDefault(one.environment(), Duration.ZERO));
+                Instant by = lead.requestBy(one.environment(), one.expiresAt());
                 String month = YearMonth.from((by.isBefore(now) ? now : by).atZone(ZoneOffset.UTC))
                         .toString();
                 groups.computeIfAbsent(month + " " + one.environment(), key -> new ArrayList<>())
@@ -77,12 +73,10 @@ public class Forecast {
         });
     }
 
-    private static Month month(String month, List<Expiries.Expiry> ends, Instant now, Map<Environment, Duration> lead) {
+    private static Month month(String month, List<Expiries.Expiry> ends, Instant now, LeadTimes lead) {
         Environment environment = ends.get(0).environment();
         int overdue = (int) ends.stream()
-                .filter(one -> one.expiresAt()
-                        .minus(lead.getOrDefault(environment, Duration.ZERO))
-                        .isBefore(now))
+                .filter(one -> lead.requestBy(environment, one.expiresAt()).isBefore(now))
                 .count();
         return new Month(
                 month,

@@ -15,9 +15,13 @@ import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
 import bars.platform.certificate.CertificateRegister;
 import bars.platform.mail.MailServer;
+import bars.platform.onboarding.NoticeKind;
 import bars.platform.onboarding.RequestPack;
 import bars.platform.onboarding.RequestPacks;
+import bars.platform.onboarding.Templates;
+import bars.platform.onboarding.Wording;
 import bars.platform.problem.Problem;
+import bars.platform.problem.Violations;
 import bars.platform.setting.KnownSetting;
 import bars.platform.setting.SettingsBook;
 import jakarta.inject.Inject;
@@ -123,6 +127,7 @@ public class RequestDesk {
             throw Problem.conflict(
                     "No mail server is configured: take the request as .eml or as text, and send it yourself");
         }
+        requireWhole(document);
         String to = recipient(document, recipient);
         return database.asPlatform(work -> {
             ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_WRITE, certificate);
@@ -201,6 +206,12 @@ public class RequestDesk {
         String fault = known
                 ? (server.isConfigured() ? null : "No mail server is configured")
                 : "Nobody to tell: set supplier-contact-email";
+        Wording text = Templates.wording(work, NoticeKind.OVERDUE_NOTICE)
+                .filled(Map.of(
+                        "serverName", one.serverName(),
+                        "environment", one.environment().name(),
+                        "request", kind,
+                        "sentAt", waiting.since().toString()));
         return new Notices(work)
                 .add(new Notice(
                         ids.get(),
@@ -210,9 +221,8 @@ public class RequestDesk {
                         Notice.Kind.OVERDUE,
                         "overdue:" + kind + ":" + waiting.since() + ":" + periods,
                         known ? to : "nobody",
-                        "No answer yet: " + kind + " for " + one.serverName(),
-                        "The request " + kind + " for " + one.serverName() + " was last sent on " + waiting.since()
-                                + " and has not been answered.\nAsk after it, or note the answer on the request.\n",
+                        text.subject(),
+                        text.body(),
                         null,
                         null,
                         fault == null ? Notice.State.DUE : Notice.State.HELD,
@@ -221,6 +231,15 @@ public class RequestDesk {
                         null,
                         fault,
                         now));
+    }
+
+    /** A text with a gap does not leave the house. */
+    private static void requireWhole(RequestPack.Document document) {
+        Violations gaps = new Violations();
+        for (String gap : document.gaps()) {
+            gaps.add("/" + gap, "gap", "The text has a gap: " + gap + " is not known yet");
+        }
+        gaps.refuse();
     }
 
     private static String recipient(RequestPack.Document document, @Nullable String given) {

@@ -13,6 +13,7 @@ import bars.platform.certificate.CertificateView;
 import bars.platform.certificate.DevelopmentCa;
 import bars.platform.certificate.KeySpec;
 import bars.platform.certificate.ProductionGate;
+import bars.platform.certificate.UkTime;
 import bars.platform.problem.Precondition;
 import bars.platform.trust.Trust;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -98,6 +99,24 @@ class CalendarDbTest {
                         "SUMMARY:INT: Certificate of " + live.serverName() + " expires",
                         "TRIGGER:-P30D",
                         "TRIGGER:-P7D");
+    }
+
+    @Test
+    void theLastDayToAskForARenewalIsSaidEverywhere() {
+        platform.request("PUT", "settings/lead-days-int", "{'value':9}").send();
+
+        Instant by = expiry(live).minus(Duration.ofDays(9));
+        String moment = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
+                .withZone(ZoneOffset.UTC)
+                .format(by);
+        assertThat(get("certificates/" + live.id(), platform.admin)
+                        .json()
+                        .path("requestBy")
+                        .asText())
+                .isEqualTo(by.toString());
+        assertThat(lines(read(PATH, platform.admin)))
+                .contains("TRIGGER;VALUE=DATE-TIME:" + moment)
+                .anyMatch(line -> line.contains("Ask for the renewal by " + UkTime.day(by)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package bars.platform.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.platform.certificate.DevelopmentCa;
+import bars.platform.reminder.ExportWatch;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
@@ -117,6 +118,29 @@ class KeyExportsApiTest {
     }
 
     @Test
+    void theTenantIsToldOnceOfEachKeyThatWasTakenOut() {
+        platform.request(
+                        "PUT",
+                        "tenants/EXP2",
+                        "{'name':'Told','contacts':[{'name':'Duty desk','email':'duty@tenant.example','purpose':'certificates'}]}")
+                .send();
+        String certificate = checked("EXP2", "INT");
+        export(certificate, "{'reason':'moves to another data centre'}");
+        var watch = platform.wiring.get(ExportWatch.class);
+
+        assertThat(watch.run()).isPositive();
+        assertThat(watch.run()).as("the same is said once").isZero();
+
+        var notices =
+                platform.get("certificates/" + certificate + "/notices").send().json();
+        assertThat(notices.path("data")).hasSize(1);
+        assertThat(notices.at("/data/0/recipient").asText()).isEqualTo("duty@tenant.example");
+        assertThat(notices.at("/data/0/subject").asText()).contains("bars-int-exp2.", "was taken out");
+        assertThat(notices.at("/data/0/about").asText()).startsWith("key-export:");
+        assertThat(notices.at("/data/0/fault").asText()).contains("No mail server");
+    }
+
+    @Test
     void productionNeedsTheConsentOfAnotherPerson() {
         String document = "{'reason':'the endpoint moves'}";
         var alone = export(production, document);
@@ -174,7 +198,8 @@ class KeyExportsApiTest {
     /** A certificate that waits for its activation. */
     private static String checked(String odsCode, String environment) {
         DevelopmentCa ca = DevelopmentCa.create(environment, Clock.systemUTC());
-        platform.request("PUT", "tenants/" + odsCode, "{'name':'Exporter'}").send();
+        platform.request("POST", "tenants", "{'odsCode':'" + odsCode + "','name':'Exporter'}")
+                .send();
         String server = platform.request(
                         "POST",
                         "tenants/" + odsCode + "/endpoints",

@@ -29,7 +29,19 @@ class MailApiTest {
         server.start();
         server.setUser("bars@supplier.example", "bars", "secret");
         platform = new Platform(new SmtpServer(account(server.getSmtp().getPort()), Clock.systemUTC()));
-        platform.request("PUT", "settings/supplier-contact-email", "{'value':'team@supplier.example'}")
+        prepare(platform);
+    }
+
+    /** Everything that the texts need to be whole. */
+    private static void prepare(Platform one) {
+        one.request("PUT", "settings/supplier-contact-email", "{'value':'team@supplier.example'}")
+                .send();
+        one.request("PUT", "settings/supplier-name", "{'value':'Supplier'}").send();
+        one.request("PUT", "settings/supplier-product", "{'value':'Product'}").send();
+        one.request(
+                        "POST",
+                        "conformance-certificates",
+                        "{'product':'Product','application':'1','reference':'TCC-1','validFrom':'2026-01-01'}")
                 .send();
     }
 
@@ -121,20 +133,39 @@ class MailApiTest {
     }
 
     @Test
+    void aTextWithAGapStaysInTheHouse() {
+        platform.request("PUT", "tenants/MAIL6", "{'name':'Gap'}").send();
+        String name = endpoint(platform, "MAIL6", "PROD");
+        String certificate = platform.request("POST", "endpoints/" + name + "/certificates", "{}")
+                .send()
+                .json()
+                .path("id")
+                .asText();
+
+        var refused = send(certificate, "dir-mail", "");
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/conformance");
+        assertThat(refused.json().at("/errors/0/code").asText()).isEqualTo("gap");
+        assertThat(platform.get("certificates/" + certificate + "/request-pack")
+                        .send()
+                        .json()
+                        .at("/documents/0/gaps/0")
+                        .asText())
+                .isEqualTo("conformance");
+        assertThat(platform.get("certificates/" + certificate + "/notices")
+                        .send()
+                        .json()
+                        .path("data"))
+                .isEmpty();
+    }
+
+    @Test
     void aServerThatIsGoneLeavesTheMailWaitingWithTheReason() {
         int port = server.getSmtp().getPort();
         try (Platform alone = new Platform(new SmtpServer(account(1), Clock.systemUTC()))) {
-            alone.request("PUT", "tenants/MAIL5", "{'name':'x'}").send();
-            String name = alone.request("POST", "tenants/MAIL5/endpoints", "{'environment':'PROD','supplier':'demo'}")
-                    .send()
-                    .json()
-                    .path("serverName")
-                    .asText();
-            String id = alone.request("POST", "endpoints/" + name + "/certificates", "{}")
-                    .send()
-                    .json()
-                    .path("id")
-                    .asText();
+            prepare(alone);
+            String id = certificate(alone, "MAIL5", "PROD");
             alone.request("POST", "certificates/" + id + "/request-pack/dir-mail/sending")
                     .send();
 
@@ -173,19 +204,34 @@ class MailApiTest {
     }
 
     private static String certificate(String odsCode, String environment) {
-        platform.request("PUT", "tenants/" + odsCode, "{'name':'Mailed'}").send();
-        String name = platform.request(
+        return certificate(platform, odsCode, environment);
+    }
+
+    private static String certificate(Platform one, String odsCode, String environment) {
+        one.request("PUT", "tenants/" + odsCode, "{'name':'Mailed'}").send();
+        String name = endpoint(one, odsCode, environment);
+        var service = one.request(
+                        "POST",
+                        "endpoints/" + name + "/services",
+                        "{'system':'https://fhir.nhs.uk/Id/dos-service-id','value':'2000077','useCases':['a1t1'],"
+                                + "'applicationVersions':{'1':['2.1.0']},'handler':{'kind':'inbox'}}")
+                .send();
+        assertThat(service.status()).as(service.body()).isEqualTo(201);
+        return one.request("POST", "endpoints/" + name + "/certificates", "{}")
+                .send()
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private static String endpoint(Platform one, String odsCode, String environment) {
+        return one.request(
                         "POST",
                         "tenants/" + odsCode + "/endpoints",
                         "{'environment':'" + environment + "','supplier':'demo'}")
                 .send()
                 .json()
                 .path("serverName")
-                .asText();
-        return platform.request("POST", "endpoints/" + name + "/certificates", "{}")
-                .send()
-                .json()
-                .path("id")
                 .asText();
     }
 }

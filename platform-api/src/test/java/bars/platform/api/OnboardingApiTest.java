@@ -135,6 +135,31 @@ class OnboardingApiTest {
     }
 
     @Test
+    void noticesToPeopleAreTextsOfTheSiteToo() {
+        var names = platform.get("templates").send().json().path("data").findValuesAsText("name");
+        var preview = platform.request(
+                        "POST", "templates/expiry-notice/preview", "{'subject':'${serverName} ${standing}'}")
+                .send();
+        var foreign = platform.request("PUT", "templates/expiry-notice", "{'body':'${csr}'}")
+                .send();
+        var redirected = platform.request("PUT", "templates/key-export-notice", "{'recipient':'me@elsewhere.example'}")
+                .send();
+        var changed = platform.request("PUT", "templates/overdue-notice", "{'subject':'Still open: ${request}'}")
+                .send();
+
+        assertThat(names).contains("dir-mail", "expiry-notice", "overdue-notice", "key-export-notice");
+        assertThat(preview.json().path("subject").asText())
+                .isEqualTo("bars-int-x26.example.thirdparty.nhs.uk expires in 30 days");
+        assertThat(foreign.status()).isEqualTo(422);
+        assertThat(foreign.body()).contains("no such place: csr");
+        assertThat(redirected.status()).isEqualTo(422);
+        assertThat(redirected.json().at("/errors/0/pointer").asText()).isEqualTo("/recipient");
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        assertThat(changed.json().path("recipientFixed").asBoolean()).isTrue();
+        assertThat(changed.json().path("builtIn").asBoolean()).isFalse();
+    }
+
+    @Test
     void conformanceCertificatesAreRecordedChangedAndRemoved() {
         var made = platform.request(
                         "POST",

@@ -1,0 +1,36 @@
+package bars.platform.onboarding;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A text that a site may write anew: a request to a team, or a notice to people. */
+public sealed interface TextKind permits RequestKind, NoticeKind {
+    /** Its name in the API and in the database. */
+    String wire();
+
+    String title();
+
+    /** What may stand in its <code>${places}</code>. */
+    Set<String> places();
+
+    /** Whether its text says who gets it; a notice goes to those whom the platform knows. */
+    boolean namesRecipient();
+
+    /** The text that is used until a site writes its own. */
+    default Wording builtIn() {
+        return Wording.builtIn(wire());
+    }
+
+    /** Requests first, in the order of sending. */
+    static List<TextKind> all() {
+        return Stream.<TextKind>concat(Arrays.stream(RequestKind.values()), Arrays.stream(NoticeKind.values()))
+                .toList();
+    }
+
+    static Optional<TextKind> byName(String wire) {
+        return all().stream().filter(kind -> kind.wire().equals(wire)).findFirst();
+    }
+}
