@@ -2,10 +2,12 @@ package bars.portal.page;
 
 import bars.db.Environment;
 import bars.platform.access.Caller;
+import bars.platform.access.SecondPerson;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.trust.Trust;
+import bars.platform.trust.TrustPreview;
 import bars.platform.trust.TrustView;
 import bars.portal.web.Board;
 import bars.portal.web.Facts;
@@ -25,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Whom each environment lets in. */
@@ -33,10 +36,12 @@ import java.util.UUID;
 @Produces(MediaType.TEXT_HTML)
 public class TrustPages {
     private final Trust trust;
+    private final SecondPerson second;
 
     @Inject
-    public TrustPages(Trust trust) {
+    public TrustPages(Trust trust, SecondPerson second) {
         this.trust = trust;
+        this.second = second;
     }
 
     /** An addition to one of the lists. */
@@ -113,14 +118,50 @@ public class TrustPages {
             throw Problem.notFound("entry");
         }
         facts.add(Facts.fact("After removal", "The next caller that needs it is refused in " + one));
+        TrustPreview preview = trust.removal(visit.caller(), one, entry);
+        facts.add(Facts.fact(
+                "Open connections now",
+                preview.affectedConnections() + " of " + preview.openConnections() + " would end"));
+        facts.add(Facts.fact(
+                "Callers of the last " + preview.days() + " days",
+                preview.refused().size() + " would be kept out, by " + preview.judged() + " recorded handshakes"));
         String home = "/console/trust/" + one;
         var removal = new Facts.Deed(
                 "Remove from " + one,
                 home + "/entries/" + id,
                 "warning",
                 "DELETE /api/v1/trust/" + one + "/" + list + "/" + id);
-        Facts shown = new Facts("Remove from the trust of " + one, home, "trust", facts, List.of(removal));
+        List<Facts.Deed> deeds = new ArrayList<>(List.of(removal));
+        if (one == Environment.PROD && list.equals("authorities")) {
+            deeds.add(new Facts.Deed(
+                    "Ask a second person for consent",
+                    home + "/entries/" + id + "/consent",
+                    "secondary",
+                    "POST /api/v1/approvals"));
+        }
+        Facts shown = new Facts("Remove from the trust of " + one, home, "trust", facts, deeds);
         return Html.of(visit, shown.heading(), "facts.jte", "facts", shown);
+    }
+
+    /** Asks for the consent that the removal of an authority takes in PROD. */
+    @POST
+    @Path("{environment}/entries/{id}/consent")
+    public Response askConsent(
+            @BeanParam Visit visit, @PathParam("environment") String environment, @PathParam("id") String id) {
+        Environment one = environment(environment);
+        UUID entry = SearchPage.id(id);
+        TrustView.AuthorityView authority = trust.show(visit.caller(), one).authorities().stream()
+                .filter(each -> each.id().equals(entry))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("entry"));
+        var wanted = new SecondPerson.Request(
+                Trust.REMOVE_AUTHORITY,
+                authority.sha256(),
+                null,
+                one,
+                "Remove " + authority.subject() + " from the trust of " + one);
+        second.ask(visit.caller(), wanted, Map.of("subject", authority.subject()));
+        return visit.to("/console/trust/" + one, "Somebody else has to consent; then remove it here");
     }
 
     @POST

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses that revocation lists are fetched from. Several nodes share the work: a source is taken by lease. */
@@ -25,19 +26,23 @@ public final class RevocationSources {
     /**
      * One address.
      *
+     * @param id names it in the API
      * @param address empty when the certificates of the authority name none
      * @param issuerKey whose list is expected there
      * @param wantedSince when a certificate named it first
      * @param failure why the last try brought nothing; null when it did
+     * @param addedBy who named it; null when a certificate did
      */
     public record Source(
+            UUID id,
             Environment environment,
             String address,
             String issuerKey,
             Instant wantedSince,
             @Nullable Instant triedAt,
             @Nullable Instant fetchedAt,
-            @Nullable String failure) {}
+            @Nullable String failure,
+            @Nullable String addedBy) {}
 
     /** Notes an address, and tells the nodes when it is new; false when it was known. */
     public boolean want(Environment environment, String address, String issuerKey) {
@@ -54,6 +59,39 @@ public final class RevocationSources {
             new ConfigChanges(work).tell(ConfigChange.TRUST, environment.name());
         }
         return isNew;
+    }
+
+    /** Notes an address that {@code actor} names, to be asked at once; one that a certificate named becomes theirs. */
+    public Source add(Environment environment, String address, String issuerKey, String actor) {
+        Source added = rows.list(
+                        """
+                        insert into revocation_source (environment, address, issuer_key, added_by) values (?, ?, ?, ?)
+                        on conflict (environment, address, issuer_key) do update
+                        set added_by = coalesce(revocation_source.added_by, excluded.added_by),
+                            next_at = clock_timestamp()
+                        returning *
+                        """,
+                        RevocationSources::read,
+                        environment.name(),
+                        address,
+                        issuerKey,
+                        actor)
+                .get(0);
+        new ConfigChanges(work).tell(ConfigChange.TRUST, environment.name());
+        return added;
+    }
+
+    /** Forgets an address that somebody named; false when there is none. What a certificate names stays. */
+    public boolean remove(Environment environment, UUID id) {
+        boolean gone = rows.change(
+                        "delete from revocation_source where environment = ? and id = ? and added_by is not null",
+                        environment.name(),
+                        id)
+                > 0;
+        if (gone) {
+            new ConfigChanges(work).tell(ConfigChange.TRUST, environment.name());
+        }
+        return gone;
     }
 
     public List<Source> all(Environment environment) {
@@ -99,12 +137,14 @@ public final class RevocationSources {
 
     private static Source read(ResultSet row) throws SQLException {
         return new Source(
+                row.getObject("id", UUID.class),
                 Environment.valueOf(row.getString("environment")),
                 row.getString("address"),
                 row.getString("issuer_key"),
                 Rows.moment(row, "wanted_since"),
                 Rows.instant(row, "tried_at"),
                 Rows.instant(row, "fetched_at"),
-                row.getString("failure"));
+                row.getString("failure"),
+                row.getString("added_by"));
     }
 }

@@ -41,7 +41,9 @@ public final class TrustBundles {
     }
 
     public Optional<Version> version(Environment environment, int number) {
-        return first(versions("where environment = ? and number = ?", environment, number));
+        return number < 1
+                ? Optional.empty()
+                : first(versions("where environment = ? and number = ?", environment, number));
     }
 
     /** The newest {@code limit} versions, newest first. */

@@ -86,6 +86,7 @@ public class AdminApi extends Application {
             ResponsesResource.class,
             RetentionResource.class,
             RevocationListsResource.class,
+            RevocationSourcesResource.class,
             RolesResource.class,
             SettingsResource.class,
             SigningKeysResource.class,

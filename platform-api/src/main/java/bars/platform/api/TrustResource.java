@@ -88,8 +88,8 @@ public class TrustResource {
     @GET
     @Path("authorities")
     public Response authorities(@BeanParam Call call, @PathParam("environment") String environment) {
-        return call.page(
-                Page.whole(trust.show(call.caller(), environment(environment)).authorities()));
+        TrustView view = trust.show(call.caller(), environment(environment));
+        return call.ok(Page.whole(view.authorities()), view.version());
     }
 
     @GET
@@ -128,8 +128,8 @@ public class TrustResource {
     @GET
     @Path("client-names")
     public Response clientNames(@BeanParam Call call, @PathParam("environment") String environment) {
-        return call.page(
-                Page.whole(trust.show(call.caller(), environment(environment)).clientNames()));
+        TrustView view = trust.show(call.caller(), environment(environment));
+        return call.ok(Page.whole(view.clientNames()), view.version());
     }
 
     @POST
@@ -149,8 +149,8 @@ public class TrustResource {
     @GET
     @Path("client-addresses")
     public Response clientAddresses(@BeanParam Call call, @PathParam("environment") String environment) {
-        return call.page(
-                Page.whole(trust.show(call.caller(), environment(environment)).clientAddresses()));
+        TrustView view = trust.show(call.caller(), environment(environment));
+        return call.ok(Page.whole(view.clientAddresses()), view.version());
     }
 
     @POST

@@ -90,6 +90,9 @@ public class RevocationDesk {
             return new RevocationView.Added(
                     RevocationView.Listed.of(outcome == Outcome.KNOWN ? present(stored, listed) : listed, now),
                     revoked.size(),
+                    OpenConnections.of(work, environment, now)
+                            .revokedBy(
+                                    list.issuer(), new HashSet<>(list.revoked().all())),
                     outcome == Outcome.ACCEPTED);
         });
     }

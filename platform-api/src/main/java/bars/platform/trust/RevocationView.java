@@ -68,22 +68,32 @@ public final class RevocationView {
     }
 
     /**
-     * An address that certificates name.
+     * An address that certificates or people name.
      *
+     * @param addedBy who named it; null when certificates do
      * @param address empty when the certificates of that authority name none: a list has to be added by hand
      * @param failure why the last try brought nothing; null when it did, or before the first
      */
     public record Source(
+            UUID id,
             String address,
             String issuerKey,
             Instant wantedSince,
             @Nullable Instant triedAt,
             @Nullable Instant fetchedAt,
-            @Nullable String failure) {
+            @Nullable String failure,
+            @Nullable String addedBy) {
 
         static Source of(RevocationSources.Source one) {
             return new Source(
-                    one.address(), one.issuerKey(), one.wantedSince(), one.triedAt(), one.fetchedAt(), one.failure());
+                    one.id(),
+                    one.address(),
+                    one.issuerKey(),
+                    one.wantedSince(),
+                    one.triedAt(),
+                    one.fetchedAt(),
+                    one.failure(),
+                    one.addedBy());
         }
     }
 
@@ -91,7 +101,8 @@ public final class RevocationView {
      * What adding a list comes to.
      *
      * @param newlyRevoked how many of its entries were not known as revoked before
+     * @param affectedConnections open connections of callers whose certificate is on it
      * @param changes false when this very list is in force already
      */
-    public record Added(Listed list, int newlyRevoked, boolean changes) {}
+    public record Added(Listed list, int newlyRevoked, int affectedConnections, boolean changes) {}
 }

@@ -12,6 +12,7 @@ import bars.db.trust.TrustPolicy;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
+import bars.platform.access.SecondPerson;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import jakarta.inject.Inject;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +37,19 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Trust {
+    /** What a second person consents to in PROD; the target is the SHA-256 fingerprint of the authority. */
+    public static final String REMOVE_AUTHORITY = "trust.remove-authority";
+
+    /** What a second person consents to in PROD; the target is the environment. */
+    public static final String OVERRIDE_REVOCATION = "trust.override-revocation";
+
     private static final int HISTORY = 100;
 
     /** Source: TLS policy, older suites are for a while only. */
     private static final Duration LONGEST_COMPATIBILITY = Duration.ofDays(30);
+
+    /** Source: security reference 3, an override has an end. */
+    private static final Duration LONGEST_OVERRIDE = Duration.ofDays(7);
 
     private final Database database;
     private final Clock clock;
@@ -116,20 +127,21 @@ public class Trust {
         if (policy.graceHours() < 0 || policy.graceHours() > 8_760) {
             throw Problem.invalid("/graceHours", "range", "graceHours must be from 0 to 8760 (one year)");
         }
-        checkCompatibility(policy);
+        checkEnd("/compatibilityUntil", policy::compatibleUntil, LONGEST_COMPATIBILITY);
+        checkEnd("/revocationOverrideUntil", policy::overriddenUntil, LONGEST_OVERRIDE);
         return change(caller, environment, precondition, "checks set to " + policy, dryRun, b -> b.with(policy));
     }
 
-    private void checkCompatibility(TrustPolicy policy) {
-        String rule = "compatibilityUntil must be an RFC 3339 UTC time within the next "
-                + LONGEST_COMPATIBILITY.toDays() + " days, or null";
+    private void checkEnd(String pointer, Supplier<@Nullable Instant> end, Duration longest) {
+        String rule = pointer.substring(1) + " must be an RFC 3339 UTC time within the next " + longest.toDays()
+                + " days, or null";
         try {
-            Instant until = policy.compatibleUntil();
-            if (until != null && until.isAfter(clock.instant().plus(LONGEST_COMPATIBILITY))) {
-                throw Problem.invalid("/compatibilityUntil", "range", rule);
+            Instant until = end.get();
+            if (until != null && until.isAfter(clock.instant().plus(longest))) {
+                throw Problem.invalid(pointer, "range", rule);
             }
         } catch (DateTimeException e) {
-            throw Problem.invalid("/compatibilityUntil", "not-a-time", rule);
+            throw Problem.invalid(pointer, "not-a-time", rule);
         }
     }
 
@@ -202,6 +214,18 @@ public class Trust {
         });
     }
 
+    /** Whom a removal of {@code id} would keep out; changes nothing. */
+    public TrustPreview removal(Caller caller, Environment environment, UUID id) {
+        Permissions.requirePlatform(caller, Permission.TRUST_READ, environment);
+        return database.asPlatform(work -> {
+            TrustBundle present = new TrustBundles(work)
+                    .current(environment)
+                    .map(TrustBundles.Version::bundle)
+                    .orElseGet(() -> preset(environment));
+            return TrustPreview.of(work, environment, present.without(id), clock.instant());
+        });
+    }
+
     /** Puts the content of an earlier version in force again, as a new version. */
     public TrustView restore(
             Caller caller, Environment environment, Precondition precondition, int version, boolean dryRun) {
@@ -234,10 +258,25 @@ public class Trust {
             if (after.equals(before)) {
                 return TrustView.of(environment, present, after, work, clock.instant());
             }
+            if (environment == Environment.PROD) {
+                requireConsent(work, caller, before, after);
+            }
             int number = bundles.put(environment, present, after, summary, caller.actor());
             audit(work, caller, environment, number, summary);
             return TrustView.of(environment, number, after, work, clock.instant());
         });
+    }
+
+    /** Whatever way the change came about: what cuts callers off, or lets the revoked in, takes two people. */
+    private void requireConsent(Work work, Caller caller, TrustBundle before, TrustBundle after) {
+        for (TrustBundle.Authority one : before.authorities()) {
+            if (after.authority(one.sha256()).isEmpty()) {
+                SecondPerson.require(work, caller, REMOVE_AUTHORITY, one.sha256(), clock.instant());
+            }
+        }
+        if (after.policy().toleratesMoreThan(before.policy(), clock.instant())) {
+            SecondPerson.require(work, caller, OVERRIDE_REVOCATION, Environment.PROD.name(), clock.instant());
+        }
     }
 
     private static void audit(Work work, Caller caller, Environment environment, int number, String summary) {

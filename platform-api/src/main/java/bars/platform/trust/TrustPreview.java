@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param days how far back
  * @param judged how many recorded handshakes were looked at; accepted ones are recorded as a sample
  * @param refused whom the change would keep out, the most frequent first
+ * @param openConnections how many are open in the environment now
+ * @param affectedConnections how many of them the change would end
  */
-public record TrustPreview(int days, int judged, List<Refused> refused) {
+public record TrustPreview(int days, int judged, List<Refused> refused, int openConnections, int affectedConnections) {
     static final int DAYS = 7;
     private static final int MOST = 5_000;
 
@@ -63,6 +65,7 @@ public record TrustPreview(int days, int judged, List<Refused> refused) {
                                 rule, caller, one.address(), known.handshakes() + 1, known.last(), known.sentence()));
             }
         }
+        OpenConnections open = OpenConnections.of(work, environment, now);
         return new TrustPreview(
                 DAYS,
                 accepted.size(),
@@ -70,7 +73,9 @@ public record TrustPreview(int days, int judged, List<Refused> refused) {
                         .sorted(Comparator.comparingInt(Refused::handshakes)
                                 .reversed()
                                 .thenComparing(Refused::caller))
-                        .toList());
+                        .toList(),
+                open.count(),
+                open.count(one -> rules.objection(one.record(now)) != null));
     }
 
     /** How often each authority of {@code bundle} stood above a caller that was let in during the last days. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.Environment;
 import bars.db.TestDatabase;
+import bars.db.trust.RevocationSources;
 import bars.platform.access.Bounds;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
@@ -140,6 +141,44 @@ class RevocationDeskDbTest {
     }
 
     @Test
+    void anAddressIsNamedAndForgottenByAPerson() {
+        SourceDesk sources = new SourceDesk(test.database(), Clock.systemUTC());
+        String authority =
+                trust.show(ADMIN, Environment.INT).authorities().get(0).sha256();
+
+        var added =
+                sources.add(ADMIN, Environment.INT, new SourceDesk.Document("http://crl.nhs.uk/mirror.crl", authority));
+
+        assertThat(added.addedBy()).isEqualTo(ADMIN.actor());
+        assertThat(sources.list(ADMIN, Environment.INT)).contains(added);
+        assertThat(trust.show(ADMIN, Environment.INT).crlSources()).contains(added);
+        for (String wrong :
+                new String[] {"ftp://crl.nhs.uk/a", "crl.nhs.uk/a", "http://", "http://me:x@crl.nhs.uk/a"}) {
+            assertThatThrownBy(() -> sources.add(ADMIN, Environment.INT, new SourceDesk.Document(wrong, authority)))
+                    .as(wrong)
+                    .hasMessageContaining("http or https");
+        }
+        assertThatThrownBy(
+                        () -> sources.add(ADMIN, Environment.INT, new SourceDesk.Document("http://crl.nhs.uk/a", "00")))
+                .hasMessageContaining("fingerprint of an authority");
+        assertThat(sources.remove(ADMIN, Environment.INT, Precondition.any(), added.id()))
+                .isEmpty();
+        assertThatThrownBy(() -> sources.remove(ADMIN, Environment.INT, Precondition.any(), added.id()))
+                .isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void whatACertificateNamesIsNotForgotten() {
+        SourceDesk sources = new SourceDesk(test.database(), Clock.systemUTC());
+        test.database().doAsPlatform(work -> new RevocationSources(work)
+                .want(Environment.PROD, "http://crl.nhs.uk/live.crl", "00"));
+        UUID id = sources.list(ADMIN, Environment.PROD).get(0).id();
+
+        assertThatThrownBy(() -> sources.remove(ADMIN, Environment.PROD, Precondition.any(), id))
+                .hasMessageContaining("Certificates name this address");
+    }
+
+    @Test
     void olderSuitesAreForAWhileOnly() {
         TrustView shown = trust.show(ADMIN, Environment.INT);
 
@@ -163,7 +202,8 @@ class RevocationDeskDbTest {
                 p.keyUsage(),
                 p.revocation(),
                 p.graceHours(),
-                until);
+                until,
+                null);
         return trust.setPolicy(ADMIN, Environment.INT, Precondition.any(), changed, false);
     }
 

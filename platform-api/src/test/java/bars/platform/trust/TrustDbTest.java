@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.Environment;
+import bars.db.Ids;
 import bars.db.TestDatabase;
+import bars.db.access.Approval;
+import bars.db.trust.TrustPolicy;
 import bars.platform.access.Bounds;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
+import bars.platform.access.SecondPerson;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -16,8 +20,10 @@ import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -25,6 +31,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +82,93 @@ class TrustDbTest {
         assertThat(trust.history(ADMIN, Environment.INT))
                 .extracting(v -> v.version())
                 .startsWith(restored.version());
+    }
+
+    @Test
+    void anAuthorityOfProductionIsRemovedByTwoPeople() throws Exception {
+        int before = trust.addClientName(ADMIN, Environment.PROD, "roll-over.nhs.uk", null, false)
+                .version();
+        TrustView added = trust.addAuthorities(ADMIN, Environment.PROD, authority("CN=Live", true), null, false);
+        TrustView.AuthorityView one = added.authorities().stream()
+                .filter(each -> each.subject().equals("CN=Live"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(removal(one, true).authorities()).doesNotContain(one);
+        assertThatThrownBy(() -> removal(one, false)).hasMessageContaining("consent of a second person");
+        assertThatThrownBy(() -> trust.restore(ADMIN, Environment.PROD, Precondition.any(), before, false))
+                .as("an earlier version is no way round")
+                .hasMessageContaining("consent of a second person");
+        assertThatThrownBy(() -> trust.restore(ADMIN, Environment.PROD, Precondition.any(), 0, false))
+                .hasMessageContaining("no such version");
+        consent(Trust.REMOVE_AUTHORITY, one.sha256());
+        assertThat(removal(one, false).authorities()).doesNotContain(one);
+        trust.addAuthorities(ADMIN, Environment.PROD, one.certificate(), null, false);
+        TrustView.AuthorityView again =
+                trust.show(ADMIN, Environment.PROD).authorities().get(0);
+        assertThatThrownBy(() -> removal(again, false))
+                .as("one consent, one removal")
+                .hasMessageContaining("consent of a second person");
+    }
+
+    @Test
+    void revocationIsOverriddenInProductionByTwoPeopleAndForAWhile() {
+        String until = Instant.now().plus(Duration.ofDays(2)).toString();
+        String tooLong = Instant.now().plus(Duration.ofDays(8)).toString();
+
+        assertThatThrownBy(() -> overridden(Environment.PROD, tooLong)).hasMessageContaining("within the next 7 days");
+        assertThatThrownBy(() -> overridden(Environment.PROD, "soon")).hasMessageContaining("RFC 3339");
+        assertThatThrownBy(() -> overridden(Environment.PROD, until)).hasMessageContaining("second person");
+        assertThatThrownBy(() -> revocation(Environment.PROD, TrustPolicy.Revocation.observe))
+                .hasMessageContaining("second person");
+        assertThat(overridden(Environment.INT, until).policy().revocationOverrideUntil())
+                .isEqualTo(until);
+        consent(Trust.OVERRIDE_REVOCATION, "PROD");
+        assertThat(overridden(Environment.PROD, until).policy().revocationOverrideUntil())
+                .isEqualTo(until);
+        assertThat(overridden(Environment.PROD, null).policy().revocationOverrideUntil())
+                .as("whoever is stricter again asks nobody")
+                .isNull();
+        assertThat(revocation(Environment.PROD, TrustPolicy.Revocation.hard)
+                        .policy()
+                        .revocation())
+                .isEqualTo(TrustPolicy.Revocation.hard);
+    }
+
+    private static TrustView removal(TrustView.AuthorityView one, boolean dryRun) {
+        return trust.remove(ADMIN, Environment.PROD, Precondition.any(), one.id(), dryRun);
+    }
+
+    private static TrustView overridden(Environment environment, @Nullable String until) {
+        TrustPolicy p = trust.show(ADMIN, environment).policy();
+        return set(environment, p, p.revocation(), until);
+    }
+
+    private static TrustView revocation(Environment environment, TrustPolicy.Revocation revocation) {
+        return set(environment, trust.show(ADMIN, environment).policy(), revocation, null);
+    }
+
+    private static TrustView set(
+            Environment environment, TrustPolicy p, TrustPolicy.Revocation revocation, @Nullable String until) {
+        var changed = new TrustPolicy(
+                p.chain(),
+                p.address(),
+                p.name(),
+                p.namesConfirmed(),
+                p.keyUsage(),
+                revocation,
+                p.graceHours(),
+                p.compatibilityUntil(),
+                until);
+        return trust.setPolicy(ADMIN, environment, Precondition.any(), changed, false);
+    }
+
+    private static void consent(String action, String target) {
+        Clock clock = Clock.systemUTC();
+        SecondPerson second = new SecondPerson(test.database(), new Ids(clock), clock);
+        Approval asked = second.ask(
+                ADMIN, new SecondPerson.Request(action, target, null, Environment.PROD, "for a test"), Map.of());
+        second.decide(Caller.system("another"), asked.id(), true, Precondition.version(asked.version()));
     }
 
     @Test

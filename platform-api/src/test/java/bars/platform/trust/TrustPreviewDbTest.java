@@ -10,6 +10,7 @@ import bars.db.trust.TrustPolicy;
 import bars.platform.access.Caller;
 import bars.platform.certificate.DevelopmentCa;
 import bars.platform.problem.Precondition;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,7 @@ class TrustPreviewDbTest {
                         Check.enforce,
                         TrustPolicy.Revocation.observe,
                         720,
+                        null,
                         null),
                 false);
         view = trust.show(ADMIN, Environment.INT);
@@ -102,6 +104,52 @@ class TrustPreviewDbTest {
     }
 
     @Test
+    void openConnectionsThatTheChangeWouldEndAreCounted() throws SQLException {
+        connected("receiver-1", 1, "OLD", "35.197.254.55", 4);
+        connected("receiver-2", 1, "OLD", "35.197.254.55", 2);
+        connected("receiver-2b", 1, "NEW", "35.246.55.143", 5);
+        connected("receiver-3", -60, "OLD", "35.197.254.55", 9);
+
+        TrustPreview preview = removal(authority("OLD", "root"));
+
+        assertThat(preview.openConnections())
+                .as("a node that has gone has none")
+                .isEqualTo(11);
+        assertThat(preview.affectedConnections()).isEqualTo(6);
+        assertThat(trust.removal(ADMIN, Environment.INT, authority("NEW", "root"))
+                        .affectedConnections())
+                .isEqualTo(5);
+    }
+
+    /** A receiver that reported a caller's connections so many seconds from now. */
+    private void connected(String node, int seconds, String ca, String address, int connections) throws SQLException {
+        String serving = "{\"callers\":[{\"environment\":\"INT\",\"address\":\"" + address + "\",\"connections\":"
+                + connections + ",\"serial\":\"7f\",\"chain\":[{\"subject\":\"CN=" + PROXY + "\",\"issuer\":\""
+                + issuer(ca) + "\",\"sha256\":\"00\",\"names\":[\"" + PROXY + "\"]}]}]}";
+        try (var owner = test.owner();
+                var insert = owner.prepareStatement(
+                        """
+                        insert into node (id, roles, version, address, serving, started_at, seen_at)
+                        values (?, 'receiver', '', ?, ?::jsonb, now(), clock_timestamp() + ? * interval '1 second')
+                        """)) {
+            insert.setObject(1, UUID.randomUUID());
+            insert.setString(2, node);
+            insert.setString(3, serving);
+            insert.setInt(4, seconds);
+            insert.executeUpdate();
+        }
+    }
+
+    private String issuer(String ca) {
+        return view.authorities().stream()
+                .filter(one ->
+                        one.kind().equals("intermediate") && one.subject().contains(ca))
+                .findFirst()
+                .orElseThrow()
+                .subject();
+    }
+
+    @Test
     void aHarmlessChangeKeepsNobodyOut() {
         TrustPreview preview = previewOf(trust.addClientName(ADMIN, Environment.INT, "another.nhs.uk", null, true));
 
@@ -139,12 +187,7 @@ class TrustPreviewDbTest {
     }
 
     private void met(int times, String ca, String address, String name, Instant at) {
-        String issuer = view.authorities().stream()
-                .filter(one ->
-                        one.kind().equals("intermediate") && one.subject().contains(ca))
-                .findFirst()
-                .orElseThrow()
-                .subject();
+        String issuer = issuer(ca);
         var record = new HandshakeRecords.Stored(
                 0,
                 at,

@@ -117,7 +117,12 @@ final class ListRounds {
         byte[] der = undone(download.get(source.address(), ListHosts.of(database)));
         Instant now = clock.instant();
         RevocationList list = RevocationList.read(der, authorities(source.environment()), now);
-        if (!list.partitions().isEmpty() && !list.partitions().contains(source.address())) {
+        // A person may name a mirror: its list is for the address in the certificates, as one that is uploaded.
+        boolean mirror = source.addedBy() != null;
+        if (mirror && !list.issuerKey().equals(source.issuerKey())) {
+            throw new UnacceptableList("The list is of another authority than the one named: " + list.issuer());
+        }
+        if (!mirror && !list.partitions().isEmpty() && !list.partitions().contains(source.address())) {
             throw new UnacceptableList("The list says that it is for another address: " + list.partition());
         }
         Outcome outcome = database.asPlatform(work -> new RevocationLists(work)

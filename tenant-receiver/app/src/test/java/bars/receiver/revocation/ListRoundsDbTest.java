@@ -133,6 +133,29 @@ class ListRoundsDbTest {
     }
 
     @Test
+    void mirrorThatAPersonNamedMayServeTheListOfAnotherAddress() throws Exception {
+        served = list(5, "http://crl.nhs.uk/another.crl", BigInteger.valueOf(77));
+        database.doAsPlatform(work -> new RevocationSources(work).add(Environment.INT, address(), key, "user:admin"));
+
+        assertThat(rounds.fetch()).isOne();
+
+        assertThat(source().failure()).isNull();
+        assertThat(lists()).singleElement().satisfies(one -> assertThat(one.partition())
+                .isEqualTo("http://crl.nhs.uk/another.crl"));
+    }
+
+    @Test
+    void mirrorServesTheListsOfTheAuthorityThatWasNamedAlone() throws Exception {
+        served = list(5, address());
+        database.doAsPlatform(work -> new RevocationSources(work).add(Environment.INT, address(), "00", "user:admin"));
+
+        rounds.fetch();
+
+        assertThat(source().failure()).contains("another authority than the one named");
+        assertThat(lists()).isEmpty();
+    }
+
+    @Test
     void whatIsNoListIsRefused() {
         served = "<html>404</html>".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
