@@ -13,8 +13,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Opens a connection, completes the handshake, sends one tiny request, reads the answer to its end and closes: as often as
- * asked. Full handshakes never resume, resumed ones do after the first. One thread each.
+ * Opens a connection, completes the handshake and closes in the orderly way, as often as asked; in between it may send one
+ * tiny request and read the answer. Full handshakes never resume, resumed ones do after the first. One thread each.
  */
 final class Handshakes implements Work {
     private static final int PATIENCE_MILLIS = 10_000;
@@ -24,9 +24,17 @@ final class Handshakes implements Work {
     private final SSLContext tls;
     private final String protocol;
     private final boolean resumed;
+    private final boolean request;
     private final int names;
     private final InetSocketAddress from;
     private int next;
+
+    /**
+     * How a connection is made.
+     *
+     * @param request whether a request follows the handshake
+     */
+    record Manner(String protocol, boolean resumed, boolean request) {}
 
     /**
      * A caller.
@@ -34,11 +42,12 @@ final class Handshakes implements Work {
      * @param names endpoints to go round; a resuming caller stays with the one of its number
      * @param worker number of this caller
      */
-    Handshakes(InetSocketAddress server, SSLContext tls, String protocol, boolean resumed, int names, int worker) {
+    Handshakes(InetSocketAddress server, SSLContext tls, Manner manner, int names, int worker) {
         this.server = server;
         this.tls = tls;
-        this.protocol = protocol;
-        this.resumed = resumed;
+        this.protocol = manner.protocol();
+        this.resumed = manner.resumed();
+        this.request = manner.request();
         this.names = names;
         this.next = worker * 37;
         // Each caller has an address of its own, so that the limit of connections per address does not bound the load.
@@ -64,14 +73,21 @@ final class Handshakes implements Work {
             parameters.setProtocols(new String[] {protocol});
             socket.setSSLParameters(parameters);
             socket.startHandshake();
-            socket.getOutputStream()
-                    .write(("GET / HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            drain(socket.getInputStream());
+            if (request) {
+                socket.getOutputStream()
+                        .write(("GET / HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+            } else {
+                socket.shutdownOutput();
+            }
+            // What the server says last: it has then seen the whole handshake, and an alert would show.
+            if (drain(socket.getInputStream()) == 0 && request) {
+                throw new IOException("the server answered nothing");
+            }
         }
     }
 
-    private static void drain(InputStream in) throws IOException {
+    private static int drain(InputStream in) throws IOException {
         byte[] buffer = new byte[4_096];
         int all = 0;
         int count = in.read(buffer);
@@ -79,9 +95,7 @@ final class Handshakes implements Work {
             all += count;
             count = in.read(buffer);
         }
-        if (all == 0) {
-            throw new IOException("the server answered nothing");
-        }
+        return all;
     }
 
     @Override

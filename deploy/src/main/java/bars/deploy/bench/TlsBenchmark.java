@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 /**
  * Server CPU per mutual-TLS handshake, beside HAProxy and nginx with the same certificates, policy and client check where
  * they are installed. The servers take turns in every round, so that noise of the machine hits all alike. Each handshake
- * comes with its TCP connection and one tiny request.
+ * comes with its TCP connection and an orderly end; one kind is followed by a tiny request as well.
  */
 public final class TlsBenchmark {
     private final BenchSite site;
@@ -38,21 +38,22 @@ public final class TlsBenchmark {
 
     /** What is compared: how a connection is made. */
     private enum Kind {
-        FULL_13("TLSv1.3", false),
-        FULL_12("TLSv1.2", false),
-        RESUMED_13("TLSv1.3", true),
-        RESUMED_12("TLSv1.2", true);
+        FULL_13("TLSv1.3", false, false),
+        FULL_12("TLSv1.2", false, false),
+        RESUMED_13("TLSv1.3", true, false),
+        RESUMED_12("TLSv1.2", true, false),
+        REQUEST_13("TLSv1.3", false, true);
 
-        private final String protocol;
-        private final boolean resumed;
+        private final Handshakes.Manner manner;
 
-        Kind(String protocol, boolean resumed) {
-            this.protocol = protocol;
-            this.resumed = resumed;
+        Kind(String protocol, boolean resumed, boolean request) {
+            this.manner = new Handshakes.Manner(protocol, resumed, request);
         }
 
         String text() {
-            return (resumed ? "resumed " : "full ") + protocol;
+            return (manner.resumed() ? "resumed " : "full ")
+                    + manner.protocol()
+                    + (manner.request() ? " and a request" : "");
         }
     }
 
@@ -118,7 +119,7 @@ public final class TlsBenchmark {
         double millis = (Processors.seconds(server.pid()) - before) * 1_000 / outcome.done();
         say.accept(String.format(
                 Locale.ROOT,
-                "%-15s %-9s %7.0f/s   server CPU %.2f ms each",
+                "%-26s %-9s %7.0f/s   server CPU %.2f ms each",
                 kind.text(),
                 server.name(),
                 outcome.perSecond(),
@@ -131,7 +132,7 @@ public final class TlsBenchmark {
         return Load.run(
                 plan.connections(),
                 time,
-                worker -> new Handshakes(server.address(), tls, kind.protocol, kind.resumed, plan.endpoints(), worker));
+                worker -> new Handshakes(server.address(), tls, kind.manner, plan.endpoints(), worker));
     }
 
     private Map<String, Object> figures(List<Server> servers, List<Measured> all) {
@@ -143,7 +144,7 @@ public final class TlsBenchmark {
         figures.put("rounds", plan.rounds());
         figures.put("warmUpSeconds", plan.warmUp().toSeconds());
         figures.put("machine", Machine.facts());
-        figures.put("unit", "server CPU milliseconds (user and system) per connection with handshake and one request");
+        figures.put("unit", "server CPU milliseconds (user and system) per connection with its handshake");
         for (Kind kind : Kind.values()) {
             Map<String, Object> row = new LinkedHashMap<>();
             for (Server server : servers) {
