@@ -72,14 +72,30 @@ class MessageIT {
         "GET,    /openapi,                   404",
         "DELETE, /FHIR/R4/metadata,          405",
         "TRACE,  /FHIR/R4/metadata,          405",
+        "OPTIONS, /FHIR/R4/$process-message, 405",
+        "PROPFIND, /FHIR/R4/Appointment,     405",
+        "OPTIONS, /FHIR/R4/nothing,          404",
+        "POST,   /FHIR/R4/Appointment,       501",
+        "PUT,    /FHIR/R4/Appointment/1,     501",
+        "PATCH,  /FHIR/R4/Appointment/1,     501",
+        "DELETE, /FHIR/R4/Appointment/1,     501",
+        "POST,   /FHIR/R4/ServiceRequest,    501",
+        "PUT,    /FHIR/R4/ServiceRequest/1,  501",
+        "PATCH,  /FHIR/R4/ServiceRequest/1,  501",
+        "DELETE, /FHIR/R4/ServiceRequest/1,  501",
         "GET,    /FHIR/R4/%zz,               400",
     })
-    @Requirement({"ERR-01", "HDR-03"})
+    @Requirement({"ERR-01", "HDR-03", "HTTP-05", "HTTP-07"})
     void whateverIsNotServedIsAnsweredAsAnOutcome(String method, String path, int status) throws IOException {
         try (ProxyConnection connection = platform.connect(Endpoint.RIVERSIDE_INT)) {
             Map<String, String> headers = Endpoint.RIVERSIDE_INT.headers();
 
-            outcome(connection.exchange(method, path, headers, new byte[0]), headers, status);
+            Reply reply = connection.exchange(method, path, headers, new byte[0]);
+
+            outcome(reply, headers, status);
+            assertThat(reply.header("allow").isPresent())
+                    .as("Allow of " + method)
+                    .isEqualTo(status == 405);
         }
     }
 

@@ -6,11 +6,15 @@ import bars.messages.refusal.Refusal;
 import bars.receiver.exchange.Answer;
 import bars.receiver.exchange.Refusals;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Whatever an endpoint, a filter or the container's routing throws becomes an OperationOutcome. */
 @Provider
@@ -50,8 +54,17 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
                 });
         Response.ResponseBuilder response = Response.fromResponse(Exchange.response(answer));
         if (given.getStatus() == 405) {
-            response.header(HttpHeaders.ALLOW, given.getHeaderString(HttpHeaders.ALLOW));
+            response.header(HttpHeaders.ALLOW, allowed(given.getHeaderString(HttpHeaders.ALLOW)));
         }
         return response.build();
+    }
+
+    /** What is served: the container also names OPTIONS, which it would answer by itself. */
+    private static String allowed(@Nullable String all) {
+        return Arrays.stream(all == null ? new String[0] : all.split(","))
+                .map(String::strip)
+                .filter(method -> !method.isEmpty() && !method.equals(HttpMethod.OPTIONS))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 }

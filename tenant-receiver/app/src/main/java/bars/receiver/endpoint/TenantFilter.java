@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @Provider
 @PreMatching
 public class TenantFilter implements ContainerRequestFilter {
+    /** A method that no path serves: the container answers 405, and knows what to allow. */
+    private static final String UNSERVED = "UNSERVED";
+
     private static final Set<String> VERBS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
     private final Entrance entrance;
@@ -38,8 +41,7 @@ public class TenantFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         Arrival arrival = entrance.arrival(request::getHeaderString, this::attribute);
         if (!VERBS.contains(request.getMethod())) {
-            throw Refusal.of(
-                    RecCode.METHOD_NOT_ALLOWED, IssueType.NOT_SUPPORTED, "This method is not served at this path");
+            request.setMethod(UNSERVED);
         }
         Exchange.keep(request, arrival);
         if (tracing.isOn()) {
