@@ -28,7 +28,27 @@ final class BookingScenarios {
                                         .and(
                                                 "Appointment with id and created, Slot with its id",
                                                 (reply, body) -> isBooked(body)))
-                        .proves("WF-05", "BND-08"),
+                        .proves("WF-05", "BND-08", "K26", "K30"),
+                new Scenario(
+                                "T50b",
+                                BOOKING,
+                                "A slot is booked for a patient without NHS number",
+                                c -> c.post(
+                                        booking(c, c.slot()).with("Patient", patient -> patient.remove("identifier"))),
+                                success()
+                                        .and(
+                                                "Appointment with id and created, Slot with its id",
+                                                (reply, body) -> isBooked(body)))
+                        .proves("ELM-02", "K26"),
+                new Scenario(
+                                "T50c",
+                                BOOKING,
+                                "A slot is booked by an absolute reference",
+                                BookingScenarios::absolute,
+                                success().and("Appointment with id and created", (reply, body) -> !Caller.id(
+                                                body, "Appointment")
+                                        .isEmpty()))
+                        .proves("WF-05", "K31"),
                 new Scenario(
                                 "B11",
                                 BOOKING,
@@ -56,7 +76,7 @@ final class BookingScenarios {
                                                                 .equals("Appointment")
                                                         && !body.path("serviceCategory")
                                                                 .isEmpty()))
-                        .proves("HTTP-02"),
+                        .proves("HTTP-02", "K42"),
                 new Scenario(
                                 "T52",
                                 BOOKING,
@@ -70,7 +90,7 @@ final class BookingScenarios {
                                                 "one booking",
                                                 (reply, body) ->
                                                         body.path("total").asInt() == 1))
-                        .proves("REC-01"),
+                        .proves("REC-01", "K44"),
                 new Scenario(
                                 "T53",
                                 "Core, Cancellation",
@@ -82,14 +102,14 @@ final class BookingScenarios {
                                     return c.post(booking(c, slot));
                                 },
                                 success())
-                        .proves("CAN-01", "CAN-04", "BKG-03"),
+                        .proves("CAN-01", "CAN-04", "BKG-03", "K28"),
                 new Scenario(
                                 "T54",
                                 BOOKING,
                                 "A patient has two open bookings while one is moved",
                                 BookingScenarios::second,
                                 success())
-                        .proves("BKG-02"),
+                        .proves("BKG-02", "K29"),
                 new Scenario(
                                 "T55",
                                 LINKING,
@@ -100,7 +120,7 @@ final class BookingScenarios {
                                     return c.post(linked(c, Caller.id(booked, "Appointment")));
                                 },
                                 success())
-                        .proves("LNK-01"),
+                        .proves("LNK-01", "K27"),
                 new Scenario(
                                 "T56",
                                 LINKING,
@@ -118,6 +138,14 @@ final class BookingScenarios {
     private static Reply second(Caller caller) throws IOException {
         caller.stateless().taken(booking(caller, caller.slot()));
         return caller.post(booking(caller, caller.slot()));
+    }
+
+    private static Reply absolute(Caller caller) throws IOException {
+        Slot slot = caller.slot();
+        return caller.post(booking(caller, slot).with("Appointment", appointment -> appointment
+                .putArray("slot")
+                .addObject()
+                .put("reference", "https://" + caller.target().serverName() + "/FHIR/R4/Slot/" + slot.id())));
     }
 
     static SampleBundle booking(Caller caller, Slot slot) {

@@ -5,6 +5,7 @@ import bars.messages.rule.ElementRules;
 import bars.messages.service.Applications;
 import bars.messages.service.Choice;
 import bars.messages.workflow.DecisionTable;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -47,8 +48,21 @@ public final class ContractPage {
                 What the standard demands of a Receiver. `./mvnw verify` writes `deploy/target/requirements/` (HTML and JSON): per
                 requirement its tests and their results; a MUST without a passing test fails the build.
 
+                %s
+                ## Scenarios between whole systems
+
+                The failure scenarios of the standard, what its test kit checks (K) and the table of its stateful receiver (C). Each
+                one is played over real mutual TLS against a whole platform: by the conformance pack, or by a test of its own where
+                it takes more than a caller (a broken database, a hung system of a tenant, the proxy's answers to a sender).
+
                 %s"""
-                .formatted(DecisionTable.markdown(), versions(), ElementRules.markdown(), choices(), demands());
+                .formatted(
+                        DecisionTable.markdown(),
+                        versions(),
+                        ElementRules.markdown(),
+                        choices(),
+                        demands(single()),
+                        demands(Register.read().scenarios()));
     }
 
     private static String versions() {
@@ -73,9 +87,16 @@ public final class ContractPage {
         return text.toString();
     }
 
-    private static String demands() {
+    private static List<Register.Demand> single() {
+        Register register = Register.read();
+        return register.all().stream()
+                .filter(demand -> !register.scenarios().contains(demand))
+                .toList();
+    }
+
+    private static String demands(List<Register.Demand> demands) {
         StringBuilder text = new StringBuilder("| Requirement | Weight | Demand | Source |\n|---|---|---|---|\n");
-        for (Register.Demand demand : Register.read().all()) {
+        for (Register.Demand demand : demands) {
             text.append("| %s | %s | %s | contract %s |\n"
                     .formatted(demand.id(), demand.weight(), demand.text().replace("|", "\\|"), demand.clause()));
         }

@@ -30,7 +30,7 @@ final class HeaderScenarios {
                                 "A request without X-Correlation-Id is refused",
                                 c -> c.get("/metadata", c.without("X-Correlation-Id")),
                                 refusal(400, BAD, "required", "invalid"))
-                        .proves("HDR-01", "HDR-03"),
+                        .proves("HDR-01", "HDR-03", "K02"),
                 new Scenario(
                                 "F03",
                                 HEADERS,
@@ -38,6 +38,15 @@ final class HeaderScenarios {
                                 c -> c.get("/metadata", c.with("X-Request-Id", "not-a-uuid")),
                                 refusal(400, BAD, "value", "invalid"))
                         .proves("HDR-02", "HDR-03"),
+                new Scenario(
+                                "F04",
+                                HEADERS,
+                                "Definitions without target are refused",
+                                c -> c.get(
+                                        "/MessageDefinition?context=" + c.service(),
+                                        c.without("NHSD-Target-Identifier")),
+                                refusal(400, BAD, "required", "invalid", "value"))
+                        .proves("HDR-04"),
                 new Scenario(
                                 "F05",
                                 HEADERS,
@@ -90,6 +99,16 @@ final class HeaderScenarios {
                                 refusal(405, "REC_METHOD_NOT_ALLOWED", "not-supported"))
                         .proves("HTTP-05"),
                 new Scenario(
+                                "F11c",
+                                PATHS,
+                                "OPTIONS is not allowed, and the answer tells what is",
+                                c -> c.method("OPTIONS", "/Slot"),
+                                refusal(405, "REC_METHOD_NOT_ALLOWED", "not-supported")
+                                        .and("Allow names GET and not OPTIONS", (reply, body) -> reply.header("allow")
+                                                .filter(allow -> allow.contains("GET") && !allow.contains("OPTIONS"))
+                                                .isPresent()))
+                        .proves("HTTP-05"),
+                new Scenario(
                                 "F12",
                                 NEGOTIATION,
                                 "A version of the standard that is too high is not acceptable",
@@ -116,7 +135,7 @@ final class HeaderScenarios {
                                 "Accept with another minor version is served",
                                 c -> c.get("/metadata", c.with("Accept", "application/fhir+json; version=1.0.0")),
                                 success())
-                        .proves("NEG-02", "NEG-04"),
+                        .proves("NEG-02", "NEG-04", "K06"),
                 new Scenario(
                                 "T03",
                                 NEGOTIATION,
@@ -130,7 +149,14 @@ final class HeaderScenarios {
                                 "A request without Accept is served",
                                 c -> c.get("/metadata", c.without("Accept")),
                                 success())
-                        .proves("NEG-03"),
+                        .proves("NEG-03", "K06"),
+                new Scenario(
+                                "T04b",
+                                NEGOTIATION,
+                                "Accept with an odd version is served",
+                                c -> c.get("/metadata", c.with("Accept", "application/fhir+json; version=latest")),
+                                success())
+                        .proves("NEG-03", "K06"),
                 new Scenario(
                                 "T05",
                                 HEADERS,
@@ -147,6 +173,6 @@ final class HeaderScenarios {
                                     return c.get("/metadata", headers);
                                 },
                                 success())
-                        .proves("HDR-05", "HDR-06", "HDR-07"));
+                        .proves("HDR-05", "HDR-06", "HDR-07", "K07", "K08"));
     }
 }

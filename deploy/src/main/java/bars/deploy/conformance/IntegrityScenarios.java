@@ -26,7 +26,7 @@ final class IntegrityScenarios {
                                     return c.post(body, headers);
                                 },
                                 refusal(409, "REC_CONFLICT", "duplicate"))
-                        .proves("TI-01"),
+                        .proves("TI-01", "K03"),
                 new Scenario(
                                 "B01b",
                                 INTEGRITY,
@@ -66,6 +66,6 @@ final class IntegrityScenarios {
                                     return c.post(request);
                                 },
                                 success())
-                        .proves("BND-09"));
+                        .proves("BND-09", "K04"));
     }
 }

@@ -39,6 +39,7 @@ public record Scenario(String id, String clause, String title, Play play, Expect
                         SlotScenarios.all(),
                         RecordScenarios.all(),
                         MessageScenarios.all(),
+                        ContentScenarios.all(),
                         WorkflowScenarios.all(),
                         IntegrityScenarios.all(),
                         BookingScenarios.all(),

@@ -58,7 +58,7 @@ final class SlotScenarios {
                                 "Slots without start are refused",
                                 c -> c.onlyFor("1", "2", "7").get("/Slot?" + service(c) + "&status=free" + INCLUDES),
                                 refusal(400, BAD, "required"))
-                        .proves("SLOT-02"),
+                        .proves("SLOT-02", "K22"),
                 new Scenario(
                                 "S06b",
                                 SLOTS,
@@ -67,16 +67,16 @@ final class SlotScenarios {
                                         .get("/Slot?" + service(c) + "&status=free&start=ge2030-01-01T00:00:00%2B00:00"
                                                 + INCLUDES),
                                 refusal(400, BAD, "required"))
-                        .proves("SLOT-02"),
+                        .proves("SLOT-02", "K22"),
                 new Scenario(
                                 "S07",
                                 SLOTS,
-                                "Slots with a start that is no instant are refused",
+                                "Slots with a start that is no instant are refused, and none are told",
                                 c -> c.onlyFor("1", "2", "7")
                                         .get("/Slot?" + service(c) + "&status=free&start=geyesterday&start=letomorrow"
                                                 + INCLUDES),
                                 refusal(400, BAD, "value"))
-                        .proves("SLOT-03"),
+                        .proves("SLOT-03", "K23"),
                 new Scenario(
                                 "S07b",
                                 SLOTS,
@@ -104,14 +104,14 @@ final class SlotScenarios {
                                 c -> c.onlyFor("1", "2", "7")
                                         .get("/Slot?" + service(c) + "&status=perhaps" + WINDOW + INCLUDES),
                                 refusal(400, BAD, "value", "required"))
-                        .proves("SLOT-01"),
+                        .proves("SLOT-01", "K21"),
                 new Scenario(
                                 "S09b",
                                 SLOTS,
                                 "Slots without status are refused",
                                 c -> c.onlyFor("1", "2", "7").get("/Slot?" + service(c) + WINDOW + INCLUDES),
                                 refusal(400, BAD, "value", "required"))
-                        .proves("SLOT-01"),
+                        .proves("SLOT-01", "K21"),
                 new Scenario(
                                 "T30",
                                 SLOTS,
@@ -122,7 +122,7 @@ final class SlotScenarios {
                                         .and("no caching", (reply, body) -> reply.header("cache-control")
                                                 .orElse("")
                                                 .contains("no-store")))
-                        .proves("HTTP-02", "SLOT-09", "SLOT-13"),
+                        .proves("HTTP-02", "SLOT-09", "SLOT-13", "K16", "K19"),
                 new Scenario(
                                 "T31",
                                 SLOTS,
@@ -135,7 +135,15 @@ final class SlotScenarios {
                                             String self = body.at("/link/0/url").asText();
                                             return self.contains("Slot:schedule") && !self.contains("Slot:nothing");
                                         }))
-                        .proves("SLOT-08", "SLOT-09"),
+                        .proves("SLOT-08", "SLOT-09", "K17", "K25"),
+                new Scenario(
+                                "T31b",
+                                SLOTS,
+                                "Busy and free slots are told, in this order as well",
+                                c -> c.onlyFor("1", "2", "7").get("/Slot?" + c.window("busy,free")),
+                                success()
+                                        .and("a searchset with an id on every resource", (reply, body) -> isTold(body)))
+                        .proves("SLOT-09", "K17"),
                 new Scenario(
                                 "T32",
                                 SLOTS,
@@ -150,7 +158,7 @@ final class SlotScenarios {
                                                         body.path("total").asInt() == 0
                                                                 && !body.path("entry")
                                                                         .isEmpty()))
-                        .proves("SLOT-10"));
+                        .proves("SLOT-10", "K18"));
     }
 
     private static boolean isTold(JsonNode bundle) {

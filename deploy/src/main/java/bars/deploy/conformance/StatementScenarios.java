@@ -42,8 +42,16 @@ final class StatementScenarios {
                                                                 .matches("[0-9]+\\.[0-9]+\\.[0-9]+.*"))
                                         .and("the roles server and client", (reply, body) -> texts(
                                                         body, "/rest", "mode")
-                                                .containsAll(List.of("server", "client"))))
-                        .proves("HTTP-01", "META-01", "META-02", "HDR-09"),
+                                                .containsAll(List.of("server", "client")))
+                                        .and(
+                                                "the operation and its address",
+                                                (reply, body) -> body.at("/messaging/0/endpoint/0/address")
+                                                                .asText()
+                                                                .endsWith("/$process-message")
+                                                        && body.at("/rest/0/operation")
+                                                                .toString()
+                                                                .contains("MessageHeader-process-message")))
+                        .proves("HTTP-01", "META-01", "META-02", "HDR-09", "K01", "K09"),
                 new Scenario(
                                 "T01b",
                                 CAPABILITY,
@@ -54,7 +62,7 @@ final class StatementScenarios {
                                             texts(body.path("messaging").path(0), "/supportedMessage", "definition");
                                     return !all.isEmpty() && all.stream().allMatch(one -> one.startsWith(CANONICAL));
                                 }))
-                        .proves("META-03"),
+                        .proves("META-03", "K10"),
                 new Scenario(
                                 "T01c",
                                 CAPABILITY,
@@ -68,21 +76,21 @@ final class StatementScenarios {
                                 "Definitions without context are refused",
                                 c -> c.get("/MessageDefinition"),
                                 refusal(400, BAD, "required", "invalid", "value"))
-                        .proves("DEF-01"),
+                        .proves("DEF-01", "K14"),
                 new Scenario(
                                 "M02",
                                 DEFINITIONS,
                                 "A context without value is refused",
                                 c -> c.get(PATH + Caller.DOS + "%7C"),
                                 refusal(400, BAD, "invalid", "value"))
-                        .proves("DEF-02"),
+                        .proves("DEF-02", "K14"),
                 new Scenario(
                                 "M03",
                                 DEFINITIONS,
                                 "Definitions of another service are not found",
                                 c -> c.get(PATH + Caller.DOS + "%7C9999999999"),
                                 refusal(404, "REC_NOT_FOUND", "not-found"))
-                        .proves("DEF-03"),
+                        .proves("DEF-03", "K13", "K14"),
                 new Scenario(
                                 "M03b",
                                 DEFINITIONS,
@@ -99,8 +107,11 @@ final class StatementScenarios {
                                 success()
                                         .and(
                                                 "MessageDefinitions that name the service",
-                                                (reply, body) -> isDefined(body)))
-                        .proves("HTTP-01", "DEF-05"),
+                                                (reply, body) -> isDefined(body))
+                                        .and(
+                                                "a use case and a service of its own form",
+                                                (reply, body) -> isInContext(body)))
+                        .proves("HTTP-01", "DEF-05", "K11", "K12", "K15"),
                 new Scenario(
                                 "T07",
                                 DEFINITIONS,
@@ -110,7 +121,7 @@ final class StatementScenarios {
                                         .and(
                                                 "MessageDefinitions that name the service",
                                                 (reply, body) -> isDefined(body)))
-                        .proves("DEF-04"),
+                        .proves("DEF-04", "K12"),
                 new Scenario(
                                 "T08",
                                 DEFINITIONS,
@@ -148,6 +159,26 @@ final class StatementScenarios {
                                 && one.path("useContext")
                                         .findValuesAsText("system")
                                         .contains(Caller.DOS));
+    }
+
+    /** Every service id is digits and every use case a code in lower case, in systems of https. */
+    private static boolean isInContext(JsonNode bundle) {
+        List<JsonNode> contexts = bundle.findValues("useContext");
+        return !contexts.isEmpty()
+                && contexts.stream().allMatch(context -> {
+                    List<JsonNode> codings = context.findParents("system");
+                    return codings.stream()
+                                    .filter(coding ->
+                                            coding.path("system").asText().equals(Caller.DOS))
+                                    .anyMatch(coding ->
+                                            coding.path("code").asText().matches("[0-9]+"))
+                            && codings.stream()
+                                    .filter(coding -> coding.path("system")
+                                            .asText()
+                                            .equals("https://fhir.nhs.uk/CodeSystem/usecases-categories-bars"))
+                                    .anyMatch(coding ->
+                                            coding.path("code").asText().matches("a[0-9]+t[0-9]+"));
+                });
     }
 
     static List<String> texts(JsonNode root, String list, String member) {

@@ -29,14 +29,14 @@ final class WorkflowScenarios {
                                 c -> c.post(
                                         c.request().with("CarePlan", plan -> plan.put("status", "entered-in-error"))),
                                 refusal(400, BAD, "invariant"))
-                        .proves("WF-01"),
+                        .proves("WF-01", "K52"),
                 new Scenario(
                                 "B07b",
                                 DISPATCH,
                                 "A request without reason is refused",
                                 c -> c.post(c.request().with("MessageHeader", header -> header.remove("reason"))),
                                 refusal(400, BAD, "invariant", "required"))
-                        .proves("WF-01"),
+                        .proves("WF-01", "K52"),
                 new Scenario(
                                 "B09",
                                 RESPONSES,
@@ -60,7 +60,7 @@ final class WorkflowScenarios {
                                     return c.post(c.messages().cancellation("revoked"));
                                 },
                                 success())
-                        .proves("CAN-01", "WF-08"),
+                        .proves("CAN-01", "WF-08", "K33", "K39"),
                 new Scenario(
                                 "T12b",
                                 CANCELLATION,
@@ -83,7 +83,7 @@ final class WorkflowScenarios {
                                 success().and("status revoked", (reply, body) -> body.path("status")
                                         .asText()
                                         .equals("revoked")))
-                        .proves("CAN-01"),
+                        .proves("CAN-01", "K34"),
                 new Scenario(
                                 "B14",
                                 CANCELLATION,
@@ -114,14 +114,28 @@ final class WorkflowScenarios {
                                     return c.post(c.request());
                                 },
                                 success())
-                        .proves("BKG-03"),
+                        .proves("BKG-03", "K35"),
                 new Scenario(
                                 "T19",
                                 "Core, Update",
                                 "Newer facts about a request are taken and keep its id",
                                 WorkflowScenarios::updated,
                                 success())
-                        .proves("UPD-01"),
+                        .proves("UPD-01", "K39"),
+                new Scenario(
+                                "T19c",
+                                "Core, Update",
+                                "What was updated is read under the id that it had, and is still active",
+                                c -> {
+                                    String id = RecordScenarios.referred(c.onlyFor("4", "6"));
+                                    c.about().at(Instant.now().plusSeconds(60));
+                                    c.taken(c.messages().update());
+                                    return c.get("/ServiceRequest/" + id);
+                                },
+                                success().and("status active", (reply, body) -> body.path("status")
+                                        .asText()
+                                        .equals("active")))
+                        .proves("UPD-01", "K34"),
                 new Scenario(
                                 "T19b",
                                 "Core, Update",

@@ -8,6 +8,7 @@ import static bars.deploy.acceptance.TwinSite.aCase;
 import static bars.deploy.acceptance.TwinSite.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleMessages;
 import bars.messages.sample.SampleRoute;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ class ConversationIT {
     }
 
     @Test
+    @Requirement("K40")
     void validationIsAskedForBegunAndDone() throws IOException {
         UUID conversation = ask("a4t1", "2.1.0");
         String message = asked(conversation);
@@ -158,6 +160,7 @@ class ConversationIT {
     }
 
     @Test
+    @Requirement({"F01", "F04", "F05", "F06", "F07", "F08", "F09", "F10", "F11", "F12", "F13", "F14", "F15", "F16"})
     void everyRowOfTheRetryTableLeadsToDeliveryInTheEnd() throws IOException {
         for (String fault : List.of(
                 "kind: answer, status: 408, code: REC_TIMEOUT, issue: timeout",
@@ -170,6 +173,14 @@ class ConversationIT {
                 "kind: answer, status: 504, code: PROXY_TIMEOUT, issue: timeout",
                 "kind: answer, status: 403, code: SEND_FORBIDDEN, issue: forbidden",
                 "kind: answer, status: 401, code: SEND_UNAUTHORIZED, issue: expired",
+                "kind: answer, status: 400, code: SEND_BAD_REQUEST, issue: required",
+                "kind: answer, status: 400, code: PROXY_BAD_REQUEST, issue: structure",
+                "kind: answer, status: 404, code: PROXY_NOT_FOUND, issue: not-found",
+                "kind: answer, status: 404, code: PROXY_NOT_FOUND, issue: multiple-matches",
+                "kind: answer, status: 404, code: NOT_FOUND, issue: not-found",
+                "kind: answer, status: 405, code: SEND_METHOD_NOT_ALLOWED, issue: not-supported",
+                "kind: answer, status: 406, code: SEND_NOT_ACCEPTABLE, issue: processing",
+                "kind: answer, status: 500, code: REC_SERVER_ERROR, issue: exception",
                 "kind: answer, status: 502",
                 "kind: lost",
                 "kind: no-ids",
@@ -184,14 +195,37 @@ class ConversationIT {
 
             site.delivered(Endpoint.HILLSIDE_INT, conversation, 1);
             assertThat(site.twin().effects() - before).as(fault).isEqualTo(1);
-            int attempts = site.of(conversation, "tenants/" + Endpoint.HILLSIDE_INT.odsCode() + "/outbox?limit=200")
+            String outbox = "tenants/" + Endpoint.HILLSIDE_INT.odsCode() + "/outbox";
+            String id = site.of(conversation, outbox + "?limit=200")
                     .get(0)
-                    .path("attempts")
-                    .asInt();
+                    .path("id")
+                    .asText();
+            JsonNode message = site.get(outbox + "/" + id);
+            int attempts = message.path("attempts").asInt();
             // What was delivered twice was answered once and well; everything else took another try.
             assertThat(attempts).as(fault).isEqualTo(fault.contains("twice") ? 1 : 2);
+            if (fault.contains("code: ")) {
+                assertThat(message.path("attemptLog").toString())
+                        .as(fault)
+                        .contains(fault.replaceAll(".*code: ([A-Z_]+).*", "$1"));
+            }
         }
         site.misbehave("");
+    }
+
+    @Test
+    @Requirement("K41")
+    void anUpgradeIsToldWithTheEncounterOfTheAmbulance() throws IOException {
+        UUID conversation = ask("a4t1", "2.1.0");
+
+        respond(asked(conversation), Map.of("kind", "FULL", "status", "active", "ambulanceReference", "AMB-1"));
+
+        JsonNode told = site.received(Endpoint.HILLSIDE_INT, conversation, 1).get(0);
+        assertThat(told.path("workflow").asText()).isEqualTo("FULL_RESPONSE");
+        assertThat(told.at("/bundle/entry").findValuesAsText("resourceType"))
+                .filteredOn("Encounter"::equals)
+                .hasSize(3);
+        site.delivered(Endpoint.RIVERSIDE_INT, conversation, 1);
     }
 
     @Test

@@ -40,7 +40,7 @@ class StrangersIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Test
-    @Requirement({"ACC-01", "ACC-02", "ACC-03", "SLOT-12"})
+    @Requirement({"ACC-01", "ACC-02", "ACC-03", "SLOT-12", "F17", "S04"})
     void callerWhomAServiceDeniesIsRefusedEverywhereUntilItIsAdmittedAgain() throws IOException {
         JsonNode service = ADMIN.service(ENDPOINT, "20000201", "a1t1", "2.1.0", Map.of());
         String rules = "endpoints/" + ENDPOINT.serverName() + "/services/"
@@ -65,7 +65,7 @@ class StrangersIT {
     }
 
     @Test
-    @Requirement({"UPD-02", "CAN-03"})
+    @Requirement({"UPD-02", "CAN-03", "B12"})
     void updateOfWhatTheProviderChangedConflictsAndEarlierVersionsStay() throws IOException {
         ADMIN.service(ENDPOINT, "20000202", "a4t1", "2.0.0", Map.of());
         UUID conversation = UUID.randomUUID();

@@ -63,7 +63,7 @@ class TlsIT {
     }
 
     @Test
-    @Requirement("SEC-01")
+    @Requirement({"SEC-01", "F18"})
     void callerWithoutCertificateIsRefused() {
         Path authorities = platform.home().resolve("pki/int/ca-chain.pem");
 

@@ -27,6 +27,21 @@ class RequirementsTest {
         assertThat(unproven).isEmpty();
     }
 
+    /** What happens between whole systems is shown by whole systems: by the conformance pack, or by a test of a platform. */
+    @Test
+    void everyScenarioOfTheStandardIsPlayedAgainstAWholeProcess() {
+        List<String> unplayed = register.scenarios().stream()
+                .map(Demand::id)
+                .filter(id -> proofs.of(id).stream().noneMatch(RequirementsTest::isWholeProcess))
+                .toList();
+
+        assertThat(unplayed).isEmpty();
+    }
+
+    private static boolean isWholeProcess(String proof) {
+        return proof.startsWith("scenario ") || proof.startsWith("bars.deploy.acceptance.");
+    }
+
     @Test
     void everyProofIsOfARequirement() {
         assertThat(proofs.requirements()).allSatisfy(id -> assertThat(register.find(id))
