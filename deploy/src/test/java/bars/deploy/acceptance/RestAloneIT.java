@@ -17,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,7 +118,6 @@ class RestAloneIT {
     @Requirement({"BKG-01", "B11", "K24"})
     void slotsPutByRestAreFoundAndOfManyBookingsOfOneExactlyOneWins() throws Exception {
         Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.DAYS);
-        UUID own = UUID.randomUUID();
         api.put(
                 "tenants/" + ODS + "/slots",
                 Map.of(
@@ -129,16 +127,16 @@ class RestAloneIT {
                         "INT",
                         "slots",
                         List.of(Map.of(
-                                "id", own.toString(),
+                                "reference", "room 1, first",
                                 "start", start.toString(),
                                 "end", start.plusSeconds(900).toString()))));
 
         JsonNode found = ServiceCaller.json(proxy.slots());
-        assertThat(of(found, "Slot"))
-                .extracting(slot -> slot.path("id").asText())
-                .containsExactly(own.toString());
+        assertThat(of(found, "Slot")).hasSize(1);
+        JsonNode slot = of(found, "Slot").get(0);
+        assertThat(Instant.parse(slot.path("start").asText())).isEqualTo(start);
         String schedule = of(found, "Schedule").get(0).path("id").asText();
-        List<Integer> statuses = book(own.toString(), schedule);
+        List<Integer> statuses = book(slot.path("id").asText(), schedule);
 
         assertThat(statuses).containsOnlyOnce(200);
         assertThat(statuses).containsOnly(200, 409);
