@@ -42,9 +42,12 @@ class PortalIT {
                 Files.isExecutable(ConsoleBrowser.CHROMIUM),
                 "There is no " + ConsoleBrowser.CHROMIUM + ": the console is not looked at in a browser");
         platform = RunningPlatform.shared();
-        browser = ConsoleBrowser.open(
-                platform.adminRequest("").build().uri().resolve("/").toString().replaceFirst("/$", ""));
+        browser = ConsoleBrowser.open(address());
         page = browser.page();
+    }
+
+    private String address() {
+        return platform.adminRequest("").build().uri().resolve("/").toString().replaceFirst("/$", "");
     }
 
     @AfterAll
@@ -297,6 +300,14 @@ class PortalIT {
 
     @Test
     @Order(14)
+    void requestIsSentAnotherServiceIsAskedAndPointersAreTurnedOn() {
+        PortalJourneys journeys = new PortalJourneys(browser);
+        assertThat(journeys.sending(address())).isEmpty();
+        assertThat(journeys.registry()).isEmpty();
+    }
+
+    @Test
+    @Order(15)
     void consoleWorksWithoutJavaScript() {
         Page plain = browser.withoutScripts();
         browser.go(plain, "/console/tenants/new");
@@ -314,7 +325,7 @@ class PortalIT {
     }
 
     @Test
-    @Order(15)
+    @Order(16)
     void everyPageIsAccessibleAndFitsTheNarrowestScreen() {
         List<String> wrong = new ArrayList<>();
         for (String path : paths()) {
@@ -335,7 +346,7 @@ class PortalIT {
     }
 
     @Test
-    @Order(16)
+    @Order(17)
     void manyRequestsAreMadeInOneJob() {
         browser.go("/console/certificates/bulk");
         page.fill("[name=serverNames]", "nobody.example.org");
@@ -353,27 +364,13 @@ class PortalIT {
     }
 
     @Test
-    @Order(17)
+    @Order(18)
     void keyIsTakenOutOnceAndForAReason() {
-        browser.go("/console/endpoints/bars-int-b81001.example.thirdparty.nhs.uk");
-        browser.click("main td a >> nth=0");
-        browser.follow("Export the private key, or see who did");
-        browser.press("Export the key from INT");
-        assertThat(page.innerText("main")).contains("Enter a reason");
-        page.fill("[name=reason]", "it moves to another host");
-        browser.press("Export the key from INT");
-        assertThat(browser.violations("key-ready")).isEmpty();
-        assertThat(page.innerText("#passphrase")).hasSizeGreaterThan(15);
-        String link = page.getAttribute("main a[download]", "href");
-        Download file = page.waitForDownload(() -> page.click("main a[download]"));
-        assertThat(file.suggestedFilename()).isEqualTo("bars-int-b81001.example.thirdparty.nhs.uk.p12");
-        browser.go(link);
-
-        assertThat(page.innerText("h1")).isEqualTo("Page not found");
+        new PortalJourneys(browser).keyExport();
     }
 
     @Test
-    @Order(18)
+    @Order(19)
     void recoveryCodesAreMadeAnew() {
         browser.go("/console/account");
         browser.press("Make recovery codes anew");
@@ -384,7 +381,7 @@ class PortalIT {
     }
 
     @Test
-    @Order(19)
+    @Order(20)
     void tenantLeavesWithASignedReceipt() {
         browser.go("/console/tenants/B81003/leaving");
         browser.press("Let it leave INT and PROD");
@@ -405,7 +402,7 @@ class PortalIT {
 
     /** Last, because it goes on under another name of the same console: a passkey needs a name, not an address. */
     @Test
-    @Order(20)
+    @Order(21)
     void passkeyIsMadeAndSignsInByItself() {
         browser.virtualAuthenticator();
         String local = page.url().replaceFirst("(https://)[^:]+(:[0-9]+).*", "$1localhost$2");
