@@ -32,6 +32,34 @@ public final class Expiries {
             Instant updatedAt,
             long version) {}
 
+    /** When one ends, without anything else of it. */
+    public record End(Environment environment, Instant at) {}
+
+    /**
+     * The ends alone, soonest first: for those who count.
+     *
+     * @param tenants rows of tenants; null for all
+     * @param environment null for both
+     */
+    public List<End> ends(@Nullable List<Integer> tenants, @Nullable Environment environment) {
+        String some = array(tenants);
+        String one = environment == null ? null : environment.name();
+        return rows.list(
+                """
+                select environment, expires_at
+                from server_certificate
+                where state in ('ACTIVE', 'CHECKED') and expires_at is not null
+                and (?::int[] is null or tenant_id = any(?::int[]))
+                and (?::text is null or environment = ?)
+                order by expires_at
+                """,
+                row -> new End(Environment.valueOf(row.getString("environment")), Rows.moment(row, "expires_at")),
+                some,
+                some,
+                one,
+                one);
+    }
+
     /**
      * Soonest first.
      *
@@ -39,9 +67,7 @@ public final class Expiries {
      * @param environment null for both
      */
     public List<Expiry> ahead(@Nullable List<Integer> tenants, @Nullable Environment environment) {
-        String some = tenants == null
-                ? null
-                : "{" + String.join(",", tenants.stream().map(String::valueOf).toList()) + "}";
+        String some = array(tenants);
         String one = environment == null ? null : environment.name();
         return rows.list(
                 """
@@ -66,5 +92,11 @@ public final class Expiries {
                 some,
                 one,
                 one);
+    }
+
+    private static @Nullable String array(@Nullable List<Integer> tenants) {
+        return tenants == null
+                ? null
+                : "{" + String.join(",", tenants.stream().map(String::valueOf).toList()) + "}";
     }
 }

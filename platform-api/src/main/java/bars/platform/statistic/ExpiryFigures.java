@@ -59,17 +59,17 @@ public record ExpiryFigures(
     public record Month(String month, Environment environment, int certificates) {}
 
     /** @param ends soonest first */
-    static ExpiryFigures of(List<Expiries.Expiry> ends, Instant now) {
-        Map<Term, Integer> terms = counted(ends, one -> Term.of(one.expiresAt(), now));
+    static ExpiryFigures of(List<Expiries.End> ends, Instant now) {
+        Map<Term, Integer> terms = counted(ends, one -> Term.of(one.at(), now));
         List<Remaining> remaining = Arrays.stream(Term.values())
                 .map(term -> new Remaining(term, terms.getOrDefault(term, 0)))
                 .toList();
         List<Month> months =
-                counted(ends, one -> new Month(month(one.expiresAt()), one.environment(), 0)).entrySet().stream()
+                counted(ends, one -> new Month(month(one.at()), one.environment(), 0)).entrySet().stream()
                         .map(one -> new Month(one.getKey().month(), one.getKey().environment(), one.getValue()))
                         .sorted(Comparator.comparing(Month::month).thenComparing(Month::environment))
                         .toList();
-        Instant next = ends.isEmpty() ? null : ends.get(0).expiresAt();
+        Instant next = ends.isEmpty() ? null : ends.get(0).at();
         return new ExpiryFigures(now, ends.size(), next, remaining, months);
     }
 
@@ -77,7 +77,7 @@ public record ExpiryFigures(
         return YearMonth.from(end.atZone(ZoneOffset.UTC)).toString();
     }
 
-    private static <K> Map<K, Integer> counted(List<Expiries.Expiry> ends, Function<Expiries.Expiry, K> by) {
+    private static <K> Map<K, Integer> counted(List<Expiries.End> ends, Function<Expiries.End, K> by) {
         return ends.stream().collect(Collectors.groupingBy(by, Collectors.summingInt(one -> 1)));
     }
 }

@@ -83,7 +83,7 @@ public class StatisticsDesk {
     public ExpiryFigures expiry(Caller caller, @Nullable String odsCode, @Nullable Environment environment) {
         return database.asPlatform(work -> {
             Sight sight = Sight.of(work, caller, Permission.SYSTEM_READ, odsCode, environment);
-            return ExpiryFigures.of(new Expiries(work).ahead(sight.tenants(), sight.environment()), clock.instant());
+            return ExpiryFigures.of(new Expiries(work).ends(sight.tenants(), sight.environment()), clock.instant());
         });
     }
 
