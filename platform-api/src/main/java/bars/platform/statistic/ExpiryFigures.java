@@ -64,11 +64,10 @@ public record ExpiryFigures(
         List<Remaining> remaining = Arrays.stream(Term.values())
                 .map(term -> new Remaining(term, terms.getOrDefault(term, 0)))
                 .toList();
-        List<Month> months =
-                counted(ends, one -> new Month(month(one.at()), one.environment(), 0)).entrySet().stream()
-                        .map(one -> new Month(one.getKey().month(), one.getKey().environment(), one.getValue()))
-                        .sorted(Comparator.comparing(Month::month).thenComparing(Month::environment))
-                        .toList();
+        List<Month> months = counted(ends, one -> new Month(month(one.at()), one.environment(), 0)).entrySet().stream()
+                .map(one -> new Month(one.getKey().month(), one.getKey().environment(), one.getValue()))
+                .sorted(Comparator.comparing(Month::month).thenComparing(Month::environment))
+                .toList();
         Instant next = ends.isEmpty() ? null : ends.get(0).at();
         return new ExpiryFigures(now, ends.size(), next, remaining, months);
     }

@@ -1,8 +1,5 @@
 package bars.receiver.endpoint;
 
-import bars.messages.refusal.IssueType;
-import bars.messages.refusal.RecCode;
-import bars.messages.refusal.Refusal;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.trace.RequestTrace;
 import bars.receiver.trace.Tracing;
