@@ -91,7 +91,7 @@ final class PortalJourneys {
         browser.go("/console/people");
         page.fill("[name=name]", "Kim Example");
         page.fill("[name=email]", "kim@example.org");
-        page.fill("[name=roles]", "operator");
+        page.check("[name=roles][value=operator]");
         browser.press("Invite");
         Matcher address = Pattern.compile("/console/invitation/\\S+").matcher(page.innerText("main"));
         assertThat(address.find()).isTrue();
