@@ -224,6 +224,9 @@ final class SnapshotFile {
                 throw new IOException("the snapshot is broken");
             }
             byte[] sealed = in.readNBytes(length);
+            if (sealed.length < length) {
+                throw new IOException("the snapshot ends too early");
+            }
             DataInputStream piece =
                     new DataInputStream(new ByteArrayInputStream(vault.open(sealed, context(id, place++))));
             kind = Piece.values()[piece.readUnsignedByte()];
