@@ -1,6 +1,7 @@
 package bars.deploy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.deploy.chaos.ChaosSite;
 import bars.deploy.chaos.NodesChaos;
@@ -8,9 +9,12 @@ import bars.deploy.chaos.RestoreDrill;
 import bars.deploy.chaos.RollingRestart;
 import bars.deploy.chaos.RotationUnderLoad;
 import bars.deploy.chaos.StartWithoutDatabase;
+import bars.deploy.chaos.feed.FeedChaos;
 import bars.deploy.demo.Demonstration;
 import bars.deploy.exchange.ProxyConnection;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,6 +92,29 @@ class ChaosIT {
 
     @Test
     @Order(1)
+    void revokedCallerLosesItsConnectionOnTheOtherNodeToo() throws Exception {
+        Path home = site.nodes().get(0).home();
+        URI api = URI.create("https://127.0.0.1:" + site.nodes().get(0).admin().getPort() + "/api/v1/");
+        RevocableCaller caller = new RevocableCaller(home.resolve("pki"), folder("revoked"));
+        Demonstration.Destination to = Demonstration.destinations().stream()
+                .filter(one -> one.environment().equals("INT"))
+                .findFirst()
+                .orElseThrow();
+        try (ProxyConnection doomed = caller.connect(site.nodes().get(1).receiver(), to.serverName())) {
+            assertThat(doomed.exchange("GET", "/FHIR/R4/metadata", to.headers().get(), new byte[0])
+                            .status())
+                    .isEqualTo(200);
+
+            FeedChaos.api(home, api).post("trust/INT/crls", caller.revocation());
+
+            assertThatThrownBy(doomed::await)
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    @Order(2)
     void nothingAcknowledgedIsLostThoughNodesAndDatabaseDie() throws Exception {
         NodesChaos.Plan plan = new NodesChaos.Plan(1, 1, 0, Duration.ZERO, 2, 7, Duration.ofMinutes(5));
 
@@ -95,25 +122,25 @@ class ChaosIT {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void nodeThatStartsWithoutTheDatabaseServesTlsByItsSnapshot() throws Exception {
         good(new StartWithoutDatabase(1, line -> {}).on(site));
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void nodesAreRestartedInTurnWithoutAFailedRequest() throws Exception {
         good(new RollingRestart(LAUNCHER, folder("rolling"), 1, 2, line -> {}).on(site));
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void certificatesAreReplacedWithoutAFailedHandshake() throws Exception {
         good(new RotationUnderLoad(LAUNCHER, folder("rotation"), 4, 2, line -> {}).on(site));
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void backupTakenUnderLoadComesBackWhole() throws Exception {
         good(new RestoreDrill(LAUNCHER, folder("restore"), 60, 2, line -> {}).on(site));
     }
