@@ -122,7 +122,7 @@ class KeyExportsApiTest {
         platform.request(
                         "PUT",
                         "tenants/EXP2",
-                        "{'name':'Told','contacts':[{'name':'Duty desk','email':'duty@tenant.example','purpose':'certificates'}]}")
+                        "{'name':'Told','contacts':[{'name':'Duty desk','email':'duty@tenant.example.org','purpose':'certificates'}]}")
                 .send();
         String certificate = checked("EXP2", "INT");
         export(certificate, "{'reason':'moves to another data centre'}");
@@ -134,7 +134,7 @@ class KeyExportsApiTest {
         var notices =
                 platform.get("certificates/" + certificate + "/notices").send().json();
         assertThat(notices.path("data")).hasSize(1);
-        assertThat(notices.at("/data/0/recipient").asText()).isEqualTo("duty@tenant.example");
+        assertThat(notices.at("/data/0/recipient").asText()).isEqualTo("duty@tenant.example.org");
         assertThat(notices.at("/data/0/subject").asText()).contains("bars-int-exp2.", "was taken out");
         assertThat(notices.at("/data/0/about").asText()).startsWith("key-export:");
         assertThat(notices.at("/data/0/fault").asText()).contains("No mail server");
