@@ -84,7 +84,7 @@ class PublishedExamplesIT {
     Stream<DynamicTest> everyExampleIsTakenByItsServiceAndByNoOther() throws IOException {
         String folder = System.getProperty("bars.examples", "");
         if (folder.isEmpty()) {
-            return Stream.of(DynamicTest.dynamicTest("not run: no -Dbars.examples", () -> {}));
+            return Stream.empty();
         }
         List<Example> examples = examples(Path.of(folder));
         Map<String, List<Example>> byService = new TreeMap<>();
