@@ -271,7 +271,7 @@ final class StrictHttpCodec extends HttpServerFilter {
     }
 
     private static HttpContent replacement(FilterChainContext context, HttpResponsePacket response) {
-        if (response.getStatus() == NOT_FOUND && Opening.isUnderWay()) {
+        if (Opening.isUnderWay() && (response.getStatus() == NOT_FOUND || response.getStatus() >= 500)) {
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
             response.setHeader("Retry-After", RETRY_SECONDS);
         }
