@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,11 @@ public final class Rows {
     /** A column that is never null, as an instant. */
     public static Instant moment(ResultSet row, String column) throws SQLException {
         return row.getTimestamp(column).toInstant();
+    }
+
+    /** An array literal of numbers or enum words, which need no quoting; null of null. */
+    public static @Nullable String array(@Nullable Collection<?> values) {
+        return values == null ? null : values.stream().map(Object::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
     /** {@code value} as the text of a JSON column. */

@@ -38,14 +38,14 @@ public final class AuditSearch {
         StringBuilder sql = new StringBuilder("select * from audit_event where true");
         List<@Nullable Object> parameters = new ArrayList<>();
         if (filter.tenants() != null) {
-            narrow(sql, parameters, "tenant_id = any(?::int[])", array(filter.tenants()));
+            narrow(sql, parameters, "tenant_id = any(?::int[])", Rows.array(filter.tenants()));
         }
         if (filter.environments() != null) {
             narrow(
                     sql,
                     parameters,
                     "(environment is null or environment = any(?::text[]))",
-                    array(filter.environments()));
+                    Rows.array(filter.environments()));
         }
         narrow(sql, parameters, "actor = ?", filter.actor());
         narrow(sql, parameters, "action = ?", filter.action());
@@ -67,10 +67,5 @@ public final class AuditSearch {
             sql.append(" and ").append(condition);
             parameters.add(value);
         }
-    }
-
-    /** An array literal of numbers or enum words, which need no quoting. */
-    private static String array(Collection<?> values) {
-        return "{" + String.join(",", values.stream().map(Object::toString).toList()) + "}";
     }
 }

@@ -6,7 +6,6 @@ import bars.db.Work;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates in the order of their end, as people look for them; those that are not issued yet come last. */
@@ -47,13 +46,11 @@ public final class CertificateShelf {
             @Nullable Instant before,
             @Nullable String text) {
         private @Nullable Object[] parameters(@Nullable Object... more) {
-            String some = tenants == null
-                    ? null
-                    : tenants.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+            String some = Rows.array(tenants);
             String one = environment == null ? null : environment.name();
             String end = from == null ? null : from.toString();
             String limit = before == null ? null : before.toString();
-            String in = states.stream().map(Enum::name).collect(Collectors.joining(",", "{", "}"));
+            String in = Rows.array(states);
             var all = new java.util.ArrayList<@Nullable Object>(
                     java.util.Arrays.asList(in, some, some, one, one, end, end, limit, limit, text, text, text, text));
             all.addAll(java.util.Arrays.asList(more));

@@ -42,7 +42,7 @@ public final class Expiries {
      * @param environment null for both
      */
     public List<End> ends(@Nullable List<Integer> tenants, @Nullable Environment environment) {
-        String some = array(tenants);
+        String some = Rows.array(tenants);
         String one = environment == null ? null : environment.name();
         return rows.list(
                 """
@@ -67,7 +67,7 @@ public final class Expiries {
      * @param environment null for both
      */
     public List<Expiry> ahead(@Nullable List<Integer> tenants, @Nullable Environment environment) {
-        String some = array(tenants);
+        String some = Rows.array(tenants);
         String one = environment == null ? null : environment.name();
         return rows.list(
                 """
@@ -92,11 +92,5 @@ public final class Expiries {
                 some,
                 one,
                 one);
-    }
-
-    private static @Nullable String array(@Nullable List<Integer> tenants) {
-        return tenants == null
-                ? null
-                : "{" + String.join(",", tenants.stream().map(String::valueOf).toList()) + "}";
     }
 }

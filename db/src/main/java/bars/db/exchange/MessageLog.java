@@ -44,7 +44,7 @@ public final class MessageLog {
         List<@Nullable Object> parameters = new ArrayList<>();
         List<Integer> tenants = search.tenants();
         narrow(sql, parameters, "m.sequence < ?", before);
-        narrow(sql, parameters, "m.tenant_id = any(?::int[])", tenants == null ? null : array(tenants));
+        narrow(sql, parameters, "m.tenant_id = any(?::int[])", Rows.array(tenants));
         narrow(
                 sql,
                 parameters,
@@ -105,10 +105,6 @@ public final class MessageLog {
             sql.append(" and ").append(condition);
             parameters.add(value);
         }
-    }
-
-    private static String array(List<Integer> numbers) {
-        return "{" + String.join(",", numbers.stream().map(String::valueOf).toList()) + "}";
     }
 
     private static @Nullable String text(@Nullable UUID id) {

@@ -28,11 +28,7 @@ public final class Statistics {
     public record Span(@Nullable List<Integer> tenants, @Nullable Environment environment, Instant from, Instant to) {
         @Nullable
         String tenantArray() {
-            return tenants == null
-                    ? null
-                    : "{"
-                            + String.join(
-                                    ",", tenants.stream().map(String::valueOf).toList()) + "}";
+            return Rows.array(tenants);
         }
 
         private @Nullable String environmentName() {

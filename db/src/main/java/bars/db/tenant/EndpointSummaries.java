@@ -60,6 +60,6 @@ public final class EndpointSummaries {
                         row.getBoolean("checked"),
                         row.getBoolean("open"),
                         Rows.instant(row, "expires_at")),
-                "{" + String.join(",", odsCodes) + "}");
+                Rows.array(odsCodes));
     }
 }
