@@ -1,6 +1,5 @@
 package bars.platform.onboarding;
 
-import java.util.Locale;
 import java.util.Set;
 
 /** What people are told by mail. On the wire {@code EXPIRY_NOTICE} is {@code expiry-notice}. */
@@ -22,11 +21,6 @@ public enum NoticeKind implements TextKind {
     NoticeKind(String title, Set<String> places) {
         this.title = title;
         this.places = places;
-    }
-
-    @Override
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

@@ -3,7 +3,6 @@ package bars.platform.onboarding;
 import bars.db.Environment;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,11 +36,6 @@ public enum RequestKind implements TextKind {
     RequestKind(String title, Set<Environment> environments) {
         this.title = title;
         this.environments = environments;
-    }
-
-    @Override
-    public String wire() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

@@ -2,14 +2,20 @@ package bars.platform.onboarding;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** A text that a site may write anew: a request to a team, or a notice to people. */
 public sealed interface TextKind permits RequestKind, NoticeKind {
-    /** Its name in the API and in the database. */
-    String wire();
+    /** The name of the enum's constant. */
+    String name();
+
+    /** Its name in the API and in the database: {@code ITOC_FORM} is {@code itoc-form}. */
+    default String wire() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     String title();
 

@@ -7,7 +7,6 @@ import bars.db.certificate.CertificateState;
 import bars.db.certificate.Certificates;
 import bars.db.certificate.ServerCertificate;
 import bars.db.onboarding.Notice;
-import bars.db.onboarding.Notices;
 import bars.db.webhook.CertificateHooks;
 import bars.platform.certificate.LeadTimes;
 import bars.platform.certificate.UkTime;
@@ -75,49 +74,11 @@ public class ExpiryWatch {
             return 0;
         }
         String about = "expiry:" + stage.get().label();
-        List<String> recipients = Recipients.of(work, one);
-        int written = 0;
-        for (String recipient : recipients) {
-            boolean goes = server.isConfigured();
-            written += add(work, one, about, recipient, goes ? null : "No mail server is configured", now, requestBy);
-        }
-        int told = new CertificateHooks(work)
-                .tell(one, "certificate.expires." + stage.get().label(), facts(one, requestBy));
-        if (recipients.isEmpty()) {
-            written += add(work, one, about, "nobody", "Nobody to tell: add a contact to the tenant", now, requestBy);
-        }
-        return written + told;
-    }
-
-    private int add(
-            Work work,
-            ServerCertificate one,
-            String about,
-            String recipient,
-            @org.jspecify.annotations.Nullable String fault,
-            Instant now,
-            Instant requestBy) {
         Wording text = Templates.wording(work, NoticeKind.EXPIRY_NOTICE).filled(values(work, one, now, requestBy));
-        boolean added = new Notices(work)
-                .add(new Notice(
-                        ids.get(),
-                        one.tenantId(),
-                        one.environment(),
-                        one.id(),
-                        Notice.Kind.EXPIRY,
-                        about,
-                        recipient,
-                        text.subject(),
-                        text.body(),
-                        null,
-                        null,
-                        fault == null ? Notice.State.DUE : Notice.State.HELD,
-                        0,
-                        null,
-                        null,
-                        fault,
-                        now));
-        return added ? 1 : 0;
+        int written = new Announcements(work, server, ids, now).toAll(one, Notice.Kind.EXPIRY, about, text);
+        return written
+                + new CertificateHooks(work)
+                        .tell(one, "certificate.expires." + stage.get().label(), facts(one, requestBy));
     }
 
     private static Map<String, String> values(Work work, ServerCertificate one, Instant now, Instant requestBy) {

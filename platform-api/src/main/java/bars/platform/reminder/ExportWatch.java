@@ -8,7 +8,6 @@ import bars.db.certificate.KeyExport;
 import bars.db.certificate.KeyExports;
 import bars.db.certificate.ServerCertificate;
 import bars.db.onboarding.Notice;
-import bars.db.onboarding.Notices;
 import bars.db.webhook.CertificateHooks;
 import bars.platform.certificate.UkTime;
 import bars.platform.mail.MailServer;
@@ -20,7 +19,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,28 +57,14 @@ public class ExportWatch {
     private int announce(Work work, KeyExport export, Instant now) {
         ServerCertificate one =
                 new Certificates(work).byId(export.certificateId()).orElseThrow();
-        List<String> recipients = Recipients.of(work, one);
-        int written = 0;
-        for (String recipient : recipients) {
-            String fault = server.isConfigured() ? null : "No mail server is configured";
-            written += add(work, one, export, recipient, fault, now) ? 1 : 0;
-        }
-        if (recipients.isEmpty()) {
-            String fault = "Nobody to tell: add a contact to the tenant";
-            written += add(work, one, export, "nobody", fault, now) ? 1 : 0;
-        }
+        int written = new Announcements(work, server, ids, now)
+                .toAll(one, Notice.Kind.KEY_EXPORT, "key-export:" + export.id(), wording(work, one, export));
         return written
                 + new CertificateHooks(work).tell(one, "certificate.key-exported." + export.id(), facts(one, export));
     }
 
-    private boolean add(
-            Work work,
-            ServerCertificate one,
-            KeyExport export,
-            String recipient,
-            @org.jspecify.annotations.Nullable String fault,
-            Instant now) {
-        Wording text = Templates.wording(work, NoticeKind.KEY_EXPORT_NOTICE)
+    private static Wording wording(Work work, ServerCertificate one, KeyExport export) {
+        return Templates.wording(work, NoticeKind.KEY_EXPORT_NOTICE)
                 .filled(Map.of(
                         "serverName", one.serverName(),
                         "environment", one.environment().name(),
@@ -89,25 +73,6 @@ public class ExportWatch {
                         "reason", export.reason(),
                         "format", export.format(),
                         "exportedAt", UkTime.minute(export.createdAt())));
-        return new Notices(work)
-                .add(new Notice(
-                        ids.get(),
-                        one.tenantId(),
-                        one.environment(),
-                        one.id(),
-                        Notice.Kind.KEY_EXPORT,
-                        "key-export:" + export.id(),
-                        recipient,
-                        text.subject(),
-                        text.body(),
-                        null,
-                        null,
-                        fault == null ? Notice.State.DUE : Notice.State.HELD,
-                        0,
-                        null,
-                        null,
-                        fault,
-                        now));
     }
 
     private static Map<String, Object> facts(ServerCertificate one, KeyExport export) {

@@ -190,47 +190,25 @@ public class RequestDesk {
                     SettingsBook.value(work, KnownSetting.CHASE_AFTER_DAYS).asInt());
             int written = 0;
             for (HandOvers.Waiting one : new HandOvers(work).waitingSince(now.minus(period))) {
-                written += remind(work, one, now, period) ? 1 : 0;
+                written += remind(work, one, now, period);
             }
             return written;
         });
     }
 
-    private boolean remind(Work work, HandOvers.Waiting waiting, Instant now, Duration period) {
+    private int remind(Work work, HandOvers.Waiting waiting, Instant now, Duration period) {
         ServerCertificate one =
                 new Certificates(work).byId(waiting.certificate()).orElseThrow();
-        String to = Recipients.supplier(work);
-        boolean known = Recipients.isAddress(to);
         long periods = Duration.between(waiting.since(), now).toDays() / period.toDays();
         String kind = waiting.handOver().kind();
-        String fault = known
-                ? (server.isConfigured() ? null : "No mail server is configured")
-                : "Nobody to tell: set supplier-contact-email";
         Wording text = Templates.wording(work, NoticeKind.OVERDUE_NOTICE)
                 .filled(Map.of(
                         "serverName", one.serverName(),
                         "environment", one.environment().name(),
                         "request", kind,
                         "sentAt", waiting.since().toString()));
-        return new Notices(work)
-                .add(new Notice(
-                        ids.get(),
-                        one.tenantId(),
-                        one.environment(),
-                        one.id(),
-                        Notice.Kind.OVERDUE,
-                        "overdue:" + kind + ":" + waiting.since() + ":" + periods,
-                        known ? to : "nobody",
-                        text.subject(),
-                        text.body(),
-                        null,
-                        null,
-                        fault == null ? Notice.State.DUE : Notice.State.HELD,
-                        0,
-                        null,
-                        null,
-                        fault,
-                        now));
+        String about = "overdue:" + kind + ":" + waiting.since() + ":" + periods;
+        return new Announcements(work, server, ids, now).toSupplier(one, Notice.Kind.OVERDUE, about, text);
     }
 
     /** A text with a gap does not leave the house. */
