@@ -80,7 +80,7 @@ public class Needs {
         Instant now = clock.instant();
         var ask = new CertificateList.Ask(
                 List.of(CertificateState.ACTIVE), null, null, now.plus(SOON_DAYS, ChronoUnit.DAYS), null);
-        for (CertificateView one : certificates.page(caller, ask, 0, SHOWN).certificates()) {
+        for (CertificateView one : certificates.first(caller, ask, SHOWN)) {
             boolean over = one.tags().contains("expired");
             needs.add(new Need(
                     Board.link(name(one), "/console/certificates/" + one.id()),
@@ -107,7 +107,7 @@ public class Needs {
         for (CertificateState state :
                 List.of(CertificateState.CHECKED, CertificateState.CSR_READY, CertificateState.REQUESTED)) {
             var ask = new CertificateList.Ask(List.of(state), null, null, null, null);
-            for (CertificateView one : certificates.page(caller, ask, 0, SHOWN).certificates()) {
+            for (CertificateView one : certificates.first(caller, ask, SHOWN)) {
                 needs.add(waiting(one, now));
             }
         }

@@ -2,8 +2,10 @@ package bars.platform.certificate;
 
 import bars.db.Database;
 import bars.db.Environment;
+import bars.db.Work;
 import bars.db.certificate.CertificateShelf;
 import bars.db.certificate.CertificateState;
+import bars.db.certificate.ServerCertificate;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.access.Sight;
@@ -46,19 +48,31 @@ public class CertificateList {
 
     /** A page of {@code limit}, the first {@code offset} left out. */
     public Found page(Caller caller, Ask ask, int offset, int limit) {
-        Instant now = clock.instant();
         return database.asPlatform(work -> {
-            Sight sight = Sight.of(work, caller, Permission.CERTIFICATES_READ, null, ask.environment());
-            var search = new CertificateShelf.Search(
-                    ask.states(), sight.tenants(), sight.environment(), ask.from(), ask.before(), text(ask.text()));
             CertificateShelf shelf = new CertificateShelf(work);
-            LeadTimes lead = LeadTimes.read(work);
-            return new Found(
-                    shelf.page(search, offset, limit).stream()
-                            .map(one -> CertificateView.of(one, now, lead))
-                            .toList(),
-                    shelf.count(search));
+            CertificateShelf.Search search = search(work, caller, ask);
+            return new Found(views(work, shelf.page(search, offset, limit)), shelf.count(search));
         });
+    }
+
+    /** The first {@code limit} of them, where nobody asks how many there are. */
+    public List<CertificateView> first(Caller caller, Ask ask, int limit) {
+        return database.asPlatform(
+                work -> views(work, new CertificateShelf(work).page(search(work, caller, ask), 0, limit)));
+    }
+
+    private List<CertificateView> views(Work work, List<ServerCertificate> certificates) {
+        Instant now = clock.instant();
+        LeadTimes lead = LeadTimes.read(work);
+        return certificates.stream()
+                .map(one -> CertificateView.of(one, now, lead))
+                .toList();
+    }
+
+    private static CertificateShelf.Search search(Work work, Caller caller, Ask ask) {
+        Sight sight = Sight.of(work, caller, Permission.CERTIFICATES_READ, null, ask.environment());
+        return new CertificateShelf.Search(
+                ask.states(), sight.tenants(), sight.environment(), ask.from(), ask.before(), text(ask.text()));
     }
 
     private static @Nullable String text(@Nullable String typed) {
