@@ -1,7 +1,6 @@
 package bars.platform.api;
 
 import bars.db.Environment;
-import bars.platform.api.sender.Segments;
 import bars.platform.certificate.ClientIdentityDesk;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

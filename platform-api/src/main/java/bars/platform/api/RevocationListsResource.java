@@ -1,6 +1,5 @@
 package bars.platform.api;
 
-import bars.db.Environment;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.trust.RevocationDesk;
@@ -19,8 +18,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The revocation lists of an environment. A removal states the version of the environment's trust. */
@@ -40,7 +37,7 @@ public class RevocationListsResource {
 
     @GET
     public Response list(@BeanParam Call call, @PathParam("environment") String environment) {
-        return call.page(Page.whole(desk.list(call.caller(), environment(environment))));
+        return call.page(Page.whole(desk.list(call.caller(), Segments.environment(environment))));
     }
 
     @POST
@@ -80,29 +77,18 @@ public class RevocationListsResource {
             @PathParam("id") String id,
             @QueryParam("dryRun") boolean dryRun) {
         Precondition precondition = call.requiredPrecondition();
-        return call.page(
-                Page.whole(desk.remove(call.caller(), environment(environment), precondition, id(id), dryRun)));
+        return call.page(Page.whole(desk.remove(
+                call.caller(),
+                Segments.environment(environment),
+                precondition,
+                Segments.id(id, "revocation list"),
+                dryRun)));
     }
 
     private Response added(Call call, String environment, byte[] content, boolean dryRun) {
-        RevocationView.Added added = desk.add(call.caller(), environment(environment), content, dryRun);
+        RevocationView.Added added = desk.add(call.caller(), Segments.environment(environment), content, dryRun);
         return Response.status(added.changes() && !dryRun ? Response.Status.CREATED : Response.Status.OK)
                 .entity(added)
                 .build();
-    }
-
-    private static Environment environment(String name) {
-        return Arrays.stream(Environment.values())
-                .filter(one -> one.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("environment"));
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw Problem.notFound("revocation list");
-        }
     }
 }

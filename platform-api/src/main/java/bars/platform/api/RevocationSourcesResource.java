@@ -1,8 +1,6 @@
 package bars.platform.api;
 
-import bars.db.Environment;
 import bars.platform.problem.Precondition;
-import bars.platform.problem.Problem;
 import bars.platform.trust.RevocationView;
 import bars.platform.trust.SourceDesk;
 import jakarta.inject.Inject;
@@ -17,8 +15,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where the revocation lists of an environment are fetched from. A removal states the version of the environment's trust. */
@@ -35,7 +31,7 @@ public class RevocationSourcesResource {
 
     @GET
     public Response list(@BeanParam Call call, @PathParam("environment") String environment) {
-        return call.page(Page.whole(desk.list(call.caller(), environment(environment))));
+        return call.page(Page.whole(desk.list(call.caller(), Segments.environment(environment))));
     }
 
     @POST
@@ -44,7 +40,7 @@ public class RevocationSourcesResource {
             @BeanParam Call call,
             @PathParam("environment") String environment,
             SourceDesk.@Nullable Document document) {
-        RevocationView.Source added = desk.add(call.caller(), environment(environment), call.body(document));
+        RevocationView.Source added = desk.add(call.caller(), Segments.environment(environment), call.body(document));
         return Response.status(Response.Status.CREATED).entity(added).build();
     }
 
@@ -53,21 +49,7 @@ public class RevocationSourcesResource {
     public Response remove(
             @BeanParam Call call, @PathParam("environment") String environment, @PathParam("id") String id) {
         Precondition precondition = call.requiredPrecondition();
-        return call.page(Page.whole(desk.remove(call.caller(), environment(environment), precondition, id(id))));
-    }
-
-    private static Environment environment(String name) {
-        return Arrays.stream(Environment.values())
-                .filter(one -> one.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("environment"));
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw Problem.notFound("revocation source");
-        }
+        return call.page(Page.whole(desk.remove(
+                call.caller(), Segments.environment(environment), precondition, Segments.id(id, "revocation source"))));
     }
 }

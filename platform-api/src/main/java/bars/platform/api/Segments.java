@@ -1,4 +1,4 @@
-package bars.platform.api.sender;
+package bars.platform.api;
 
 import bars.db.Environment;
 import bars.platform.problem.Problem;

@@ -1,7 +1,6 @@
 package bars.platform.api;
 
 import bars.db.Environment;
-import bars.platform.api.sender.Segments;
 import bars.platform.statistic.ServiceLevelReport;
 import bars.platform.statistic.StatisticsDesk;
 import bars.platform.tenant.OdsCodes;

@@ -21,7 +21,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Whom each environment lets in. The ETag is the version of the environment's trust. */
@@ -51,7 +50,7 @@ public class TrustResource {
 
     @GET
     public Response show(@BeanParam Call call, @PathParam("environment") String environment) {
-        return answer(call, trust.show(call.caller(), environment(environment)));
+        return answer(call, trust.show(call.caller(), Segments.environment(environment)));
     }
 
     @PATCH
@@ -61,7 +60,7 @@ public class TrustResource {
             @PathParam("environment") String environment,
             @QueryParam("dryRun") boolean dryRun,
             @Nullable MergePatch patch) {
-        Environment one = environment(environment);
+        Environment one = Segments.environment(environment);
         Precondition precondition = call.requiredPrecondition();
         TrustPolicy policy =
                 call.body(patch).applyTo(trust.show(call.caller(), one).policy(), TrustPolicy.class);
@@ -71,7 +70,7 @@ public class TrustResource {
     @GET
     @Path("versions")
     public Response versions(@BeanParam Call call, @PathParam("environment") String environment) {
-        return call.page(Page.whole(trust.history(call.caller(), environment(environment))));
+        return call.page(Page.whole(trust.history(call.caller(), Segments.environment(environment))));
     }
 
     @POST
@@ -82,20 +81,21 @@ public class TrustResource {
             @PathParam("version") int version,
             @QueryParam("dryRun") boolean dryRun) {
         Precondition precondition = call.requiredPrecondition();
-        return answer(call, trust.restore(call.caller(), environment(environment), precondition, version, dryRun));
+        return answer(
+                call, trust.restore(call.caller(), Segments.environment(environment), precondition, version, dryRun));
     }
 
     @GET
     @Path("authorities")
     public Response authorities(@BeanParam Call call, @PathParam("environment") String environment) {
-        TrustView view = trust.show(call.caller(), environment(environment));
+        TrustView view = trust.show(call.caller(), Segments.environment(environment));
         return call.ok(Page.whole(view.authorities()), view.version());
     }
 
     @GET
     @Path("authorities/usage")
     public Response usage(@BeanParam Call call, @PathParam("environment") String environment) {
-        return call.page(Page.whole(trust.usage(call.caller(), environment(environment))));
+        return call.page(Page.whole(trust.usage(call.caller(), Segments.environment(environment))));
     }
 
     @POST
@@ -110,7 +110,7 @@ public class TrustResource {
         String text = required(given.certificate(), "/certificate");
         return created(
                 call,
-                trust.addAuthorities(call.caller(), environment(environment), text, given.note(), dryRun),
+                trust.addAuthorities(call.caller(), Segments.environment(environment), text, given.note(), dryRun),
                 dryRun);
     }
 
@@ -122,13 +122,16 @@ public class TrustResource {
             @PathParam("environment") String environment,
             @QueryParam("dryRun") boolean dryRun,
             String pem) {
-        return created(call, trust.addAuthorities(call.caller(), environment(environment), pem, null, dryRun), dryRun);
+        return created(
+                call,
+                trust.addAuthorities(call.caller(), Segments.environment(environment), pem, null, dryRun),
+                dryRun);
     }
 
     @GET
     @Path("client-names")
     public Response clientNames(@BeanParam Call call, @PathParam("environment") String environment) {
-        TrustView view = trust.show(call.caller(), environment(environment));
+        TrustView view = trust.show(call.caller(), Segments.environment(environment));
         return call.ok(Page.whole(view.clientNames()), view.version());
     }
 
@@ -143,13 +146,15 @@ public class TrustResource {
         ClientNameBody given = call.body(body);
         String name = required(given.name(), "/name");
         return created(
-                call, trust.addClientName(call.caller(), environment(environment), name, given.note(), dryRun), dryRun);
+                call,
+                trust.addClientName(call.caller(), Segments.environment(environment), name, given.note(), dryRun),
+                dryRun);
     }
 
     @GET
     @Path("client-addresses")
     public Response clientAddresses(@BeanParam Call call, @PathParam("environment") String environment) {
-        TrustView view = trust.show(call.caller(), environment(environment));
+        TrustView view = trust.show(call.caller(), Segments.environment(environment));
         return call.ok(Page.whole(view.clientAddresses()), view.version());
     }
 
@@ -165,7 +170,7 @@ public class TrustResource {
         String cidr = required(given.cidr(), "/cidr");
         return created(
                 call,
-                trust.addClientAddress(call.caller(), environment(environment), cidr, given.note(), dryRun),
+                trust.addClientAddress(call.caller(), Segments.environment(environment), cidr, given.note(), dryRun),
                 dryRun);
     }
 
@@ -177,7 +182,14 @@ public class TrustResource {
             @PathParam("id") String id,
             @QueryParam("dryRun") boolean dryRun) {
         Precondition precondition = call.requiredPrecondition();
-        return answer(call, trust.remove(call.caller(), environment(environment), precondition, id(id), dryRun));
+        return answer(
+                call,
+                trust.remove(
+                        call.caller(),
+                        Segments.environment(environment),
+                        precondition,
+                        Segments.id(id, "entry"),
+                        dryRun));
     }
 
     @POST
@@ -187,7 +199,7 @@ public class TrustResource {
             @BeanParam Call call,
             @PathParam("environment") String environment,
             Inspections.@Nullable Document document) {
-        return call.ok(inspections.inspect(call.caller(), environment(environment), call.body(document)));
+        return call.ok(inspections.inspect(call.caller(), Segments.environment(environment), call.body(document)));
     }
 
     private static Response answer(Call call, TrustView view) {
@@ -196,23 +208,6 @@ public class TrustResource {
 
     private static Response created(Call call, TrustView view, boolean dryRun) {
         return dryRun ? answer(call, view) : call.created("trust/" + view.environment(), view, view.version());
-    }
-
-    private static Environment environment(String name) {
-        for (Environment environment : Environment.values()) {
-            if (environment.name().equals(name)) {
-                return environment;
-            }
-        }
-        throw Problem.notFound("environment");
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw Problem.notFound("entry");
-        }
     }
 
     private static String required(@Nullable String value, String pointer) {

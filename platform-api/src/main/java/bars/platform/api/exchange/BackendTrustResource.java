@@ -1,7 +1,7 @@
 package bars.platform.api.exchange;
 
 import bars.platform.api.Call;
-import bars.platform.api.sender.Segments;
+import bars.platform.api.Segments;
 import bars.platform.webhook.BackendTrustDesk;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

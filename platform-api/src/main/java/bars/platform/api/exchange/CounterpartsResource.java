@@ -4,7 +4,7 @@ import bars.db.Environment;
 import bars.messages.counterpart.Abilities;
 import bars.platform.api.Call;
 import bars.platform.api.Page;
-import bars.platform.api.sender.Segments;
+import bars.platform.api.Segments;
 import bars.platform.exchange.LookupDesk;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -3,7 +3,7 @@ package bars.platform.api.exchange;
 import bars.db.Environment;
 import bars.platform.api.Call;
 import bars.platform.api.Json;
-import bars.platform.api.sender.Segments;
+import bars.platform.api.Segments;
 import bars.platform.counterpart.Heard;
 import bars.platform.counterpart.LookupOrder;
 import bars.platform.exchange.LookupDesk;

@@ -5,7 +5,7 @@ import bars.platform.api.Call;
 import bars.platform.api.Moment;
 import bars.platform.api.Page;
 import bars.platform.api.Paging;
-import bars.platform.api.sender.Segments;
+import bars.platform.api.Segments;
 import bars.platform.exchange.MessageDesk;
 import bars.platform.sender.OutboxDesk;
 import bars.platform.tenant.OdsCodes;

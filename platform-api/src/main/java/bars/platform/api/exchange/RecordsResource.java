@@ -3,7 +3,7 @@ package bars.platform.api.exchange;
 import bars.platform.api.Call;
 import bars.platform.api.Media;
 import bars.platform.api.MergePatch;
-import bars.platform.api.sender.Segments;
+import bars.platform.api.Segments;
 import bars.platform.exchange.RecordDesk;
 import bars.platform.exchange.RecordView;
 import jakarta.inject.Inject;

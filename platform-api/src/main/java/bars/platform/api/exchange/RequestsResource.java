@@ -5,7 +5,7 @@ import bars.db.sender.SentRequest;
 import bars.platform.api.Call;
 import bars.platform.api.Page;
 import bars.platform.api.Paging;
-import bars.platform.api.sender.Segments;
+import bars.platform.api.Segments;
 import bars.platform.exchange.RequestDesk;
 import bars.platform.exchange.SentRequestView;
 import bars.platform.problem.Problem;

@@ -2,7 +2,7 @@ package bars.platform.api.exchange;
 
 import bars.platform.api.Call;
 import bars.platform.api.Page;
-import bars.platform.api.sender.Segments;
+import bars.platform.api.Segments;
 import bars.platform.exchange.RetentionDesk;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

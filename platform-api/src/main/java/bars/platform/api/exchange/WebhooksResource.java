@@ -3,7 +3,7 @@ package bars.platform.api.exchange;
 import bars.platform.api.Call;
 import bars.platform.api.Page;
 import bars.platform.api.Paging;
-import bars.platform.api.sender.Segments;
+import bars.platform.api.Segments;
 import bars.platform.sender.OutboxDesk;
 import bars.platform.webhook.WebhookDesk;
 import bars.platform.webhook.WebhookDesk.WebhookDocument;

@@ -4,7 +4,7 @@ import bars.db.Environment;
 import bars.platform.api.Call;
 import bars.platform.api.Page;
 import bars.platform.api.Paging;
-import bars.platform.api.sender.Segments;
+import bars.platform.api.Segments;
 import bars.platform.exchange.CaseDesk;
 import bars.platform.exchange.WorklistDesk;
 import jakarta.inject.Inject;

@@ -2,7 +2,7 @@ package bars.platform.api.onboarding;
 
 import bars.platform.api.Call;
 import bars.platform.api.Page;
-import bars.platform.api.sender.Segments;
+import bars.platform.api.Segments;
 import bars.platform.onboarding.ConformanceRegister;
 import bars.platform.onboarding.ConformanceRegister.ConformanceDocument;
 import jakarta.inject.Inject;

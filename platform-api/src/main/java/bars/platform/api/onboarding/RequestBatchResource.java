@@ -1,7 +1,7 @@
 package bars.platform.api.onboarding;
 
 import bars.platform.api.Call;
-import bars.platform.api.sender.Segments;
+import bars.platform.api.Segments;
 import bars.platform.certificate.RequestBatch;
 import bars.platform.job.JobDesk;
 import jakarta.inject.Inject;

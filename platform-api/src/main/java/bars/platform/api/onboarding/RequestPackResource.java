@@ -2,7 +2,7 @@ package bars.platform.api.onboarding;
 
 import bars.db.onboarding.HandOver;
 import bars.platform.api.Call;
-import bars.platform.api.sender.Segments;
+import bars.platform.api.Segments;
 import bars.platform.onboarding.RequestPacks;
 import bars.platform.problem.Problem;
 import bars.platform.reminder.RequestDesk;

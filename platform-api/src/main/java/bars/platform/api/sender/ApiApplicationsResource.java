@@ -4,6 +4,7 @@ import bars.db.Environment;
 import bars.platform.api.Call;
 import bars.platform.api.Media;
 import bars.platform.api.MergePatch;
+import bars.platform.api.Segments;
 import bars.platform.sender.ApplicationDocument;
 import bars.platform.sender.ApplicationView;
 import bars.platform.sender.Applications;

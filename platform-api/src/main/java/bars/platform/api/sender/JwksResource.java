@@ -1,5 +1,6 @@
 package bars.platform.api.sender;
 
+import bars.platform.api.Segments;
 import bars.platform.sender.KeyRing;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

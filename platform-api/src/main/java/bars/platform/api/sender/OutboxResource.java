@@ -5,6 +5,7 @@ import bars.db.sender.OutboxState;
 import bars.platform.api.Call;
 import bars.platform.api.Page;
 import bars.platform.api.Paging;
+import bars.platform.api.Segments;
 import bars.platform.sender.OutboxDesk;
 import bars.platform.sender.OutboxView;
 import jakarta.inject.Inject;

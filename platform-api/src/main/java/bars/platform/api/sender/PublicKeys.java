@@ -1,6 +1,7 @@
 package bars.platform.api.sender;
 
 import bars.platform.api.Json;
+import bars.platform.api.Segments;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.sender.KeyRing;

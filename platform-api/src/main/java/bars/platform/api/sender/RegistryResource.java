@@ -1,6 +1,7 @@
 package bars.platform.api.sender;
 
 import bars.platform.api.Call;
+import bars.platform.api.Segments;
 import bars.platform.problem.Problem;
 import bars.platform.sender.RegistryDesk;
 import jakarta.inject.Inject;

@@ -3,6 +3,7 @@ package bars.platform.api.sender;
 import bars.db.Environment;
 import bars.platform.api.Call;
 import bars.platform.api.Page;
+import bars.platform.api.Segments;
 import bars.platform.problem.Problem;
 import bars.platform.sender.KeyRing;
 import bars.platform.sender.SigningKeyView;
