@@ -8,7 +8,6 @@ import bars.deploy.process.Addresses;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
 import bars.deploy.tls.ClientTls;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -68,7 +67,7 @@ final class AdminBenchCommand implements Callable<Integer> {
                         new AdminBenchmark.Plan(tenants, messages, requests, keep),
                         System.out::println)
                 .run();
-        Files.write(result, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures));
+        ResultFile.write(result, figures);
         double worst = (double) figures.getOrDefault("p95Millis", 0.0);
         System.out.printf(
                 Locale.ROOT,

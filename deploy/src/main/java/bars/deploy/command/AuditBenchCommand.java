@@ -4,7 +4,6 @@ import bars.db.seal.MasterKeyFiles;
 import bars.deploy.bench.AuditBenchmark;
 import bars.deploy.home.StateFolder;
 import bars.deploy.settings.SettingsFault;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +52,7 @@ final class AuditBenchCommand implements Callable<Integer> {
             Map<String, Object> figures = new AuditBenchmark(
                             folder, new MasterKeyFiles(key).vault(), System.out::println)
                     .run(events, tenants);
-            Files.write(
-                    result, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures));
+            ResultFile.write(result, figures);
             double seconds = (double) figures.getOrDefault("verifySeconds", 0.0);
             boolean inTime = seconds <= AuditBenchmark.BUDGET_SECONDS * Math.max(1, events / 1_000_000.0);
             System.out.println("figures in " + result);

@@ -9,7 +9,6 @@ import bars.deploy.process.Addresses;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
 import bars.deploy.tls.ClientTls;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -92,8 +91,7 @@ final class BenchCommand implements Runnable {
                     connections, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), rounds);
             MessageBenchmark.Figures figures =
                     new MessageBenchmark(target(settings, home, note), plan, System.out::println).run();
-            Files.write(
-                    result, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures.all()));
+            ResultFile.write(result, figures.all());
             System.out.printf(
                     Locale.ROOT,
                     "%.0f messages/s beside %.0f bare inserts/s: ratio %.2f (figures in %s)%n",

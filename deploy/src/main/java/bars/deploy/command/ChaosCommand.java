@@ -2,12 +2,9 @@ package bars.deploy.command;
 
 import bars.deploy.chaos.OutboxChaos;
 import bars.deploy.settings.SettingsFault;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,11 +28,6 @@ final class ChaosCommand implements Runnable {
     @Override
     public void run() {
         throw new SettingsFault("A kind of chaos is expected; 'bars chaos --help' lists them.");
-    }
-
-    /** Writes {@code all} to {@code file} as JSON. */
-    static void write(Path file, Map<String, Object> all) throws IOException {
-        Files.write(file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
     }
 
     /** {@code bars chaos outbox}: kills of the node while responses are due and the twin misbehaves. */
@@ -82,7 +74,7 @@ final class ChaosCommand implements Runnable {
                                 new OutboxChaos.Plan(due, kills, seed, Duration.ofMinutes(minutes)),
                                 line -> System.out.println("bars: " + line))
                         .run();
-                write(result, outcome.all());
+                ResultFile.write(result, outcome.all());
                 System.out.println(outcome.delivered() + " of " + outcome.due() + " delivered, " + outcome.effects()
                         + " effects, " + outcome.disordered() + " conversations out of order, " + outcome.repeats()
                         + " repeats, " + outcome.kills() + " kills, " + outcome.seconds() + " s (figures in " + result

@@ -2,9 +2,7 @@ package bars.deploy.command;
 
 import bars.deploy.bench.ConsoleBenchmark;
 import bars.deploy.settings.SettingsFault;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +50,7 @@ final class ConsoleBenchCommand implements Callable<Integer> {
                         new ConsoleBenchmark.Plan(tenants, messages, events, requests),
                         System.out::println)
                 .run();
-        Files.write(result, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures));
+        ResultFile.write(result, figures);
         double worst = (double) figures.getOrDefault("p95Millis", 0.0);
         System.out.printf(
                 Locale.ROOT,

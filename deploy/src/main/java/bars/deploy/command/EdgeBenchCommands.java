@@ -3,9 +3,7 @@ package bars.deploy.command;
 import bars.deploy.bench.EdgeBenchmarks;
 import bars.deploy.bench.TlsBenchmark;
 import bars.deploy.settings.SettingsFault;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +104,7 @@ final class EdgeBenchCommands {
     }
 
     private static void write(Path result, Map<String, Object> figures) throws IOException {
-        Files.write(result, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures));
+        ResultFile.write(result, figures);
         System.out.println("Figures in " + result);
     }
 }

@@ -9,9 +9,7 @@ import bars.deploy.process.Addresses;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
 import bars.deploy.tls.ClientTls;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,7 +74,7 @@ final class FairnessBenchCommand implements Callable<Integer> {
         FairnessBenchmark.Plan plan = new FairnessBenchmark.Plan(
                 rate, quota, connections, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), rounds);
         FairnessBenchmark.Figures figures = new FairnessBenchmark(target, plan, System.out::println).run();
-        Files.write(result, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures.all()));
+        ResultFile.write(result, figures.all());
         System.out.printf(
                 Locale.ROOT,
                 "p99 %.1f ms alone, %.1f ms beside the neighbour: %+.0f %% (figures in %s)%n",

@@ -229,7 +229,7 @@ final class NodesChaosCommands {
     }
 
     private static int report(Path result, Map<String, Object> figures) throws IOException {
-        ChaosCommand.write(result, figures);
+        ResultFile.write(result, figures);
         System.out.println(figures);
         System.out.println("Figures in " + result);
         return Boolean.TRUE.equals(figures.get("good")) ? 0 : 1;

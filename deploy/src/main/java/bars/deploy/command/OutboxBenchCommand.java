@@ -2,9 +2,7 @@ package bars.deploy.command;
 
 import bars.deploy.bench.OutboxBenchmark;
 import bars.deploy.settings.SettingsFault;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -38,8 +36,7 @@ final class OutboxBenchCommand implements Callable<Integer> {
             OutboxBenchmark.Figures figures = new OutboxBenchmark(
                             folder.path(), new OutboxBenchmark.Plan(due, settled, rounds), System.out::println)
                     .run();
-            Files.write(
-                    result, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures.all()));
+            ResultFile.write(result, figures.all());
             System.out.printf(
                     Locale.ROOT,
                     "%.0f/s with an empty table, %.0f/s behind %d settled rows: ratio %.2f (figures in %s)%n",

@@ -12,9 +12,7 @@ import bars.deploy.process.Addresses;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
 import bars.deploy.tls.ClientTls;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -101,7 +99,7 @@ final class RewrapBenchCommand implements Callable<Integer> {
         figures.put("handshakes", watch.completed());
         figures.put("failedHandshakes", watch.failed());
         figures.put("lastFault", watch.lastFault());
-        Files.write(result, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures));
+        ResultFile.write(result, figures);
         System.out.printf(
                 Locale.ROOT,
                 "%d keys re-wrapped in %.1f s; meanwhile %d full handshakes, %d failed (figures in %s)%n",
