@@ -3,23 +3,15 @@ package bars.deploy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.deploy.exchange.ProxyConnection;
-import bars.deploy.tls.ClientTls;
 import bars.platform.certificate.DevelopmentCa;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +20,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -92,16 +83,9 @@ class ConsoleJourneysIT {
 
     @Test
     void aRevokedCallerIsRefusedOnceItsListIsUploaded() throws IOException, CertificateException {
-        DevelopmentCa authority = authority("int");
-        DevelopmentCa.Identity caller = authority.identity("int.api.service.nhs.uk", List.of(), Duration.ofDays(30));
-        SSLContext tls = context(caller);
-        assertThat(isLetIn(tls)).isTrue();
-        Path list = Files.write(
-                folder.resolve("revoked.crl"),
-                authority.revocationList(
-                        List.of(serial(caller)),
-                        BigInteger.valueOf(Instant.now().getEpochSecond()),
-                        Duration.ofDays(1)));
+        RevocableCaller caller = new RevocableCaller(platform.home().resolve("pki"), folder);
+        assertThat(isLetIn(caller)).isTrue();
+        Path list = Files.write(folder.resolve("revoked.crl"), caller.revocationList());
 
         owner.go("/console/trust/INT/lists");
         owner.page().setInputFiles("#list-file", list);
@@ -114,7 +98,7 @@ class ConsoleJourneysIT {
 
         assertThat(owner.page().innerText("main")).contains("Development INT Authentication");
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (isLetIn(tls)) {
+        while (isLetIn(caller)) {
             assertThat(System.nanoTime()).as("the revoked caller is refused").isLessThan(end);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
@@ -123,7 +107,7 @@ class ConsoleJourneysIT {
     @Test
     void aKeyMadeElsewhereIsBroughtInAndServes() throws IOException {
         String name = "BaRS-INT-A8T4.demo.thirdparty.nhs.uk";
-        DevelopmentCa.Identity elsewhere = authority("int").identity(name, List.of(), LIFETIME);
+        DevelopmentCa.Identity elsewhere = authority().identity(name, List.of(), LIFETIME);
 
         owner.go("/console/endpoints/" + name.toLowerCase(java.util.Locale.ROOT) + "/key-import");
         owner.page().fill("[name=reason]", "it moves here from another host");
@@ -254,8 +238,8 @@ class ConsoleJourneysIT {
                 .containsText(words, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE.toMillis()));
     }
 
-    private boolean isLetIn(SSLContext tls) {
-        try (ProxyConnection connection = ProxyConnection.open(platform.receiver(), ENDPOINT.serverName(), tls)) {
+    private boolean isLetIn(RevocableCaller caller) {
+        try (ProxyConnection connection = caller.connect(platform.receiver(), ENDPOINT.serverName())) {
             return connection
                             .exchange("GET", "/FHIR/R4/metadata", ENDPOINT.headers(), new byte[0])
                             .status()
@@ -269,26 +253,10 @@ class ConsoleJourneysIT {
         Matcher request = Pattern.compile("-----BEGIN CERTIFICATE REQUEST-----[^-]+-----END CERTIFICATE REQUEST-----")
                 .matcher(page.innerText("main"));
         assertThat(request.find()).isTrue();
-        return authority("int").issue(request.group(), false, LIFETIME);
+        return authority().issue(request.group(), false, LIFETIME);
     }
 
-    private DevelopmentCa authority(String environment) throws IOException {
-        Path pki = platform.home().resolve("pki").resolve(environment);
-        return DevelopmentCa.restore(
-                environment.toUpperCase(java.util.Locale.ROOT),
-                Files.readString(pki.resolve("ca-chain.pem")),
-                Files.readString(pki.resolve("issuer.key")),
-                Clock.systemUTC());
-    }
-
-    private SSLContext context(DevelopmentCa.Identity identity) throws IOException {
-        Path chain = Files.writeString(folder.resolve("chain.pem"), identity.chain());
-        Path key = Files.writeString(folder.resolve("client-key.pem"), identity.key());
-        return ClientTls.presenting(chain, key, platform.home().resolve("pki/int/ca-chain.pem"));
-    }
-
-    private static BigInteger serial(DevelopmentCa.Identity identity) throws CertificateException {
-        var bytes = new ByteArrayInputStream(identity.chain().getBytes(StandardCharsets.US_ASCII));
-        return ((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes)).getSerialNumber();
+    private DevelopmentCa authority() throws IOException {
+        return RevocableCaller.authority(platform.home().resolve("pki"), "INT");
     }
 }

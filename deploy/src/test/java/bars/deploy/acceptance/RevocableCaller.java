@@ -5,7 +5,6 @@ import bars.deploy.tls.ClientTls;
 import bars.platform.certificate.DevelopmentCa;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
@@ -32,22 +32,23 @@ final class RevocableCaller {
      * @param pki of the platform
      * @param folder for its own files
      */
-    RevocableCaller(Path pki, Path folder) {
-        Path trusted = pki.resolve("int/ca-chain.pem");
-        try {
-            authority = DevelopmentCa.restore(
-                    "INT",
-                    Files.readString(trusted),
-                    Files.readString(pki.resolve("int/issuer.key")),
-                    Clock.systemUTC());
-            identity = authority.identity("int.api.service.nhs.uk", List.of(), Duration.ofDays(30));
-            tls = ClientTls.presenting(
-                    Files.writeString(folder.resolve("chain.pem"), identity.chain()),
-                    Files.writeString(folder.resolve("client-key.pem"), identity.key()),
-                    trusted);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    RevocableCaller(Path pki, Path folder) throws IOException {
+        authority = authority(pki, "INT");
+        identity = authority.identity("int.api.service.nhs.uk", List.of(), Duration.ofDays(30));
+        tls = ClientTls.presenting(
+                Files.writeString(folder.resolve("chain.pem"), identity.chain()),
+                Files.writeString(folder.resolve("client-key.pem"), identity.key()),
+                pki.resolve("int/ca-chain.pem"));
+    }
+
+    /** The development CA of an environment of the platform. */
+    static DevelopmentCa authority(Path pki, String environment) throws IOException {
+        Path folder = pki.resolve(environment.toLowerCase(Locale.ROOT));
+        return DevelopmentCa.restore(
+                environment,
+                Files.readString(folder.resolve("ca-chain.pem")),
+                Files.readString(folder.resolve("issuer.key")),
+                Clock.systemUTC());
     }
 
     ProxyConnection connect(InetSocketAddress receiver, String serverName) throws IOException {
@@ -56,9 +57,13 @@ final class RevocableCaller {
 
     /** What is added to {@code /trust/INT/crls} to revoke it. */
     Map<String, Object> revocation() throws CertificateException {
-        byte[] list = authority.revocationList(
+        return Map.of("list", Base64.getEncoder().encodeToString(revocationList()));
+    }
+
+    /** A list of its authority with its certificate on it. */
+    byte[] revocationList() throws CertificateException {
+        return authority.revocationList(
                 List.of(serial()), BigInteger.valueOf(Instant.now().getEpochSecond()), Duration.ofDays(1));
-        return Map.of("list", Base64.getEncoder().encodeToString(list));
     }
 
     private BigInteger serial() throws CertificateException {
