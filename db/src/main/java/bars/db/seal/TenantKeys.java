@@ -40,7 +40,7 @@ public final class TenantKeys {
             throw new CannotOpen("nothing is sealed here", null);
         }
         return held(tenantId).keys().stream()
-                .filter(key -> (byte) key.number() == sealed[0])
+                .filter(key -> key.sealed(sealed))
                 .findFirst()
                 .orElseThrow(() -> new CannotOpen("the data key was destroyed", null));
     }

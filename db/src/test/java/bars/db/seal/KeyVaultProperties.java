@@ -3,8 +3,10 @@ package bars.db.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -60,6 +62,34 @@ class KeyVaultProperties {
 
         assertThat(key.open(sealed, "message:1")).isEqualTo(secret);
         assertThatThrownBy(() -> key.open(sealed, "message:2")).isInstanceOf(CannotOpen.class);
+    }
+
+    @Property(tries = 50)
+    void textIsSealedInLessThanItsLength(@ForAll @IntRange(min = 60, max = 20_000) int lines) {
+        byte[] text = "a line that comes again\n".repeat(lines).getBytes(StandardCharsets.UTF_8);
+        var key = new DataKey(1, filled(3));
+
+        byte[] sealed = key.seal(text, "message:1");
+
+        assertThat(sealed.length).isLessThan(text.length / 2);
+        assertThat(key.sealed(sealed)).isTrue();
+        assertThat(new DataKey(2, filled(3)).sealed(sealed)).isFalse();
+        assertThat(key.open(sealed, "message:1")).isEqualTo(text);
+        sealed[0] ^= (byte) 0x80;
+        assertThatThrownBy(() -> key.open(sealed, "message:1")).isInstanceOf(CannotOpen.class);
+    }
+
+    @Property(tries = 50)
+    void bytesWithoutPatternOpenToo(@ForAll @IntRange(min = 0, max = 100_000) int size, @ForAll long seed) {
+        byte[] noise = new byte[size];
+        new Random(seed).nextBytes(noise);
+        var key = new DataKey(127, filled(3));
+
+        byte[] sealed = key.seal(noise, "message:1");
+
+        assertThat(sealed.length).isEqualTo(size + 29);
+        assertThat(key.sealed(sealed)).isTrue();
+        assertThat(key.open(sealed, "message:1")).isEqualTo(noise);
     }
 
     @Property(tries = 20)
