@@ -19,8 +19,11 @@ import java.util.function.Supplier;
  * that breaks a rule of the schema fails by itself. Thread-safe.
  */
 public final class Intake {
-    /** Statements of one tenant at once: while one waits for the disk the other computes. */
-    private static final int AT_ONCE = 2;
+    /**
+     * Statements of one tenant at once: a second one would share the processors, not the disk, and each would carry half as
+     * much.
+     */
+    private static final int AT_ONCE = 1;
 
     /** Messages of one statement; bounds what one transaction holds and what one failure repeats. */
     private static final int MOST = 16;
