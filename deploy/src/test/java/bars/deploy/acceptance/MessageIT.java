@@ -100,6 +100,21 @@ class MessageIT {
     }
 
     @Test
+    void connectionOutlivesRefusals() throws IOException {
+        try (ProxyConnection connection = platform.connect(Endpoint.RIVERSIDE_INT)) {
+            Map<String, String> headers = Endpoint.RIVERSIDE_INT.headers();
+            byte[] broken = "{".getBytes(StandardCharsets.UTF_8);
+
+            outcome(connection.exchange("POST", PROCESS, headers, broken), headers, 400);
+            outcome(connection.exchange("PUT", "/FHIR/R4/Appointment/1", headers, new byte[0]), headers, 501);
+            Reply reply = connection.exchange(
+                    "POST", PROCESS, Endpoint.RIVERSIDE_INT.headers(), Endpoint.RIVERSIDE_INT.referral());
+
+            assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void brokenJsonIsABadRequest() throws IOException {
         try (ProxyConnection connection = platform.connect(Endpoint.RIVERSIDE_INT)) {
             Map<String, String> headers = Endpoint.RIVERSIDE_INT.headers();

@@ -250,6 +250,9 @@ final class StrictHttpCodec extends HttpServerFilter {
                     return super.encodeHttpPacket(context, replacement(context, response));
                 }
                 REPLACED.remove(state);
+                if (KeptOpen.isDue(response)) {
+                    return KeptOpen.encoded(response, () -> super.encodeHttpPacket(context, packet));
+                }
             }
         }
         return super.encodeHttpPacket(context, packet);
