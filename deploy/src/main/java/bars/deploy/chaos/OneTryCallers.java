@@ -33,7 +33,7 @@ final class OneTryCallers implements AutoCloseable {
     private volatile boolean running = true;
 
     /**
-     * Starts them.
+     * Starts them once every node takes a referral: who lost the database before may still be looking for it.
      *
      * @param takers the nodes that a new connection may go to now; none is a failure
      */
@@ -41,6 +41,7 @@ final class OneTryCallers implements AutoCloseable {
         this.site = site;
         this.takers = takers;
         this.requestsAConnection = requestsAConnection;
+        site.nodes().forEach(node -> Probe.untilServed(site, node));
         for (int i = 0; i < callers; i++) {
             Random random = new Random(i);
             Thread thread = new Thread(() -> call(random), "caller-" + i);
@@ -98,7 +99,7 @@ final class OneTryCallers implements AutoCloseable {
                 handshakes.incrementAndGet();
                 boolean open = true;
                 for (int i = 0; open && running && i < requestsAConnection; i++) {
-                    open = once(connection, to);
+                    open = once(connection, node, to);
                 }
             } catch (IOException e) {
                 fail(e.getClass().getSimpleName() + ": " + e.getMessage());
@@ -107,7 +108,7 @@ final class OneTryCallers implements AutoCloseable {
     }
 
     /** Whether the connection may be used again. */
-    private boolean once(ProxyConnection connection, Demonstration.Destination to) throws IOException {
+    private boolean once(ProxyConnection connection, Node node, Demonstration.Destination to) throws IOException {
         Reply reply = connection.exchange(
                 "POST",
                 "/FHIR/R4/$process-message",
@@ -116,7 +117,7 @@ final class OneTryCallers implements AutoCloseable {
         if (reply.status() == 200) {
             answered.incrementAndGet();
         } else {
-            fail("status " + reply.status());
+            fail("status " + reply.status() + " from " + node.home().getFileName());
         }
         return !reply.header("connection").orElse("").equalsIgnoreCase("close");
     }

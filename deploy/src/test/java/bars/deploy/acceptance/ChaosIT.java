@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.deploy.chaos.ChaosSite;
+import bars.deploy.chaos.NodesChaos;
 import bars.deploy.chaos.RestoreDrill;
 import bars.deploy.chaos.RollingRestart;
 import bars.deploy.chaos.RotationUnderLoad;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * The small forms of {@code bars chaos rolling}, {@code rotation} and {@code restore}, one after the other on
+ * The small forms of {@code bars chaos nodes}, {@code rolling}, {@code rotation} and {@code restore}, one after the other on
  * one site of two nodes; the last one ends it.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -109,6 +111,13 @@ class ChaosIT {
                     .isInstanceOf(IOException.class)
                     .isNotInstanceOf(SocketTimeoutException.class);
         }
+    }
+
+    @Test
+    @Order(2)
+    void nothingAcknowledgedIsLostThoughNodesAndDatabaseDie() throws Exception {
+        NodesChaos.Plan plan = new NodesChaos.Plan(1, 1, 0, Duration.ZERO, 2, 7, Duration.ofMinutes(5));
+        good(new NodesChaos(LAUNCHER, folder("nodes"), plan, line -> {}).on(site));
     }
 
     @Test
