@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +60,7 @@ public final class FairnessBenchmark {
     /**
      * What came out.
      *
-     * @param alone milliseconds that 99 of 100 messages stay below without the neighbour
+     * @param alone milliseconds that 99 of 100 messages stay below without the neighbour, in the middle one of the rounds
      * @param beside the same with him
      * @param all every figure by name, for the result file
      */
@@ -83,12 +82,12 @@ public final class FairnessBenchmark {
         try (HungBackend backend = new HungBackend();
                 AutoCloseable spoilt = target.neighbours().spoil(backend.port(), plan.quota())) {
             say.accept("Waiting for the warm-up (" + plan.warmUp().toSeconds() + " s)");
-            Load.paced(plan.connections(), plan.perSecond(), plan.warmUp(), this::good);
+            withNeighbour(plan.warmUp());
             List<Load.Outcome> alone = new ArrayList<>();
             List<Load.Outcome> beside = new ArrayList<>();
             for (int i = 0; i < plan.rounds(); i++) {
-                alone.add(told("alone", steady()));
-                beside.add(told("beside the neighbour", withNeighbour()));
+                alone.add(told("alone", steady(plan.round())));
+                beside.add(told("beside the neighbour", withNeighbour(plan.round())));
             }
             return figures(alone, beside);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -98,16 +97,16 @@ public final class FairnessBenchmark {
         }
     }
 
-    private Load.Outcome steady() throws InterruptedException {
-        return Load.paced(plan.connections(), plan.perSecond(), plan.round(), this::good);
+    private Load.Outcome steady(Duration time) throws InterruptedException {
+        return Load.paced(plan.connections(), plan.perSecond(), time, this::good);
     }
 
-    private Load.Outcome withNeighbour() throws InterruptedException {
+    private Load.Outcome withNeighbour(Duration time) throws InterruptedException {
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
-            Future<Load.Outcome> noise = other.submit(
-                    () -> Load.paced(plan.connections(), (double) plan.quota() * EXCESS, plan.round(), this::bad));
-            Load.Outcome outcome = steady();
+            Future<Load.Outcome> noise =
+                    other.submit(() -> Load.paced(plan.connections(), (double) plan.quota() * EXCESS, time, this::bad));
+            Load.Outcome outcome = steady(time);
             noise.get();
             return outcome;
         } catch (ExecutionException e) {
@@ -129,8 +128,8 @@ public final class FairnessBenchmark {
     }
 
     private Figures figures(List<Load.Outcome> alone, List<Load.Outcome> beside) {
-        double before = all(alone).millis(0.99);
-        double after = all(beside).millis(0.99);
+        double before = median(alone, 0.99);
+        double after = median(beside, 0.99);
         Map<Integer, Long> answers = new TreeMap<>();
         neighbourAnswers.forEach((status, count) -> answers.put(status, count.sum()));
         Map<String, Object> figures = new LinkedHashMap<>();
@@ -144,23 +143,28 @@ public final class FairnessBenchmark {
         figures.put("connectionsOfEach", plan.connections());
         figures.put("rounds", plan.rounds());
         figures.put("roundSeconds", plan.round().toSeconds());
-        figures.put("p50MillisAlone", all(alone).millis(0.5));
-        figures.put("p50MillisBeside", all(beside).millis(0.5));
+        figures.put("p50MillisAlone", median(alone, 0.5));
+        figures.put("p50MillisBeside", median(beside, 0.5));
         figures.put("p99MillisAlone", before);
         figures.put("p99MillisBeside", after);
+        figures.put("p99MillisAloneByRound", each(alone));
+        figures.put("p99MillisBesideByRound", each(beside));
         figures.put("p99ChangePercent", (after / before - 1) * 100);
         figures.put("neighbourAnswersByStatus", answers);
         return new Figures(before, after, figures);
     }
 
-    /** The durations of all rounds as one. */
-    private static Load.Outcome all(List<Load.Outcome> rounds) {
-        long[] nanos = rounds.stream()
-                .flatMapToLong(round -> Arrays.stream(round.nanos()))
+    /** The middle of the rounds: what disturbs the machine for a moment disturbs one of them. */
+    private static double median(List<Load.Outcome> rounds, double share) {
+        double[] sorted = rounds.stream()
+                .mapToDouble(round -> round.millis(share))
                 .sorted()
                 .toArray();
-        return new Load.Outcome(
-                nanos.length, rounds.stream().mapToDouble(Load.Outcome::seconds).sum(), nanos);
+        return sorted[sorted.length / 2];
+    }
+
+    private static List<Double> each(List<Load.Outcome> rounds) {
+        return rounds.stream().map(round -> round.millis(0.99)).toList();
     }
 
     private Work good(int worker) throws IOException {

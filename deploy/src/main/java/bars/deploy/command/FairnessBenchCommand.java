@@ -39,14 +39,14 @@ final class FairnessBenchCommand implements Callable<Integer> {
     @Option(names = "--connections", description = "callers of each (default ${DEFAULT-VALUE})")
     private int connections = 16;
 
-    @Option(names = "--warm-up", description = "seconds before the first round (default ${DEFAULT-VALUE})")
-    private int warmUp = 60;
+    @Option(names = "--warm-up", description = "seconds of both before the first round (default ${DEFAULT-VALUE})")
+    private int warmUp = 180;
 
     @Option(names = "--seconds", description = "length of a round (default ${DEFAULT-VALUE})")
     private int seconds = 20;
 
     @Option(names = "--rounds", description = "rounds of each (default ${DEFAULT-VALUE})")
-    private int rounds = 3;
+    private int rounds = 5;
 
     @Option(names = "--result", description = "file for the figures as JSON (default ${DEFAULT-VALUE})")
     private Path result = Path.of("bench-fairness.json");
