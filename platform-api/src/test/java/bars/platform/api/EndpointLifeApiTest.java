@@ -24,10 +24,11 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Endpoints through their whole life by the API in one run: every legal move, the illegal ones refused in code and by the
+ * Endpoints through their whole life by the API in one run, some at once: every legal move, the illegal ones refused in code and by the
  * database, the audit complete, and no piece of a private key in a dump of the database, in a log or in an answer. How many
  * is said by {@code -Dbars.life.endpoints}.
  */
@@ -68,9 +69,7 @@ class EndpointLifeApiTest {
                     .header("Content-Type", "application/x-pem-file")
                     .body(ca.chain())
                     .send();
-            for (int i = 0; i < ENDPOINTS; i++) {
-                live(platform, "LF" + i);
-            }
+            IntStream.range(0, ENDPOINTS).parallel().forEach(i -> live(platform, "LF" + i));
             assertThat(traces.keys()).isEqualTo(3 * ENDPOINTS);
             try (Connection owner = platform.owner()) {
                 assertAudit(owner);
@@ -98,7 +97,7 @@ class EndpointLifeApiTest {
         assertThat(one.isIn(keys())).isFalse();
     }
 
-    private void live(Platform platform, String odsCode) throws SQLException {
+    private void live(Platform platform, String odsCode) {
         String plan = "{'name':'Life','endpoints':[{'environment':'INT','supplier':'demo'}]}";
         var begun = ok(platform.request("POST", "tenants/" + odsCode + "/onboarding", plan), 200);
         String server = begun.json().at("/endpoints/0/serverName").asText();
@@ -125,7 +124,7 @@ class EndpointLifeApiTest {
         renew(platform, server, first);
     }
 
-    private void renew(Platform platform, String server, String first) throws SQLException {
+    private void renew(Platform platform, String server, String first) {
         String second = certificate(platform, server);
         trace(platform, second);
         ok(answer(platform, second, issued(platform, second), true), 200);
@@ -194,8 +193,7 @@ class EndpointLifeApiTest {
         });
     }
 
-    private static void refusedByTheDatabase(Platform platform, String id, CertificateState present)
-            throws SQLException {
+    private static void refusedByTheDatabase(Platform platform, String id, CertificateState present) {
         try (Connection owner = platform.owner()) {
             for (CertificateState to : CertificateState.values()) {
                 if (to != present && !present.successors().contains(to)) {
@@ -211,6 +209,8 @@ class EndpointLifeApiTest {
                             .isInstanceOf(SQLException.class);
                 }
             }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

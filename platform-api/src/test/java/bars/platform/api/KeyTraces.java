@@ -22,7 +22,7 @@ final class KeyTraces {
     private int keys;
 
     /** Remembers pieces of the secret parts of {@code pkcs8}. */
-    void add(byte[] pkcs8) {
+    synchronized void add(byte[] pkcs8) {
         try {
             var key = (RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             for (byte[] secret : List.of(
