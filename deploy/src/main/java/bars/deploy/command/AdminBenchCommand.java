@@ -84,11 +84,8 @@ final class AdminBenchCommand implements Callable<Integer> {
         return new AdminApi(base, ClientTls.trusting(home.path("pki/admin-ca.pem")), token);
     }
 
-    private static AdminBenchmark.Store store(Settings settings, Properties note) throws IOException {
-        Path file = settings.path("bars.database.password.file").orElse(null);
+    private static AdminBenchmark.Store store(Settings settings, Properties note) {
         return new AdminBenchmark.Store(
-                note.getProperty("database"),
-                note.getProperty("database.user"),
-                file == null ? "" : Files.readString(file).strip());
+                note.getProperty("database"), note.getProperty("database.user"), settings.databasePassword());
     }
 }

@@ -114,16 +114,11 @@ final class BenchCommand implements Runnable {
                     Demonstration.benchmarkMessage(),
                     note.getProperty("database"),
                     note.getProperty("database.user"),
-                    password(settings),
+                    settings.databasePassword(),
                     Long.parseLong(note.getProperty("pid")),
                     postmaster(home),
                     Addresses.reachable(Addresses.of(settings).management()),
                     fhirServer);
-        }
-
-        private static String password(Settings settings) throws IOException {
-            Path file = settings.path("bars.database.password.file").orElse(null);
-            return file == null ? "" : Files.readString(file).strip();
         }
 
         private static long postmaster(StateFolder home) throws IOException {

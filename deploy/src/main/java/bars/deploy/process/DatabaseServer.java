@@ -6,8 +6,6 @@ import bars.deploy.home.StateFolder;
 import bars.deploy.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The database of the process: the embedded one on the state folder, or the one that the settings name. */
@@ -32,10 +30,7 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     private static DatabaseServer given(String url, Settings settings) {
-        String password = settings.path("bars.database.password.file")
-                .map(DatabaseServer::firstLine)
-                .orElse("");
-        return new DatabaseServer(url, settings.value("bars.database.user"), password, null);
+        return new DatabaseServer(url, settings.value("bars.database.user"), settings.databasePassword(), null);
     }
 
     private static DatabaseServer embedded(StateFolder home) {
@@ -47,14 +42,6 @@ public final class DatabaseServer implements AutoCloseable {
             return new DatabaseServer(server.url("postgres"), server.user(), "", server);
         } catch (IOException | RuntimeException e) {
             throw new StartFailure("The embedded PostgreSQL did not start: " + e.getMessage() + ".", e);
-        }
-    }
-
-    private static String firstLine(Path file) {
-        try {
-            return Files.readString(file).lines().findFirst().orElse("");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the password file " + file, e);
         }
     }
 

@@ -1,5 +1,7 @@
 package bars.deploy.settings;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The checked values of one process. A property ({@code -Dbars.receiver.port}) wins over the environment
@@ -135,6 +138,23 @@ public final class Settings {
 
     public Optional<Path> path(String key) {
         return text(key).map(Path::of);
+    }
+
+    /**
+     * The first line of the database's password file; empty where none is named.
+     *
+     * @throws SettingsFault when the file cannot be read (any more)
+     */
+    public String databasePassword() {
+        return path("bars.database.password.file").map(Settings::firstLine).orElse("");
+    }
+
+    private static String firstLine(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst().orElse("");
+        } catch (IOException | UncheckedIOException e) {
+            throw new SettingsFault("The password file " + file + " cannot be read.");
+        }
     }
 
     public boolean production() {
