@@ -154,13 +154,9 @@ public final class FairnessBenchmark {
         return new Figures(before, after, figures);
     }
 
-    /** The middle of the rounds: what disturbs the machine for a moment disturbs one of them. */
     private static double median(List<Load.Outcome> rounds, double share) {
-        double[] sorted = rounds.stream()
-                .mapToDouble(round -> round.millis(share))
-                .sorted()
-                .toArray();
-        return sorted[sorted.length / 2];
+        return Median.of(
+                rounds.stream().mapToDouble(round -> round.millis(share)).toArray());
     }
 
     private static List<Double> each(List<Load.Outcome> rounds) {

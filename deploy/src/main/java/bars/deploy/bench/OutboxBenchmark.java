@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,10 +96,10 @@ public final class OutboxBenchmark {
         all.put("java", Runtime.version().toString());
         all.put("perSecondWhenEmpty", empty);
         all.put("perSecondBehindSettledRows", full);
-        all.put("medianWhenEmpty", median(empty));
-        all.put("medianBehindSettledRows", median(full));
-        all.put("ratio", median(full) / median(empty));
-        return new Figures(median(empty), median(full), all);
+        all.put("medianWhenEmpty", Median.of(empty));
+        all.put("medianBehindSettledRows", Median.of(full));
+        all.put("ratio", Median.of(full) / Median.of(empty));
+        return new Figures(Median.of(empty), Median.of(full), all);
     }
 
     private double[] rounds(Database database, Connection owner, List<Integer> tenants, String what, boolean clear)
@@ -142,12 +141,6 @@ public final class OutboxBenchmark {
                 null,
                 "Delivered",
                 null);
-    }
-
-    private static double median(double[] rates) {
-        double[] sorted = rates.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     private static List<Integer> tenants(Connection owner) throws SQLException {

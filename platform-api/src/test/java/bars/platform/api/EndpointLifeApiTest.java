@@ -28,9 +28,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Endpoints through their whole life by the API in one run, some at once: every legal move, the illegal ones refused in code and by the
- * database, the audit complete, and no piece of a private key in a dump of the database, in a log or in an answer. How many
- * is said by {@code -Dbars.life.endpoints}.
+ * Endpoints through their whole life by the API in one run, some at once: every legal move, the illegal ones refused in code
+ * and by the database, the audit complete, and no piece of a private key in a dump of the database, in a log or in an answer.
+ * How many is said by {@code -Dbars.life.endpoints}.
  */
 class EndpointLifeApiTest {
     private static final int ENDPOINTS = Integer.getInteger("bars.life.endpoints", 8);
