@@ -81,7 +81,6 @@ class ChaosIT {
                 trace,
                 correlation.toString(),
                 "POST $process-message",
-                "strict_json",
                 "store",
                 "statement",
                 "postgresql",

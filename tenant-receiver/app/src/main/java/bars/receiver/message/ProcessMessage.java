@@ -111,8 +111,7 @@ public final class ProcessMessage {
                 JsonLimits.MESSAGE.withBytes(arrival.endpoint().limits().bodyBytes()));
         String type = type(headers.apply("Content-Type"));
         return switch (type) {
-            case "", "application/fhir+json", "application/json" ->
-                reader.read(body, () -> Steps.reached(Steps.Step.STRICT_JSON));
+            case "", "application/fhir+json", "application/json" -> reader.read(body);
             case "application/fhir+xml", "application/xml" -> {
                 if (!profile.decides(Choice.XML, "on")) {
                     throw media("This service takes " + AcceptedMedia.JSON);

@@ -33,7 +33,7 @@ public final class Steps {
         READ,
         /** Headers, service, access rules, digest of the body. */
         ADMISSION,
-        STRICT_JSON,
+        /** The strict walk over JSON, and the FHIR parse. */
         PARSE,
         /** Everything that is checked about the message. */
         RULES,

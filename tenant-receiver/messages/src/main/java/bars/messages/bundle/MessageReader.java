@@ -2,6 +2,7 @@ package bars.messages.bundle;
 
 import bars.messages.json.BundleLayout;
 import bars.messages.json.EntryLayout;
+import bars.messages.json.GrowingTree;
 import bars.messages.json.JsonLimits;
 import bars.messages.json.StrictJson;
 import bars.messages.refusal.IssueType;
@@ -14,9 +15,10 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.MessageHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to message: one strict walk, one FHIR parse. Whatever the bytes are, the result is a message or a refusal with
+ * Bytes to message: one strict walk and one FHIR parse, at once where a message is written the usual way. Whatever the bytes are, the result is a message or a refusal with
  * {@code REC_BAD_REQUEST}. Thread-safe.
  * Source: contract §2.1.
  */
@@ -75,19 +77,31 @@ public final class MessageReader {
 
     /** Reads JSON. {@code body} becomes part of the message and must not be changed afterwards. */
     public BarsMessage read(byte[] body) {
-        return read(body, () -> {});
+        BarsMessage plain = readPlain(body);
+        return plain == null ? readCarefully(body) : plain;
     }
 
-    /** As {@link #read(byte[])}; {@code walked} is told between the strict walk and the FHIR parse. */
-    public BarsMessage read(byte[] body, Runnable walked) {
-        StrictJson.Grown<BundleLayout> read = BundleLayout.grow(body, limits);
-        BundleLayout layout = read.found();
-        walked.run();
+    /** Strict walk and FHIR parse at once; null for what is not written the usual way, right or wrong. */
+    private @Nullable BarsMessage readPlain(byte[] body) {
+        ModelBuilder model = new ModelBuilder();
+        try {
+            BundleLayout layout = BundleLayout.of(body, limits, model);
+            StrictJson.checkEncoding(body);
+            return message(body, layout, model.bundle());
+        } catch (RuntimeException e) {
+            // Whatever it was: who reads carefully finds it again, and says what it was.
+            return null;
+        }
+    }
+
+    private BarsMessage readCarefully(byte[] body) {
+        GrowingTree tree = new GrowingTree();
+        BundleLayout layout = BundleLayout.of(body, limits, tree);
         if (!"Bundle".equals(layout.resourceType())) {
             throw StrictFhir.refusal("The message must be a Bundle", "Bundle");
         }
         StrictJson.checkEncoding(body);
-        return message(body, layout, StrictFhir.bundle(read.tree()));
+        return message(body, layout, StrictFhir.bundle(tree.object()));
     }
 
     /** Reads XML, for services that switched it on; the message's body is JSON. */

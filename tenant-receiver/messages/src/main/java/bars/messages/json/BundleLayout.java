@@ -46,9 +46,9 @@ public record BundleLayout(
         return StrictJson.walk(document, limits, json -> new Reader(json).bundle());
     }
 
-    /** As {@link #of}, with the document as a tree: its bytes are read once. */
-    public static StrictJson.Grown<BundleLayout> grow(byte[] document, JsonLimits limits) {
-        return StrictJson.grow(document, limits, json -> new Reader(json).bundle());
+    /** As {@link #of}; {@code taker} is told every token, so that nobody reads the bytes a second time. */
+    public static BundleLayout of(byte[] document, JsonLimits limits, TokenTaker taker) {
+        return StrictJson.walk(document, limits, taker, json -> new Reader(json).bundle());
     }
 
     /** The entry with this fullUrl. */

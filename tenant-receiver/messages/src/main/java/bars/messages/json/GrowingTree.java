@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** A document as a tree, grown while it is walked over, so that nobody reads its bytes a second time. One walk's. */
-final class GrowingTree {
+/** A document as a tree, grown while it is walked over. One walk's. */
+public final class GrowingTree implements TokenTaker {
     /** Numbers keep their spelling: 1.50 is not 1.5. */
     private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
 
@@ -21,8 +21,8 @@ final class GrowingTree {
     private ContainerNode<?> inner = top;
     private String name = "";
 
-    /** Takes the current token of {@code parser}; every token, in order. */
-    void take(JsonToken token, JsonParser parser) throws IOException {
+    @Override
+    public void take(JsonToken token, JsonParser parser) throws IOException {
         switch (token) {
             case FIELD_NAME -> name = parser.currentName();
             case START_OBJECT -> enter(NODES.objectNode());
@@ -38,8 +38,13 @@ final class GrowingTree {
         }
     }
 
+    @Override
+    public boolean noticesDuplicates() {
+        return false;
+    }
+
     /** The document, which must have been walked over to its end and be an object. */
-    ObjectNode object() {
+    public ObjectNode object() {
         return (ObjectNode) top.get(0);
     }
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,17 +32,17 @@ public final class StrictJson implements AutoCloseable {
     private final boolean escapes;
     private final Set<String> references = new HashSet<>();
     private final Set<Coded> codes = new HashSet<>();
-    private final @Nullable GrowingTree tree;
+    private final @Nullable TokenTaker taker;
 
     /** Of the object that is walked over: a coding is complete when both are there. */
     private @Nullable String system;
 
     private @Nullable String code;
 
-    private StrictJson(JsonParser parser, boolean escapes, @Nullable GrowingTree tree) {
+    private StrictJson(JsonParser parser, boolean escapes, @Nullable TokenTaker taker) {
         this.parser = parser;
         this.escapes = escapes;
-        this.tree = tree;
+        this.taker = taker;
     }
 
     /** What a walk does with the document. */
@@ -57,25 +56,16 @@ public final class StrictJson implements AutoCloseable {
         return walk(document, limits, null, walk);
     }
 
-    /** As {@link #walk(byte[], JsonLimits, Walk)}, over an object; its tree comes with what was found. */
-    static <T> Grown<T> grow(byte[] document, JsonLimits limits, Walk<T> walk) {
-        GrowingTree tree = new GrowingTree();
-        T found = walk(document, limits, tree, walk);
-        return new Grown<>(found, tree.object());
-    }
-
-    /** What one walk found, and the document as a tree. */
-    public record Grown<T>(T found, ObjectNode tree) {}
-
-    private static <T> T walk(byte[] document, JsonLimits limits, @Nullable GrowingTree tree, Walk<T> walk) {
+    /** As {@link #walk(byte[], JsonLimits, Walk)}; {@code taker} is told every token. */
+    static <T> T walk(byte[] document, JsonLimits limits, @Nullable TokenTaker taker, Walk<T> walk) {
         if (document.length > limits.bytes()) {
             throw Refusal.badRequest(IssueType.TOO_LONG, "The document is larger than " + limits.bytes() + " bytes");
         }
         if (document.length < 2 || document[0] == 0 || document[1] == 0 || document[0] == (byte) 0xEF) {
             throw malformed("it is empty, or not UTF-8 without byte order mark");
         }
-        try (StrictJson json =
-                new StrictJson(factory(limits).createParser(document), hasSurrogateEscape(document), tree)) {
+        JsonFactory factory = Factories.of(limits, taker == null || !taker.noticesDuplicates());
+        try (StrictJson json = new StrictJson(factory.createParser(document), hasSurrogateEscape(document), taker)) {
             json.next();
             T result = walk.over(json);
             if (json.parser.nextToken() != null) {
@@ -91,11 +81,8 @@ public final class StrictJson implements AutoCloseable {
 
     /** Refuses what is not UTF-8 through and through: the parser lets some of that pass. */
     public static void checkEncoding(byte[] document) {
-        for (byte one : document) {
-            if (one < 0) {
-                text(document);
-                return;
-            }
+        if (!PlainBytes.areAscii(document)) {
+            text(document);
         }
     }
 
@@ -159,8 +146,8 @@ public final class StrictJson implements AutoCloseable {
             system = null;
             code = null;
         }
-        if (tree != null) {
-            tree.take(token, parser);
+        if (taker != null) {
+            taker.take(token, parser);
         }
         return token;
     }
@@ -229,10 +216,6 @@ public final class StrictJson implements AutoCloseable {
         parser.close();
     }
 
-    private static JsonFactory factory(JsonLimits limits) {
-        return limits.equals(JsonLimits.HEADER) ? Factories.HEADER : Factories.of(limits);
-    }
-
     private static long byteOf(JsonProcessingException e) {
         return e.getLocation().getByteOffset();
     }
@@ -261,6 +244,9 @@ public final class StrictJson implements AutoCloseable {
 
     /** Whether an escape such as {@code \\ud800} occurs; most documents have none, and are not looked at further. */
     private static boolean hasSurrogateEscape(byte[] document) {
+        if (!PlainBytes.contain(document, '\\')) {
+            return false;
+        }
         for (int i = 0; i + 2 < document.length; i++) {
             if (document[i] == '\\' && document[i + 1] == 'u' && (document[i + 2] | 0x20) == 'd') {
                 return true;
@@ -271,17 +257,24 @@ public final class StrictJson implements AutoCloseable {
 
     /** Reading offsets needs Jackson's byte parser, and that needs its symbol table; only interning is off. */
     private static final class Factories {
-        static final JsonFactory HEADER = build(JsonLimits.HEADER);
-        static final JsonFactory MESSAGE = build(JsonLimits.MESSAGE);
+        static final JsonFactory HEADER = build(JsonLimits.HEADER, true);
+        static final JsonFactory MESSAGE = build(JsonLimits.MESSAGE, true);
+        static final JsonFactory MESSAGE_NOTICED = build(JsonLimits.MESSAGE, false);
 
-        static JsonFactory of(JsonLimits limits) {
+        static JsonFactory of(JsonLimits limits, boolean duplicates) {
+            if (limits.equals(JsonLimits.HEADER) && duplicates) {
+                return HEADER;
+            }
             // The number of bytes is checked before the parser sees them.
-            return limits.withBytes(JsonLimits.MESSAGE.bytes()).equals(JsonLimits.MESSAGE) ? MESSAGE : build(limits);
+            if (!limits.withBytes(JsonLimits.MESSAGE.bytes()).equals(JsonLimits.MESSAGE)) {
+                return build(limits, duplicates);
+            }
+            return duplicates ? MESSAGE : MESSAGE_NOTICED;
         }
 
-        private static JsonFactory build(JsonLimits limits) {
+        private static JsonFactory build(JsonLimits limits, boolean duplicates) {
             return JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, duplicates)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .streamReadConstraints(StreamReadConstraints.builder()

@@ -147,11 +147,14 @@ final class PayloadRules {
             Scope scope,
             Class<T> type,
             Predicate<T> condition) {
-        return new ElementRule(id, level, path, expectation, source, scope, m -> m.entries().stream()
-                .map(BundleEntry::resource)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .allMatch(condition));
+        return new ElementRule(id, level, path, expectation, source, scope, message -> {
+            for (BundleEntry entry : message.entries()) {
+                if (type.isInstance(entry.resource()) && !condition.test(type.cast(entry.resource()))) {
+                    return false;
+                }
+            }
+            return true;
+        });
     }
 
     private static boolean isNumberAllowed(BarsMessage message) {

@@ -4,6 +4,7 @@ import bars.messages.bundle.BarsMessage;
 import bars.messages.service.Applications;
 import bars.messages.workflow.Workflow;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,8 @@ public record Scope(String name, Set<Workflow> workflows, List<String> applicati
     static final Scope NEW = of(Workflow.NEW_REFERRAL, Workflow.NEW_CAD_REFERRAL, Workflow.NEW_VALIDATION);
 
     public Scope {
-        workflows = Set.copyOf(workflows);
+        workflows = Collections.unmodifiableSet(
+                workflows.isEmpty() ? EnumSet.noneOf(Workflow.class) : EnumSet.copyOf(workflows));
         applications = List.copyOf(applications);
     }
 
