@@ -2,6 +2,7 @@ package bars.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -38,6 +39,8 @@ public final class Database implements AutoCloseable {
     private final DatabaseSettings settings;
     private final HikariDataSource tenantPool;
     private final HikariDataSource platformPool;
+    private final ConnectionGate tenantGate;
+    private final ConnectionGate platformGate;
     private final SessionFactory sessions;
     private volatile @Nullable DatabaseWatch watch;
 
@@ -46,6 +49,8 @@ public final class Database implements AutoCloseable {
         this.tenantPool = pool("bars-tenant", "bars_app", settings.tenantConnections(), STATEMENT_TIMEOUT_MILLIS);
         this.platformPool = pool(
                 "bars-platform", "bars_platform", settings.platformConnections(), PLATFORM_STATEMENT_TIMEOUT_MILLIS);
+        this.tenantGate = gate(tenantPool);
+        this.platformGate = gate(platformPool);
         this.sessions = Entities.sessionFactory();
     }
 
@@ -60,7 +65,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs {@code function} in one transaction that sees the rows of {@code scope} alone. */
     public <T extends @Nullable Object> T inTenant(TenantScope scope, Function<Work, T> function) {
-        return transaction(tenantPool, scope, function);
+        return transaction(tenantGate, scope, function);
     }
 
     /** As {@link #inTenant(TenantScope, Function)}, for a deed without a result. */
@@ -73,7 +78,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs {@code function} in one transaction that may see every tenant: admin side and background work only. */
     public <T extends @Nullable Object> T asPlatform(Function<Work, T> function) {
-        return transaction(platformPool, null, function);
+        return transaction(platformGate, null, function);
     }
 
     /** As {@link #asPlatform(Function)}, for a deed without a result. */
@@ -90,7 +95,7 @@ public final class Database implements AutoCloseable {
      */
     public <T extends @Nullable Object> T pipelined(Work.Statements<T> statements) {
         return watched("statement", () -> {
-            try (Connection connection = tenantPool.getConnection()) {
+            try (Connection connection = tenantGate.take()) {
                 return statements.run(connection);
             } catch (SQLException e) {
                 throw failure(e);
@@ -161,9 +166,9 @@ public final class Database implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T transaction(
-            HikariDataSource pool, @Nullable TenantScope scope, Function<Work, T> function) {
+            ConnectionGate gate, @Nullable TenantScope scope, Function<Work, T> function) {
         return watched("transaction", () -> {
-            try (Connection connection = pool.getConnection()) {
+            try (Connection connection = gate.take()) {
                 connection.setAutoCommit(false);
                 if (scope != null) {
                     bind(connection, scope);
@@ -207,6 +212,16 @@ public final class Database implements AutoCloseable {
             bind.setString(2, scope.environment().name());
             bind.execute();
         }
+    }
+
+    private static ConnectionGate gate(HikariDataSource pool) {
+        return new ConnectionGate(
+                pool::getConnection,
+                () -> {
+                    HikariPoolMXBean state = pool.getHikariPoolMXBean();
+                    return state != null && state.getIdleConnections() > 0;
+                },
+                System::nanoTime);
     }
 
     private HikariDataSource pool(String name, String role, int size, int statementTimeoutMillis) {
