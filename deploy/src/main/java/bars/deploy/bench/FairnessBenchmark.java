@@ -169,7 +169,7 @@ public final class FairnessBenchmark {
     }
 
     /** Takes any answer; most are refusals, and some of those end the connection. */
-    private Work bad(int worker) {
+    private Work bad(int worker) throws IOException {
         return new Neighbour(target.neighbours().bad());
     }
 
@@ -178,8 +178,9 @@ public final class FairnessBenchmark {
         private final Neighbours.Caller caller;
         private @Nullable ProxyConnection open;
 
-        Neighbour(Neighbours.Caller caller) {
+        Neighbour(Neighbours.Caller caller) throws IOException {
             this.caller = caller;
+            this.open = connection(caller);
         }
 
         @Override

@@ -30,9 +30,18 @@ final class FhirServerPost implements Work {
 
     @Override
     public void once() throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = answer();
         if (answer.statusCode() != 201) {
             throw new IOException("the FHIR server answered " + answer.statusCode() + ": " + answer.body());
+        }
+    }
+
+    /** A connection that the server has closed meanwhile is no fault of it; the client does not repeat a POST by itself. */
+    private HttpResponse<String> answer() throws IOException, InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException closed) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 

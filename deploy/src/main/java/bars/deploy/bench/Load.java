@@ -3,6 +3,7 @@ package bars.deploy.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,38 +36,9 @@ final class Load {
         }
     }
 
+    /** Each of {@code workers} works again as soon as it is done. */
     static Outcome run(int workers, Duration time, Work.Maker maker) throws InterruptedException {
-        return run(workers, time, System.nanoTime(), (worker, end) -> loop(maker, worker, end));
-    }
-
-    @FunctionalInterface
-    private interface Loop {
-        long[] durations(int worker, long end) throws Exception;
-    }
-
-    private static Outcome run(int workers, Duration time, long begin, Loop loop) throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(workers);
-        try {
-            List<Callable<long[]>> tasks = new ArrayList<>();
-            for (int i = 0; i < workers; i++) {
-                int worker = i;
-                tasks.add(() -> loop.durations(worker, begin + time.toNanos()));
-            }
-            long[] all = new long[0];
-            for (Future<long[]> one : threads.invokeAll(tasks)) {
-                long[] more = one.get();
-                long[] joined = Arrays.copyOf(all, all.length + more.length);
-                System.arraycopy(more, 0, joined, all.length, more.length);
-                all = joined;
-            }
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            Arrays.sort(all);
-            return new Outcome(all.length, seconds, all);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the load stopped: " + e.getCause(), e);
-        } finally {
-            threads.shutdownNow();
-        }
+        return run(workers, time, maker, Load::loop);
     }
 
     /**
@@ -75,42 +47,100 @@ final class Load {
      */
     static Outcome paced(int workers, double perSecond, Duration time, Work.Maker maker) throws InterruptedException {
         AtomicLong next = new AtomicLong();
-        long begin = System.nanoTime();
-        return run(workers, time, begin, (worker, end) -> {
-            long[] nanos = new long[1024];
-            int count = 0;
-            try (Work work = maker.make(worker)) {
-                while (true) {
-                    long due = begin + (long) (next.getAndIncrement() * 1e9 / perSecond);
-                    if (due >= end) {
-                        return Arrays.copyOf(nanos, count);
-                    }
-                    LockSupport.parkNanos(due - System.nanoTime());
-                    work.once();
-                    if (count == nanos.length) {
-                        nanos = Arrays.copyOf(nanos, count * 2);
-                    }
-                    nanos[count++] = System.nanoTime() - due;
+        return run(workers, time, maker, (work, begin, end) -> {
+            Durations durations = new Durations();
+            while (true) {
+                long due = begin + (long) (next.getAndIncrement() * 1e9 / perSecond);
+                if (due >= end) {
+                    return durations.all();
                 }
+                LockSupport.parkNanos(due - System.nanoTime());
+                work.once();
+                durations.add(System.nanoTime() - due);
             }
         });
     }
 
-    private static long[] loop(Work.Maker maker, int worker, long end) throws Exception {
-        long[] nanos = new long[1024];
-        int count = 0;
-        try (Work work = maker.make(worker)) {
-            long before = System.nanoTime();
-            while (before < end) {
-                work.once();
-                long after = System.nanoTime();
-                if (count == nanos.length) {
-                    nanos = Arrays.copyOf(nanos, count * 2);
-                }
-                nanos[count++] = after - before;
-                before = after;
-            }
+    private static long[] loop(Work work, long begin, long end) throws Exception {
+        Durations durations = new Durations();
+        long before = System.nanoTime();
+        while (before < end) {
+            work.once();
+            long after = System.nanoTime();
+            durations.add(after - before);
+            before = after;
         }
-        return Arrays.copyOf(nanos, count);
+        return durations.all();
+    }
+
+    @FunctionalInterface
+    private interface Loop {
+        long[] durations(Work work, long begin, long end) throws Exception;
+    }
+
+    /** The clock starts when every worker is made: connecting is no part of the work. */
+    private static Outcome run(int workers, Duration time, Work.Maker maker, Loop loop) throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(workers);
+        List<Work> made = Collections.synchronizedList(new ArrayList<>());
+        try {
+            List<Callable<Work>> makers = new ArrayList<>();
+            for (int i = 0; i < workers; i++) {
+                int worker = i;
+                makers.add(() -> {
+                    Work work = maker.make(worker);
+                    made.add(work);
+                    return work;
+                });
+            }
+            results(threads, makers);
+            long begin = System.nanoTime();
+            List<long[]> parts = results(
+                    threads,
+                    made.stream()
+                            .<Callable<long[]>>map(work -> () -> loop.durations(work, begin, begin + time.toNanos()))
+                            .toList());
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            long[] all = parts.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+            return new Outcome(all.length, seconds, all);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the load stopped: " + e.getCause(), e);
+        } finally {
+            threads.shutdownNow();
+            made.forEach(Load::closed);
+        }
+    }
+
+    private static <T> List<T> results(ExecutorService threads, List<Callable<T>> tasks)
+            throws InterruptedException, ExecutionException {
+        List<T> results = new ArrayList<>();
+        for (Future<T> one : threads.invokeAll(tasks)) {
+            results.add(one.get());
+        }
+        return results;
+    }
+
+    private static void closed(Work work) {
+        try {
+            work.close();
+        } catch (Exception ended) {
+            // What was measured is measured, and a connection that does not end well has ended.
+        }
+    }
+
+    /** Grows without making an object of each. */
+    private static final class Durations {
+        private long[] nanos = new long[1024];
+        private int count;
+
+        void add(long one) {
+            if (count == nanos.length) {
+                nanos = Arrays.copyOf(nanos, count * 2);
+            }
+            nanos[count++] = one;
+        }
+
+        long[] all() {
+            return Arrays.copyOf(nanos, count);
+        }
     }
 }

@@ -24,11 +24,13 @@ public final class ChaosSite implements AutoCloseable {
     private final DatabaseHost database;
     private final List<Node> nodes;
     private final Path pki;
+    private final List<String> java;
 
-    private ChaosSite(DatabaseHost database, List<Node> nodes, Path pki) {
+    private ChaosSite(DatabaseHost database, List<Node> nodes, Path pki, List<String> java) {
         this.database = database;
         this.nodes = nodes;
         this.pki = pki;
+        this.java = java;
     }
 
     /** Starts everything below {@code folder}; the first node also runs the admin side. */
@@ -39,6 +41,13 @@ public final class ChaosSite implements AutoCloseable {
     /** As {@link #start(Path, Path, Consumer)}, with {@code more} settings of every node, as environment variables. */
     public static ChaosSite start(Path launcher, Path folder, Consumer<String> say, Map<String, String> more)
             throws IOException {
+        return start(launcher, folder, say, more, JAVA);
+    }
+
+    /** As above, with nodes on Java machines with these options. */
+    public static ChaosSite start(
+            Path launcher, Path folder, Consumer<String> say, Map<String, String> more, List<String> java)
+            throws IOException {
         say.accept("Waiting for a database and two nodes");
         DatabaseHost database = DatabaseHost.start(folder.resolve("postgres"));
         Migration.migrate(database.url(), database.user(), "");
@@ -47,9 +56,9 @@ public final class ChaosSite implements AutoCloseable {
         List<Node> nodes = List.of(
                 new Node(launcher, home.root(), environment(database, masterKey, "receiver,admin", more)),
                 new Node(launcher, folder.resolve("node-2"), environment(database, masterKey, "receiver", more)));
-        ChaosSite site = new ChaosSite(database, nodes, home.path("pki"));
+        ChaosSite site = new ChaosSite(database, nodes, home.path("pki"), java);
         try {
-            nodes.get(0).start(JAVA, "run");
+            nodes.get(0).start(java, "run");
             nodes.get(0).awaitReady(PATIENCE);
             try (Database open = Database.open(DatabaseSettings.small(database.url(), database.user(), ""))) {
                 new Demonstration(home, nodes.get(0).admin(), line -> {}).setUp(open);
@@ -72,7 +81,7 @@ public final class ChaosSite implements AutoCloseable {
 
     /** Starts a node that does not run and waits until it is ready. */
     void startNode(Node node) {
-        node.start(JAVA, "run");
+        node.start(java, "run");
         node.awaitReady(PATIENCE);
     }
 

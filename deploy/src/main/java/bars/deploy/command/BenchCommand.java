@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             BenchCommand.Message.class,
             FairnessBenchCommand.class,
+            NodesBenchCommand.class,
             EdgeBenchCommands.Tls.class,
             EdgeBenchCommands.LoadCertificates.class,
             OutboxBenchCommand.class,

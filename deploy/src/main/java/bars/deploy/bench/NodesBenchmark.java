@@ -1,0 +1,145 @@
+package bars.deploy.bench;
+
+import bars.deploy.chaos.ChaosSite;
+import bars.deploy.chaos.Node;
+import bars.deploy.demo.Demonstration;
+import bars.deploy.exchange.ProxyConnection;
+import bars.deploy.home.StateFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+
+/**
+ * What a second node costs: rounds in which the callers of one endpoint use one node alternate with rounds in which they use
+ * two on the same database, both at the same pace. Processor time is that of the nodes that are used, and of PostgreSQL.
+ */
+public final class NodesBenchmark {
+    private static final List<String> JAVA = List.of("-Xmx2g", "-XX:+UseG1GC");
+
+    private final ChaosSite site;
+    private final Plan plan;
+    private final Consumer<String> say;
+    private final byte[] message = Demonstration.benchmarkMessage();
+    private final SSLContext tls;
+
+    /**
+     * How it is measured.
+     *
+     * @param perSecond messages offered
+     * @param connections callers, shared by the nodes of a round
+     */
+    public record Plan(int perSecond, int connections, Duration warmUp, Duration round, int rounds) {}
+
+    /**
+     * What came out.
+     *
+     * @param ratio processor time of a message with two nodes over that with one
+     * @param all every figure by name, for the result file
+     */
+    public record Figures(double ratio, Map<String, Object> all) {}
+
+    private record Cost(double platform, double database) {
+        double both() {
+            return platform + database;
+        }
+    }
+
+    private NodesBenchmark(ChaosSite site, Plan plan, Consumer<String> say) {
+        this.site = site;
+        this.plan = plan;
+        this.say = say;
+        this.tls = site.proxy("INT");
+    }
+
+    /** Runs it on a site of its own below {@code home}, and returns the figures. */
+    public static Figures run(StateFolder home, Path launcher, Plan plan, Consumer<String> say)
+            throws IOException, InterruptedException {
+        try (ChaosSite site = ChaosSite.start(launcher, home.freshFolder("bench/nodes"), say, Map.of(), JAVA)) {
+            return new NodesBenchmark(site, plan, say).run();
+        }
+    }
+
+    private Figures run() throws InterruptedException {
+        say.accept("Waiting for the warm-up (" + plan.warmUp().toSeconds() + " s)");
+        Load.run(plan.connections(), plan.warmUp(), worker -> exchange(site.nodes(), worker));
+        List<Cost> one = new ArrayList<>();
+        List<Cost> two = new ArrayList<>();
+        for (int i = 0; i < plan.rounds(); i++) {
+            one.add(measured("one node", site.nodes().subList(0, 1)));
+            two.add(measured("two nodes", site.nodes()));
+        }
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("benchmark", "nodes");
+        figures.put("machine", Machine.facts());
+        figures.put("sharing", "nodes, PostgreSQL and callers share all processors");
+        figures.put("offeredPerSecond", plan.perSecond());
+        figures.put("connections", plan.connections());
+        figures.put("roundSeconds", plan.round().toSeconds());
+        figures.put("rounds", plan.rounds());
+        figures.put("oneNodeCpuMillisEach", row(one));
+        figures.put("twoNodesCpuMillisEach", row(two));
+        double ratio = median(two) / median(one);
+        figures.put("ratio", ratio);
+        return new Figures(ratio, figures);
+    }
+
+    private Cost measured(String what, List<Node> nodes) throws InterruptedException {
+        Cost before = used(nodes);
+        Load.Outcome outcome =
+                Load.paced(plan.connections(), plan.perSecond(), plan.round(), worker -> exchange(nodes, worker));
+        Cost after = used(nodes);
+        Cost each = new Cost(
+                (after.platform() - before.platform()) * 1000 / outcome.done(),
+                (after.database() - before.database()) * 1000 / outcome.done());
+        say.accept(String.format(
+                Locale.ROOT,
+                "%-10s %6.0f/s   p50 %5.1f ms   p99 %5.1f ms   CPU ms each: nodes %.3f, PostgreSQL %.3f",
+                what,
+                outcome.perSecond(),
+                outcome.millis(0.5),
+                outcome.millis(0.99),
+                each.platform(),
+                each.database()));
+        return each;
+    }
+
+    private Cost used(List<Node> nodes) {
+        double platform = 0;
+        for (Node node : nodes) {
+            platform += Processors.seconds(node.pid());
+        }
+        long postmaster = site.database().pid();
+        return new Cost(
+                platform, Processors.read(nodes.get(0).pid(), postmaster).database());
+    }
+
+    private Work exchange(List<Node> nodes, int worker) throws IOException {
+        return new MessageExchange(
+                ProxyConnection.open(
+                        nodes.get(worker % nodes.size()).receiver(), Demonstration.benchmarkEndpoint(), tls),
+                Demonstration::benchmarkHeaders,
+                message);
+    }
+
+    private static Map<String, Object> row(List<Cost> rounds) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("nodes", Median.of(rounds.stream().mapToDouble(Cost::platform).toArray()));
+        row.put(
+                "postgresql",
+                Median.of(rounds.stream().mapToDouble(Cost::database).toArray()));
+        row.put("both", median(rounds));
+        row.put("bothByRound", rounds.stream().map(Cost::both).toList());
+        return row;
+    }
+
+    private static double median(List<Cost> rounds) {
+        return Median.of(rounds.stream().mapToDouble(Cost::both).toArray());
+    }
+}

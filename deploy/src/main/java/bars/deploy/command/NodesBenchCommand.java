@@ -1,0 +1,66 @@
+package bars.deploy.command;
+
+import bars.deploy.bench.NodesBenchmark;
+import bars.deploy.settings.SettingsFault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bars bench nodes}: what a second node costs. */
+@Command(
+        name = "nodes",
+        description = {
+            "Processor time of a message with one node and with two on the same database, at the same pace,",
+            "on a platform of its own."
+        },
+        mixinStandardHelpOptions = true)
+final class NodesBenchCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Option(names = "--rate", description = "messages a second (default ${DEFAULT-VALUE})")
+    private int rate = 400;
+
+    @Option(names = "--connections", description = "callers at once (default ${DEFAULT-VALUE})")
+    private int connections = 16;
+
+    @Option(names = "--warm-up", description = "seconds before the first round (default ${DEFAULT-VALUE})")
+    private int warmUp = 180;
+
+    @Option(names = "--seconds", description = "length of a round (default ${DEFAULT-VALUE})")
+    private int seconds = 15;
+
+    @Option(names = "--rounds", description = "rounds of each (default ${DEFAULT-VALUE})")
+    private int rounds = 5;
+
+    @Option(names = "--result", description = "file for the figures as JSON (default ${DEFAULT-VALUE})")
+    private Path result = Path.of("bench-nodes.json");
+
+    NodesBenchCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (rate < 1 || connections < 2 || connections > 100 || seconds < 1 || rounds < 1) {
+            throw new SettingsFault("The options are out of range: 2 to 100 connections, all others at least 1.");
+        }
+        NodesBenchmark.Plan plan = new NodesBenchmark.Plan(
+                rate, connections, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), rounds);
+        NodesBenchmark.Figures figures = NodesBenchmark.run(
+                context.home(context.settings()),
+                context.installation().resolve("launcher.jar"),
+                plan,
+                System.out::println);
+        ResultFile.write(result, figures.all());
+        System.out.printf(
+                Locale.ROOT,
+                "A message costs %.2f times as much with two nodes (figures in %s)%n",
+                figures.ratio(),
+                result);
+        return 0;
+    }
+}
