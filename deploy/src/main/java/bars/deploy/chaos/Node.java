@@ -27,12 +27,12 @@ public final class Node implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 2_000;
     private static final Duration POLL = Duration.ofMillis(50);
 
-    private final Path launcher;
     private final Path home;
     private final Map<String, String> environment;
     private final InetSocketAddress receiver;
     private final InetSocketAddress admin;
     private final InetSocketAddress management;
+    private Path launcher;
     private @Nullable Process process;
 
     /**
@@ -58,6 +58,11 @@ public final class Node implements AutoCloseable {
 
     public Path home() {
         return home;
+    }
+
+    /** From the next start on it runs the programs of {@code other}, a launcher's jar. */
+    void replaceBy(Path other) {
+        launcher = other;
     }
 
     public InetSocketAddress receiver() {

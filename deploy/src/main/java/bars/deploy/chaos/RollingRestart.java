@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * Stops and starts the nodes in turn, in the orderly way, while callers send through a balancer that asks for readiness.
- * Not one request may fail, and none is tried again.
+ * Not one request may fail, and none is tried again. With the programs of another version it is an upgrade: nodes begin
+ * with those, become this version one after the other in the first round, go back in the second, and so on.
  *
  * <p>Source: security reference 5.1, invariant I12.
  */
@@ -20,6 +21,7 @@ public final class RollingRestart {
     private static final int REQUESTS_A_CONNECTION = 20;
 
     private final Path launcher;
+    private final Path older;
     private final Path folder;
     private final int rounds;
     private final int callers;
@@ -27,9 +29,14 @@ public final class RollingRestart {
     private volatile List<Node> ready = List.of();
     private volatile boolean running = true;
 
-    /** @param rounds how often each node is restarted */
-    public RollingRestart(Path launcher, Path folder, int rounds, int callers, Consumer<String> say) {
+    /**
+     * @param launcher this version
+     * @param older what the nodes begin with; the same for restarts without an upgrade
+     * @param rounds how often each node is restarted
+     */
+    public RollingRestart(Path launcher, Path older, Path folder, int rounds, int callers, Consumer<String> say) {
         this.launcher = launcher;
+        this.older = older;
         this.folder = folder;
         this.rounds = rounds;
         this.callers = callers;
@@ -38,7 +45,7 @@ public final class RollingRestart {
 
     /** Runs it and returns every figure by name; {@code good} says whether no request failed. */
     public Map<String, Object> run() throws IOException, InterruptedException {
-        try (ChaosSite site = ChaosSite.start(launcher, folder, say)) {
+        try (ChaosSite site = ChaosSite.start(older, folder, say)) {
             return on(site);
         }
     }
@@ -58,9 +65,14 @@ public final class RollingRestart {
                     load.fail("a node did not stop within " + STOP_PATIENCE.toSeconds() + " s");
                     node.kill();
                 }
+                boolean newer = round % 2 == 0;
+                node.replaceBy(newer ? launcher : older);
                 site.startNode(node);
                 restarts++;
-                say.accept("Restarted a node: " + load);
+                say.accept((launcher.equals(older)
+                                ? "Restarted a node: "
+                                : newer ? "Upgraded a node: " : "Took a node back: ")
+                        + load);
             }
         }
         NodesChaos.pause(1_000);
@@ -69,6 +81,7 @@ public final class RollingRestart {
         balancer.join(STOP_PATIENCE.toMillis());
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("chaos", "rolling");
+        all.put("upgrades", !launcher.equals(older));
         all.put("restarts", restarts);
         load.tell(all);
         all.put("good", load.isFlawless() && restarts == rounds * site.nodes().size());

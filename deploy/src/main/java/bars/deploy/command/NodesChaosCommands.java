@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -74,14 +75,20 @@ final class NodesChaosCommands {
     /** {@code bars chaos rolling}: restarts in turn under load. */
     @Command(
             name = "rolling",
-            description =
-                    "Restarts two nodes in turn under load; not one request may fail. Exit code 0 when so, else 1.",
+            description = {
+                "Restarts two nodes in turn under load; not one request may fail. With --older they begin with the",
+                "programs of another version, are upgraded in turn, taken back in turn, and so on.",
+                "Exit code 0 when no request failed, else 1."
+            },
             mixinStandardHelpOptions = true)
     static final class Rolling implements Callable<Integer> {
         private final Context context;
 
         @Option(names = "--rounds", description = "restarts of each node (default ${DEFAULT-VALUE})")
         private int rounds = 3;
+
+        @Option(names = "--older", description = "folder of an installation of the version before")
+        private @Nullable Path older;
 
         @Option(names = "--callers", description = "callers at once (default ${DEFAULT-VALUE})")
         private int callers = 4;
@@ -101,7 +108,12 @@ final class NodesChaosCommands {
             return report(
                     result,
                     new RollingRestart(
-                                    launcher(context), folder(context, "rolling"), rounds, callers, System.out::println)
+                                    launcher(context),
+                                    older == null ? launcher(context) : older.resolve("launcher.jar"),
+                                    folder(context, "rolling"),
+                                    rounds,
+                                    callers,
+                                    System.out::println)
                             .run());
         }
     }

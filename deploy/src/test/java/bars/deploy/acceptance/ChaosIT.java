@@ -128,7 +128,7 @@ class ChaosIT {
     @Test
     @Order(4)
     void nodesAreRestartedInTurnWithoutAFailedRequest() throws Exception {
-        good(new RollingRestart(LAUNCHER, folder("rolling"), 1, 2, line -> {}).on(site));
+        good(new RollingRestart(LAUNCHER, LAUNCHER, folder("rolling"), 1, 2, line -> {}).on(site));
     }
 
     @Test

@@ -107,8 +107,11 @@ final class ElementShape {
     }
 
     private @Nullable ElementChild special(String name, ElementChild.Kind kind, Class<?> ability) {
+        if (!ability.isAssignableFrom(type)) {
+            return null;
+        }
         int place = place(name);
-        return place < 0 || !ability.isAssignableFrom(type) ? null : ElementChild.special(kind, place);
+        return place < 0 ? null : ElementChild.special(kind, place);
     }
 
     private @Nullable ElementChild ofExtension(String name) {
@@ -126,10 +129,11 @@ final class ElementShape {
     /** What stands beside a primitive: its id and its extensions. */
     private @Nullable ElementChild twin(String name) {
         ElementChild value = declared(name.substring(1));
+        if (value == null || value.repeats() || value.kind() != ElementChild.Kind.PRIMITIVE) {
+            return null;
+        }
         int place = place(name);
-        return value == null || place < 0 || value.repeats() || value.kind() != ElementChild.Kind.PRIMITIVE
-                ? null
-                : value.twin(place);
+        return place < 0 ? null : value.twin(place);
     }
 
     private @Nullable ElementChild declared(String name) {
@@ -149,6 +153,7 @@ final class ElementShape {
         };
     }
 
+    /** Only for members that FHIR knows: a sender's words must not fill the places. */
     private int place(Object member) {
         Integer known = places.get(member);
         if (known == null) {

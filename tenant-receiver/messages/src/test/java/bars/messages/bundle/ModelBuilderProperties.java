@@ -80,6 +80,23 @@ class ModelBuilderProperties {
         assertThat(ORIGINALS).allMatch(one -> built(one).isPresent());
     }
 
+    @Example
+    void namesThatFhirDoesNotKnowLeaveNothingBehind() {
+        for (int i = 0; i < 200; i++) {
+            ObjectNode document = tree(ORIGINALS.get(0));
+            document.putObject((i % 2 == 0 ? "_unknown" : "unknown") + i);
+            assertThat(built(bytes(document))).isEmpty();
+        }
+
+        ObjectNode document = tree(ORIGINALS.get(0));
+        document.putObject("_language")
+                .putArray("extension")
+                .addObject()
+                .put("url", "https://example.org/e")
+                .put("valueCode", "unknown");
+        assertThat(built(bytes(document))).isPresent();
+    }
+
     private static void assertSame(Bundle built, Bundle read) {
         assertThat(new String(StrictFhir.json(built), StandardCharsets.UTF_8))
                 .isEqualTo(new String(StrictFhir.json(read), StandardCharsets.UTF_8));
