@@ -15,7 +15,7 @@ class ConnectionGateTest {
             ConnectionGateTest.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
-                throw new UnsupportedOperationException(method.getName());
+                throw new AssertionError(method.getName() + " is not expected");
             });
 
     private long now = Long.MAX_VALUE - 5; // the clock of the machine may run over
