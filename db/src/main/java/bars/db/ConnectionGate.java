@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /**
  * Spares callers the wait for a database that was just found away: one of them waits out the pool's patience, those
  * who come in the moments after it are told at once. Several steps of one request then never wait one after the other, and
- * threads do not pile up. A free connection is always given. Thread-safe.
+ * threads do not pile up. While the pool has connections, however busy, everybody waits for one as ever. Thread-safe.
  */
 final class ConnectionGate {
     /** So long the finding counts; then the next caller tries again. */
@@ -24,31 +24,32 @@ final class ConnectionGate {
     }
 
     private final Source source;
-    private final BooleanSupplier hasIdle;
+    private final BooleanSupplier hasAny;
     private final LongSupplier nanos;
     private volatile boolean away;
     private volatile long foundAway;
 
     /**
-     * @param hasIdle whether the source has a free connection at this moment
+     * @param hasAny whether the source has a connection at all, free or not
      * @param nanos as {@link System#nanoTime}
      */
-    ConnectionGate(Source source, BooleanSupplier hasIdle, LongSupplier nanos) {
+    ConnectionGate(Source source, BooleanSupplier hasAny, LongSupplier nanos) {
         this.source = source;
-        this.hasIdle = hasIdle;
+        this.hasAny = hasAny;
         this.nanos = nanos;
     }
 
     /** A connection; the caller closes it. */
     Connection take() throws SQLException {
-        if (away && nanos.getAsLong() - foundAway < TRUSTED.toNanos() && !hasIdle.getAsBoolean()) {
+        if (away && nanos.getAsLong() - foundAway < TRUSTED.toNanos() && !hasAny.getAsBoolean()) {
             throw new SQLTransientConnectionException("no connection was to be had a moment ago", "08001");
         }
         try {
             Connection taken = source.take();
             away = false;
             return taken;
-        } catch (SQLException e) {
+        } catch (SQLTransientConnectionException e) {
+            // Waited in vain; whoever was interrupted meanwhile has found nothing out.
             foundAway = nanos.getAsLong();
             away = true;
             throw e;

@@ -219,7 +219,7 @@ public final class Database implements AutoCloseable {
                 pool::getConnection,
                 () -> {
                     HikariPoolMXBean state = pool.getHikariPoolMXBean();
-                    return state != null && state.getIdleConnections() > 0;
+                    return state != null && state.getTotalConnections() > 0;
                 },
                 System::nanoTime);
     }

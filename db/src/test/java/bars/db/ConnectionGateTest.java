@@ -20,17 +20,20 @@ class ConnectionGateTest {
 
     private long now = Long.MAX_VALUE - 5; // the clock of the machine may run over
     private boolean reachable;
-    private boolean idle;
+    private boolean connected;
+    private boolean interrupted;
     private int asked;
     private final ConnectionGate gate = new ConnectionGate(
             () -> {
                 asked++;
                 if (!reachable) {
-                    throw new SQLException("refused", "08001");
+                    throw interrupted
+                            ? new SQLException("interrupted")
+                            : new SQLTransientConnectionException("refused", "08001");
                 }
                 return CONNECTION;
             },
-            () -> idle,
+            () -> connected,
             () -> now);
 
     @Test
@@ -55,12 +58,21 @@ class ConnectionGateTest {
     }
 
     @Test
-    void aFreeConnectionIsGivenAllTheSame() throws SQLException {
+    void whoeverMayHopeForAConnectionOfThePoolWaits() throws SQLException {
         assertThatThrownBy(gate::take).hasMessage("refused");
         reachable = true;
-        idle = true;
+        connected = true;
 
         assertThat(gate.take()).isSameAs(CONNECTION);
+    }
+
+    @Test
+    void whoIsInterruptedFindsNothingOut() {
+        interrupted = true;
+        assertThatThrownBy(gate::take).hasMessage("interrupted");
+        assertThatThrownBy(gate::take).hasMessage("interrupted");
+
+        assertThat(asked).isEqualTo(2);
     }
 
     @Test
