@@ -59,20 +59,17 @@ public final class RollingRestart {
         OneTryCallers load = new OneTryCallers(site, () -> ready, callers, REQUESTS_A_CONNECTION);
         int restarts = 0;
         for (int round = 0; round < rounds; round++) {
+            boolean newer = round % 2 == 0;
             for (Node node : site.nodes()) {
                 NodesChaos.pause(1_000);
                 if (!node.terminate(STOP_PATIENCE)) {
                     load.fail("a node did not stop within " + STOP_PATIENCE.toSeconds() + " s");
                     node.kill();
                 }
-                boolean newer = round % 2 == 0;
                 node.replaceBy(newer ? launcher : older);
                 site.startNode(node);
                 restarts++;
-                say.accept((launcher.equals(older)
-                                ? "Restarted a node: "
-                                : newer ? "Upgraded a node: " : "Took a node back: ")
-                        + load);
+                say.accept(done(newer) + load);
             }
         }
         NodesChaos.pause(1_000);
@@ -86,6 +83,13 @@ public final class RollingRestart {
         load.tell(all);
         all.put("good", load.isFlawless() && restarts == rounds * site.nodes().size());
         return all;
+    }
+
+    private String done(boolean newer) {
+        if (launcher.equals(older)) {
+            return "Restarted a node: ";
+        }
+        return newer ? "Upgraded a node: " : "Took a node back: ";
     }
 
     private void balance(List<Node> nodes) {

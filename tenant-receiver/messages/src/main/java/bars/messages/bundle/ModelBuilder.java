@@ -193,10 +193,16 @@ final class ModelBuilder implements TokenTaker {
         } else if (element instanceof BundleEntryComponent entry && entry.hasResource()) {
             require(entry.hasFullUrl());
             identify(entry.getResource(), entry.getFullUrl());
-        } else if (element == bundle && plainId(bundle) != null) {
-            String version = bundle.getMeta().getVersionId();
-            bundle.getIdElement()
-                    .setValue("Bundle/" + plainId(bundle) + (version == null ? "" : "/_history/" + version));
+        } else if (element instanceof Bundle whole) {
+            identify(whole);
+        }
+    }
+
+    private static void identify(Bundle whole) {
+        String id = plainId(whole);
+        if (id != null) {
+            String version = whole.getMeta().getVersionId();
+            whole.getIdElement().setValue("Bundle/" + id + (version == null ? "" : "/_history/" + version));
         }
     }
 

@@ -64,11 +64,14 @@ public final class Applications {
     }
 
     private static boolean isNumber(String part) {
+        if (part.isEmpty() || part.length() > MOST_DIGITS) {
+            return false;
+        }
         for (int i = 0; i < part.length(); i++) {
             if (part.charAt(i) < '0' || part.charAt(i) > '9') {
                 return false;
             }
         }
-        return !part.isEmpty() && part.length() <= MOST_DIGITS;
+        return true;
     }
 }
