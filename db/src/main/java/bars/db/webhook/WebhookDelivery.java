@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A notice to a webhook.
  *
  * @param id the same in every try: a receiver that saw it may ignore it
+ * @param correlationId the conversation of the message; notices of one go in their order
  * @param number its place in the log
  * @param body JSON without patient data
  * @param state DUE (waits, or on its way), DELIVERED or DEAD (given up; somebody may replay it)
@@ -20,6 +21,7 @@ public record WebhookDelivery(
         Environment environment,
         UUID webhookId,
         UUID messageId,
+        UUID correlationId,
         String event,
         String body,
         long number,

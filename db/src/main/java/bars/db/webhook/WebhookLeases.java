@@ -3,17 +3,26 @@ package bars.db.webhook;
 import bars.db.Rows;
 import bars.db.Work;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The delivering side: writes notices from the feed, takes due ones by lease, settles them. Transactions of the platform. */
 public final class WebhookLeases {
-    /** New messages of each webhook since it was last looked at, up to where no transaction can still commit. */
+    /**
+     * New messages of each webhook since it was last looked at, up to where no transaction can still commit. Those with
+     * nothing new do not count among the thousand: nobody waits behind them.
+     */
     private static final String FAN_OUT =
             """
             with mine as (
-                select * from webhook where enabled order by id limit 1000 for update skip locked
+                select * from webhook w where enabled and exists (
+                    select from message m
+                    where m.direction = 'IN' and m.tenant_id = w.tenant_id and m.environment = w.environment
+                    and (m.position, m.sequence) > (w.position, w.sequence)
+                    and m.position < pg_snapshot_xmin(pg_current_snapshot()))
+                order by id limit 1000 for update skip locked
             ), fresh as (
                 select w.id as webhook_id, m.id as message_id, m.tenant_id, m.environment, m.service_id, m.correlation_id,
                     m.request_id, m.event, m.reason, m.received_at, m.position, m.sequence, t.ods_code
@@ -55,31 +64,40 @@ public final class WebhookLeases {
         return rows.change(FAN_OUT);
     }
 
-    /** Takes due deliveries, the oldest of each conversation first and at most {@code perWebhook} of each webhook. */
-    public List<WebhookDelivery> take(int perWebhook, int limit, Duration lease) {
+    /**
+     * Takes due deliveries, the oldest of each conversation first.
+     *
+     * @param without webhooks of which none is taken
+     * @param perWebhook at most so many of each webhook
+     * @param limit at most so many in all
+     */
+    public List<WebhookDelivery> take(Collection<UUID> without, int perWebhook, int limit, Duration lease) {
         return rows.list(
                 """
                 with due as (
-                    select d.id, d.webhook_id, d.due_at, d.number from webhook_delivery d
-                    join webhook w on w.id = d.webhook_id and w.enabled
-                    where d.state = 'DUE' and d.due_at <= now()
-                    and not exists (
-                        select from webhook_delivery e
-                        where e.state = 'DUE' and e.webhook_id = d.webhook_id
-                        and e.correlation_id = d.correlation_id and e.number < d.number)
+                    select d.id from webhook w cross join lateral (
+                        select * from webhook_delivery d
+                        where d.webhook_id = w.id and d.state = 'DUE' and d.due_at <= now()
+                        and not exists (
+                            select from webhook_delivery e
+                            where e.state = 'DUE' and e.webhook_id = d.webhook_id
+                            and e.correlation_id = d.correlation_id and e.number < d.number)
+                        order by d.due_at, d.number limit ?) d
+                    where w.enabled and w.id <> all (?::uuid[])
                     order by d.due_at, d.number limit ?
-                    for update of d skip locked
-                ), fair as (
-                    select id, row_number() over (partition by webhook_id order by due_at, number) as place from due
+                ), held as (
+                    select id from webhook_delivery where id in (select id from due) and state = 'DUE' and due_at <= now()
+                    for update skip locked
                 )
                 update webhook_delivery d set attempts = d.attempts + 1, due_at = now() + make_interval(secs => ?)
-                from fair where d.id = fair.id and fair.place <= ?
+                from held where d.id = held.id
                 returning d.*
                 """,
                 Webhooks::delivery,
+                perWebhook,
+                Rows.array(without),
                 limit,
-                lease.toMillis() / 1_000.0,
-                perWebhook);
+                lease.toMillis() / 1_000.0);
     }
 
     /**

@@ -134,6 +134,7 @@ public final class Webhooks {
                 Environment.valueOf(row.getString("environment")),
                 row.getObject("webhook_id", UUID.class),
                 row.getObject("message_id", UUID.class),
+                row.getObject("correlation_id", UUID.class),
                 row.getString("event"),
                 row.getString("body"),
                 row.getLong("number"),

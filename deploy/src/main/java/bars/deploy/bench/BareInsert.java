@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -15,28 +16,50 @@ import java.util.function.Supplier;
  * time as the platform's do, which is the cheapest kind.
  */
 final class BareInsert implements Work {
-    private static final String TABLE = "public.bench_message";
     private final Connection connection;
     private final PreparedStatement insert;
     private final byte[] bytes;
     private final Supplier<UUID> ids = new Ids(Clock.systemUTC());
 
-    private BareInsert(Connection connection, byte[] bytes) throws SQLException {
+    /** How PostgreSQL keeps the bytes. */
+    enum Storage {
+        /** As a table is made when nothing is said: compressed by the server, which costs it time and saves log and disk. */
+        EXTENDED,
+        /** As they come, which costs the server the least; so the platform stores what it packed and sealed itself. */
+        EXTERNAL;
+
+        private String table() {
+            return "public.bench_message_" + name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private BareInsert(Connection connection, Storage storage, byte[] bytes) throws SQLException {
         this.connection = connection;
-        this.insert = connection.prepareStatement("insert into " + TABLE + "(id, body) values (?, ?)");
+        this.insert = connection.prepareStatement("insert into " + storage.table() + "(id, body) values (?, ?)");
         this.bytes = bytes;
     }
 
-    /** Makes the table, which only lives while the benchmark runs. */
+    /** Makes the tables anew, which only live while the benchmark runs. */
     static void prepare(String url, String user, String password) throws SQLException {
-        execute(url, user, password, "drop table if exists " + TABLE);
-        execute(url, user, password, "create table " + TABLE + "(id uuid primary key, body bytea not null)");
-        // As the platform stores payloads: sealed bytes cannot be compressed, so the server is not asked to try.
-        execute(url, user, password, "alter table " + TABLE + " alter column body set storage external");
+        remove(url, user, password);
+        for (Storage storage : Storage.values()) {
+            execute(
+                    url,
+                    user,
+                    password,
+                    "create table " + storage.table() + "(id uuid primary key, body bytea not null)");
+            execute(
+                    url,
+                    user,
+                    password,
+                    "alter table " + storage.table() + " alter column body set storage " + storage);
+        }
     }
 
     static void remove(String url, String user, String password) throws SQLException {
-        execute(url, user, password, "drop table if exists " + TABLE);
+        for (Storage storage : Storage.values()) {
+            execute(url, user, password, "drop table if exists " + storage.table());
+        }
     }
 
     private static void execute(String url, String user, String password, String sql) throws SQLException {
@@ -46,8 +69,8 @@ final class BareInsert implements Work {
         }
     }
 
-    static Work open(String url, String user, String password, byte[] bytes) throws SQLException {
-        return new BareInsert(DriverManager.getConnection(url, user, password), bytes);
+    static Work open(String url, String user, String password, Storage storage, byte[] bytes) throws SQLException {
+        return new BareInsert(DriverManager.getConnection(url, user, password), storage, bytes);
     }
 
     @Override

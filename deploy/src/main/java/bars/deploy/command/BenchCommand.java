@@ -95,10 +95,13 @@ final class BenchCommand implements Runnable {
             ResultFile.write(result, figures.all());
             System.out.printf(
                     Locale.ROOT,
-                    "%.0f messages/s beside %.0f bare inserts/s: ratio %.2f (figures in %s)%n",
+                    "%.0f messages/s beside %.0f bare inserts/s: ratio %.2f; beside %.0f that the server does not compress:"
+                            + " %.2f (figures in %s)%n",
                     figures.messages(),
                     figures.inserts(),
                     figures.ratio(),
+                    figures.externalInserts(),
+                    figures.ratioToExternal(),
                     result);
             return 0;
         }

@@ -59,10 +59,8 @@ public final class Reception {
         Bulkheads.Seat seat =
                 bulkheads.enter(arrival.endpoint().scope(), arrival.endpoint().limits());
         try {
-            steps.begin();
             seat.carry(caller.declared() < 0 ? most : Math.min(caller.declared(), most));
             byte[] bytes = read(caller, most);
-            Steps.reached(Steps.Step.READ);
             caller.await();
             Function<String, @Nullable String> headers = caller.headers();
             Runnable work = () -> caller.answer(seated(seat, arrival, headers, bytes));
@@ -91,10 +89,13 @@ public final class Reception {
         steps.begin();
         try (seat) {
             return verb.run(arrival, headers, body);
+        } finally {
+            Steps.end();
         }
     }
 
-    private static byte[] read(Caller caller, int most) {
+    private byte[] read(Caller caller, int most) {
+        steps.begin();
         try {
             byte[] bytes = caller.declared() >= 0 && caller.declared() <= most
                     ? exactly(caller.body(), caller.declared())
@@ -102,9 +103,12 @@ public final class Reception {
             if (bytes.length > most) {
                 throw Refusal.badRequest(IssueType.TOO_LONG, "The body is larger than " + most + " bytes");
             }
+            Steps.reached(Steps.Step.READ);
             return bytes;
         } catch (IOException e) {
             throw Refusal.badRequest(IssueType.INVALID, "The body cannot be read");
+        } finally {
+            Steps.end();
         }
     }
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Processor time of each step of a message, taken of one message in seventeen, so that taking it costs next to nothing.
  * Thread-safe.
  *
- * <p>A thread that begins to work at a message calls {@link #begin}; whoever completes a step says so with {@link
- * #reached}, which needs no reference to this object and does nothing where nobody measures.
+ * <p>A thread that begins to work at a message calls {@link #begin} and in the end {@link #end}; whoever completes a step
+ * says so with {@link #reached}, which needs no reference to this object and does nothing where nobody measures.
  */
 public final class Steps {
     /** Of so many one is measured; a prime, since the threads of a message take turns in asking. */
@@ -67,9 +67,12 @@ public final class Steps {
     public void begin() {
         if (Integer.remainderUnsigned(calls.getAndIncrement(), ONE_IN) == 0) {
             RUNNING.set(new Watch(this));
-        } else {
-            RUNNING.remove();
         }
+    }
+
+    /** This thread leaves its message, and nothing of it behind. */
+    public static void end() {
+        RUNNING.remove();
     }
 
     /** The message of this thread has completed {@code step}. */

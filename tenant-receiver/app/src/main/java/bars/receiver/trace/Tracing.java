@@ -132,21 +132,29 @@ public final class Tracing implements AutoCloseable, DatabaseWatch {
 
     /**
      * Begins the span of a call to somebody else, below the request that this thread works at, or as a part of the
-     * conversation that {@code request} names.
+     * conversation that the headers of {@code request} name.
      *
      * @return told the status of the answer, or what failed
      */
     public BiConsumer<@Nullable Integer, @Nullable Throwable> calling(HttpRequest request) {
+        return calling(
+                request.method(),
+                request.uri(),
+                request.headers().firstValue("X-Correlation-Id"),
+                request.headers().firstValue("X-Request-Id"));
+    }
+
+    /** The same for a call whose headers name no conversation: the caller knows {@code correlation} and {@code requestId}. */
+    public BiConsumer<@Nullable Integer, @Nullable Throwable> calling(
+            String method, URI uri, Optional<String> correlation, Optional<String> requestId) {
         RequestTrace within = RequestTrace.current();
         SpanBuilder builder = within != null ? within.child("call", SpanKind.CLIENT) : ofConversation();
         if (builder == null) {
             return (status, failure) -> {};
         }
-        Optional<String> correlation = request.headers().firstValue("X-Correlation-Id");
-        builder.setAttribute(METHOD, request.method())
-                .setAttribute(SERVER, String.valueOf(request.uri().getHost()));
+        builder.setAttribute(METHOD, method).setAttribute(SERVER, String.valueOf(uri.getHost()));
         correlation.ifPresent(id -> builder.setAttribute(CORRELATION, id));
-        request.headers().firstValue("X-Request-Id").ifPresent(id -> builder.setAttribute(REQUEST, id));
+        requestId.ifPresent(id -> builder.setAttribute(REQUEST, id));
         Span span = correlation.map(id -> ids.during(id, builder::startSpan)).orElseGet(builder::startSpan);
         return (status, failure) -> {
             if (status != null) {

@@ -2,6 +2,7 @@ package bars.receiver.webhook;
 
 import bars.db.Database;
 import bars.db.seal.KeyVault;
+import bars.receiver.trace.Tracing;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -22,12 +23,13 @@ public class WebhookLife {
     private final KeyVault vault;
     private final Clock clock;
     private final boolean development;
+    private final Tracing tracing;
     private @Nullable WebhookPump pump;
 
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
     protected WebhookLife() {
-        this(null, null, null, "");
+        this(null, null, null, "", null);
     }
 
     @Inject
@@ -35,15 +37,17 @@ public class WebhookLife {
             Database database,
             KeyVault vault,
             Clock clock,
-            @ConfigProperty(name = "bars.mode", defaultValue = "development") String mode) {
+            @ConfigProperty(name = "bars.mode", defaultValue = "development") String mode,
+            Tracing tracing) {
         this.database = database;
         this.vault = vault;
         this.clock = clock;
         this.development = mode.equals("development");
+        this.tracing = tracing;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
-        pump = new WebhookPump(database, vault, development, clock, FIRST_REST);
+        pump = new WebhookPump(database, vault, development, clock, FIRST_REST, tracing);
         pump.start(EVERY);
     }
 

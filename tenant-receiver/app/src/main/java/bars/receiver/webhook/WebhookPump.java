@@ -13,6 +13,7 @@ import bars.db.webhook.Webhooks;
 import bars.receiver.outbound.ApprovedHosts;
 import bars.receiver.outbound.Clients;
 import bars.receiver.outbound.TenantTls;
+import bars.receiver.trace.Tracing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,16 +29,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The loop of webhooks; any number of nodes may run one. A notice goes at least once, in the order of its conversation, with
- * the same id in every try; 2xx settles it, everything else goes again with growing rests for a day.
+ * the same id in every try; 2xx settles it, everything else goes again with growing rests for a day. A system that hangs
+ * holds a few notices of its own and keeps nobody else's.
  */
 final class WebhookPump implements AutoCloseable {
     /** The setting with the hosts that an administrator approved. */
@@ -45,8 +50,12 @@ final class WebhookPump implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(WebhookPump.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int THREADS = 16;
-    private static final int PER_WEBHOOK = 4;
+    private static final int THREADS = 64;
+    private static final int OF_ONE_WEBHOOK = 8;
+    private static final int TAKEN_AT_ONCE = 4;
+    /** New messages become notices in so many steps of one tick at the most; then others have their turn. */
+    private static final int STEPS = 50;
+
     private static final Duration LEASE = Duration.ofSeconds(40);
     private static final Duration LONGEST_REST = Duration.ofHours(1);
     private static final Duration GIVE_UP = Duration.ofHours(24);
@@ -56,15 +65,18 @@ final class WebhookPump implements AutoCloseable {
     private final GuardedPost post;
     private final TenantTls tls;
     private final BearerTokens tokens;
+    private final Tracing tracing;
     private final Clock clock;
     private final Duration firstRest;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final UnderWay underWay = new UnderWay();
+    private final AtomicBoolean asked = new AtomicBoolean();
     private final ExecutorService workers = Executors.newFixedThreadPool(THREADS, task -> daemon(task, "bars-webhook"));
-    private final ScheduledExecutorService ticks =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "bars-webhook-tick"));
+    private final ScheduledExecutorService ticks = new ScheduledThreadPoolExecutor(
+            1, task -> daemon(task, "bars-webhook-tick"), new ThreadPoolExecutor.DiscardPolicy());
 
     /** @param development lets approved loopback hosts be called, in the clear too */
-    WebhookPump(Database database, KeyVault vault, boolean development, Clock clock, Duration firstRest) {
+    WebhookPump(
+            Database database, KeyVault vault, boolean development, Clock clock, Duration firstRest, Tracing tracing) {
         this.database = database;
         this.vault = vault;
         this.post = new GuardedPost(development);
@@ -73,10 +85,11 @@ final class WebhookPump implements AutoCloseable {
         this.tokens = new BearerTokens(new Clients(tls), hosts, vault, clock);
         this.clock = clock;
         this.firstRest = firstRest;
+        this.tracing = tracing;
     }
 
     void start(Duration every) {
-        ticks.scheduleWithFixedDelay(this::tick, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        ticks.scheduleWithFixedDelay(() -> guarded(this::tick), 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -93,21 +106,44 @@ final class WebhookPump implements AutoCloseable {
     }
 
     private void tick() {
+        int told = 1;
+        for (int step = 0; step < STEPS && told > 0; step++) {
+            told = database.<Integer>asPlatform(work -> new WebhookLeases(work).fanOut());
+            deliverDue();
+        }
+    }
+
+    /** There may be something to deliver, or room to deliver it: has it looked at soon, without waiting for the tick. */
+    private void ask() {
+        if (asked.compareAndSet(false, true)) {
+            ticks.execute(() -> guarded(this::deliverDue));
+        }
+    }
+
+    /** Begins to deliver what is due, as far as there is room; asks again while there is more. */
+    private void deliverDue() {
+        asked.set(false);
+        int room = THREADS - underWay.inAll();
+        if (room <= 0) {
+            return;
+        }
+        Set<UUID> busy = underWay.above(OF_ONE_WEBHOOK - TAKEN_AT_ONCE);
+        List<WebhookDelivery> taken =
+                database.asPlatform(work -> new WebhookLeases(work).take(busy, TAKEN_AT_ONCE, room, LEASE));
+        if (taken.isEmpty()) {
+            return;
+        }
+        Set<String> approved = approved();
+        taken.forEach(delivery -> {
+            underWay.begun(delivery.webhookId());
+            workers.execute(() -> deliver(delivery, approved));
+        });
+        ask();
+    }
+
+    private static void guarded(Runnable work) {
         try {
-            database.<Integer>asPlatform(work -> new WebhookLeases(work).fanOut());
-            for (int room = THREADS - inFlight.get(); room > 0; room = THREADS - inFlight.get()) {
-                int limit = room;
-                List<WebhookDelivery> taken =
-                        database.asPlatform(work -> new WebhookLeases(work).take(PER_WEBHOOK, limit, LEASE));
-                if (taken.isEmpty()) {
-                    return;
-                }
-                Set<String> approved = approved();
-                taken.forEach(delivery -> {
-                    inFlight.incrementAndGet();
-                    workers.execute(() -> deliver(delivery, approved));
-                });
-            }
+            work.run();
         } catch (DatabaseFailure e) {
             LOG.log(Level.WARNING, "event=webhook-tick outcome=failed reason=" + e.getMessage());
         } catch (RuntimeException e) {
@@ -124,7 +160,8 @@ final class WebhookPump implements AutoCloseable {
         } catch (DatabaseFailure e) {
             LOG.log(Level.WARNING, "event=webhook id=" + delivery.id() + " outcome=unsettled reason=" + e.getMessage());
         } finally {
-            inFlight.decrementAndGet();
+            underWay.ended(delivery.webhookId());
+            ask();
         }
     }
 
@@ -132,13 +169,7 @@ final class WebhookPump implements AutoCloseable {
         Integer status = null;
         String reason;
         try {
-            status = post.send(
-                    tls.of(new TenantScope(webhook.tenantId(), webhook.environment()))
-                            .getSocketFactory(),
-                    URI.create(webhook.url()),
-                    approved,
-                    headers(delivery, webhook),
-                    delivery.body().getBytes(StandardCharsets.UTF_8));
+            status = posted(delivery, webhook, approved);
             if (status == 401) {
                 tokens.refused(webhook);
             }
@@ -149,6 +180,26 @@ final class WebhookPump implements AutoCloseable {
             reason = "The system could not be reached (" + e.getClass().getSimpleName() + ")";
         }
         settle(delivery, status, reason);
+    }
+
+    private int posted(WebhookDelivery delivery, Webhook webhook, Set<String> approved) throws IOException, NotAllowed {
+        URI uri = URI.create(webhook.url());
+        var traced = tracing.calling(
+                "POST", uri, Optional.of(delivery.correlationId().toString()), Optional.empty());
+        try {
+            int status = post.send(
+                    tls.of(new TenantScope(webhook.tenantId(), webhook.environment()))
+                            .getSocketFactory(),
+                    uri,
+                    approved,
+                    headers(delivery, webhook),
+                    delivery.body().getBytes(StandardCharsets.UTF_8));
+            traced.accept(status, null);
+            return status;
+        } catch (IOException | NotAllowed | RuntimeException e) {
+            traced.accept(null, e);
+            throw e;
+        }
     }
 
     private Map<String, String> headers(WebhookDelivery delivery, Webhook webhook) throws IOException, NotAllowed {

@@ -15,13 +15,24 @@ class StepsTest {
     }
 
     @Test
+    void whoLeftAMessageIsNotMeasured() {
+        steps.begin();
+        Steps.end();
+        Steps.reached(Steps.Step.PARSE);
+
+        assertThat(steps.text()).contains("bars_message_cpu_seconds_count{step=\"parse\"} 0");
+    }
+
+    @Test
     void bothThreadsOfAMessageAreMeasuredNowAndThen() {
         for (int i = 0; i < 34; i++) {
             steps.begin();
             Steps.reached(Steps.Step.READ);
+            Steps.end();
             steps.begin();
             Steps.reached(Steps.Step.PARSE);
             Steps.reached(Steps.Step.STORE);
+            Steps.end();
         }
 
         assertThat(steps.text())

@@ -15,10 +15,7 @@ import bars.receiver.tenant.TenantLimits;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +24,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +38,7 @@ class TracingTest {
     private static final Instant AT = Instant.parse("2026-03-02T10:00:00Z");
 
     private final List<SpanData> sent = new CopyOnWriteArrayList<>();
-    private final Tracing tracing = tracing(100);
+    private final Tracing tracing = RecordedTraces.into(sent, 100);
 
     @AfterEach
     void nothingGoesOn() {
@@ -156,7 +152,7 @@ class TracingTest {
 
     @Test
     void conversationsAreChosenByTheirId() {
-        Tracing some = tracing(50);
+        Tracing some = RecordedTraces.into(sent, 50);
         for (int i = 0; i < 200; i++) {
             String id = String.format("00000000-0000-4000-%04x-000000000000", i * 163);
             arrived(some, id, "/FHIR/R4/Slot").answered(200);
@@ -181,29 +177,6 @@ class TracingTest {
         Tracing.OFF.close();
 
         assertThat(sent).isEmpty();
-    }
-
-    private Tracing tracing(int percent) {
-        return Tracing.with(
-                SimpleSpanProcessor.create(new SpanExporter() {
-                    @Override
-                    public CompletableResultCode export(Collection<SpanData> spans) {
-                        sent.addAll(spans);
-                        return CompletableResultCode.ofSuccess();
-                    }
-
-                    @Override
-                    public CompletableResultCode flush() {
-                        return CompletableResultCode.ofSuccess();
-                    }
-
-                    @Override
-                    public CompletableResultCode shutdown() {
-                        return CompletableResultCode.ofSuccess();
-                    }
-                }),
-                percent,
-                "node-1");
     }
 
     private static RequestTrace arrived(Tracing tracing, String correlation, String path) {

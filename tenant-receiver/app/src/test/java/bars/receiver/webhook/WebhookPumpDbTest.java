@@ -3,6 +3,7 @@ package bars.receiver.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.Environment;
+import bars.db.Rows;
 import bars.db.TenantScope;
 import bars.db.TestTenants;
 import bars.db.setting.PlatformSettings;
@@ -11,8 +12,13 @@ import bars.db.webhook.Webhook;
 import bars.db.webhook.WebhookDelivery;
 import bars.db.webhook.Webhooks;
 import bars.receiver.message.TestReceiver;
+import bars.receiver.trace.RecordedTraces;
+import bars.receiver.trace.Tracing;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,6 +47,8 @@ class WebhookPumpDbTest {
     private final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
     private final Queue<String> tokenRequests = new ConcurrentLinkedQueue<>();
+    private final Queue<SpanData> traces = new ConcurrentLinkedQueue<>();
+    private final Tracing tracing = RecordedTraces.into(traces, 100);
     private final UUID hook = UUID.randomUUID();
 
     @SuppressWarnings("NullAway.Init")
@@ -55,13 +63,15 @@ class WebhookPumpDbTest {
         server.createContext("/hook", this::take);
         server.start();
         server.createContext("/token", this::grant);
-        pump = new WebhookPump(receiver.database, TestTenants.vault(), true, Clock.systemUTC(), Duration.ofMillis(20));
+        pump = new WebhookPump(
+                receiver.database, TestTenants.vault(), true, Clock.systemUTC(), Duration.ofMillis(20), tracing);
         receiver.service("20000001", "a1t1", "2.1.0");
     }
 
     @AfterEach
     void stop() {
         pump.close();
+        tracing.close();
         server.stop(0);
         receiver.close();
     }
@@ -81,6 +91,25 @@ class WebhookPumpDbTest {
         long seconds = Long.parseLong(
                 notice.signature().substring(2, notice.signature().indexOf(',')));
         assertThat(notice.signature()).isEqualTo(Signature.of(SECRET, Instant.ofEpochSecond(seconds), notice.body()));
+    }
+
+    @Test
+    void noticeIsPartOfTheTraceOfItsConversation() throws IOException {
+        approve("127.0.0.1:" + server.getAddress().getPort());
+        watch("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+        pump.start(Duration.ofMillis(50));
+
+        receiver.post("20000001");
+        await(() -> delivered() == 1);
+        String correlation = new ObjectMapper()
+                .readTree(notices.remove().body())
+                .get("correlationId")
+                .asText();
+        assertThat(traces).singleElement().satisfies(call -> {
+            assertThat(call.getTraceId()).isEqualTo(correlation.replace("-", ""));
+            assertThat(call.getAttributes().get(AttributeKey.longKey("http.response.status_code")))
+                    .isEqualTo(204);
+        });
     }
 
     @Test
@@ -135,6 +164,60 @@ class WebhookPumpDbTest {
         assertThat(log().get(0).reason()).contains("approved");
     }
 
+    @Test
+    void backlogDoesNotWaitForTicks() {
+        approve("127.0.0.1:" + server.getAddress().getPort());
+        watch("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+        for (int i = 0; i < 30; i++) {
+            receiver.post("20000001");
+        }
+
+        pump.start(Duration.ofHours(1));
+
+        await(() -> notices.size() == 30);
+        assertThat(notices.stream().map(Notice::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void systemThatHangsHoldsAFewNoticesAndKeepsNobodyElses() throws IOException {
+        try (var hung = new HungSystem()) {
+            receiver.database.doAsPlatform(work -> new PlatformSettings(work)
+                    .put(
+                            WebhookPump.HOSTS,
+                            "[\"127.0.0.1:" + hung.port() + "\", \"127.0.0.1:"
+                                    + server.getAddress().getPort() + "\"]"));
+            watch(UUID.randomUUID(), "http://127.0.0.1:" + hung.port() + "/hook", null);
+            watch("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+            for (int i = 0; i < 30; i++) {
+                receiver.post("20000001");
+            }
+
+            pump.start(Duration.ofMillis(50));
+
+            await(() -> notices.size() == 30);
+            assertThat(hung.mostAtOnce()).isBetween(1, 8);
+        }
+    }
+
+    @Test
+    void webhookIsToldHoweverManyQuietOnesStandBeforeIt() {
+        receiver.database.doAsPlatform(work -> new Rows(work)
+                .change(
+                        """
+                        insert into webhook (id, tenant_id, environment, url, sealed_secret)
+                        select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, ?, 'PROD', 'https://hooks.example.org', ''
+                        from generate_series(1, 1200) n
+                        """,
+                        receiver.scope().tenantId()));
+        approve("127.0.0.1:" + server.getAddress().getPort());
+        watch("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+
+        receiver.post("20000001");
+        pump.start(Duration.ofMillis(50));
+
+        await(() -> delivered() == 1);
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         notices.add(new Notice(
@@ -166,11 +249,15 @@ class WebhookPumpDbTest {
     }
 
     private void watch(String url, @Nullable TokenGrant grant) {
+        watch(hook, url, grant);
+    }
+
+    private void watch(UUID id, String url, @Nullable TokenGrant grant) {
         TenantScope scope = receiver.scope();
-        byte[] sealed = TestTenants.vault().seal(SECRET, Webhook.sealContext(Environment.INT, scope.tenantId(), hook));
+        byte[] sealed = TestTenants.vault().seal(SECRET, Webhook.sealContext(Environment.INT, scope.tenantId(), id));
         receiver.database.doAsPlatform(work -> new Webhooks(work)
                 .add(new Webhook(
-                        hook,
+                        id,
                         scope.tenantId(),
                         Environment.INT,
                         url,
