@@ -56,70 +56,83 @@ public final class AuditChains {
         void take(Link link);
     }
 
-    /** Where an event stands among commits: behind everything that was committed before it. */
-    public record Place(String position, long eventId) {
-        public static final Place START = new Place("0", 0);
-
-        static Place read(ResultSet row) throws SQLException {
-            return new Place(row.getString(1), row.getLong(2));
-        }
-    }
-
     /**
      * What was linked.
      *
      * @param heads the new heads; none when nothing waited or another process was at it
-     * @param end the last event that was linked; null when none was
+     * @param more whether there may be more to link
      */
-    public record Linked(List<Head> heads, @Nullable Place end) {}
+    public record Linked(List<Head> heads, boolean more) {}
 
     /**
-     * Links up to {@code limit} events.
-     *
-     * @param after looks for events behind this place; null for what was linked last
+     * The next events behind the last one that was linked, with the word whether somebody linked them before. Written so that
+     * the planner has no choice but the indexes: an anti-join, or EXISTS, it answers by reading both tables.
      */
-    public Linked link(int limit, @Nullable Place after) {
+    private static final String NEXT =
+            """
+            with next as materialized (
+                select e.* from audit_event e
+                where (e.position, e.id) > (select p.position, p.event_id from audit_progress p)
+                and e.position < pg_snapshot_xmin(pg_current_snapshot())
+                order by e.position, e.id limit ?)
+            select n.*, (select l.event_id from audit_link l where l.event_id = n.id) is not null as linked from next n
+            order by n.position, n.id
+            """;
+
+    /** Events without a link, wherever they stand: walks over everything, so it is for the start of a node. */
+    private static final String GAPS =
+            """
+            select e.*, false as linked from audit_event e
+            where e.position < pg_snapshot_xmin(pg_current_snapshot())
+            and not exists (select from audit_link l where l.event_id = e.id)
+            order by e.position, e.id limit ?
+            """;
+
+    /** Links up to {@code limit} events behind what was linked last. */
+    public Linked link(int limit) {
+        return link(NEXT, limit);
+    }
+
+    /** Links up to {@code limit} events that stand before what was linked last, as a restored database may have them. */
+    public Linked linkGaps(int limit) {
+        return link(GAPS, limit);
+    }
+
+    private record Candidate(StoredEvent event, boolean linked) {}
+
+    private Linked link(String which, int limit) {
         boolean mine = rows.list("select pg_try_advisory_xact_lock(?)", row -> row.getBoolean(1), LINKER_LOCK)
                 .get(0);
         if (!mine) {
-            return new Linked(List.of(), null);
+            return new Linked(List.of(), false);
         }
-        Place from = after != null
-                ? after
-                : rows.list("select position::text, event_id from audit_progress", Place::read)
-                        .get(0);
-        List<StoredEvent> events = rows.list(
-                """
-                select e.* from audit_event e
-                where (e.position, e.id) > (?::text::xid8, ?)
-                and e.position < pg_snapshot_xmin(pg_current_snapshot())
-                and not exists (select from audit_link l where l.event_id = e.id)
-                order by e.position, e.id limit ?
-                """,
-                StoredEvent::read,
-                from.position(),
-                from.eventId(),
-                limit);
-        Map<String, Head> heads = new LinkedHashMap<>();
+        List<Candidate> candidates =
+                rows.list(which, row -> new Candidate(StoredEvent.read(row), row.getBoolean("linked")), limit);
+        List<StoredEvent> events = new ArrayList<>();
         List<Head> links = new ArrayList<>();
-        for (StoredEvent event : events) {
-            Head head = heads.computeIfAbsent(event.chain(), this::head).next(event);
-            heads.put(event.chain(), head);
-            links.add(head);
+        Map<String, Head> heads = new LinkedHashMap<>();
+        for (Candidate candidate : candidates) {
+            if (!candidate.linked()) {
+                StoredEvent event = candidate.event();
+                Head head = heads.computeIfAbsent(event.chain(), this::head).next(event);
+                heads.put(event.chain(), head);
+                events.add(event);
+                links.add(head);
+            }
         }
         insert(events, links);
-        return new Linked(
-                List.copyOf(heads.values()), events.isEmpty() ? null : advanced(events.get(events.size() - 1)));
+        if (!candidates.isEmpty()) {
+            advance(candidates.get(candidates.size() - 1).event());
+        }
+        return new Linked(List.copyOf(heads.values()), candidates.size() == limit);
     }
 
     /** Notes that everything up to {@code last} is linked, unless more is already. */
-    private Place advanced(StoredEvent last) {
+    private void advance(StoredEvent last) {
         rows.change(
                 "update audit_progress p set position = e.position, event_id = e.id from audit_event e"
                         + " where e.id = ? and (e.position, e.id) > (p.position, p.event_id)",
                 last.id());
-        return rows.list("select position::text, id from audit_event where id = ?", Place::read, last.id())
-                .get(0);
     }
 
     /** The last link of {@code chain}; number 0 when it has none. */
@@ -131,14 +144,18 @@ public final class AuditChains {
                 .orElseGet(() -> Head.start(chain));
     }
 
-    /** Heads that have moved on since their last checkpoint. */
+    /** Heads that have moved on since their last checkpoint; goes from chain to chain, however long they are. */
     public List<Head> unsigned(int limit) {
         return rows.list(
                 """
-                select l.chain, l.seq, l.hash
-                from (select chain, max(seq) as seq from audit_link group by chain) h
-                join audit_link l on l.chain = h.chain and l.seq = h.seq
-                where not exists (select from audit_checkpoint c where c.chain = h.chain and c.seq = h.seq)
+                with recursive chains as (
+                    (select chain from audit_link order by chain limit 1)
+                    union all
+                    select (select l.chain from audit_link l where l.chain > c.chain order by l.chain limit 1)
+                    from chains c where c.chain is not null)
+                select l.chain, l.seq, l.hash from chains h cross join lateral (
+                    select * from audit_link l where l.chain = h.chain order by l.seq desc limit 1) l
+                where not exists (select from audit_checkpoint c where c.chain = l.chain and c.seq = l.seq)
                 limit ?
                 """,
                 row -> new Head(row.getString("chain"), row.getLong("seq"), row.getBytes("hash")),

@@ -38,14 +38,14 @@ public final class AuditLinker {
     public int run() {
         int moved = 0;
         AuditChains.Linked linked;
-        AuditChains.Place after = first ? AuditChains.Place.START : null;
         do {
-            AuditChains.Place from = after;
-            linked = database.asPlatform(work -> new AuditChains(work).link(BATCH, from));
-            after = linked.end();
+            linked = database.asPlatform(work -> {
+                AuditChains chains = new AuditChains(work);
+                return first ? chains.linkGaps(BATCH) : chains.link(BATCH);
+            });
             moved += linked.heads().size();
             tell(linked.heads());
-        } while (after != null);
+        } while (linked.more());
         first = false;
         if (!clock.instant().isBefore(lastCheckpoint.plus(CHECKPOINT_EVERY))) {
             sign();

@@ -8,6 +8,7 @@ import bars.db.webhook.WebhookLeases;
 import bars.platform.access.Permission;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -82,7 +83,7 @@ class WebhooksApiTest {
             leases.fanOut();
         });
         platform.database().doAsPlatform(work -> new WebhookLeases(work)
-                .take(10, 10, Duration.ofMinutes(1))
+                .take(List.of(), 10, 10, Duration.ofMinutes(1))
                 .forEach(one -> new WebhookLeases(work)
                         .settle(one.id(), one.attempts(), "DEAD", Duration.ZERO, 500, "The system answered 500")));
 

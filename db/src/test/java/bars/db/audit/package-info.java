@@ -1,0 +1,4 @@
+@NullMarked
+package bars.db.audit;
+
+import org.jspecify.annotations.NullMarked;
