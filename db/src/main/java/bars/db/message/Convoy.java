@@ -103,13 +103,13 @@ final class Convoy<K, T, R> {
         }
     }
 
-    /** {@code me}, who was told to lead, and company: sizes are powers of two, so that few statements are prepared. */
+    /** {@code me}, who was told to lead, and company. */
     private List<Traveller<T, R>> group(Line<T, R> line, Traveller<T, R> me) {
         synchronized (line) {
             line.waiting.remove(me);
             List<Traveller<T, R>> others =
                     line.waiting.stream().filter(one -> !one.leads).toList();
-            int size = Integer.highestOneBit(Math.min(most, others.size() + 1));
+            int size = size(Math.min(most, others.size() + 1));
             List<Traveller<T, R>> group = new ArrayList<>(size);
             group.add(me);
             group.addAll(others.subList(0, size - 1));
@@ -118,10 +118,16 @@ final class Convoy<K, T, R> {
         }
     }
 
+    /** As many of {@code count} as travel: 1, 2, 3, 4, 6, 8, 12, 16 and so on, so that few statements are prepared. */
+    private static int size(int count) {
+        int power = Integer.highestOneBit(count);
+        int half = power / 2;
+        return count >= power + half ? power + half : power;
+    }
+
     private void lead(K key, Line<T, R> line, List<Traveller<T, R>> group) {
         try {
-            List<R> results =
-                    journey.go(key, group.stream().map(one -> one.load).toList());
+            List<R> results = go(key, line, group);
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).arrive(results.get(i), null);
             }
@@ -132,6 +138,14 @@ final class Convoy<K, T, R> {
             group.stream()
                     .filter(one -> !one.arrived)
                     .forEach(one -> one.arrive(null, new IllegalStateException("the journey broke off")));
+        }
+    }
+
+    /** The next leader is woken before those who arrived: the road is not empty while they go home. */
+    private List<R> go(K key, Line<T, R> line, List<Traveller<T, R>> group) {
+        try {
+            return journey.go(key, group.stream().map(one -> one.load).toList());
+        } finally {
             handOver(line);
         }
     }
