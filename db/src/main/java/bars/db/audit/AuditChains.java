@@ -79,7 +79,7 @@ public final class AuditChains {
             order by n.position, n.id
             """;
 
-    /** Events without a link, wherever they stand: walks over everything, so it is for the start of a node. */
+    /** Events without a link, wherever they stand: walks over everything, so it is for few gaps, at the start of a node. */
     private static final String GAPS =
             """
             select e.*, false as linked from audit_event e

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,21 +37,26 @@ public final class AuditLinker {
 
     /** Links everything that waits; signs when it is time. Returns how many chains have moved. */
     public int run() {
-        int moved = 0;
-        AuditChains.Linked linked;
-        do {
-            linked = database.asPlatform(work -> {
-                AuditChains chains = new AuditChains(work);
-                return first ? chains.linkGaps(BATCH) : chains.link(BATCH);
-            });
-            moved += linked.heads().size();
-            tell(linked.heads());
-        } while (linked.more());
-        first = false;
+        int moved = all(chains -> chains.link(BATCH));
+        if (first) {
+            moved += all(chains -> chains.linkGaps(BATCH));
+            first = false;
+        }
         if (!clock.instant().isBefore(lastCheckpoint.plus(CHECKPOINT_EVERY))) {
             sign();
             lastCheckpoint = clock.instant();
         }
+        return moved;
+    }
+
+    private int all(Function<AuditChains, AuditChains.Linked> step) {
+        int moved = 0;
+        AuditChains.Linked linked;
+        do {
+            linked = database.asPlatform(work -> step.apply(new AuditChains(work)));
+            moved += linked.heads().size();
+            tell(linked.heads());
+        } while (linked.more());
         return moved;
     }
 
