@@ -72,12 +72,17 @@ public final class ApprovedHosts {
         if (now.isBefore(present.until())) {
             return present.hosts();
         }
-        Set<String> read = database.asPlatform(work -> new PlatformSettings(work)
+        Set<String> read = now();
+        known = new Known(read, now.plus(FRESH));
+        return read;
+    }
+
+    /** The hosts, with their ports where one was named, as they stand in the database at this moment. */
+    public Set<String> now() {
+        return database.asPlatform(work -> new PlatformSettings(work)
                 .get(setting)
                 .map(stored -> parsed(stored.value()))
                 .orElse(Set.of()));
-        known = new Known(read, now.plus(FRESH));
-        return read;
     }
 
     private static Set<String> parsed(String json) {

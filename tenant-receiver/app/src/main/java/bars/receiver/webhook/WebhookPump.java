@@ -5,7 +5,6 @@ import bars.db.DatabaseFailure;
 import bars.db.TenantScope;
 import bars.db.seal.CannotOpen;
 import bars.db.seal.KeyVault;
-import bars.db.setting.PlatformSettings;
 import bars.db.webhook.Webhook;
 import bars.db.webhook.WebhookDelivery;
 import bars.db.webhook.WebhookLeases;
@@ -14,9 +13,6 @@ import bars.receiver.outbound.ApprovedHosts;
 import bars.receiver.outbound.Clients;
 import bars.receiver.outbound.TenantTls;
 import bars.receiver.trace.Tracing;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -49,7 +45,6 @@ final class WebhookPump implements AutoCloseable {
     static final String HOSTS = "webhook-hosts";
 
     private static final Logger LOG = System.getLogger(WebhookPump.class.getName());
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int THREADS = 64;
     private static final int OF_ONE_WEBHOOK = 8;
     private static final int TAKEN_AT_ONCE = 4;
@@ -64,6 +59,7 @@ final class WebhookPump implements AutoCloseable {
     private final KeyVault vault;
     private final GuardedPost post;
     private final TenantTls tls;
+    private final ApprovedHosts hosts;
     private final BearerTokens tokens;
     private final Tracing tracing;
     private final Clock clock;
@@ -81,7 +77,7 @@ final class WebhookPump implements AutoCloseable {
         this.vault = vault;
         this.post = new GuardedPost(development);
         this.tls = new TenantTls(database, vault, clock);
-        ApprovedHosts hosts = new ApprovedHosts(database, HOSTS, development, clock);
+        this.hosts = new ApprovedHosts(database, HOSTS, development, clock);
         this.tokens = new BearerTokens(new Clients(tls), hosts, vault, clock);
         this.clock = clock;
         this.firstRest = firstRest;
@@ -106,11 +102,13 @@ final class WebhookPump implements AutoCloseable {
     }
 
     private void tick() {
-        int told = 1;
-        for (int step = 0; step < STEPS && told > 0; step++) {
+        int told;
+        int step = 0;
+        do {
             told = database.<Integer>asPlatform(work -> new WebhookLeases(work).fanOut());
             deliverDue();
-        }
+            step++;
+        } while (told > 0 && step < STEPS);
     }
 
     /** There may be something to deliver, or room to deliver it: has it looked at soon, without waiting for the tick. */
@@ -133,7 +131,7 @@ final class WebhookPump implements AutoCloseable {
         if (taken.isEmpty()) {
             return;
         }
-        Set<String> approved = approved();
+        Set<String> approved = hosts.now();
         taken.forEach(delivery -> {
             underWay.begun(delivery.webhookId());
             workers.execute(() -> deliver(delivery, approved));
@@ -222,21 +220,6 @@ final class WebhookPump implements AutoCloseable {
                 new WebhookLeases(work).settle(delivery.id(), delivery.attempts(), state, rest, status, reason));
         Level level = state.equals("DEAD") ? Level.WARNING : Level.DEBUG;
         LOG.log(level, "event=webhook id=" + delivery.id() + " outcome=" + state + " status=" + status);
-    }
-
-    private Set<String> approved() {
-        return database.asPlatform(work -> new PlatformSettings(work)
-                .get(HOSTS)
-                .map(stored -> hosts(stored.value()))
-                .orElse(Set.of()));
-    }
-
-    private static Set<String> hosts(String json) {
-        try {
-            return Set.copyOf(JSON.readValue(json, new TypeReference<List<String>>() {}));
-        } catch (JsonProcessingException e) {
-            return Set.of();
-        }
     }
 
     private static Thread daemon(Runnable task, String name) {
