@@ -43,16 +43,13 @@ final class BareInsert implements Work {
     static void prepare(String url, String user, String password) throws SQLException {
         remove(url, user, password);
         for (Storage storage : Storage.values()) {
+            String table = storage.table();
             execute(
                     url,
                     user,
                     password,
-                    "create table " + storage.table() + "(id uuid primary key, body bytea not null)");
-            execute(
-                    url,
-                    user,
-                    password,
-                    "alter table " + storage.table() + " alter column body set storage " + storage);
+                    "create table " + table + "(id uuid primary key, body bytea not null); alter table " + table
+                            + " alter column body set storage " + storage);
         }
     }
 

@@ -177,6 +177,7 @@ public final class MessageBenchmark {
         Round message = Round.median(rounds, MESSAGE);
         Round paced = rounds.get(rounds.size() - 1);
         Map<String, Object> all = new LinkedHashMap<>();
+        Figures figures = new Figures(message.outcome().perSecond(), inserts, external, all);
         all.put("benchmark", "message");
         all.put("at", Instant.now().toString());
         all.put("machine", Machine.facts());
@@ -186,11 +187,11 @@ public final class MessageBenchmark {
         all.put("messageBytes", target.message().length);
         all.put("roundSeconds", plan.round().toSeconds());
         all.put("warmUpSeconds", plan.warmUp().toSeconds());
-        all.put("bareInsertPerSecond", inserts);
-        all.put("bareExternalInsertPerSecond", external);
-        all.put("messagesPerSecond", message.outcome().perSecond());
-        all.put("ratio", message.outcome().perSecond() / inserts);
-        all.put("ratioToExternal", message.outcome().perSecond() / external);
+        all.put("bareInsertPerSecond", figures.inserts());
+        all.put("bareExternalInsertPerSecond", figures.externalInserts());
+        all.put("messagesPerSecond", figures.messages());
+        all.put("ratio", figures.ratio());
+        all.put("ratioToExternal", figures.ratioToExternal());
         if (target.fhirServer() != null) {
             all.put(
                     "fhirServerBundlesPerSecond",
@@ -205,7 +206,7 @@ public final class MessageBenchmark {
                 + message.byStep().entrySet().stream()
                         .map(step -> String.format(Locale.ROOT, "%s %.3f", step.getKey(), step.getValue()))
                         .collect(Collectors.joining(", ")));
-        return new Figures(message.outcome().perSecond(), inserts, external, all);
+        return figures;
     }
 
     private Work.Maker inserts(BareInsert.Storage storage) {
