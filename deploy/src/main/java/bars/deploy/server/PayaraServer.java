@@ -1,18 +1,14 @@
 package bars.deploy.server;
 
 import fish.payara.micro.BootstrapException;
-import fish.payara.micro.ClusterCommandResult;
 import fish.payara.micro.PayaraMicro;
-import fish.payara.micro.boot.AdminCommandRunner;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One running Payara Micro. Starting it either succeeds with every command of both boot files done, or throws with one
@@ -20,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PayaraServer implements AutoCloseable {
     private final PayaraMicro micro;
-    private @Nullable String failure;
 
     private PayaraServer(PayaraMicro micro) {
         this.micro = micro;
@@ -69,16 +64,17 @@ public final class PayaraServer implements AutoCloseable {
         if (roles.contains("admin")) {
             micro.setHttpPort(Integer.parseInt(required(values, "admin.port")));
         }
-        micro.setPreBootHandler(runner -> runAll(runner, before));
-        micro.setPostBootHandler(runner -> runAll(runner, after));
+        BootCommands commands = new BootCommands();
+        micro.setPreBootHandler(runner -> commands.run(runner, before));
+        micro.setPostBootHandler(runner -> commands.run(runner, after));
         try {
             micro.bootStrap();
         } catch (BootstrapException e) {
             throw new IllegalStateException("the server did not start: " + e.getMessage(), e);
         }
-        if (failure != null) {
+        if (commands.failure() != null) {
             close();
-            throw new IllegalStateException(failure);
+            throw new IllegalStateException(commands.failure());
         }
     }
 
@@ -88,35 +84,6 @@ public final class PayaraServer implements AutoCloseable {
             throw new IllegalStateException("the server was not told its " + name);
         }
         return value;
-    }
-
-    /** Runs the commands up to the first that fails; what failed is kept, since a throw here would be swallowed. */
-    private void runAll(AdminCommandRunner runner, List<List<String>> commands) {
-        for (List<String> command : new ArrayList<>(commands)) {
-            if (failure != null) {
-                return;
-            }
-            String[] arguments = command.subList(1, command.size()).toArray(String[]::new);
-            ClusterCommandResult result = runner.run(command.get(0), arguments);
-            // The cause is null on some failed deployments: the exit status alone tells.
-            if (result.getExitStatus() != ClusterCommandResult.ExitStatus.SUCCESS) {
-                failure = "the server refused '" + command.get(0) + " " + lastWord(command) + "': "
-                        + firstLine(result.getOutput());
-            }
-        }
-    }
-
-    /** The word that says what a command was about, without the value it sets (which may be a password). */
-    private static String lastWord(List<String> command) {
-        String word = command.get(command.size() - 1);
-        int equals = word.indexOf('=');
-        return equals < 0 ? word : word.substring(0, equals);
-    }
-
-    private static String firstLine(@Nullable String output) {
-        return output == null || output.isBlank()
-                ? "no reason given"
-                : output.strip().lines().findFirst().orElse("");
     }
 
     @Override
