@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /**
- * What a second node costs: rounds in which the callers of one endpoint use one node alternate with rounds in which they use
- * two on the same database, both at the same pace. Processor time is that of the nodes that are used, and of PostgreSQL.
+ * What a second node costs: rounds in which the callers of one endpoint use one node, two nodes of the same database at the same
+ * pace (each has half the work), and two nodes at twice the pace (each has as much as the one). Processor time is that of the
+ * nodes that are used, and of PostgreSQL.
  */
 public final class NodesBenchmark {
     private static final List<String> JAVA = List.of("-Xmx2g", "-XX:+UseG1GC");
@@ -32,7 +33,8 @@ public final class NodesBenchmark {
     /**
      * How it is measured.
      *
-     * @param perSecond messages offered
+     * @param perSecond messages offered to one node, and to two together; twice as many in the rounds in which each of two has
+     *     as much work
      * @param connections callers, shared by the nodes of a round
      */
     public record Plan(int perSecond, int connections, Duration warmUp, Duration round, int rounds) {}
@@ -40,10 +42,11 @@ public final class NodesBenchmark {
     /**
      * What came out.
      *
-     * @param ratio processor time of a message with two nodes over that with one
+     * @param ratioSharing processor time of a message with two nodes that share the work, over that with one
+     * @param ratioEach the same with two nodes of which each has as much work as the one
      * @param all every figure by name, for the result file
      */
-    public record Figures(double ratio, Map<String, Object> all) {}
+    public record Figures(double ratioSharing, double ratioEach, Map<String, Object> all) {}
 
     private record Cost(double platform, double database) {
         double both() {
@@ -69,11 +72,14 @@ public final class NodesBenchmark {
     private Figures run() throws InterruptedException {
         say.accept("Waiting for the warm-up (" + plan.warmUp().toSeconds() + " s)");
         Load.run(plan.connections(), plan.warmUp(), worker -> exchange(site.nodes(), worker));
+        int pace = plan.perSecond();
         List<Cost> one = new ArrayList<>();
-        List<Cost> two = new ArrayList<>();
+        List<Cost> sharing = new ArrayList<>();
+        List<Cost> each = new ArrayList<>();
         for (int i = 0; i < plan.rounds(); i++) {
-            one.add(measured("one node", site.nodes().subList(0, 1)));
-            two.add(measured("two nodes", site.nodes()));
+            one.add(measured("one node", site.nodes().subList(0, 1), pace));
+            sharing.add(measured("two nodes, sharing", site.nodes(), pace));
+            each.add(measured("two nodes, as much each", site.nodes(), 2 * pace));
         }
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("benchmark", "nodes");
@@ -84,23 +90,26 @@ public final class NodesBenchmark {
         figures.put("roundSeconds", plan.round().toSeconds());
         figures.put("rounds", plan.rounds());
         figures.put("oneNodeCpuMillisEach", row(one));
-        figures.put("twoNodesCpuMillisEach", row(two));
-        double ratio = median(two) / median(one);
-        figures.put("ratio", ratio);
-        return new Figures(ratio, figures);
+        figures.put("twoNodesSharingCpuMillisEach", row(sharing));
+        figures.put("twoNodesAsMuchEachCpuMillisEach", row(each));
+        double ratioSharing = median(sharing) / median(one);
+        double ratioEach = median(each) / median(one);
+        figures.put("ratioSharing", ratioSharing);
+        figures.put("ratioAsMuchEach", ratioEach);
+        return new Figures(ratioSharing, ratioEach, figures);
     }
 
-    private Cost measured(String what, List<Node> nodes) throws InterruptedException {
+    private Cost measured(String what, List<Node> nodes, int perSecond) throws InterruptedException {
         Cost before = used(nodes);
         Load.Outcome outcome =
-                Load.paced(plan.connections(), plan.perSecond(), plan.round(), worker -> exchange(nodes, worker));
+                Load.paced(plan.connections(), perSecond, plan.round(), worker -> exchange(nodes, worker));
         Cost after = used(nodes);
         Cost each = new Cost(
                 (after.platform() - before.platform()) * 1000 / outcome.done(),
                 (after.database() - before.database()) * 1000 / outcome.done());
         say.accept(String.format(
                 Locale.ROOT,
-                "%-10s %6.0f/s   p50 %5.1f ms   p99 %5.1f ms   CPU ms each: nodes %.3f, PostgreSQL %.3f",
+                "%-24s %6.0f/s   p50 %5.1f ms   p99 %5.1f ms   CPU ms each: nodes %.3f, PostgreSQL %.3f",
                 what,
                 outcome.perSecond(),
                 outcome.millis(0.5),

@@ -14,14 +14,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "nodes",
         description = {
-            "Processor time of a message with one node and with two on the same database, at the same pace,",
-            "on a platform of its own."
+            "Processor time of a message with one node, and with two on the same database: at the same pace,",
+            "and at twice the pace, on a platform of its own."
         },
         mixinStandardHelpOptions = true)
 final class NodesBenchCommand implements Callable<Integer> {
     private final Context context;
 
-    @Option(names = "--rate", description = "messages a second (default ${DEFAULT-VALUE})")
+    @Option(names = "--rate", description = "messages a second of one node (default ${DEFAULT-VALUE})")
     private int rate = 400;
 
     @Option(names = "--connections", description = "callers at once (default ${DEFAULT-VALUE})")
@@ -58,8 +58,10 @@ final class NodesBenchCommand implements Callable<Integer> {
         ResultFile.write(result, figures.all());
         System.out.printf(
                 Locale.ROOT,
-                "A message costs %.2f times as much with two nodes (figures in %s)%n",
-                figures.ratio(),
+                "A message costs %.2f times as much with two nodes that share the work, and %.2f times as much when"
+                        + " each has as much as the one (figures in %s)%n",
+                figures.ratioSharing(),
+                figures.ratioEach(),
                 result);
         return 0;
     }
