@@ -32,7 +32,7 @@ final class Load {
 
         /** The duration that {@code part} of all stay below, in milliseconds. */
         double millis(double part) {
-            return nanos.length == 0 ? 0 : nanos[(int) Math.min(nanos.length - 1L, (long) (nanos.length * part))] / 1e6;
+            return Quantile.millis(nanos, part);
         }
     }
 

@@ -30,30 +30,30 @@ final class Timings {
 
     /** Times one kind and says how long it took. */
     void measure(String what, Kind kind) {
-        double[] millis = new double[requests];
+        long[] nanos = new long[requests];
         for (int i = -warmUp; i < requests; i++) {
             Runnable request = kind.next();
             long before = System.nanoTime();
             request.run();
             if (i >= 0) {
-                millis[i] = (System.nanoTime() - before) / 1e6;
+                nanos[i] = System.nanoTime() - before;
             }
         }
-        Arrays.sort(millis);
+        Arrays.sort(nanos);
         say.accept(String.format(
                 Locale.ROOT,
                 "%-52s p50 %6.1f ms   p95 %6.1f ms   p99 %6.1f ms",
                 what,
-                part(millis, 0.5),
-                part(millis, 0.95),
-                part(millis, 0.99)));
+                Quantile.millis(nanos, 0.5),
+                Quantile.millis(nanos, 0.95),
+                Quantile.millis(nanos, 0.99)));
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("what", what);
-        row.put("p50Millis", part(millis, 0.5));
-        row.put("p95Millis", part(millis, 0.95));
-        row.put("p99Millis", part(millis, 0.99));
+        row.put("p50Millis", Quantile.millis(nanos, 0.5));
+        row.put("p95Millis", Quantile.millis(nanos, 0.95));
+        row.put("p99Millis", Quantile.millis(nanos, 0.99));
         rows.add(row);
-        worst = Math.max(worst, part(millis, 0.95));
+        worst = Math.max(worst, Quantile.millis(nanos, 0.95));
     }
 
     /** One row for each kind. */
@@ -64,9 +64,5 @@ final class Timings {
     /** The 95th percentile of the slowest kind. */
     double worst() {
         return worst;
-    }
-
-    private static double part(double[] sorted, double share) {
-        return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * share))];
     }
 }
