@@ -2,6 +2,7 @@ package bars.platform.trust;
 
 import bars.db.Ids;
 import bars.db.trust.TrustBundle;
+import bars.edge.revocation.Keys;
 import bars.platform.problem.Problem;
 import bars.platform.problem.Violations;
 import java.io.ByteArrayInputStream;
@@ -17,9 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads certificates of authorities out of what an administrator pasted, and refuses what is none. */
@@ -58,6 +61,18 @@ final class AuthorityCertificates {
                 .map(X509Certificate.class::cast)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a stored authority is empty"));
+    }
+
+    /** The subjects of {@code authorities} by the SHA-256 of their public keys. */
+    static Map<String, String> subjectsByKey(List<TrustBundle.Authority> authorities) {
+        Map<String, String> subjects = new HashMap<>();
+        for (TrustBundle.Authority one : authorities) {
+            X509Certificate x509 = certificate(one);
+            subjects.put(
+                    Keys.sha256(x509.getPublicKey()),
+                    x509.getSubjectX500Principal().getName());
+        }
+        return subjects;
     }
 
     /** PEM with lines of 64 characters. */

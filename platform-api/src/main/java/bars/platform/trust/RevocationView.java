@@ -1,9 +1,14 @@
 package bars.platform.trust;
 
+import bars.db.Environment;
+import bars.db.Work;
 import bars.db.trust.ListedRevocations;
 import bars.db.trust.RevocationSources;
+import bars.db.trust.TrustBundle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +76,7 @@ public final class RevocationView {
      * An address that certificates or people name.
      *
      * @param addedBy who named it; null when certificates do
+     * @param issuer the authority that has the key; null when the environment trusts none that has
      * @param address empty when the certificates of that authority name none: a list has to be added by hand
      * @param failure why the last try brought nothing; null when it did, or before the first
      */
@@ -78,17 +84,28 @@ public final class RevocationView {
             UUID id,
             String address,
             String issuerKey,
+            @Nullable String issuer,
             Instant wantedSince,
             @Nullable Instant triedAt,
             @Nullable Instant fetchedAt,
             @Nullable String failure,
             @Nullable String addedBy) {
 
-        static Source of(RevocationSources.Source one) {
+        /** Every source of {@code environment}, which trusts {@code authorities}. */
+        static List<Source> all(Work work, Environment environment, List<TrustBundle.Authority> authorities) {
+            Map<String, String> issuers = AuthorityCertificates.subjectsByKey(authorities);
+            return new RevocationSources(work)
+                    .all(environment).stream()
+                            .map(one -> of(one, issuers.get(one.issuerKey())))
+                            .toList();
+        }
+
+        static Source of(RevocationSources.Source one, @Nullable String issuer) {
             return new Source(
                     one.id(),
                     one.address(),
                     one.issuerKey(),
+                    issuer,
                     one.wantedSince(),
                     one.triedAt(),
                     one.fetchedAt(),

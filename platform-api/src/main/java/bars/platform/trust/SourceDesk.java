@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,16 +53,16 @@ public class SourceDesk {
 
     public List<RevocationView.Source> list(Caller caller, Environment environment) {
         Permissions.requirePlatform(caller, Permission.TRUST_READ, environment);
-        return database.asPlatform(work -> new RevocationSources(work)
-                .all(environment).stream().map(RevocationView.Source::of).toList());
+        return database.asPlatform(work -> all(work, environment));
     }
 
     public RevocationView.Source add(Caller caller, Environment environment, Document document) {
         Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
         Permissions.requireFreshSignIn(caller, clock.instant());
         String address = String.valueOf(document.address()).strip();
-        String authority =
-                String.valueOf(document.authority()).replaceAll("[:\\s]", "").toLowerCase(Locale.ROOT);
+        String authority = Objects.requireNonNullElse(document.authority(), "")
+                .replaceAll("[:\\s]", "")
+                .toLowerCase(Locale.ROOT);
         return database.asPlatform(work -> {
             TrustBundle.Authority issuer = new TrustBundles(work)
                     .current(environment)
@@ -69,17 +70,19 @@ public class SourceDesk {
                     .orElse(null);
             new Violations()
                     .check(isAddress(address), "/address", "address", "It must be an http or https address")
+                    .check(!authority.isEmpty(), "/authority", "required", "Say whose list is there")
                     .check(
-                            issuer != null,
+                            issuer != null || authority.isEmpty(),
                             "/authority",
                             "unknown",
                             "It must be the SHA-256 fingerprint of an authority of " + environment)
                     .refuse();
-            X509Certificate signer = AuthorityCertificates.certificate(java.util.Objects.requireNonNull(issuer));
+            X509Certificate signer = AuthorityCertificates.certificate(Objects.requireNonNull(issuer));
             var added = new RevocationSources(work)
                     .add(environment, address, bars.edge.revocation.Keys.sha256(signer.getPublicKey()), caller.actor());
             note(work, caller, environment, "revocation-source.added", address);
-            return RevocationView.Source.of(added);
+            return RevocationView.Source.of(
+                    added, signer.getSubjectX500Principal().getName());
         });
     }
 
@@ -102,10 +105,16 @@ public class SourceDesk {
                 throw Problem.conflict("Certificates name this address: it is asked for as long as they do");
             }
             note(work, caller, environment, "revocation-source.removed", one.address());
-            return sources.all(environment).stream()
-                    .map(RevocationView.Source::of)
-                    .toList();
+            return all(work, environment);
         });
+    }
+
+    private static List<RevocationView.Source> all(Work work, Environment environment) {
+        List<TrustBundle.Authority> authorities = new TrustBundles(work)
+                .current(environment)
+                .map(version -> version.bundle().authorities())
+                .orElse(List.of());
+        return RevocationView.Source.all(work, environment, authorities);
     }
 
     private static boolean isAddress(String text) {

@@ -3,7 +3,6 @@ package bars.platform.trust;
 import bars.db.Environment;
 import bars.db.Work;
 import bars.db.trust.RevocationLists;
-import bars.db.trust.RevocationSources;
 import bars.db.trust.TrustBundle;
 import bars.db.trust.TrustPolicy;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -44,10 +43,7 @@ public record TrustView(
                         .all(environment).stream()
                                 .map(one -> RevocationView.Listed.of(one, now))
                                 .toList(),
-                new RevocationSources(work)
-                        .all(environment).stream()
-                                .map(RevocationView.Source::of)
-                                .toList(),
+                RevocationView.Source.all(work, environment, bundle.authorities()),
                 null);
     }
 

@@ -143,13 +143,15 @@ class RevocationDeskDbTest {
     @Test
     void anAddressIsNamedAndForgottenByAPerson() {
         SourceDesk sources = new SourceDesk(test.database(), Clock.systemUTC());
-        String authority =
-                trust.show(ADMIN, Environment.INT).authorities().get(0).sha256();
+        TrustView.AuthorityView one =
+                trust.show(ADMIN, Environment.INT).authorities().get(0);
+        String authority = one.sha256();
 
         var added =
                 sources.add(ADMIN, Environment.INT, new SourceDesk.Document("http://crl.nhs.uk/mirror.crl", authority));
 
         assertThat(added.addedBy()).isEqualTo(ADMIN.actor());
+        assertThat(added.issuer()).isEqualTo(one.subject());
         assertThat(sources.list(ADMIN, Environment.INT)).contains(added);
         assertThat(trust.show(ADMIN, Environment.INT).crlSources()).contains(added);
         for (String wrong :
@@ -161,6 +163,9 @@ class RevocationDeskDbTest {
         assertThatThrownBy(
                         () -> sources.add(ADMIN, Environment.INT, new SourceDesk.Document("http://crl.nhs.uk/a", "00")))
                 .hasMessageContaining("fingerprint of an authority");
+        assertThatThrownBy(
+                        () -> sources.add(ADMIN, Environment.INT, new SourceDesk.Document("http://crl.nhs.uk/a", " ")))
+                .hasMessageContaining("Say whose list is there");
         assertThat(sources.remove(ADMIN, Environment.INT, Precondition.any(), added.id()))
                 .isEmpty();
         assertThatThrownBy(() -> sources.remove(ADMIN, Environment.INT, Precondition.any(), added.id()))
@@ -172,8 +177,10 @@ class RevocationDeskDbTest {
         SourceDesk sources = new SourceDesk(test.database(), Clock.systemUTC());
         test.database().doAsPlatform(work -> new RevocationSources(work)
                 .want(Environment.PROD, "http://crl.nhs.uk/live.crl", "00"));
-        UUID id = sources.list(ADMIN, Environment.PROD).get(0).id();
+        RevocationView.Source named = sources.list(ADMIN, Environment.PROD).get(0);
+        UUID id = named.id();
 
+        assertThat(named.issuer()).as("nobody's key").isNull();
         assertThatThrownBy(() -> sources.remove(ADMIN, Environment.PROD, Precondition.any(), id))
                 .hasMessageContaining("Certificates name this address");
     }
