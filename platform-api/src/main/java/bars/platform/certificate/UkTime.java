@@ -24,6 +24,11 @@ public final class UkTime {
         return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").format(moment.atZone(ZONE));
     }
 
+    /** Day and time in the UK, written as {@link #instant} reads it. */
+    public static String local(Instant moment) {
+        return moment.atZone(ZONE).toLocalDateTime().toString();
+    }
+
     /**
      * The moment that {@code text}, like {@code 2026-12-01T06:30}, means in the UK; of two the earlier.
      *

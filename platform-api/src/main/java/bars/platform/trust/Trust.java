@@ -132,16 +132,20 @@ public class Trust {
         return change(caller, environment, precondition, "checks set to " + policy, dryRun, b -> b.with(policy));
     }
 
+    /** Whether a second person has to consent to the step from {@code before} to {@code after}. */
+    public boolean needsConsent(Environment environment, TrustPolicy before, TrustPolicy after) {
+        return environment == Environment.PROD && after.toleratesMoreThan(before, clock.instant());
+    }
+
     private void checkEnd(String pointer, Supplier<@Nullable Instant> end, Duration longest) {
-        String rule = pointer.substring(1) + " must be an RFC 3339 UTC time within the next " + longest.toDays()
-                + " days, or null";
         try {
             Instant until = end.get();
             if (until != null && until.isAfter(clock.instant().plus(longest))) {
-                throw Problem.invalid(pointer, "range", rule);
+                throw Problem.invalid(pointer, "range", "It has to end within the next " + longest.toDays() + " days");
             }
         } catch (DateTimeException e) {
-            throw Problem.invalid(pointer, "not-a-time", rule);
+            throw Problem.invalid(
+                    pointer, "not-a-time", pointer.substring(1) + " must be an RFC 3339 UTC time, or null");
         }
     }
 
@@ -274,7 +278,7 @@ public class Trust {
                 SecondPerson.require(work, caller, REMOVE_AUTHORITY, one.sha256(), clock.instant());
             }
         }
-        if (after.policy().toleratesMoreThan(before.policy(), clock.instant())) {
+        if (needsConsent(Environment.PROD, before.policy(), after.policy())) {
             SecondPerson.require(work, caller, OVERRIDE_REVOCATION, Environment.PROD.name(), clock.instant());
         }
     }

@@ -176,6 +176,7 @@ class CertificateLifeDbTest {
     @Test
     void ukTimeKnowsSummerAndTheHourThatIsNot() {
         assertThat(UkTime.instant("", "2026-07-01T06:30")).hasToString("2026-07-01T05:30:00Z");
+        assertThat(UkTime.local(UkTime.instant("", "2026-07-01T06:30"))).isEqualTo("2026-07-01T06:30");
         assertThat(UkTime.instant("", "2026-12-01T06:30")).hasToString("2026-12-01T06:30:00Z");
         assertThatThrownBy(() -> UkTime.instant("", "2026-03-29T01:30")).hasMessageContaining("no such time");
         assertThatThrownBy(() -> UkTime.instant("", "tomorrow")).isInstanceOf(Problem.class);

@@ -123,6 +123,11 @@ class TrustDbTest {
                 .hasMessageContaining("second person");
         assertThat(overridden(Environment.INT, until).policy().revocationOverrideUntil())
                 .isEqualTo(until);
+        TrustPolicy stricter = trust.show(ADMIN, Environment.PROD).policy();
+        TrustPolicy wider = trust.show(ADMIN, Environment.INT).policy();
+        assertThat(trust.needsConsent(Environment.PROD, stricter, wider)).isTrue();
+        assertThat(trust.needsConsent(Environment.PROD, wider, stricter)).isFalse();
+        assertThat(trust.needsConsent(Environment.INT, stricter, wider)).isFalse();
         consent(Trust.OVERRIDE_REVOCATION, "PROD");
         assertThat(overridden(Environment.PROD, until).policy().revocationOverrideUntil())
                 .isEqualTo(until);
