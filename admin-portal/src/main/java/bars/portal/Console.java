@@ -7,6 +7,7 @@ import bars.portal.page.BackendTrustPages;
 import bars.portal.page.BulkPages;
 import bars.portal.page.CertificateListPages;
 import bars.portal.page.CertificatePages;
+import bars.portal.page.CheckPages;
 import bars.portal.page.ClientIdentityPages;
 import bars.portal.page.ConformancePages;
 import bars.portal.page.DashboardPage;
@@ -72,6 +73,7 @@ public class Console extends Application {
                 AccountPages.class,
                 BackendTrustPages.class,
                 BulkPages.class,
+                CheckPages.class,
                 ClientIdentityPages.class,
                 KeyExportPages.class,
                 KeyImportPages.class,

@@ -7,7 +7,6 @@ import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.trust.Trust;
-import bars.platform.trust.TrustPreview;
 import bars.platform.trust.TrustView;
 import bars.portal.web.Board;
 import bars.portal.web.Facts;
@@ -118,13 +117,7 @@ public class TrustPages {
             throw Problem.notFound("entry");
         }
         facts.add(Facts.fact("After removal", "The next caller that needs it is refused in " + one));
-        TrustPreview preview = trust.removal(visit.caller(), one, entry);
-        facts.add(Facts.fact(
-                "Open connections now",
-                preview.affectedConnections() + " of " + preview.openConnections() + " would end"));
-        facts.add(Facts.fact(
-                "Callers of the last " + preview.days() + " days",
-                preview.refused().size() + " would be kept out, by " + preview.judged() + " recorded handshakes"));
+        facts.addAll(Checks.outcome(trust.removal(visit.caller(), one, entry)));
         String home = "/console/trust/" + one;
         var removal = new Facts.Deed(
                 "Remove from " + one,
@@ -252,6 +245,7 @@ public class TrustPages {
     }
 
     private Html page(Visit visit, Environment environment, Form form) {
+        TrustView view = trust.show(visit.caller(), environment);
         return Html.of(
                 visit,
                 "Trust of " + environment,
@@ -259,7 +253,9 @@ public class TrustPages {
                 "form",
                 form,
                 "trust",
-                trust.show(visit.caller(), environment));
+                view,
+                "checks",
+                Checks.words(view.policy()));
     }
 
     static Environment environment(String name) {

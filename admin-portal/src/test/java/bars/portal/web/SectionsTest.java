@@ -35,6 +35,7 @@ class SectionsTest {
         "/console/trust/PROD/versions/3,PROD",
         "/console/certificates,By expiry",
         "/console/trust/INT/lists,INT",
+        "/console/trust/PROD/checks,PROD",
         "/console/certificates/calendar,Calendar",
         "/console/certificates/bulk,Generate or renew many",
         "/console/service-levels,Service levels",

@@ -46,9 +46,18 @@ class TemplatesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"setup.jte", "tenant-new.jte", "invitation.jte", "import.jte", "sign-in.jte", "tenant-edit.jte"})
+            strings = {
+                "setup.jte",
+                "tenant-new.jte",
+                "invitation.jte",
+                "import.jte",
+                "sign-in.jte",
+                "tenant-edit.jte",
+                "checks.jte"
+            })
     void whatWasTypedComesBackAsText(String template) {
-        Document page = rendered(template, Map.of("form", TYPED, "fresh", false, "odsCode", HOSTILE));
+        Document page =
+                rendered(template, Map.of("form", TYPED, "fresh", false, "odsCode", HOSTILE, "environment", HOSTILE));
 
         assertHarmless(page);
         assertThat(page.select(".nhsuk-error-summary").text()).contains(HOSTILE);
@@ -68,6 +77,26 @@ class TemplatesTest {
         assertHarmless(page);
         assertThat(page.select("td").eachText())
                 .allSatisfy(text -> assertThat(text).contains(HOSTILE));
+    }
+
+    @Test
+    void aLookAtAChangeCarriesWhatWasTypedAsText() {
+        Board board = new Board(HOSTILE, HOSTILE, List.of("1"), List.of(List.of(Board.text(HOSTILE))), "", "");
+        Map<String, Object> values = Map.of(
+                "environment", HOSTILE,
+                "form", TYPED,
+                "fields", List.of("name", "list"),
+                "changes", board,
+                "refused", board,
+                "outcome", List.of(Facts.fact(HOSTILE, HOSTILE)),
+                "second", true);
+
+        Document page = rendered("checks-preview.jte", values);
+
+        assertHarmless(page);
+        assertThat(page.select("input[name=name], input[name=list]").eachAttr("value"))
+                .containsExactly(HOSTILE, HOSTILE);
+        assertThat(page.select("button[name=step]").eachAttr("value")).containsExactly("change", "consent");
     }
 
     @Test

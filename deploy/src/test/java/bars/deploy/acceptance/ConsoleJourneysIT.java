@@ -148,6 +148,18 @@ class ConsoleJourneysIT {
     }
 
     @Test
+    void checksOfACallerChangeAfterALookAtTheChange() {
+        new TrustJourneys(browser, owner).checks();
+    }
+
+    @Test
+    void anOverrideOfRevocationInProdWaitsForASecondPerson() {
+        ConsolePerson second = invited("consenting@example.org");
+        new TrustJourneys(browser, owner).override(second);
+        second.page().context().close();
+    }
+
+    @Test
     void journeysWorkWithoutJavaScript() throws IOException {
         Page page = browser.withoutScripts();
         ConsolePerson plain = new ConsolePerson(page, base, "owner@example.org");

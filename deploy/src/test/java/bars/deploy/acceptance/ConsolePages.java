@@ -25,6 +25,8 @@ final class ConsolePages {
             "service-levels",
             "client-identities",
             "trust/INT/lists",
+            "trust/INT/checks",
+            "trust/PROD/checks",
             "endpoints/bars-int-b81001.example.thirdparty.nhs.uk/key-import",
             "certificates/calendar",
             "conformance",
