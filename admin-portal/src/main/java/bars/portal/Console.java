@@ -33,6 +33,7 @@ import bars.portal.page.RegistryPages;
 import bars.portal.page.RequestPages;
 import bars.portal.page.RetentionPages;
 import bars.portal.page.RevocationPages;
+import bars.portal.page.RevocationSourcePages;
 import bars.portal.page.RolePages;
 import bars.portal.page.SearchPage;
 import bars.portal.page.SentRequestPages;
@@ -79,6 +80,7 @@ public class Console extends Application {
                 KeyImportPages.class,
                 LeavingPages.class,
                 RevocationPages.class,
+                RevocationSourcePages.class,
                 ServiceLevelPages.class,
                 TenantExportPages.class,
                 AuditPages.class,

@@ -6,7 +6,6 @@ import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.trust.RevocationDesk;
 import bars.platform.trust.RevocationView;
-import bars.portal.web.Board;
 import bars.portal.web.Facts;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
@@ -32,15 +31,17 @@ import java.util.UUID;
 @Produces(MediaType.TEXT_HTML)
 public class RevocationPages {
     private final RevocationDesk desk;
+    private final RevocationOverview overview;
 
     @Inject
-    public RevocationPages(RevocationDesk desk) {
+    public RevocationPages(RevocationDesk desk, RevocationOverview overview) {
         this.desk = desk;
+        this.overview = overview;
     }
 
     @GET
     public Html list(@BeanParam Visit visit, @PathParam("environment") String environment) {
-        return page(visit, TrustPages.environment(environment), Form.empty());
+        return overview.page(visit, TrustPages.environment(environment), Form.empty());
     }
 
     /** Says first what the list would come to; adds it when that was seen. */
@@ -53,13 +54,15 @@ public class RevocationPages {
         try {
             RevocationView.Added added = desk.add(visit.caller(), one, content, !seen);
             return seen
-                    ? visit.to(home(one), "The list of " + added.list().issuer() + " is in force in " + one)
+                    ? visit.to(
+                            RevocationOverview.home(one),
+                            "The list of " + added.list().issuer() + " is in force in " + one)
                     : Response.ok(preview(visit, one, form, added)).build();
         } catch (Problem problem) {
             if (problem.type() == ProblemType.FORBIDDEN) {
                 throw problem;
             }
-            return SignInPages.wrong(page(visit, one, form.refused(problem, List.of("list"))));
+            return SignInPages.wrong(overview.page(visit, one, form.refused(problem, List.of("list"))));
         }
     }
 
@@ -74,10 +77,13 @@ public class RevocationPages {
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("revocation list"));
         var removal = new Facts.Deed(
-                "Remove from " + one, home(one) + "/" + id, "warning", "DELETE /api/v1/trust/" + one + "/crls/" + id);
+                "Remove from " + one,
+                RevocationOverview.home(one) + "/" + id,
+                "warning",
+                "DELETE /api/v1/trust/" + one + "/crls/" + id);
         Facts facts = new Facts(
                 "Revocation list in " + one,
-                home(one),
+                RevocationOverview.home(one),
                 "revocation lists",
                 List.of(
                         Facts.fact("Authority", list.issuer()),
@@ -87,7 +93,7 @@ public class RevocationPages {
                         Facts.fact("Issued", Times.full(list.thisUpdate())),
                         Facts.fact("Next due", Times.full(list.nextUpdate())),
                         Facts.fact("Certificates on it", DashboardPage.number(list.entries())),
-                        Facts.code("Came from", source(list)),
+                        Facts.code("Came from", RevocationOverview.source(list)),
                         Facts.fact("Taken in", Times.full(list.fetchedAt())),
                         Facts.fact(
                                 "After removal",
@@ -103,29 +109,7 @@ public class RevocationPages {
             @BeanParam Visit visit, @PathParam("environment") String environment, @PathParam("id") String id) {
         Environment one = TrustPages.environment(environment);
         desk.remove(visit.caller(), one, Precondition.any(), SearchPage.id(id), false);
-        return visit.to(home(one), "The list was removed from " + one);
-    }
-
-    private Html page(Visit visit, Environment environment, Form form) {
-        Board board = new Board(
-                "Revocation lists",
-                "",
-                List.of("Authority", "Age", "Issued", "Next due", "Certificates on it", "Came from"),
-                desk.list(visit.caller(), environment).stream()
-                        .map(one -> row(environment, one))
-                        .toList(),
-                "None is in force. They are fetched from the addresses in certificates of callers, or added here.",
-                "");
-        return Html.of(
-                visit,
-                "Revocation lists of " + environment,
-                "revocation.jte",
-                "environment",
-                environment.name(),
-                "board",
-                board,
-                "form",
-                form);
+        return visit.to(RevocationOverview.home(one), "The list was removed from " + one);
     }
 
     private static Html preview(Visit visit, Environment environment, Form form, RevocationView.Added added) {
@@ -139,29 +123,5 @@ public class RevocationPages {
                 form,
                 "added",
                 added);
-    }
-
-    private static List<Board.Cell> row(Environment environment, RevocationView.Listed one) {
-        String colour =
-                switch (one.age()) {
-                    case FRESH -> "green";
-                    case AGING -> "yellow";
-                    case OVERDUE -> "red";
-                };
-        return List.of(
-                Board.link(one.issuer(), home(environment) + "/" + one.id()),
-                Board.tag(Board.words(one.age()), colour),
-                Board.text(Times.full(one.thisUpdate())),
-                Board.text(Times.full(one.nextUpdate())),
-                Board.text(DashboardPage.number(one.entries())),
-                Board.code(source(one)));
-    }
-
-    private static String source(RevocationView.Listed one) {
-        return one.source().equals("upload") ? "Added by hand" : one.source();
-    }
-
-    private static String home(Environment environment) {
-        return "/console/trust/" + environment + "/lists";
     }
 }

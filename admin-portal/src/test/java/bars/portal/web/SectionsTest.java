@@ -36,6 +36,7 @@ class SectionsTest {
         "/console/certificates,By expiry",
         "/console/trust/INT/lists,INT",
         "/console/trust/PROD/checks,PROD",
+        "/console/trust/PROD/sources,PROD",
         "/console/certificates/calendar,Calendar",
         "/console/certificates/bulk,Generate or renew many",
         "/console/service-levels,Service levels",

@@ -160,6 +160,11 @@ class ConsoleJourneysIT {
     }
 
     @Test
+    void anAddressOfRevocationListsIsAddedAndRemoved() {
+        new TrustJourneys(browser, owner).addresses();
+    }
+
+    @Test
     void journeysWorkWithoutJavaScript() throws IOException {
         Page page = browser.withoutScripts();
         ConsolePerson plain = new ConsolePerson(page, base, "owner@example.org");

@@ -27,6 +27,7 @@ final class ConsolePages {
             "trust/INT/lists",
             "trust/INT/checks",
             "trust/PROD/checks",
+            "trust/PROD/sources",
             "endpoints/bars-int-b81001.example.thirdparty.nhs.uk/key-import",
             "certificates/calendar",
             "conformance",

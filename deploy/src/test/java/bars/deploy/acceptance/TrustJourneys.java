@@ -3,14 +3,18 @@ package bars.deploy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Ways through the console's pages of trust, for {@link ConsoleJourneysIT}; an owner is signed in. */
 final class TrustJourneys {
     private static final String INT = "/console/trust/INT";
     private static final String LOOK = "Look at the change";
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     private final ConsoleBrowser browser;
     private final ConsolePerson owner;
@@ -88,6 +92,36 @@ final class TrustJourneys {
         owner.press("Change in PROD");
         assertThat(page.innerText(".nhsuk-notification-banner")).contains("The checks were changed");
         assertThat(check("Override of revocation")).startsWith("Until ");
+    }
+
+    /** Names an address of revocation lists, sees why nothing comes from it, and takes it away again. */
+    void addresses() {
+        String address = "http://mirror.example.org/list.crl";
+        owner.go(INT + "/lists");
+        page.fill("[name=address]", "ftp://mirror.example.org/list.crl");
+        owner.press("Add the address to INT");
+        assertThat(page.innerText("#address-error")).contains("http or https");
+        assertThat(page.innerText("#authority-error")).contains("Say whose list is there");
+        assertThat(browser.violations("revocation-source-refused")).isEmpty();
+        page.fill("[name=address]", address);
+        page.selectOption("#authority", new SelectOption().setIndex(1));
+        String authority = page.innerText("#authority option:checked");
+        owner.press("Add the address to INT");
+        assertThat(page.innerText(".nhsuk-notification-banner")).contains("The address was added");
+        assertThat(page.innerText("tr:has-text(\"" + address + "\")")).contains(authority, "Hand");
+        long end = System.nanoTime() + PATIENCE;
+        while (!page.innerText("tr:has-text(\"" + address + "\")").contains("not among the hosts")) {
+            assertThat(System.nanoTime()).as("the address is asked").isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            page.reload();
+        }
+
+        owner.follow(address);
+        assertThat(page.innerText("dt:has-text(\"Named by\") + dd")).isEqualTo("First Owner");
+        assertThat(browser.violations("revocation-source")).isEmpty();
+        owner.press("Remove from INT");
+        assertThat(page.innerText(".nhsuk-notification-banner")).contains("The address was removed");
+        assertThat(page.innerText("main")).doesNotContain(address);
     }
 
     private void change(String field, String value) {
