@@ -124,6 +124,8 @@ public class CheckPages {
                 Checks.outcome(judged),
                 "refused",
                 refused(judged),
+                "patch",
+                Checks.patch(before.policy(), after.policy()),
                 "second",
                 trust.needsConsent(before.environment(), before.policy(), after.policy()));
     }

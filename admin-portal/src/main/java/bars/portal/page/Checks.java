@@ -11,6 +11,9 @@ import bars.portal.web.Board;
 import bars.portal.web.Facts;
 import bars.portal.web.Form;
 import bars.portal.web.Times;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,6 +34,8 @@ final class Checks {
             "graceHours",
             "compatibilityUntil",
             "revocationOverrideUntil");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Checks() {}
 
@@ -63,6 +68,20 @@ final class Checks {
                         old.get(i).value().text(),
                         young.get(i).value().text()))
                 .toList();
+    }
+
+    /** The merge patch that makes {@code after} of {@code before}, as the API takes it. */
+    static String patch(TrustPolicy before, TrustPolicy after) {
+        JsonNode old = JSON.valueToTree(before);
+        JsonNode young = JSON.valueToTree(after);
+        ObjectNode patch = JSON.createObjectNode();
+        for (String field : FIELDS) {
+            JsonNode value = young.path(field);
+            if (!value.equals(old.path(field))) {
+                patch.set(field, value.isMissingNode() ? patch.nullNode() : value);
+            }
+        }
+        return patch.toString();
     }
 
     /** What recorded callers and open connections say about a change of trust. */

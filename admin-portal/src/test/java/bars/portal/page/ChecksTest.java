@@ -77,6 +77,16 @@ class ChecksTest {
         assertThat(Checks.changes(POLICY, typed)).containsExactly(new Checks.Change(name, before, after));
     }
 
+    @Test
+    void theEqualCallNamesWhatChangesAndNothingElse() {
+        TrustPolicy typed = Checks.typed(
+                form(Map.of("namesConfirmed", "yes", "graceHours", "48", "compatibilityUntil", "")), POLICY);
+
+        assertThat(Checks.patch(POLICY, typed))
+                .isEqualTo("{\"namesConfirmed\":true,\"graceHours\":48,\"compatibilityUntil\":null}");
+        assertThat(Checks.patch(POLICY, POLICY)).isEqualTo("{}");
+    }
+
     private static Form form(Map<String, String> typed) {
         TrustView view =
                 new TrustView(Environment.INT, 7, POLICY, List.of(), List.of(), List.of(), List.of(), List.of(), null);

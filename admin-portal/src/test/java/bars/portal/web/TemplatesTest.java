@@ -89,6 +89,7 @@ class TemplatesTest {
                 "changes", board,
                 "refused", board,
                 "outcome", List.of(Facts.fact(HOSTILE, HOSTILE)),
+                "patch", HOSTILE,
                 "second", true);
 
         Document page = rendered("checks-preview.jte", values);

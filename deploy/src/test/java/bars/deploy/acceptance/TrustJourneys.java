@@ -48,6 +48,8 @@ final class TrustJourneys {
         assertThat(page.innerText("main table")).contains("Key usage", "Hours of grace", "48", "Older suites");
         assertThat(page.locator("main tbody tr").count()).isEqualTo(3);
         assertThat(page.innerText("main")).contains("would end", "recorded handshakes");
+        assertThat(page.textContent("main details pre"))
+                .contains("-X PATCH", "\"keyUsage\":\"report\",\"graceHours\":48");
         assertThat(browser.violations("checks-preview")).isEmpty();
         Page beside = page.context().newPage();
         browser.go(beside, INT);
