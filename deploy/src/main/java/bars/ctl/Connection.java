@@ -18,6 +18,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -31,7 +32,7 @@ final class Connection {
 
     @Option(
             names = "--url",
-            defaultValue = "${env:BARSCTL_URL:-https://127.0.0.1:9443}",
+            defaultValue = "${env:BARSCTL_URL:-https://127.0.0.1:${env:BARS_ADMIN_PORT:-9443}}",
             description = "admin listener of the platform (default ${DEFAULT-VALUE}; BARSCTL_URL)")
     private String url = "";
 
@@ -40,13 +41,13 @@ final class Connection {
 
     @Option(
             names = "--token-file",
-            defaultValue = "${env:BARSCTL_TOKEN_FILE:-var/demo/admin-token}",
+            defaultValue = "${env:BARSCTL_TOKEN_FILE:-${env:BARS_HOME:-var}/demo/admin-token}",
             description = "file with the API token (default ${DEFAULT-VALUE}; BARSCTL_TOKEN_FILE)")
     private Path tokenFile = Path.of("");
 
     @Option(
             names = "--ca",
-            defaultValue = "${env:BARSCTL_CA:-var/pki/admin-ca.pem}",
+            defaultValue = "${env:BARSCTL_CA:-${env:BARS_HOME:-var}/pki/admin-ca.pem}",
             description = "PEM of the authority that issued the platform's certificate, where the system does not"
                     + " trust it (default ${DEFAULT-VALUE}; BARSCTL_CA)")
     private Path authority = Path.of("");
@@ -128,7 +129,8 @@ final class Connection {
             }
             return response;
         } catch (IOException e) {
-            throw new Refused("The platform at " + url + " cannot be reached: " + e.getMessage());
+            throw new Refused("The platform at " + url + " cannot be reached: "
+                    + Objects.requireNonNullElse(e.getMessage(), "nothing answers there"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refused("interrupted");

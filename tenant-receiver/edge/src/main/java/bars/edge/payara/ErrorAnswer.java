@@ -109,6 +109,9 @@ final class ErrorAnswer {
         byte[] body = body(status, text);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " " + reason(status) + "\r\n" + "Content-Type: "
                 + TYPE + "\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n");
+        if (status == 405) {
+            head.append("Allow: GET, POST\r\n");
+        }
         if (requestId != null) {
             head.append("X-Request-Id: ").append(requestId).append("\r\n");
         }

@@ -124,6 +124,9 @@ final class HeadRules {
             refuse(400, "malformed request line");
             return;
         }
+        if (text(0, first).equals("CONNECT")) {
+            refuse(405, "This listener is no tunnel");
+        }
         target = text(first + 1, last - 1);
         if (!text(last, end).equals("HTTP/1.1")) {
             refuse(400, "only HTTP/1.1 is served here");
