@@ -119,8 +119,8 @@ public final class Claims {
     /** What is stored about {@code key}; a lease that ran out counts as nothing. */
     public Optional<Standing> standing(ClaimKey key) {
         return rows.first(
-                "select state, body_sha256, status, outcome, message_id from claim where endpoint_id = ? and request_id = ?"
-                        + " and (state <> 'RUNNING' or lease_until >= now())",
+                "select state, correlation_id, body_sha256, status, outcome, message_id from claim"
+                        + " where endpoint_id = ? and request_id = ? and (state <> 'RUNNING' or lease_until >= now())",
                 row -> read(row, key),
                 key.endpointId(),
                 key.requestId());
@@ -129,7 +129,11 @@ public final class Claims {
     static Standing read(ResultSet row, ClaimKey key) throws SQLException {
         boolean same = Arrays.equals(row.getBytes("body_sha256"), key.bodySha256());
         return switch (row.getString("state")) {
-            case "DONE" -> new Standing.Done(row.getObject("message_id", UUID.class), same);
+            case "DONE" ->
+                new Standing.Done(
+                        row.getObject("message_id", UUID.class),
+                        same,
+                        key.correlationId().equals(row.getObject("correlation_id", UUID.class)));
             case "REFUSED" -> new Standing.Refused(row.getInt("status"), row.getString("outcome"), same);
             default -> new Standing.Busy();
         };

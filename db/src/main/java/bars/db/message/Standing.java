@@ -20,8 +20,14 @@ public sealed interface Standing {
      *
      * @param messageId what it was stored as
      * @param sameBody false: the sender used its ids twice for different things
+     * @param sameConversation whether the correlation id is the same too
      */
-    record Done(@Nullable UUID messageId, boolean sameBody) implements Standing {}
+    record Done(@Nullable UUID messageId, boolean sameBody, boolean sameConversation) implements Standing {
+        /** Whether it was another message altogether, and not the same one written anew. */
+        public boolean isAnother() {
+            return !sameBody && !sameConversation;
+        }
+    }
 
     /**
      * It was refused.

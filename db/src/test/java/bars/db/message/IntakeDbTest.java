@@ -97,7 +97,7 @@ class IntakeDbTest {
 
         Standing again = store(message(message.requestId()));
 
-        assertThat(again).isEqualTo(new Standing.Done(message.id(), true));
+        assertThat(again).isEqualTo(new Standing.Done(message.id(), true, true));
         assertThat(count("message where request_id = '" + message.requestId() + "'"))
                 .isEqualTo(1);
     }

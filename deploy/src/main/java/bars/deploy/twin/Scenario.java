@@ -3,6 +3,7 @@ package bars.deploy.twin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,8 +172,15 @@ public record Scenario(Map<String, World> environments, List<Fault> faults) {
     public static Scenario parse(String text) {
         try {
             return READER.readValue(text, Scenario.class);
+        } catch (UnrecognizedPropertyException e) {
+            throw new IllegalArgumentException("there is no member '" + e.getPropertyName() + "'", e);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+            if (e.getCause() instanceof IllegalArgumentException ours) {
+                throw ours;
+            }
+            // The library's own words repeat what stands there, which may be anything.
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new IllegalArgumentException("what begins in line " + line + " is not of the form of a scenario", e);
         }
     }
 

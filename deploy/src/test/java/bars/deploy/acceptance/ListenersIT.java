@@ -3,9 +3,13 @@ package bars.deploy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each part answers on its own listener and on no other. */
@@ -19,6 +23,21 @@ class ListenersIT {
 
         assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
         assertThat(answer.body()).doesNotContain("CapabilityStatement").doesNotContain("bars_ready");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/%, 400", "/console/%zz, 400", "/api/v1/tenants/%, 400", "/WEB-INF/web.xml, 404", "/META-INF/x, 404"})
+    void pathsThatAreNoneAreRefusedWithoutAPageOfTheServer(String path, int status) throws IOException {
+        URI admin = platform.adminRequest("/").build().uri();
+        String answer;
+        try (Socket socket = platform.adminTls().getSocketFactory().createSocket(admin.getHost(), admin.getPort())) {
+            socket.setSoTimeout(20_000);
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").doesNotContainIgnoringCase("payara");
     }
 
     @Test

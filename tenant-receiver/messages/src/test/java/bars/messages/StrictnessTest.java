@@ -12,6 +12,7 @@ import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleBundle;
+import bars.messages.sample.SampleMessages;
 import bars.messages.service.Applications;
 import bars.messages.service.ServiceProfile;
 import bars.messages.workflow.Workflow;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sender gets wrong is refused with rule and path; what is odd and legal is taken. */
 class StrictnessTest {
@@ -139,6 +141,30 @@ class StrictnessTest {
                 changed("a4t1", "2.0.0", "ServiceRequest", request -> ((ObjectNode) request.at("/category/0/coding/0"))
                         .put("code", "referral")),
                 service("a4t1", "2.0.0"));
+    }
+
+    @Test
+    void applicationsHaveTheWorkflowsThatTheyPublish() {
+        SampleBundle validation = changed(
+                        "a1t1", "2.1.0", "ServiceRequest", request -> ((ObjectNode) request.at("/category/0/coding/0"))
+                                .put("code", "validation"))
+                .with("CarePlan", plan -> plan.put("status", "active"));
+        refused(validation, service("a1t1", "2.1.0"));
+        refused(of("a3t1", "2.0.0").booking(SLOT, SCHEDULE), service("a3t1", "2.0.0"));
+        refused(of("a5t1", "1.2.0").booking(SLOT, SCHEDULE), service("a5t1", "1.2.0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Patient", "ServiceRequest", "CarePlan"})
+    void updatesCarryNoMoreOfAnythingThanTheirDefinitionSays(String type) {
+        SampleMessages messages = of("a4t1", "2.0.0");
+        SampleBundle update = messages.update();
+        update.entries()
+                .addObject()
+                .put("fullUrl", "urn:uuid:5a0fb5a5-7f6b-41aa-9d03-a3a1d1a4f3fe")
+                .set("resource", update.resource(type).deepCopy());
+
+        refused(update, service("a4t1", "2.0.0"), "MD-03", "Bundle.entry.resource.ofType(" + type + ")");
     }
 
     @Test

@@ -11,6 +11,8 @@ final class Standings {
     private static final String SAME = "The message with this X-Request-Id was processed already";
     private static final String OTHER =
             "A message with this X-Request-Id was processed already, and its content was another";
+    private static final String FOREIGN =
+            "Another message of another conversation has this X-Request-Id; each message needs one of its own";
 
     private Standings() {}
 
@@ -21,6 +23,10 @@ final class Standings {
                     RecCode.TOO_EARLY,
                     IssueType.DUPLICATE,
                     "The message with this X-Request-Id is being processed; ask again later"));
+        }
+        if (standing instanceof Standing.Done done && done.isAnother()) {
+            // "duplicate" would be a receipt for something that was never taken.
+            return Optional.of(Refusal.of(RecCode.CONFLICT, IssueType.CONFLICT, FOREIGN));
         }
         if (standing instanceof Standing.Done done) {
             return Optional.of(Refusal.of(RecCode.CONFLICT, IssueType.DUPLICATE, done.sameBody() ? SAME : OTHER));

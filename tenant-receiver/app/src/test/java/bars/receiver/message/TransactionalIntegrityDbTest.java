@@ -68,6 +68,23 @@ class TransactionalIntegrityDbTest {
         assertThat(feed()).hasSize(1);
     }
 
+    /** "duplicate" is a receipt: it must not be given for what was never taken. */
+    @Test
+    @Requirement("TI-01")
+    void anotherMessageOfAnotherConversationUnderAUsedIdIsNoDuplicate() {
+        receiver.service(SERVICE, "a1t1", APP1);
+        TestReceiver.Request first =
+                request(messages(SERVICE, "a1t1", APP1).request().bytes());
+        first.send();
+        TestReceiver.Request other =
+                request(messages(SERVICE, "a1t1", APP1).request().bytes());
+        other.headers.put("x-request-id", first.header("X-Request-Id"));
+
+        refused(other.send(), 409, "REC_CONFLICT", "conflict");
+
+        assertThat(feed()).hasSize(1);
+    }
+
     @Test
     @Requirement({"TI-05", "HDR-08"})
     void sameIdsAtAnotherTenantAreAnotherRequest() {

@@ -21,11 +21,12 @@ import org.glassfish.hk2.api.ServiceLocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts our filters into the chain of the receiver listener. An HK2 service by the name of {@code comet} with a rank above
+ * Puts our filters into the chain of the receiver listener, and one into that of the admin listener. An HK2 service by the name of {@code comet} with a rank above
  * Payara's own: Payara calls it with the finished chain each time it (re)configures a listener with comet support on.
  */
 public final class EdgeAddOn implements AddOn, ConfigAwareElement<Http> {
     private static final String LISTENER = "https-listener";
+    private static final String ADMIN = "http-listener";
     private static final DelayedExecutor TIMER =
             IdleTimeoutFilter.createDefaultIdleDelayedExecutor(1, TimeUnit.SECONDS);
 
@@ -46,6 +47,10 @@ public final class EdgeAddOn implements AddOn, ConfigAwareElement<Http> {
 
     @Override
     public void setup(org.glassfish.grizzly.http.server.@Nullable NetworkListener none, FilterChainBuilder chain) {
+        if (listener != null && listener.getName().equals(ADMIN)) {
+            chain.add(chain.indexOfType(org.glassfish.grizzly.http.server.HttpServerFilter.class), new PlainTargets());
+            return;
+        }
         int tls = chain.indexOfType(SSLBaseFilter.class);
         if (listener == null || http == null || !listener.getName().equals(LISTENER) || tls < 0) {
             return;

@@ -68,6 +68,17 @@ class HeadRulesTest {
     }
 
     @Test
+    void noTunnelIsOpened() {
+        HeadRules rules = read("CONNECT /FHIR/R4/metadata HTTP/1.1\r\nHost: a\r\nX-Request-Id: 1\r\n\r\n");
+
+        assertThat(rules.fault())
+                .isNotNull()
+                .extracting(HeadRules.Fault::status)
+                .isEqualTo(405);
+        assertThat(rules.requestId()).isEqualTo("1");
+    }
+
+    @Test
     void idsThatCannotBeEchoedAreLeftOut() {
         assertThat(read(GOOD + "X-Request-Id: a b\r\n\r\n").requestId()).isNull();
         assertThat(read(GOOD + "X-Request-Id: " + "a".repeat(65) + "\r\n\r\n").requestId())

@@ -136,17 +136,19 @@ public final class Conformance {
 
     /**
      * Updates carry the receiver's Encounter back although the definition says one, and so does the synchronous answer when
-     * it is sent round: upper bounds count for new messages, and planned Encounters do not count.
+     * it is sent round: of Encounters upper bounds count for new messages, and planned ones do not count.
      */
     private static int most(Focus focus, BarsMessage message) {
-        if (focus.max() == Focus.MANY
-                || message.reason().filter(MessageReason.NEW::equals).isEmpty()) {
+        if (!focus.type().equals("Encounter")) {
+            return focus.max();
+        }
+        if (message.reason().filter(MessageReason.NEW::equals).isEmpty()) {
             return Focus.MANY;
         }
         boolean request = message.event()
                 .filter(MessageEvent.SERVICEREQUEST_REQUEST::equals)
                 .isPresent();
-        if (!focus.type().equals("Encounter") || !request) {
+        if (focus.max() == Focus.MANY || !request) {
             return focus.max();
         }
         long planned = message.encounters().stream()

@@ -65,6 +65,12 @@ public enum Choice {
             "A cancellation whose NHS number is not that of the record that it names",
             "conflict",
             "accept"),
+    MOVED_PATIENT(
+            "updateOtherPatient",
+            "§2.1",
+            "An update whose NHS number is not that of the record that it names",
+            "conflict",
+            "accept"),
     UNKNOWN_RESPONSE("unknownResponse", "§2.10", "A response to a request that is not known here", "refuse", "accept"),
     UNKNOWN_LINK(
             "unknownLink",

@@ -56,6 +56,7 @@ public final class DecisionTable {
                     .when(EVENT, REQUEST_EVENT)
                     .when(REASON, "new")
                     .when(CATEGORY, "validation")
+                    .when(APPLICATION, "4", "")
                     .when(REQUEST, "active")
                     .when(CARE_PLAN, "active")
                     .when(ENCOUNTER, "triaged", "in-progress"),
@@ -81,6 +82,7 @@ public final class DecisionTable {
                     .when(EVENT, REQUEST_EVENT)
                     .when(REASON, "update")
                     .when(CATEGORY, "validation")
+                    .when(APPLICATION, "4", "")
                     .when(REQUEST, "active", "on-hold"),
             Row.of("WF-08", Workflow.UPDATE_CAD_REFERRAL, "Newer facts about a case of a control room")
                     .when(EVENT, REQUEST_EVENT)
@@ -152,10 +154,13 @@ public final class DecisionTable {
             Row.of("WF-19", Workflow.NEW_BOOKING, "A slot is taken")
                     .when(EVENT, BOOKING_EVENT)
                     .when(REASON, "new")
-                    .when(APPOINTMENT, "booked"),
+                    .when(APPLICATION, "1", "2", "7", "")
+                    .when(APPOINTMENT, "booked")
+                    .from("§2.10"),
             Row.of("WF-20", Workflow.UPDATE_BOOKING, "A booking is changed, where the service takes that")
                     .when(EVENT, BOOKING_EVENT)
                     .when(REASON, "update")
+                    .when(APPLICATION, "1", "2", "7", "")
                     .when(APPOINTMENT, "booked")
                     .where(Choice.BOOKING_UPDATES, "accept"));
 

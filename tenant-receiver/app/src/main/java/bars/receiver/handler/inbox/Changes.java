@@ -15,6 +15,7 @@ import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.messages.reply.Reply;
 import bars.messages.service.Choice;
+import bars.messages.workflow.Workflow;
 import bars.receiver.handler.Delivery;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ import org.hl7.fhir.r4.model.Appointment;
  * conversation, never by Bundle.id. Source: BaRS Core 1.5.0 §Update, §Cancellation.
  */
 final class Changes {
+    private static final Set<String> WITHDRAWN = Set.of("revoked", "cancelled", "entered-in-error");
     private static final Set<String> CURRENT = Set.of("active", "on-hold", "draft", "booked", "pending", "arrived");
 
     private final Drafts drafts;
@@ -45,6 +47,15 @@ final class Changes {
             CareRecords records = new CareRecords(work, keys);
             CareRecord before = find(records, root, delivery)
                     .orElseThrow(() -> Refusal.notFound("There is nothing here that the message could update"));
+            refuseOtherPatient(
+                    records,
+                    before,
+                    delivery,
+                    Choice.MOVED_PATIENT,
+                    "What the message updates is not of the patient whom it names; read it again");
+            if (WITHDRAWN.contains(before.status())) {
+                throw Refusal.conflict("What the message updates was withdrawn; send a new request");
+            }
             refuseStale(before, delivery);
             byte[] stored = before.bundle() != null
                     ? before.bundle()
@@ -78,7 +89,12 @@ final class Changes {
         return delivery.store(work -> {
             CareRecords records = new CareRecords(work, keys);
             CareRecord before = find(records, root, delivery).orElseThrow(() -> unknown(delivery));
-            refuseOtherPatient(records, before, delivery);
+            refuseOtherPatient(
+                    records,
+                    before,
+                    delivery,
+                    Choice.OTHER_PATIENT,
+                    "What the message cancels is not of the patient whom it names; read it again");
             if (!CURRENT.contains(before.status())) {
                 throw notCurrent(delivery);
             }
@@ -97,13 +113,17 @@ final class Changes {
         });
     }
 
+    /** By its id, else by what it was called in its conversation; control rooms call by ids alone. Source: §2.1, §2.7. */
     private static Optional<CareRecord> find(CareRecords records, BundleEntry root, Delivery delivery) {
         boolean booking = delivery.workflow().isBooking();
         Optional<CareRecord> byId =
                 MessageKey.isUuid(root.id()) ? records.lock(UUID.fromString(root.id())) : Optional.empty();
-        return byId.or(() -> records.lock(delivery.claim().correlationId(), root.fullUrl()).stream()
-                        .reduce((first, second) -> second))
-                .filter(record -> record.serviceId().equals(delivery.service().id()))
+        Optional<CareRecord> found = delivery.workflow() == Workflow.UPDATE_CAD_REFERRAL
+                ? byId
+                : byId.or(() -> records.lock(delivery.claim().correlationId(), root.fullUrl()).stream()
+                        .reduce((first, second) -> second));
+        return found.filter(
+                        record -> record.serviceId().equals(delivery.service().id()))
                 .filter(record -> (record.kind() == RecordKind.BOOKING) == booking);
     }
 
@@ -113,13 +133,14 @@ final class Changes {
         return CURRENT.contains(status) ? "cancelled" : status;
     }
 
-    /** Whoever is told to cancel something of another patient was told the wrong id. */
-    private static void refuseOtherPatient(CareRecords records, CareRecord before, Delivery delivery) {
+    /** Whoever is told to change something of another patient was told the wrong id. */
+    private static void refuseOtherPatient(
+            CareRecords records, CareRecord before, Delivery delivery, Choice choice, String diagnostics) {
         Optional<String> number = delivery.message().patient().nhsNumber();
         if (number.isPresent()
-                && delivery.service().profile().decides(Choice.OTHER_PATIENT, "conflict")
+                && delivery.service().profile().decides(choice, "conflict")
                 && !records.isOf(before.id(), number.get())) {
-            throw Refusal.conflict("What the message cancels is not of the patient whom it names; read it again");
+            throw Refusal.conflict(diagnostics);
         }
     }
 
