@@ -1,5 +1,6 @@
 package bars.db.booking;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -9,5 +10,7 @@ import java.util.UUID;
  * @param reference the name by which the tenant's own system knows it
  * @param resources FHIR resources that a Slot answer shows, by {@code practitioner}, {@code practitionerRole},
  *     {@code location}
+ * @param updatedAt when it was stored as it is
  */
-public record Schedule(UUID id, UUID serviceId, String reference, Map<String, Object> resources, long version) {}
+public record Schedule(
+        UUID id, UUID serviceId, String reference, Map<String, Object> resources, long version, Instant updatedAt) {}

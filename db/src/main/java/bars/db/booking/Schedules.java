@@ -57,6 +57,7 @@ public final class Schedules {
                 row.getObject("service_id", UUID.class),
                 row.getString("reference"),
                 Rows.json(row, "resources", OBJECT),
-                row.getLong("version"));
+                row.getLong("version"),
+                Rows.moment(row, "updated_at"));
     }
 }

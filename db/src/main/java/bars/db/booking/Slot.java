@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status a code of FHIR's slotstatus
  * @param details {@code deliveryChannel}, {@code appointmentType}, {@code serviceCategory}, {@code comment}
  * @param bookedBy the record that holds it
+ * @param updatedAt when it was stored as it is; the database says
  */
 public record Slot(
         UUID id,
@@ -23,7 +24,8 @@ public record Slot(
         String status,
         Map<String, Object> details,
         @Nullable UUID bookedBy,
-        long version) {
+        long version,
+        Instant updatedAt) {
 
     public boolean isFree() {
         return status.equals("free");

@@ -114,6 +114,7 @@ public final class Slots {
                 row.getString("status"),
                 Rows.json(row, "details", OBJECT),
                 row.getObject("booked_by", UUID.class),
-                row.getLong("version"));
+                row.getLong("version"),
+                Rows.moment(row, "updated_at"));
     }
 }

@@ -79,9 +79,11 @@ final class CounterpartReads {
             "8", List.of("1.0.0-alpha.3"));
 
     private final Clock clock;
+    private final Instant started;
 
     CounterpartReads(Clock clock) {
         this.clock = clock;
+        this.started = clock.instant();
     }
 
     Reply statement(Call call) {
@@ -104,18 +106,19 @@ final class CounterpartReads {
             boolean bare = profile.id().value().equals(BARE_SLOTS);
             String schedule = id(profile.id().text());
             List<OfferedSlot> slots = none ? List.of() : slots(query, schedule, bare);
-            var diary = new OfferedSchedule(schedule, "Diary of the twin", Map.of());
-            return json(new SlotBundle(profile, query, clock.instant()).render(BASE, slots, List.of(diary)));
+            var diary = new OfferedSchedule(schedule, "Diary of the twin", Map.of(), started);
+            return json(new SlotBundle(profile, query, started, clock.instant()).render(BASE, slots, List.of(diary)));
         });
     }
 
-    private static List<OfferedSlot> slots(SlotQuery query, String schedule, boolean bare) {
+    private List<OfferedSlot> slots(SlotQuery query, String schedule, boolean bare) {
         List<OfferedSlot> slots = new ArrayList<>();
         long step = SLOT.toSeconds();
         Instant start = Instant.ofEpochSecond((query.from().getEpochSecond() + step - 1) / step * step);
         while (!start.isAfter(query.to()) && slots.size() < MOST_SLOTS) {
             Map<String, Object> details = bare ? Map.of() : Map.of("deliveryChannel", "In-person");
-            slots.add(new OfferedSlot(id(schedule + start), schedule, "free", start, start.plus(SLOT), details));
+            slots.add(
+                    new OfferedSlot(id(schedule + start), schedule, "free", start, start.plus(SLOT), details, started));
             start = start.plus(SLOT);
         }
         return slots;

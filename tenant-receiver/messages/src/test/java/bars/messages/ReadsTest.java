@@ -40,7 +40,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadsTest {
     private static final String BASE = "https://receiver.example/FHIR/R4";
+    private static final String UK_CORE = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-";
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00.1234567Z");
+    private static final Instant STORED = Instant.parse("2026-11-20T08:00:00Z");
     private static final ServiceProfile SERVICE = ServiceProfile.of(
             new ServiceId("https://fhir.nhs.uk/Id/dos-service-id", "2000099999"),
             "X26",
@@ -79,14 +81,20 @@ class ReadsTest {
     void channelOfASlotIsTheProvidersAndThePlaceOfItsDiaryIsTold() {
         SlotQuery query = SlotQuery.parse(slotParameters(), SERVICE);
         Map<String, Object> place = Map.of("resourceType", "Location", "name", "Ward 7");
-        byte[] body = new SlotBundle(SERVICE, query, NOW)
+        byte[] body = new SlotBundle(SERVICE, query, STORED, NOW)
                 .render(
                         BASE,
                         List.of(
-                                new OfferedSlot("s-1", "diary", "free", NOW, NOW, Map.of()),
+                                new OfferedSlot("s-1", "diary", "free", NOW, NOW, Map.of(), STORED),
                                 new OfferedSlot(
-                                        "s-2", "diary", "free", NOW, NOW, Map.of("deliveryChannel", "Telephone"))),
-                        List.of(new OfferedSchedule("diary", "Diary 1", Map.of("location", place))));
+                                        "s-2",
+                                        "diary",
+                                        "free",
+                                        NOW,
+                                        NOW,
+                                        Map.of("deliveryChannel", "Telephone"),
+                                        STORED)),
+                        List.of(new OfferedSchedule("diary", "Diary 1", Map.of("location", place), STORED)));
 
         Bundle bundle = parse(Bundle.class, body);
 
@@ -156,7 +164,7 @@ class ReadsTest {
 
         Bundle bundle = parse(
                 Bundle.class,
-                new SlotBundle(SERVICE, query, NOW)
+                new SlotBundle(SERVICE, query, STORED, NOW)
                         .render(
                                 BASE,
                                 List.of(new OfferedSlot(
@@ -165,11 +173,13 @@ class ReadsTest {
                                         "free",
                                         NOW,
                                         NOW,
-                                        Map.of("deliveryChannel", "In-person", "serviceCategory", "Care"))),
+                                        Map.of("deliveryChannel", "In-person", "serviceCategory", "Care"),
+                                        STORED)),
                                 List.of(new OfferedSchedule(
                                         "diary",
                                         "Diary 1",
-                                        Map.of("practitioner", Map.of("resourceType", "Practitioner"))))));
+                                        Map.of("practitioner", Map.of("resourceType", "Practitioner")),
+                                        STORED))));
 
         assertThat(bundle.getTotal()).isEqualTo(1);
         assertThat(bundle.getEntry())
@@ -183,11 +193,63 @@ class ReadsTest {
     }
 
     @Test
+    @Requirement("SLOT-09")
+    void whatATenantGaveIsShownWithIdTimeAndProfile() {
+        Map<String, Object> resources = Map.of(
+                "location",
+                Map.of("resourceType", "Location", "name", "Ward 7"),
+                "practitioner",
+                Map.of("id", "p-1", "meta", Map.of("versionId", "3", "lastUpdated", "2026-11-19")),
+                "practitionerRole",
+                Map.of(
+                        "resourceType",
+                        "PractitionerRole",
+                        "meta",
+                        Map.of("lastUpdated", "2026-01-01T00:00:00Z", "profile", List.of("urn:own"))));
+
+        Bundle bundle = parse(
+                Bundle.class,
+                new SlotBundle(SERVICE, SlotQuery.parse(slotParameters(), SERVICE), STORED.minusSeconds(60), NOW)
+                        .render(
+                                BASE,
+                                List.of(new OfferedSlot("s-1", "diary", "free", NOW, NOW, Map.of(), STORED)),
+                                List.of(new OfferedSchedule("diary", "Diary 1", resources, STORED))));
+
+        assertThat(bundle.getEntry())
+                .extracting(
+                        entry -> entry.getResource().fhirType(),
+                        entry -> entry.getResource()
+                                .getMeta()
+                                .getLastUpdatedElement()
+                                .getValueAsString(),
+                        entry -> entry.getResource()
+                                .getMeta()
+                                .getProfile()
+                                .get(0)
+                                .getValue())
+                .containsExactlyInAnyOrder(
+                        tuple("Slot", "2026-11-20T08:00:00+00:00", UK_CORE + "Slot"),
+                        tuple("Schedule", "2026-11-20T08:00:00+00:00", UK_CORE + "Schedule"),
+                        tuple("HealthcareService", "2026-11-20T07:59:00+00:00", UK_CORE + "HealthcareService"),
+                        tuple("Location", "2026-11-20T08:00:00+00:00", UK_CORE + "Location"),
+                        tuple("Practitioner", "2026-11-20T08:00:00+00:00", UK_CORE + "Practitioner"),
+                        tuple("PractitionerRole", "2026-01-01T00:00:00Z", "urn:own"),
+                        tuple("Organization", "2026-11-20T07:59:00+00:00", UK_CORE + "Organization"));
+        Resource practitioner = bundle.getEntry().stream()
+                .map(Bundle.BundleEntryComponent::getResource)
+                .filter(resource -> resource.fhirType().equals("Practitioner"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(practitioner.getIdElement().getIdPart()).isEqualTo("p-1");
+        assertThat(practitioner.getMeta().getVersionId()).isEqualTo("3");
+    }
+
+    @Test
     @Requirement("SLOT-10")
     void noSlotsIsAnAnswerThatSaysSo() {
         Bundle bundle = parse(
                 Bundle.class,
-                new SlotBundle(SERVICE, SlotQuery.parse(slotParameters(), SERVICE), NOW)
+                new SlotBundle(SERVICE, SlotQuery.parse(slotParameters(), SERVICE), STORED, NOW)
                         .render(BASE, List.of(), List.of()));
 
         assertThat(bundle.getTotal()).isZero();

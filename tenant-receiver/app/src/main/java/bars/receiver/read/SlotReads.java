@@ -68,7 +68,7 @@ public final class SlotReads {
         Offer offer = database.inTenant(service.scope(), work -> find(work, service, query));
         return Answer.ok(
                 media,
-                new SlotBundle(service.profile(), query, clock.instant())
+                new SlotBundle(service.profile(), query, service.changedAt(), clock.instant())
                         .render(Base.of(arrival), offer.slots(), offer.schedules()));
     }
 
@@ -101,10 +101,12 @@ public final class SlotReads {
                 slot.status(),
                 slot.startsAt(),
                 slot.endsAt(),
-                slot.details());
+                slot.details(),
+                slot.updatedAt());
     }
 
     private static OfferedSchedule offered(Schedule schedule) {
-        return new OfferedSchedule(schedule.id().toString(), schedule.reference(), schedule.resources());
+        return new OfferedSchedule(
+                schedule.id().toString(), schedule.reference(), schedule.resources(), schedule.updatedAt());
     }
 }

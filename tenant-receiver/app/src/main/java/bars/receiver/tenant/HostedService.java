@@ -2,6 +2,7 @@ package bars.receiver.tenant;
 
 import bars.db.TenantScope;
 import bars.messages.service.ServiceProfile;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -10,6 +11,7 @@ import java.util.UUID;
  *
  * @param id its row
  * @param scope its tenant and environment
+ * @param changedAt when its configuration was changed last
  * @param handler settings of the handler, with its {@code kind}
  */
 public record HostedService(
@@ -18,4 +20,5 @@ public record HostedService(
         int endpointId,
         ServiceProfile profile,
         AccessRules access,
+        Instant changedAt,
         Map<String, Object> handler) {}

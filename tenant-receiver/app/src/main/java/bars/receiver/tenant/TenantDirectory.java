@@ -151,6 +151,7 @@ public final class TenantDirectory implements ChangeFeed.Listener {
                 service.endpointId(),
                 profile,
                 AccessRules.of(service.accessRules()),
+                service.updatedAt(),
                 handler);
     }
 }

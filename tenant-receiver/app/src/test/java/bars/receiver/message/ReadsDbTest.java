@@ -5,14 +5,20 @@ import static bars.receiver.message.TestReceiver.refused;
 import static bars.receiver.message.TestReceiver.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.booking.Schedules;
+import bars.db.booking.Slot;
 import bars.messages.requirement.Requirement;
+import bars.messages.sample.SampleBundle;
 import bars.receiver.exchange.Answer;
 import bars.receiver.read.RecordReads.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -145,6 +151,75 @@ class ReadsDbTest {
         receiver.slots(service, 1001);
 
         refused(slots("31000041"), 422, "REC_UNPROCESSABLE_ENTITY", "too-costly");
+    }
+
+    @Test
+    @Requirement("SLOT-09")
+    void resourcesOfASlotAnswerCanBeBookedJustAsTheyCame() throws IOException {
+        UUID service = receiver.service("31000042", "a1t1", "2.1.0");
+        Slot slot = receiver.slots(service, 1).get(0);
+        receiver.database.inTenant(receiver.scope(), work -> new Schedules(work)
+                .put(
+                        UUID.randomUUID(),
+                        service,
+                        "room-1",
+                        Map.of(
+                                "location",
+                                Map.of("resourceType", "Location", "name", "Ward 7"),
+                                "practitioner",
+                                Map.of("resourceType", "Practitioner", "meta", Map.of("versionId", "3")))));
+        Map<String, List<String>> asked = new HashMap<>(window("31000042"));
+        asked.put("_include", List.of("Slot:schedule", "Schedule:actor:HealthcareService", "Slot:*"));
+
+        JsonNode told = entries(receiver.answer(() -> at("31000042").slots(asked)));
+
+        assertThat(told)
+                .hasSize(6)
+                .allSatisfy(
+                        entry -> assertThat(entry.at("/resource/id").asText()).matches("[A-Za-z0-9.-]{1,64}"))
+                .allSatisfy(entry -> assertThat(
+                                entry.at("/resource/meta/lastUpdated").asText())
+                        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?\\+00:00"));
+        assertThat(entries(receiver.answer(() -> at("31000042").slots(asked))))
+                .as("the second answer")
+                .isEqualTo(told);
+        Answer booked = receiver.new Request("31000042", booking("31000042", slot, told)).send();
+        assertThat(booked.status()).as(text(booked)).isEqualTo(200);
+    }
+
+    /** A booking with the entries of a slot answer in place of those that the sample would have. */
+    private static byte[] booking(String service, Slot slot, JsonNode told) {
+        SampleBundle bundle = messages(service, "a1t1", "2.1.0")
+                .booking(slot.id().toString(), slot.scheduleId().toString());
+        Map<String, String> moved = new HashMap<>();
+        for (JsonNode entry : told) {
+            String type = entry.at("/resource/resourceType").asText();
+            if (List.of("Slot", "Schedule", "HealthcareService").contains(type)) {
+                for (JsonNode own : bundle.entries()) {
+                    if (own.at("/resource/resourceType").asText().equals(type)) {
+                        moved.put(
+                                own.path("fullUrl").asText(),
+                                entry.path("fullUrl").asText());
+                    }
+                }
+                bundle.without(type);
+            }
+        }
+        told.forEach(entry -> {
+            ObjectNode copy = entry.deepCopy();
+            copy.remove("search");
+            bundle.entries().add(copy);
+        });
+        String json = new String(bundle.bytes(), StandardCharsets.UTF_8);
+        for (Map.Entry<String, String> one : moved.entrySet()) {
+            json = json.replace(one.getKey(), one.getValue());
+        }
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode entries(Answer answer) throws IOException {
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        return JSON.readTree(answer.body()).path("entry");
     }
 
     @Test

@@ -132,7 +132,8 @@ public final class TestReceiver implements AutoCloseable {
                         "free",
                         Map.of(),
                         null,
-                        0));
+                        0,
+                        start));
             }
             new Slots(work).put(slots);
             return slots;

@@ -1,5 +1,6 @@
 package bars.messages.search;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -8,5 +9,6 @@ import java.util.Map;
  * @param id what the booking will send back
  * @param reference name of the diary in the tenant's own system
  * @param resources FHIR resources by {@code practitioner}, {@code practitionerRole}, {@code location}; each may be absent
+ * @param stored when it became as it is
  */
-public record OfferedSchedule(String id, String reference, Map<String, Object> resources) {}
+public record OfferedSchedule(String id, String reference, Map<String, Object> resources, Instant stored) {}

@@ -13,6 +13,13 @@ import java.util.Map;
  * @param end end
  * @param details {@code deliveryChannel} (text; never invented), {@code serviceCategory}, {@code appointmentType} (each a
  *     CodeableConcept or a text), {@code comment}
+ * @param stored when it became as it is
  */
 public record OfferedSlot(
-        String id, String scheduleId, String status, Instant start, Instant end, Map<String, Object> details) {}
+        String id,
+        String scheduleId,
+        String status,
+        Instant start,
+        Instant end,
+        Map<String, Object> details,
+        Instant stored) {}

@@ -18,8 +18,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The answer to {@code GET /Slot}. Every resource has an id, because bookings send Slot, Schedule and HealthcareService back
- * unchanged; no slots are told by an OperationOutcome entry and not by silence.
+ * The answer to {@code GET /Slot}. Every resource has an id and the moment since when it is as it is, because a booking
+ * sends them back unchanged, and needs both in each of its resources; no slots are told by an OperationOutcome entry and
+ * not by silence.
  * Source: contract §1.8.
  */
 public final class SlotBundle {
@@ -29,13 +30,19 @@ public final class SlotBundle {
 
     private final ServiceProfile profile;
     private final SlotQuery query;
+    private final Instant configured;
     private final Instant now;
 
-    public SlotBundle(ServiceProfile profile, SlotQuery query, Instant now) {
+    /** @param configured when the service became as it is */
+    public SlotBundle(ServiceProfile profile, SlotQuery query, Instant configured, Instant now) {
         this.profile = profile;
         this.query = query;
+        this.configured = configured;
         this.now = now;
     }
+
+    /** A resource that the tenant gave with a diary. */
+    private record Other(String type, Map<?, ?> given, Instant stored) {}
 
     /**
      * UTF-8 JSON of the searchset.
@@ -52,7 +59,7 @@ public final class SlotBundle {
                 slot(out, slot);
             }
             Set<String> used = slots.stream().map(OfferedSlot::scheduleId).collect(Collectors.toSet());
-            Map<String, Object> others = new LinkedHashMap<>();
+            Map<String, Other> others = new LinkedHashMap<>();
             for (OfferedSchedule schedule : schedules) {
                 if (used.contains(schedule.id())) {
                     schedule(out, schedule, others);
@@ -71,7 +78,7 @@ public final class SlotBundle {
 
     private void slot(JsonGenerator out, OfferedSlot slot) throws IOException {
         Searchset.entry(out, urn(slot.id()));
-        resource(out, "Slot", slot.id());
+        resource(out, "Slot", slot.id(), slot.stored());
         if (slot.details().get("deliveryChannel") instanceof String channel) {
             out.writeArrayFieldStart("extension");
             out.writeStartObject();
@@ -101,9 +108,9 @@ public final class SlotBundle {
         Searchset.close(out, "match");
     }
 
-    private void schedule(JsonGenerator out, OfferedSchedule schedule, Map<String, Object> others) throws IOException {
+    private void schedule(JsonGenerator out, OfferedSchedule schedule, Map<String, Other> others) throws IOException {
         Searchset.entry(out, urn(schedule.id()));
-        resource(out, "Schedule", schedule.id());
+        resource(out, "Schedule", schedule.id(), schedule.stored());
         out.writeArrayFieldStart("identifier");
         out.writeStartObject();
         out.writeStringField("value", schedule.reference());
@@ -114,26 +121,26 @@ public final class SlotBundle {
         for (String actor : List.of("Practitioner", "PractitionerRole")) {
             String key = actor.substring(0, 1).toLowerCase(Locale.ROOT) + actor.substring(1);
             Object person = schedule.resources().get(key);
-            if (person instanceof Map<?, ?> && query.includes().contains("Schedule:actor:" + actor)) {
+            if (person instanceof Map<?, ?> given && query.includes().contains("Schedule:actor:" + actor)) {
                 String name = schedule.id() + key;
-                others.put(name, person);
+                others.put(name, new Other(actor, given, schedule.stored()));
                 Searchset.reference(out, urn(name));
             }
         }
         Object place = schedule.resources().get("location");
-        if (place instanceof Map<?, ?>) {
+        if (place instanceof Map<?, ?> given) {
             // The place of the diary is where the patient goes: it must be told, asked for or not. Source: contract
             // §1.8.
-            others.put(schedule.id() + "location", place);
+            others.put(schedule.id() + "location", new Other("Location", given, schedule.stored()));
             Searchset.reference(out, urn(schedule.id() + "location"));
         }
         out.writeEndArray();
         Searchset.close(out, "include");
     }
 
-    private void healthcareService(JsonGenerator out, Map<String, Object> others) throws IOException {
+    private void healthcareService(JsonGenerator out, Map<String, Other> others) throws IOException {
         Searchset.entry(out, urn(profile.id().text()));
-        resource(out, "HealthcareService", profile.id().value());
+        resource(out, "HealthcareService", profile.id().value(), configured);
         out.writeArrayFieldStart("identifier");
         out.writeStartObject();
         String system = profile.id().system();
@@ -166,17 +173,19 @@ public final class SlotBundle {
         Searchset.close(out, "include");
     }
 
-    private void others(JsonGenerator out, Map<String, Object> others) throws IOException {
-        for (Map.Entry<String, Object> other : others.entrySet()) {
+    private void others(JsonGenerator out, Map<String, Other> others) throws IOException {
+        for (Map.Entry<String, Other> other : others.entrySet()) {
             Searchset.entry(out, urn(other.getKey()));
-            Map<Object, Object> resource = new LinkedHashMap<>((Map<?, ?>) other.getValue());
-            resource.putIfAbsent("id", uuid(other.getKey()));
-            Searchset.members(out, resource);
+            Other one = other.getValue();
+            Searchset.members(
+                    out,
+                    GivenResource.completed(
+                            one.given(), one.type(), uuid(other.getKey()), UK_CORE + one.type(), one.stored()));
             Searchset.close(out, "include");
         }
         if (query.includes().contains("HealthcareService:providedBy")) {
             Searchset.entry(out, urn(profile.odsCode()));
-            resource(out, "Organization", uuid(profile.odsCode()));
+            resource(out, "Organization", uuid(profile.odsCode()), configured);
             out.writeArrayFieldStart("identifier");
             out.writeStartObject();
             out.writeStringField("system", CodeSystems.ODS);
@@ -188,10 +197,10 @@ public final class SlotBundle {
         }
     }
 
-    private void resource(JsonGenerator out, String type, String id) throws IOException {
+    private static void resource(JsonGenerator out, String type, String id, Instant stored) throws IOException {
         out.writeStringField("resourceType", type);
         out.writeStringField("id", id);
-        Searchset.meta(out, UK_CORE + type, now);
+        Searchset.meta(out, UK_CORE + type, stored);
     }
 
     /** Only what is honoured is repeated: an include that is missing here was ignored. */
