@@ -22,6 +22,9 @@ import bars.messages.service.ServiceProfile;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -246,14 +249,17 @@ class ReadsTest {
 
     @Test
     @Requirement("SLOT-10")
-    void noSlotsIsAnAnswerThatSaysSo() {
-        Bundle bundle = parse(
-                Bundle.class,
-                new SlotBundle(SERVICE, SlotQuery.parse(slotParameters(), SERVICE), STORED, NOW)
-                        .render(BASE, List.of(), List.of()));
+    void noSlotsIsAnAnswerThatSaysSo() throws IOException {
+        byte[] body = new SlotBundle(SERVICE, SlotQuery.parse(slotParameters(), SERVICE), STORED, NOW)
+                .render(BASE, List.of(), List.of());
 
+        Bundle bundle = parse(Bundle.class, body);
         assertThat(bundle.getTotal()).isZero();
         assertThat(bundle.getEntryFirstRep().getResource()).isInstanceOf(OperationOutcome.class);
+        JsonNode entry = new ObjectMapper().readTree(body).at("/entry/0");
+        assertThat("urn:uuid:" + entry.at("/resource/id").asText())
+                .isEqualTo(entry.path("fullUrl").asText());
+        assertThat(entry.at("/resource/meta/lastUpdated").asText()).isEqualTo("2026-11-24T12:00:00.1234567+00:00");
     }
 
     @ParameterizedTest

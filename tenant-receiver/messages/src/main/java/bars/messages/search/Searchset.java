@@ -57,9 +57,12 @@ public final class Searchset {
     }
 
     /** An entry that says why there is nothing else. */
-    static void nothing(JsonGenerator out, String diagnostics) throws IOException {
-        entry(out, "urn:uuid:" + UUID.randomUUID());
+    static void nothing(JsonGenerator out, String diagnostics, Instant now) throws IOException {
+        String id = UUID.randomUUID().toString();
+        entry(out, "urn:uuid:" + id);
         out.writeStringField("resourceType", "OperationOutcome");
+        out.writeStringField("id", id);
+        meta(out, "https://fhir.hl7.org.uk/StructureDefinition/UKCore-OperationOutcome", now);
         out.writeArrayFieldStart("issue");
         out.writeStartObject();
         out.writeStringField("severity", "information");

@@ -66,7 +66,7 @@ public final class SlotBundle {
                 }
             }
             if (slots.isEmpty()) {
-                Searchset.nothing(out, "No slot of this service matches");
+                Searchset.nothing(out, "No slot of this service matches", now);
             } else {
                 healthcareService(out, others);
                 others(out, others);
