@@ -247,6 +247,29 @@ class ReadsTest {
         assertThat(practitioner.getMeta().getVersionId()).isEqualTo("3");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "1;2.0.0,2.1.0,1.0.8;2.1.0",
+                "2;1.0.9,1.0.10;1.0.10",
+                "7;1.0.0-alpha.4,1.0.0-alpha.10,1.0.0-alpha;1.0.0-alpha.10",
+                "7;1.0.0-beta,1.0.0-alpha.4;1.0.0-beta",
+                "1;1.0.0,1.0.0-beta.8;1.0.0",
+                "3;1.0.4,1.0.0;1.0.4"
+            })
+    void slotsTellTheNewestApplicationVersionThatTheyAreBookedIn(String application, String listed, String newest) {
+        Map<String, List<String>> versions = Map.of(application, List.of(listed.split(",")), "4", List.of("0.1.0"));
+        ServiceProfile service = ServiceProfile.of(SERVICE.id(), "X26", "Anywhere Hospital", Set.of(), versions);
+
+        Bundle bundle = parse(
+                Bundle.class,
+                new SlotBundle(service, SlotQuery.parse(slotParameters(), SERVICE), STORED, NOW)
+                        .render(BASE, List.of(), List.of()));
+
+        assertThat(bundle.getMeta().getVersionId()).isEqualTo(newest);
+    }
+
     @Test
     @Requirement("SLOT-10")
     void noSlotsIsAnAnswerThatSaysSo() throws IOException {

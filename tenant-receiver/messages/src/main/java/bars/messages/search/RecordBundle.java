@@ -37,7 +37,7 @@ public final class RecordBundle {
         return JsonText.write(out -> {
             Searchset.open(
                     out,
-                    "https://fhir.hl7.org.uk/StructureDefinition/UKCore-Bundle",
+                    new Searchset.Head(null, "https://fhir.hl7.org.uk/StructureDefinition/UKCore-Bundle"),
                     found.size(),
                     base + "/" + type,
                     now);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Parts that every searchset Bundle has. Stateless. */
 public final class Searchset {
@@ -15,12 +16,19 @@ public final class Searchset {
 
     private Searchset() {}
 
+    /**
+     * What a Bundle says of its form.
+     *
+     * @param version Application version, where the standard names one
+     */
+    record Head(@Nullable String version, String profile) {}
+
     /** Begins a Bundle; its entries and its end are the caller's. */
-    public static void open(JsonGenerator out, String profile, int total, String self, Instant now) throws IOException {
+    static void open(JsonGenerator out, Head head, int total, String self, Instant now) throws IOException {
         out.writeStartObject();
         out.writeStringField("resourceType", "Bundle");
         out.writeStringField("id", UUID.randomUUID().toString());
-        meta(out, profile, now);
+        meta(out, head.version(), head.profile(), now);
         out.writeStringField("type", "searchset");
         out.writeStringField("timestamp", Moments.text(now));
         out.writeNumberField("total", total);
@@ -32,8 +40,16 @@ public final class Searchset {
         out.writeEndArray();
     }
 
-    public static void meta(JsonGenerator out, String profile, Instant now) throws IOException {
+    static void meta(JsonGenerator out, String profile, Instant now) throws IOException {
+        meta(out, null, profile, now);
+    }
+
+    private static void meta(JsonGenerator out, @Nullable String version, String profile, Instant now)
+            throws IOException {
         out.writeObjectFieldStart("meta");
+        if (version != null) {
+            out.writeStringField("versionId", version);
+        }
         out.writeStringField("lastUpdated", Moments.text(now));
         out.writeArrayFieldStart("profile");
         out.writeString(profile);

@@ -3,6 +3,7 @@ package bars.messages.search;
 import bars.messages.code.CodeSystems;
 import bars.messages.code.Moments;
 import bars.messages.json.JsonText;
+import bars.messages.service.ApplicationVersions;
 import bars.messages.service.ServiceProfile;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -53,7 +54,10 @@ public final class SlotBundle {
      */
     public byte[] render(String base, List<OfferedSlot> slots, List<OfferedSchedule> schedules) {
         return JsonText.write(out -> {
-            Searchset.open(out, UK_CORE + "Bundle", slots.size(), base + "/Slot?" + self(), now);
+            // What is offered is booked by a message of this Application version.
+            var head =
+                    new Searchset.Head(ApplicationVersions.ofBookings(profile).orElse(null), UK_CORE + "Bundle");
+            Searchset.open(out, head, slots.size(), base + "/Slot?" + self(), now);
             out.writeArrayFieldStart("entry");
             for (OfferedSlot slot : slots) {
                 slot(out, slot);

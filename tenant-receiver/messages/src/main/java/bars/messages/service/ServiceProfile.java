@@ -39,7 +39,7 @@ public record ServiceProfile(
     private static final int SLOT_WINDOW_DAYS = 31;
 
     /** Applications whose workflows book slots. Source: contract §2.10. */
-    private static final Set<String> BOOKING = Set.of("1", "2", "7");
+    static final Set<String> BOOKING = Set.of("1", "2", "7");
 
     public ServiceProfile {
         Set<String> codes = new LinkedHashSet<>();
