@@ -158,8 +158,10 @@ final class Registry {
                     .put("relation", "next")
                     .put("url", "https://registry.invalid" + PATH + "?next-page-token=" + (from + PAGE));
         }
-        ArrayNode entries = bundle.putArray("entry");
-        page.forEach(one -> entries.addObject().set("resource", one.resource()));
+        if (!page.isEmpty()) { // FHIR's JSON has no empty arrays
+            ArrayNode entries = bundle.putArray("entry");
+            page.forEach(one -> entries.addObject().set("resource", one.resource()));
+        }
         return Reply.json(200, bundle.toString());
     }
 

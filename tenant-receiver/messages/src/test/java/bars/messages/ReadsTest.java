@@ -40,6 +40,7 @@ import org.hl7.fhir.r4.model.Slot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadsTest {
     private static final String BASE = "https://receiver.example/FHIR/R4";
@@ -345,6 +346,17 @@ class ReadsTest {
 
         assertThat(parse(Bundle.class, body).getTotal()).isEqualTo(1);
         assertThat(new String(body, StandardCharsets.UTF_8)).contains("12:00:00.1234567+00:00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Appointment", "ServiceRequest"})
+    void searchWithoutMatchHasNoEntries(String type) throws IOException {
+        byte[] body = RecordBundle.render(BASE, type, List.of(), NOW);
+
+        JsonNode bundle = new ObjectMapper().readTree(body);
+        assertThat(bundle.path("total").asInt(-1)).isZero();
+        assertThat(bundle.has("entry")).as("no empty array").isFalse();
+        assertThat(parse(Bundle.class, body).getEntry()).isEmpty();
     }
 
     private static RecordQuery record(String name, String value) {

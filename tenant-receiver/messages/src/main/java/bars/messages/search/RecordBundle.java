@@ -1,6 +1,8 @@
 package bars.messages.search;
 
 import bars.messages.json.JsonText;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -41,19 +43,25 @@ public final class RecordBundle {
                     found.size(),
                     base + "/" + type,
                     now);
-            out.writeArrayFieldStart("entry");
-            for (Found one : found) {
-                out.writeStartObject();
-                out.writeStringField("fullUrl", base + "/" + type + "/" + one.id());
-                out.writeFieldName("resource");
-                out.writeRawValue(new String(one.json(), StandardCharsets.UTF_8));
-                out.writeObjectFieldStart("search");
-                out.writeStringField("mode", "match");
-                out.writeEndObject();
-                out.writeEndObject();
+            if (!found.isEmpty()) { // FHIR's JSON has no empty arrays
+                entries(out, base + "/" + type, found);
             }
-            out.writeEndArray();
             out.writeEndObject();
         });
+    }
+
+    private static void entries(JsonGenerator out, String address, List<Found> found) throws IOException {
+        out.writeArrayFieldStart("entry");
+        for (Found one : found) {
+            out.writeStartObject();
+            out.writeStringField("fullUrl", address + "/" + one.id());
+            out.writeFieldName("resource");
+            out.writeRawValue(new String(one.json(), StandardCharsets.UTF_8));
+            out.writeObjectFieldStart("search");
+            out.writeStringField("mode", "match");
+            out.writeEndObject();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 }
