@@ -9,7 +9,11 @@ import bars.db.seal.TenantKeys;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +109,8 @@ public final class CareRecords {
 
     /** Referrals (with validations) or bookings of a patient at a service, newest first. */
     public List<CareRecord> ofPatient(UUID serviceId, boolean bookings, String nhsNumber) {
-        return search(serviceId, bookings, "patient_index", PatientIndex.ofNumber(key(), nhsNumber));
+        byte[] index = PatientIndex.ofNumber(key(), nhsNumber);
+        return index == null ? List.of() : search(serviceId, bookings, "patient_index", List.of(index));
     }
 
     /** Whether a record is of this patient, or of one whose number is not known here. */
@@ -118,9 +123,13 @@ public final class CareRecords {
                 .orElse(false);
     }
 
-    /** As {@link #ofPatient}, by what {@link PatientIndex#person} makes of name, birth date and postcode. */
-    public List<CareRecord> ofPerson(UUID serviceId, boolean bookings, String person) {
-        return search(serviceId, bookings, "person_index", PatientIndex.ofPerson(key(), person));
+    /** As {@link #ofPatient}, by what {@link PatientIndex#persons} makes of name, birth date and postcode: any of them. */
+    public List<CareRecord> ofPerson(UUID serviceId, boolean bookings, Collection<String> persons) {
+        DataKey key = key();
+        List<byte[]> indexes = persons.stream()
+                .map(person -> Objects.requireNonNull(PatientIndex.ofPerson(key, person)))
+                .toList();
+        return indexes.isEmpty() ? List.of() : search(serviceId, bookings, "person_index", indexes);
     }
 
     /**
@@ -226,14 +235,15 @@ public final class CareRecords {
     public record Earlier(
             int version, String status, @Nullable String localStatus, @Nullable UUID messageId, Instant changedAt) {}
 
-    private List<CareRecord> search(UUID serviceId, boolean bookings, String column, byte @Nullable [] index) {
+    private List<CareRecord> search(UUID serviceId, boolean bookings, String column, List<byte[]> indexes) {
+        List<Object> parameters = new ArrayList<>(List.of(serviceId, bookings));
+        parameters.addAll(indexes);
         return rows.list(
-                "select * from care_record where service_id = ? and (kind = 'BOOKING') = ? and " + column
-                        + " = ? order by received_at desc limit 200",
+                "select * from care_record where service_id = ? and (kind = 'BOOKING') = ? and " + column + " in ("
+                        + String.join(", ", Collections.nCopies(indexes.size(), "?"))
+                        + ") order by received_at desc limit 200",
                 this::read,
-                serviceId,
-                bookings,
-                index);
+                parameters.toArray());
     }
 
     private void keep(CareRecord before) {

@@ -83,7 +83,7 @@ class IntakeDbTest {
                         assertThat(new String(record.root(), StandardCharsets.UTF_8))
                                 .contains(CANARY);
                     });
-            assertThat(new CareRecords(work, keys).ofPerson(service, false, person("ZEBEDEE QUIXOTICAL")))
+            assertThat(new CareRecords(work, keys).ofPerson(service, false, List.of(person("ZEBEDEE QUIXOTICAL"))))
                     .isNotEmpty();
         });
         assertThat(count("audit_event where request_id = '" + message.requestId() + "'"))

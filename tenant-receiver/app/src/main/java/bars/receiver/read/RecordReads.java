@@ -30,6 +30,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -126,8 +127,8 @@ public final class RecordReads {
                     serviceId, bookings, reference(query.reference().get()));
         }
         return query.demographics()
-                .map(RecordReads::person)
-                .map(person -> records.ofPerson(serviceId, bookings, person))
+                .map(RecordReads::persons)
+                .map(persons -> records.ofPerson(serviceId, bookings, persons))
                 .orElse(List.of());
     }
 
@@ -135,9 +136,9 @@ public final class RecordReads {
         return new Reference(CodeSystems.key(asked.system()), asked.value());
     }
 
-    private static @Nullable String person(RecordQuery.Demographics asked) {
+    private static Set<String> persons(RecordQuery.Demographics asked) {
         try {
-            return PatientIndex.person(asked.name(), LocalDate.parse(asked.birthDate()), asked.postcode());
+            return PatientIndex.persons(asked.name(), LocalDate.parse(asked.birthDate()), asked.postcode());
         } catch (DateTimeException e) {
             throw Refusal.badRequest(IssueType.VALUE, "QP-02", "patient:birthdate", "There is no such date");
         }

@@ -82,6 +82,37 @@ class ReadsDbTest {
     }
 
     @Test
+    @Requirement("REC-02")
+    void referralIsFoundByNameInWhateverOrderAndWithTitles() throws IOException {
+        receiver.service("31000012", "a1t1", "2.1.0");
+        referred("31000012");
+
+        for (String name : List.of(
+                "Sampleworth Odette",
+                "SAMPLEWORTH,   odette",
+                "Sampleworth,Odette",
+                "Mrs. Odette Sampleworth",
+                "Sampleworth, Dr Odette",
+                "Odette Sampleworth Ms",
+                "Sampleworth Odette Maria")) {
+            assertThat(named("31000012", name)).as(name).isEqualTo(1);
+        }
+        for (String name : List.of("Sampleworth", "Odette", "Mrs Sampleworth", "Odile Sampleworth", "Mr", ",")) {
+            assertThat(named("31000012", name)).as(name).isZero();
+        }
+    }
+
+    private int named(String service, String name) throws IOException {
+        return total(at(service)
+                .search(
+                        Kind.SERVICE_REQUEST,
+                        Map.of(
+                                "patient:name", List.of(name),
+                                "patient:birthdate", List.of("1971-03-14"),
+                                "patient:address-postalcode", List.of("ZZ99 3VZ"))));
+    }
+
+    @Test
     @Requirement("REC-03")
     void referralIsFoundByItsReferenceAndByTheIdOfItsMessage() throws IOException {
         receiver.service("31000021", "a1t1", "2.1.0");
