@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class Moments {
     /** A FHIR dateTime has at most 41 characters with nine fractional digits. */
     private static final int MOST_CHARACTERS = 48;
+
+    /** What FHIR calls an instant: to the second at least, and with an offset. */
+    private static final Pattern INSTANT = Pattern.compile(
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})");
 
     /** At most seven fractional digits, as the standard has them. */
     private static final DateTimeFormatter UTC = new DateTimeFormatterBuilder()
@@ -46,6 +51,11 @@ public final class Moments {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether {@code text} is a FHIR instant, which says more than a dateTime has to. */
+    public static boolean isInstant(String text) {
+        return parse(text).isPresent() && INSTANT.matcher(text).matches();
     }
 
     /** Whether a dateTime says which offset it is in. */

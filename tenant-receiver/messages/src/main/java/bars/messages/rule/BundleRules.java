@@ -23,10 +23,12 @@ final class BundleRules {
                     "BU-07",
                     Level.REFUSE,
                     "Bundle.timestamp",
-                    "carry Bundle.timestamp",
-                    "§2.6 BARSBundleMessage",
+                    "carry Bundle.timestamp as an instant",
+                    "§2.1, §2.6 BARSBundleMessage",
                     Scope.ALL,
-                    m -> m.bundle().hasTimestamp()),
+                    m -> m.bundle().hasTimestamp()
+                            && (m.layout().timestamp() == null
+                                    || Moments.isInstant(m.layout().timestamp().value()))),
             new ElementRule(
                     "BU-08",
                     Level.CURRENT,
@@ -35,7 +37,7 @@ final class BundleRules {
                     "§2.1",
                     Scope.ALL,
                     m -> m.layout().lastUpdated() != null
-                            && Moments.parse(m.layout().lastUpdated().value()).isPresent()),
+                            && Moments.isInstant(m.layout().lastUpdated().value())),
             new ElementRule(
                     "BU-09",
                     Level.CURRENT,
@@ -81,7 +83,7 @@ final class BundleRules {
             if (stamp == null) {
                 return false;
             }
-            if (!stamp.value().equals(known) && Moments.parse(stamp.value()).isEmpty()) {
+            if (!stamp.value().equals(known) && !Moments.isInstant(stamp.value())) {
                 return false;
             }
             known = stamp.value();

@@ -1,0 +1,85 @@
+package bars.messages;
+
+import static bars.messages.Samples.of;
+import static bars.messages.Samples.read;
+import static bars.messages.Samples.service;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bars.messages.refusal.Issue;
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
+import bars.messages.refusal.Refusal;
+import bars.messages.requirement.Requirement;
+import bars.messages.sample.SampleBundle;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a Bundle and its resources say about themselves: stamps, profiles, ids. */
+class BundleMetaTest {
+    private static final String CURRENT = "2.1.0";
+    private static final String EARLIER = "1.1.0";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2021-10-11", "2021-10-11T15:23:30", "2021-10-11T15:23Z", "2021-10-11T15:23+01:00"})
+    @Requirement("BND-11")
+    void stampsThatAreNoInstantsAreRefused(String stamp) {
+        refused(assembled(CURRENT, stamp), CURRENT, "BU-07");
+        refused(stamped(CURRENT, stamp), CURRENT, "BU-08");
+        refused(patientStamped(CURRENT, stamp), CURRENT, "BU-11");
+    }
+
+    @Test
+    @Requirement("ELM-01")
+    void earlierVersionsHaveTheirUpdatesNotedAndTheirAssemblyTimeRefused() {
+        String minute = "2021-10-11T15:23Z";
+
+        assertThat(noted(patientStamped(EARLIER, minute), EARLIER)).containsExactly("BU-11");
+        assertThat(noted(stamped(EARLIER, minute), EARLIER)).containsExactly("BU-08");
+        refused(assembled(EARLIER, minute), EARLIER, "BU-07");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2021-10-11T15:23:30Z", "2021-10-11T15:23:30.1234567+01:00", "2021-10-11T15:23:30.5-00:30"})
+    @Requirement("BND-07")
+    void instantsOfEveryOffsetAreTaken(String stamp) {
+        assertThat(noted(assembled(CURRENT, stamp), CURRENT)).isEmpty();
+        assertThat(noted(stamped(CURRENT, stamp), CURRENT)).isEmpty();
+        assertThat(noted(patientStamped(CURRENT, stamp), CURRENT)).isEmpty();
+    }
+
+    private static SampleBundle assembled(String version, String stamp) {
+        return of("a1t1", version).request().with(root -> root.put("timestamp", stamp));
+    }
+
+    private static SampleBundle stamped(String version, String stamp) {
+        return of("a1t1", version).request().with(root -> meta(root).put("lastUpdated", stamp));
+    }
+
+    private static SampleBundle patientStamped(String version, String stamp) {
+        return of("a1t1", version).request().with("Patient", patient -> meta(patient)
+                .put("lastUpdated", stamp));
+    }
+
+    private static ObjectNode meta(ObjectNode of) {
+        return (ObjectNode) of.get("meta");
+    }
+
+    private static List<String> noted(SampleBundle sample, String version) {
+        return Intake.check(read(sample), service("a1t1", version)).noted().stream()
+                .map(Issue::rule)
+                .toList();
+    }
+
+    private static void refused(SampleBundle sample, String version, String rule) {
+        assertThatThrownBy(() -> Intake.check(read(sample), service("a1t1", version)))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo(RecCode.BAD_REQUEST);
+                    assertThat(refusal.issue().type()).isEqualTo(IssueType.INVARIANT);
+                    assertThat(refusal.issue().rule()).isEqualTo(rule);
+                });
+    }
+}
