@@ -51,6 +51,23 @@ class BundleMetaTest {
         assertThat(noted(patientStamped(CURRENT, stamp), CURRENT)).isEmpty();
     }
 
+    @Test
+    @Requirement("ELM-01")
+    void profileOfTheBundleMayNameItsVersion() {
+        String profile = "https://fhir.nhs.uk/StructureDefinition/BARSBundleMessage";
+
+        assertThat(noted(profiled(profile), CURRENT)).isEmpty();
+        assertThat(noted(profiled(profile + "|1.0.0"), CURRENT)).isEmpty();
+        refused(profiled("https://fhir.nhs.uk/StructureDefinition/Other|BARSBundleMessage"), CURRENT, "BU-09");
+        refused(profiled(profile + "2"), CURRENT, "BU-09");
+    }
+
+    private static SampleBundle profiled(String profile) {
+        return of("a1t1", CURRENT)
+                .request()
+                .with(root -> meta(root).putArray("profile").add(profile));
+    }
+
     private static SampleBundle assembled(String version, String stamp) {
         return of("a1t1", version).request().with(root -> root.put("timestamp", stamp));
     }

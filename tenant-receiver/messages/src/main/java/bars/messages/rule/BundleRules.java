@@ -5,6 +5,7 @@ import bars.messages.bundle.BundleEntry;
 import bars.messages.code.Moments;
 import bars.messages.json.Span;
 import java.util.List;
+import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,7 @@ final class BundleRules {
                     "name the profile BARSBundleMessage",
                     "§2.1",
                     Scope.ALL,
-                    m -> m.bundle().getMeta().getProfile().stream()
-                            .anyMatch(profile ->
-                                    String.valueOf(profile.getValue()).endsWith("BARSBundleMessage"))),
+                    m -> m.bundle().getMeta().getProfile().stream().anyMatch(BundleRules::isBundleMessage)),
             new ElementRule(
                     "BU-10",
                     Level.CURRENT,
@@ -89,6 +88,11 @@ final class BundleRules {
             known = stamp.value();
         }
         return true;
+    }
+
+    /** A canonical may end with the version of what it names. */
+    private static boolean isBundleMessage(CanonicalType profile) {
+        return String.valueOf(profile.getValue()).split("\\|", 2)[0].endsWith("BARSBundleMessage");
     }
 
     private static boolean hasProfile(Resource resource) {
