@@ -24,7 +24,11 @@ public record AcceptedMedia(Optional<String> version, boolean xml) {
     public static final String JSON = "application/fhir+json";
     public static final String XML = "application/fhir+xml";
 
-    private static final Pattern VERSION = Pattern.compile("v?([0-9]{1,6})(\\.[0-9]{1,6}){0,2}([-+][0-9a-z.-]{1,40})?");
+    private static final Pattern VERSION = Pattern.compile("v?([0-9]++)(\\.[0-9]++){0,2}([-+][0-9a-z.-]{1,40})?");
+
+    /** What fits into an int; a number with more digits is above every version of ours. */
+    private static final int MOST_DIGITS = 9;
+
     private static final int MOST_CHARACTERS = 1_000;
     private static final List<String> ANY_JSON = List.of(JSON, "application/json", "application/*", "*/*");
 
@@ -70,7 +74,11 @@ public record AcceptedMedia(Optional<String> version, boolean xml) {
 
     private static int major(String version) {
         Matcher matcher = VERSION.matcher(version);
-        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+        if (!matcher.matches()) {
+            return 0;
+        }
+        String digits = matcher.group(1).replaceFirst("^0+(?=.)", "");
+        return digits.length() > MOST_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(digits);
     }
 
     private static Refusal refusal(String diagnostics) {
