@@ -11,6 +11,7 @@ public class BarsApplication extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
+                AcceptFilter.class,
                 TenantFilter.class,
                 AnswerFilter.class,
                 FailureMapper.class,

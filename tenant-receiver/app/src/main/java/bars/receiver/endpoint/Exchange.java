@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     private static final String ARRIVAL = "bars.arrival";
     private static final String TRACE = "bars.trace";
+    private static final String ACCEPT = "bars.accept";
 
     private Exchange() {}
 
@@ -50,15 +52,29 @@ final class Exchange {
         return request.getProperty(ARRIVAL) instanceof Arrival arrival ? Optional.of(arrival) : Optional.empty();
     }
 
-    static Function<String, @Nullable String> headers(HttpHeaders headers) {
-        return headers::getHeaderString;
+    /** From now on only {@link #headers} and {@link #copied} tell what {@code Accept} said. */
+    static void takeAccept(ContainerRequestContext request) {
+        List<String> accept = request.getHeaders().remove(HttpHeaders.ACCEPT);
+        if (accept != null) {
+            request.setProperty(ACCEPT, String.join(",", accept));
+        }
     }
 
-    /** Headers of the request for another thread. */
-    static Function<String, @Nullable String> copied(HttpHeaders headers) {
+    /** Headers as they were sent. */
+    static Function<String, @Nullable String> headers(ContainerRequestContext request) {
+        return name -> name.equalsIgnoreCase(HttpHeaders.ACCEPT)
+                ? (String) request.getProperty(ACCEPT)
+                : request.getHeaderString(name);
+    }
+
+    /** As {@link #headers}, for another thread. */
+    static Function<String, @Nullable String> copied(ContainerRequestContext request) {
         Map<String, String> copy = new HashMap<>();
-        headers.getRequestHeaders()
+        request.getHeaders()
                 .forEach((name, values) -> copy.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        if (request.getProperty(ACCEPT) instanceof String accept) {
+            copy.put("accept", accept);
+        }
         return name -> copy.get(name.toLowerCase(Locale.ROOT));
     }
 

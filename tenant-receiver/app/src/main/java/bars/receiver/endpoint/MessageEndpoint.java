@@ -10,7 +10,6 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -31,14 +30,10 @@ public class MessageEndpoint {
     }
 
     @POST
-    public void process(
-            InputStream body,
-            @Context ContainerRequestContext request,
-            @Context HttpHeaders headers,
-            @Suspended AsyncResponse response) {
+    public void process(InputStream body, @Context ContainerRequestContext request, @Suspended AsyncResponse response) {
         Arrival arrival = Exchange.arrival(request);
         reception.receive(
-                arrival, new Suspension(arrival, body, headers.getLength(), Exchange.copied(headers), response));
+                arrival, new Suspension(arrival, body, request.getLength(), Exchange.copied(request), response));
     }
 
     /** A caller whose response the web container has suspended. */

@@ -18,7 +18,6 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -44,14 +43,13 @@ public class RecordEndpoint {
     public void search(
             @PathParam("type") String type,
             @Context ContainerRequestContext request,
-            @Context HttpHeaders headers,
             @Context UriInfo uri,
             @Suspended AsyncResponse response) {
         Arrival arrival = Exchange.arrival(request);
         Map<String, List<String>> parameters = Map.copyOf(uri.getQueryParameters());
         reading.run(
                 arrival,
-                Exchange.copied(headers),
+                Exchange.copied(request),
                 response,
                 copied -> reads.search(arrival, copied, kind(type), parameters));
     }
@@ -62,10 +60,9 @@ public class RecordEndpoint {
             @PathParam("type") String type,
             @PathParam("id") String id,
             @Context ContainerRequestContext request,
-            @Context HttpHeaders headers,
             @Suspended AsyncResponse response) {
         Arrival arrival = Exchange.arrival(request);
-        reading.run(arrival, Exchange.copied(headers), response, copied -> reads.byId(arrival, copied, kind(type), id));
+        reading.run(arrival, Exchange.copied(request), response, copied -> reads.byId(arrival, copied, kind(type), id));
     }
 
     @POST

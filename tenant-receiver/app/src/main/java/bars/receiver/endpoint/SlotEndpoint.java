@@ -10,7 +10,6 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +29,9 @@ public class SlotEndpoint {
 
     @GET
     public void search(
-            @Context ContainerRequestContext request,
-            @Context HttpHeaders headers,
-            @Context UriInfo uri,
-            @Suspended AsyncResponse response) {
+            @Context ContainerRequestContext request, @Context UriInfo uri, @Suspended AsyncResponse response) {
         Arrival arrival = Exchange.arrival(request);
         Map<String, List<String>> parameters = Map.copyOf(uri.getQueryParameters());
-        reading.run(arrival, Exchange.copied(headers), response, copied -> reads.search(arrival, copied, parameters));
+        reading.run(arrival, Exchange.copied(request), response, copied -> reads.search(arrival, copied, parameters));
     }
 }

@@ -7,7 +7,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
@@ -24,15 +23,14 @@ public class StatementEndpoint {
 
     @GET
     @Path("metadata")
-    public Response metadata(@Context ContainerRequestContext request, @Context HttpHeaders headers) {
-        return Exchange.response(statements.metadata(Exchange.arrival(request), Exchange.headers(headers)));
+    public Response metadata(@Context ContainerRequestContext request) {
+        return Exchange.response(statements.metadata(Exchange.arrival(request), Exchange.headers(request)));
     }
 
     @GET
     @Path("MessageDefinition")
-    public Response definitions(
-            @Context ContainerRequestContext request, @Context HttpHeaders headers, @Context UriInfo uri) {
+    public Response definitions(@Context ContainerRequestContext request, @Context UriInfo uri) {
         return Exchange.response(
-                statements.definitions(Exchange.arrival(request), Exchange.headers(headers), uri.getQueryParameters()));
+                statements.definitions(Exchange.arrival(request), Exchange.headers(request), uri.getQueryParameters()));
     }
 }

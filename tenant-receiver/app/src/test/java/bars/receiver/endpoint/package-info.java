@@ -1,0 +1,4 @@
+@NullMarked
+package bars.receiver.endpoint;
+
+import org.jspecify.annotations.NullMarked;
