@@ -17,6 +17,8 @@ import bars.messages.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.MessageHeader.MessageDestinationComponent;
+import org.hl7.fhir.r4.model.Organization;
+import org.hl7.fhir.r4.model.Reference;
 
 /**
  * Everything that is checked about a message before state is looked at, in the order of the standard: version, service,
@@ -116,16 +118,25 @@ public final class Intake {
                     "MessageHeader.destination.endpoint",
                     "MessageHeader.destination.endpoint must name the service that the request is addressed to");
         }
-        Optional<String> ods = message.ods(ours.get().getReceiver());
-        boolean foreign = ods.isPresent() && !profile.isProvidedBy(ods.get());
-        if (foreign && profile.decides(Choice.ORGANISATION, "refuse")
-                || ods.isEmpty() && profile.decides(Choice.NAMELESS_ORGANISATION, "refuse")) {
+        if (!isProvider(message, ours.get().getReceiver(), profile)) {
             throw Refusal.badRequest(
                     IssueType.INVARIANT,
                     "MH-02",
                     "MessageHeader.destination.receiver",
                     "MessageHeader.destination.receiver must be the organisation that provides this service");
         }
+    }
+
+    /** An organisation that the message does not carry, or whose ODS code it leaves out, may be the provider. */
+    private static boolean isProvider(BarsMessage message, Reference receiver, ServiceProfile profile) {
+        if (message.resolve(receiver)
+                .filter(entry -> !(entry.resource() instanceof Organization))
+                .isPresent()) {
+            return false;
+        }
+        return message.ods(receiver)
+                .map(ods -> profile.isProvidedBy(ods) || !profile.decides(Choice.ORGANISATION, "refuse"))
+                .orElseGet(() -> !profile.decides(Choice.NAMELESS_ORGANISATION, "refuse"));
     }
 
     private static void useCase(BarsMessage message, ServiceProfile profile) {
