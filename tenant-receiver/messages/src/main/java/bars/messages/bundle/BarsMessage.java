@@ -39,7 +39,7 @@ public final class BarsMessage {
         this.entries = List.copyOf(entries);
         this.header = header;
         for (BundleEntry entry : entries) {
-            byFullUrl.putIfAbsent(entry.fullUrl(), entry);
+            byFullUrl.putIfAbsent(BundleEntry.key(entry.fullUrl()), entry);
         }
         this.facts = HeaderFacts.of(this);
         this.application = facts.useCase().flatMap(UseCases::application);
@@ -210,9 +210,9 @@ public final class BarsMessage {
         return target == null ? Optional.empty() : entry(target);
     }
 
-    /** The entry with this fullUrl. */
+    /** The entry with this fullUrl, in whatever case its UUID is written. */
     public Optional<BundleEntry> entry(String fullUrl) {
-        return Optional.ofNullable(byFullUrl.get(fullUrl));
+        return Optional.ofNullable(byFullUrl.get(BundleEntry.key(fullUrl)));
     }
 
     /** The entry that holds {@code resource}, which must be of this message. */

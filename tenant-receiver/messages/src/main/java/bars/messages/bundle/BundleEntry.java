@@ -1,6 +1,7 @@
 package bars.messages.bundle;
 
 import bars.messages.json.EntryLayout;
+import java.util.Locale;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -11,6 +12,16 @@ import org.hl7.fhir.r4.model.Resource;
  * @param layout where it lies in the bytes
  */
 public record BundleEntry(String fullUrl, Resource resource, EntryLayout layout) {
+    private static final String URN = "urn:uuid:";
+
+    /**
+     * Form of a fullUrl, or of a reference to one, for comparing: URNs of UUIDs are the same in either case.
+     * Source: RFC 8141 §3.1, RFC 9562 §4.
+     */
+    static String key(String fullUrl) {
+        return fullUrl.regionMatches(true, 0, URN, 0, URN.length()) ? fullUrl.toLowerCase(Locale.ROOT) : fullUrl;
+    }
+
     /** Name of the resource's type. */
     public String type() {
         return resource.fhirType();

@@ -139,7 +139,7 @@ public final class MessageReader {
             if (fullUrl.isEmpty()) {
                 throw broken("BU-04", path + ".fullUrl", "An entry has no fullUrl");
             }
-            if (!fullUrls.add(fullUrl)) {
+            if (!fullUrls.add(BundleEntry.key(fullUrl))) {
                 throw broken("BU-05", path + ".fullUrl", "Two entries have the same fullUrl");
             }
             entries.add(new BundleEntry(fullUrl, entry.getResource(), place));

@@ -27,6 +27,7 @@ public final class StrictJson implements AutoCloseable {
     private static final String NHS = "fhir.nhs.uk/";
 
     private static final String SCHEME = "://";
+    private static final String URN = "urn:uuid:";
 
     private final JsonParser parser;
     private final boolean escapes;
@@ -152,7 +153,7 @@ public final class StrictJson implements AutoCloseable {
         return token;
     }
 
-    /** Targets within the Bundle of all references passed so far: those that begin with {@code urn:uuid:}. */
+    /** Targets within the Bundle of all references passed so far: those that begin with {@code urn:uuid:}, in either case. */
     public Set<String> references() {
         return references;
     }
@@ -181,7 +182,7 @@ public final class StrictJson implements AutoCloseable {
     }
 
     private void reference(String target) {
-        if (target.startsWith("urn:uuid:")) {
+        if (target.regionMatches(true, 0, URN, 0, URN.length())) {
             references.add(target);
         }
     }
