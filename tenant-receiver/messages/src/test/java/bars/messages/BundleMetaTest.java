@@ -62,6 +62,22 @@ class BundleMetaTest {
         refused(profiled(profile + "2"), CURRENT, "BU-09");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1.0", "2.1.0"})
+    @Requirement({"BND-02", "BND-11"})
+    void idOfTheBundleIsAFhirId(String version) {
+        for (String id : List.of("A-1.b", "7", "a".repeat(64))) {
+            assertThat(noted(identified(version, id), version)).isEmpty();
+        }
+        for (String id : List.of("a".repeat(65), "a b", "a_b", "urn:uuid:5a0fb5a5-7f6b-41aa-9d03-a3a1d1a4f3fe", " ")) {
+            refused(identified(version, id), version, "BU-06");
+        }
+    }
+
+    private static SampleBundle identified(String version, String id) {
+        return of("a1t1", version).request().with(root -> root.put("id", id));
+    }
+
     private static SampleBundle profiled(String profile) {
         return of("a1t1", CURRENT)
                 .request()

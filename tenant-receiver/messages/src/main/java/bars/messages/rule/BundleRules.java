@@ -5,6 +5,7 @@ import bars.messages.bundle.BundleEntry;
 import bars.messages.code.Moments;
 import bars.messages.json.Span;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,10 @@ final class BundleRules {
                     "BU-06",
                     Level.REFUSE,
                     "Bundle.id",
-                    "carry Bundle.id, which later answers refer to",
+                    "carry Bundle.id, which later answers refer to, as a FHIR id",
                     "§2.1",
                     Scope.ALL,
-                    m -> m.bundleId().filter(id -> !id.isBlank()).isPresent()),
+                    m -> m.bundleId().filter(BundleRules::isId).isPresent()),
             new ElementRule(
                     "BU-07",
                     Level.REFUSE,
@@ -72,7 +73,14 @@ final class BundleRules {
                     Scope.ALL,
                     m -> m.entries().stream().map(BundleEntry::resource).allMatch(BundleRules::hasProfile)));
 
+    /** The parser takes any text. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+
     private BundleRules() {}
+
+    private static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
 
     /** Most resources have the stamp of those before them: it is read once. */
     private static boolean hasStamps(BarsMessage message) {
