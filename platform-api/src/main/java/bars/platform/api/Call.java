@@ -90,18 +90,7 @@ public class Call {
 
     /** 200 with the view and its strong ETag; 304 when the caller has it already. */
     public Response ok(Object view, long version) {
-        EntityTag tag = tag(version);
-        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-        boolean reading =
-                request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        if (reading && unchanged != null) {
-            Response answer = unchanged.tag(tag).build();
-            if (answer.getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
-                throw Problem.of(ProblemType.PRECONDITION_FAILED, "It is in another version than If-Match names");
-            }
-            return answer;
-        }
-        return Response.ok(view).tag(tag).build();
+        return tagged(version, Response.ok(view));
     }
 
     /** 200 with something that has no version. */
@@ -111,14 +100,12 @@ public class Call {
 
     /** One page of a list, with a link to the next. */
     public Response page(Page<?> page) {
-        Response.ResponseBuilder answer = Response.ok(page);
-        String next = page.page().nextCursor();
-        if (next != null) {
-            URI link =
-                    uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build();
-            answer.header("Link", "<" + link.getRawPath() + "?" + link.getRawQuery() + ">; rel=\"next\"");
-        }
-        return answer.build();
+        return linked(page).build();
+    }
+
+    /** As above with the strong ETag of what the list belongs to; 304 when the caller has it already. */
+    public Response page(Page<?> page, long version) {
+        return tagged(version, linked(page));
     }
 
     /** 201 with the address of the new thing below {@code /api/v1/}. */
@@ -145,6 +132,32 @@ public class Call {
 
     public static EntityTag tag(long version) {
         return new EntityTag(Long.toString(version));
+    }
+
+    private Response tagged(long version, Response.ResponseBuilder answer) {
+        EntityTag tag = tag(version);
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+        boolean reading =
+                request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (reading && unchanged != null) {
+            Response same = unchanged.tag(tag).build();
+            if (same.getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
+                throw Problem.of(ProblemType.PRECONDITION_FAILED, "It is in another version than If-Match names");
+            }
+            return same;
+        }
+        return answer.tag(tag).build();
+    }
+
+    private Response.ResponseBuilder linked(Page<?> page) {
+        Response.ResponseBuilder answer = Response.ok(page);
+        String next = page.page().nextCursor();
+        if (next != null) {
+            URI link =
+                    uri.getRequestUriBuilder().replaceQueryParam("cursor", next).build();
+            answer.header("Link", "<" + link.getRawPath() + "?" + link.getRawQuery() + ">; rel=\"next\"");
+        }
+        return answer;
     }
 
     private URI at(String path) {

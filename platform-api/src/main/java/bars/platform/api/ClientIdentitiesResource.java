@@ -32,8 +32,8 @@ public class ClientIdentitiesResource {
     public record ClientIdentityBody(@Nullable Environment environment, @Nullable Instant activeFrom) {}
 
     @GET
-    public Response list(@BeanParam Call call) {
-        return call.page(Page.whole(identities.list(call.caller())));
+    public Response list(@BeanParam Call call, @BeanParam Paging paging) {
+        return call.page(Page.whole(identities.list(call.caller()), paging));
     }
 
     @POST

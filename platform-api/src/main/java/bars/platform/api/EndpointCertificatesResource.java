@@ -32,8 +32,9 @@ public class EndpointCertificatesResource {
     }
 
     @GET
-    public Response ofEndpoint(@BeanParam Call call, @PathParam("serverName") String serverName) {
-        return call.page(Page.whole(register.of(call.caller(), serverName)));
+    public Response ofEndpoint(
+            @BeanParam Call call, @BeanParam Paging paging, @PathParam("serverName") String serverName) {
+        return call.page(Page.whole(register.of(call.caller(), serverName), paging));
     }
 
     @POST

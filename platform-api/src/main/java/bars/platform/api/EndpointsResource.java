@@ -63,8 +63,9 @@ public class EndpointsResource {
 
     @GET
     @Path("services")
-    public Response services(@BeanParam Call call, @PathParam("serverName") String serverName) {
-        return call.page(Page.whole(services.list(call.caller(), serverName)));
+    public Response services(
+            @BeanParam Call call, @BeanParam Paging paging, @PathParam("serverName") String serverName) {
+        return call.page(Page.whole(services.list(call.caller(), serverName), paging));
     }
 
     @POST

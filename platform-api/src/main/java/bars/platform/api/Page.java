@@ -33,6 +33,15 @@ public record Page<T>(List<T> data, Position page) {
         return new Page<>(shown.stream().map(view).toList(), new Position(next, paging.limit()));
     }
 
+    /** As much of a short list, which was read whole, as the caller asks for: all of it unless it says how much. */
+    public static <T> Page<T> whole(List<T> data, Paging paging) {
+        int start = Math.min(paging.offset(), data.size());
+        int limit = paging.limitOr(Math.max(data.size() - start, 1));
+        int end = Math.min(start + limit, data.size());
+        String next = end < data.size() ? Paging.cursorAt(end) : null;
+        return new Page<>(data.subList(start, end), new Position(next, limit));
+    }
+
     /** The whole of a short list. */
     public static <T> Page<T> whole(List<T> data) {
         return new Page<>(data, new Position(null, Math.max(data.size(), 1)));

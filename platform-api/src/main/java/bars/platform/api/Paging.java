@@ -22,6 +22,9 @@ public class Paging {
 
     private static final String VERSION = "1:";
 
+    /** Before the number of rows, in a cursor of a list that is read whole. */
+    private static final String OFFSET = "at:";
+
     @QueryParam("limit")
     private @Nullable String limit;
 
@@ -36,8 +39,13 @@ public class Paging {
     }
 
     public int limit() {
+        return limitOr(DEFAULT_LIMIT);
+    }
+
+    /** Rows per page; {@code rows} where the caller does not say. */
+    int limitOr(int rows) {
         if (limit == null) {
-            return DEFAULT_LIMIT;
+            return rows;
         }
         if (!limit.matches("[0-9]{1,4}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MAX_LIMIT) {
             throw Problem.of(ProblemType.INVALID_PARAMETER, "limit must be a number from 1 to " + MAX_LIMIT);
@@ -63,7 +71,28 @@ public class Paging {
         } catch (IllegalArgumentException e) {
             // falls through: not one of ours either way
         }
-        throw Problem.of(ProblemType.INVALID_PARAMETER, "cursor is not one that this API gave out");
+        throw unknownCursor();
+    }
+
+    /** How many rows of a list that is read whole the caller has had. */
+    int offset() {
+        String place = after();
+        if (place == null) {
+            return 0;
+        }
+        if (!place.matches(OFFSET + "[0-9]{1,9}")) {
+            throw unknownCursor();
+        }
+        return Integer.parseInt(place.substring(OFFSET.length()));
+    }
+
+    private static Problem unknownCursor() {
+        return Problem.of(ProblemType.INVALID_PARAMETER, "cursor is not one that this API gave out");
+    }
+
+    /** The cursor that starts behind so many rows of a list that is read whole. */
+    static String cursorAt(int offset) {
+        return cursor(OFFSET + offset);
     }
 
     /** The cursor that starts behind the row with this key. */

@@ -30,8 +30,8 @@ public class RevocationSourcesResource {
     }
 
     @GET
-    public Response list(@BeanParam Call call, @PathParam("environment") String environment) {
-        return call.page(Page.whole(desk.list(call.caller(), Segments.environment(environment))));
+    public Response list(@BeanParam Call call, @BeanParam Paging paging, @PathParam("environment") String environment) {
+        return call.page(Page.whole(desk.list(call.caller(), Segments.environment(environment)), paging));
     }
 
     @POST

@@ -28,8 +28,8 @@ public class RolesResource {
     }
 
     @GET
-    public Response list(@BeanParam Call call) {
-        return call.page(Page.whole(roles.list(call.caller())));
+    public Response list(@BeanParam Call call, @BeanParam Paging paging) {
+        return call.page(Page.whole(roles.list(call.caller()), paging));
     }
 
     @GET

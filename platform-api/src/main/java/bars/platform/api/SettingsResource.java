@@ -27,8 +27,8 @@ public class SettingsResource {
     }
 
     @GET
-    public Response list(@BeanParam Call call) {
-        return call.page(Page.whole(book.list(call.caller())));
+    public Response list(@BeanParam Call call, @BeanParam Paging paging) {
+        return call.page(Page.whole(book.list(call.caller()), paging));
     }
 
     @GET

@@ -30,7 +30,7 @@ public class SystemResource {
 
     @GET
     @Path("nodes")
-    public Response nodes(@BeanParam Call call) {
-        return call.page(Page.whole(desk.nodes(call.caller())));
+    public Response nodes(@BeanParam Call call, @BeanParam Paging paging) {
+        return call.page(Page.whole(desk.nodes(call.caller()), paging));
     }
 }

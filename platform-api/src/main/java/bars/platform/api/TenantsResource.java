@@ -62,7 +62,7 @@ public class TenantsResource {
             @QueryParam("odsCode") @Nullable String odsCode,
             @QueryParam("status") @Nullable TenantStatus status) {
         if (odsCode != null) {
-            return call.page(Page.whole(exactly(call, odsCode, text, status)));
+            return call.page(Page.whole(exactly(call, odsCode, text, status), paging));
         }
         String search = text == null || text.isBlank() ? null : text.strip();
         List<TenantView> rows = tenants.list(call.caller(), paging.after(), search, status, paging.oneMore());
@@ -145,9 +145,10 @@ public class TenantsResource {
     @Path("{odsCode}/endpoints")
     public Response endpoints(
             @BeanParam Call call,
+            @BeanParam Paging paging,
             @PathParam("odsCode") String odsCode,
             @QueryParam("environment") @Nullable Environment environment) {
-        return call.page(Page.whole(endpoints.list(call.caller(), OdsCodes.normalised(odsCode), environment)));
+        return call.page(Page.whole(endpoints.list(call.caller(), OdsCodes.normalised(odsCode), environment), paging));
     }
 
     @POST

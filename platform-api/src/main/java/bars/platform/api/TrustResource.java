@@ -69,8 +69,9 @@ public class TrustResource {
 
     @GET
     @Path("versions")
-    public Response versions(@BeanParam Call call, @PathParam("environment") String environment) {
-        return call.page(Page.whole(trust.history(call.caller(), Segments.environment(environment))));
+    public Response versions(
+            @BeanParam Call call, @BeanParam Paging paging, @PathParam("environment") String environment) {
+        return call.page(Page.whole(trust.history(call.caller(), Segments.environment(environment)), paging));
     }
 
     @POST
@@ -87,15 +88,17 @@ public class TrustResource {
 
     @GET
     @Path("authorities")
-    public Response authorities(@BeanParam Call call, @PathParam("environment") String environment) {
+    public Response authorities(
+            @BeanParam Call call, @BeanParam Paging paging, @PathParam("environment") String environment) {
         TrustView view = trust.show(call.caller(), Segments.environment(environment));
-        return call.ok(Page.whole(view.authorities()), view.version());
+        return call.page(Page.whole(view.authorities(), paging), view.version());
     }
 
     @GET
     @Path("authorities/usage")
-    public Response usage(@BeanParam Call call, @PathParam("environment") String environment) {
-        return call.page(Page.whole(trust.usage(call.caller(), Segments.environment(environment))));
+    public Response usage(
+            @BeanParam Call call, @BeanParam Paging paging, @PathParam("environment") String environment) {
+        return call.page(Page.whole(trust.usage(call.caller(), Segments.environment(environment)), paging));
     }
 
     @POST
@@ -130,9 +133,10 @@ public class TrustResource {
 
     @GET
     @Path("client-names")
-    public Response clientNames(@BeanParam Call call, @PathParam("environment") String environment) {
+    public Response clientNames(
+            @BeanParam Call call, @BeanParam Paging paging, @PathParam("environment") String environment) {
         TrustView view = trust.show(call.caller(), Segments.environment(environment));
-        return call.ok(Page.whole(view.clientNames()), view.version());
+        return call.page(Page.whole(view.clientNames(), paging), view.version());
     }
 
     @POST
@@ -153,9 +157,10 @@ public class TrustResource {
 
     @GET
     @Path("client-addresses")
-    public Response clientAddresses(@BeanParam Call call, @PathParam("environment") String environment) {
+    public Response clientAddresses(
+            @BeanParam Call call, @BeanParam Paging paging, @PathParam("environment") String environment) {
         TrustView view = trust.show(call.caller(), Segments.environment(environment));
-        return call.ok(Page.whole(view.clientAddresses()), view.version());
+        return call.page(Page.whole(view.clientAddresses(), paging), view.version());
     }
 
     @POST

@@ -4,6 +4,7 @@ import bars.db.Environment;
 import bars.messages.counterpart.Abilities;
 import bars.platform.api.Call;
 import bars.platform.api.Page;
+import bars.platform.api.Paging;
 import bars.platform.api.Segments;
 import bars.platform.exchange.LookupDesk;
 import jakarta.inject.Inject;
@@ -56,11 +57,14 @@ public class CounterpartsResource {
     @GET
     public Response list(
             @BeanParam Call call,
+            @BeanParam Paging paging,
             @PathParam("odsCode") String odsCode,
             @QueryParam("environment") @Nullable Environment environment) {
-        return call.page(Page.whole(lookups.known(call.caller(), Segments.owner(odsCode), environment).stream()
-                .map(CounterpartView::of)
-                .toList()));
+        return call.page(Page.whole(
+                lookups.known(call.caller(), Segments.owner(odsCode), environment).stream()
+                        .map(CounterpartView::of)
+                        .toList(),
+                paging));
     }
 
     @DELETE

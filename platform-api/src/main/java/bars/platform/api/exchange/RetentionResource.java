@@ -2,6 +2,7 @@ package bars.platform.api.exchange;
 
 import bars.platform.api.Call;
 import bars.platform.api.Page;
+import bars.platform.api.Paging;
 import bars.platform.api.Segments;
 import bars.platform.exchange.RetentionDesk;
 import jakarta.inject.Inject;
@@ -30,8 +31,8 @@ public class RetentionResource {
     }
 
     @GET
-    public Response list(@BeanParam Call call, @PathParam("odsCode") String odsCode) {
-        return call.page(Page.whole(retention.list(call.caller(), Segments.owner(odsCode))));
+    public Response list(@BeanParam Call call, @BeanParam Paging paging, @PathParam("odsCode") String odsCode) {
+        return call.page(Page.whole(retention.list(call.caller(), Segments.owner(odsCode)), paging));
     }
 
     @PUT

@@ -3,6 +3,7 @@ package bars.platform.api.exchange;
 import bars.db.Environment;
 import bars.platform.api.Call;
 import bars.platform.api.Page;
+import bars.platform.api.Paging;
 import bars.platform.api.Segments;
 import bars.platform.exchange.TenantExportDesk;
 import jakarta.inject.Inject;
@@ -38,8 +39,8 @@ public class TenantExportsResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public Response history(@BeanParam Call call, @PathParam("odsCode") String odsCode) {
-        return call.page(Page.whole(exports.history(call.caller(), Segments.owner(odsCode))));
+    public Response history(@BeanParam Call call, @BeanParam Paging paging, @PathParam("odsCode") String odsCode) {
+        return call.page(Page.whole(exports.history(call.caller(), Segments.owner(odsCode)), paging));
     }
 
     @POST

@@ -36,8 +36,8 @@ public class WebhooksResource {
     }
 
     @GET
-    public Response list(@BeanParam Call call, @PathParam("odsCode") String odsCode) {
-        return call.page(Page.whole(webhooks.list(call.caller(), Segments.owner(odsCode))));
+    public Response list(@BeanParam Call call, @BeanParam Paging paging, @PathParam("odsCode") String odsCode) {
+        return call.page(Page.whole(webhooks.list(call.caller(), Segments.owner(odsCode)), paging));
     }
 
     @POST

@@ -101,8 +101,13 @@ public class WorklistResource {
 
     @GET
     @Path("{id}/notes")
-    public Response notes(@BeanParam Call call, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
-        return call.page(Page.whole(cases.notes(call.caller(), Segments.owner(odsCode), Segments.id(id, "case"))));
+    public Response notes(
+            @BeanParam Call call,
+            @BeanParam Paging paging,
+            @PathParam("odsCode") String odsCode,
+            @PathParam("id") String id) {
+        return call.page(
+                Page.whole(cases.notes(call.caller(), Segments.owner(odsCode), Segments.id(id, "case")), paging));
     }
 
     @POST

@@ -2,6 +2,7 @@ package bars.platform.api.onboarding;
 
 import bars.platform.api.Call;
 import bars.platform.api.Page;
+import bars.platform.api.Paging;
 import bars.platform.api.Segments;
 import bars.platform.onboarding.ConformanceRegister;
 import bars.platform.onboarding.ConformanceRegister.ConformanceDocument;
@@ -34,8 +35,8 @@ public class ConformanceCertificatesResource {
     }
 
     @GET
-    public Response list(@BeanParam Call call) {
-        return call.page(Page.whole(register.list(call.caller())));
+    public Response list(@BeanParam Call call, @BeanParam Paging paging) {
+        return call.page(Page.whole(register.list(call.caller()), paging));
     }
 
     @POST

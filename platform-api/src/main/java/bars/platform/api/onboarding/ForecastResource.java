@@ -3,6 +3,7 @@ package bars.platform.api.onboarding;
 import bars.db.Environment;
 import bars.platform.api.Call;
 import bars.platform.api.Page;
+import bars.platform.api.Paging;
 import bars.platform.reminder.Forecast;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,7 +29,10 @@ public class ForecastResource {
     }
 
     @GET
-    public Response read(@BeanParam Call call, @QueryParam("environment") @Nullable Environment environment) {
-        return call.page(Page.whole(forecast.months(call.caller(), environment)));
+    public Response read(
+            @BeanParam Call call,
+            @BeanParam Paging paging,
+            @QueryParam("environment") @Nullable Environment environment) {
+        return call.page(Page.whole(forecast.months(call.caller(), environment), paging));
     }
 }

@@ -2,6 +2,7 @@ package bars.platform.api.onboarding;
 
 import bars.platform.api.Call;
 import bars.platform.api.Page;
+import bars.platform.api.Paging;
 import bars.platform.api.Segments;
 import bars.platform.certificate.KeyExportDesk;
 import jakarta.inject.Inject;
@@ -32,8 +33,8 @@ public class KeyExportsResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public Response history(@BeanParam Call call, @PathParam("id") String id) {
-        return call.page(Page.whole(exports.history(call.caller(), id(id))));
+    public Response history(@BeanParam Call call, @BeanParam Paging paging, @PathParam("id") String id) {
+        return call.page(Page.whole(exports.history(call.caller(), id(id)), paging));
     }
 
     @POST

@@ -2,6 +2,7 @@ package bars.platform.api.onboarding;
 
 import bars.platform.api.Call;
 import bars.platform.api.Page;
+import bars.platform.api.Paging;
 import bars.platform.api.Segments;
 import bars.platform.reminder.RequestDesk;
 import jakarta.inject.Inject;
@@ -27,7 +28,7 @@ public class NoticesResource {
     }
 
     @GET
-    public Response list(@BeanParam Call call, @PathParam("id") String id) {
-        return call.page(Page.whole(desk.notices(call.caller(), Segments.id(id, "certificate"))));
+    public Response list(@BeanParam Call call, @BeanParam Paging paging, @PathParam("id") String id) {
+        return call.page(Page.whole(desk.notices(call.caller(), Segments.id(id, "certificate")), paging));
     }
 }

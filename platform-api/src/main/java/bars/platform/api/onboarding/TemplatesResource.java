@@ -2,6 +2,7 @@ package bars.platform.api.onboarding;
 
 import bars.platform.api.Call;
 import bars.platform.api.Page;
+import bars.platform.api.Paging;
 import bars.platform.onboarding.Templates;
 import bars.platform.onboarding.Templates.TemplateDocument;
 import jakarta.inject.Inject;
@@ -31,8 +32,8 @@ public class TemplatesResource {
     }
 
     @GET
-    public Response list(@BeanParam Call call) {
-        return call.page(Page.whole(templates.list(call.caller())));
+    public Response list(@BeanParam Call call, @BeanParam Paging paging) {
+        return call.page(Page.whole(templates.list(call.caller()), paging));
     }
 
     @GET

@@ -3,6 +3,7 @@ package bars.platform.api.sender;
 import bars.db.Environment;
 import bars.platform.api.Call;
 import bars.platform.api.Page;
+import bars.platform.api.Paging;
 import bars.platform.api.Segments;
 import bars.platform.problem.Problem;
 import bars.platform.sender.KeyRing;
@@ -39,9 +40,10 @@ public class SigningKeysResource {
     @GET
     public Response list(
             @BeanParam Call call,
+            @BeanParam Paging paging,
             @PathParam("odsCode") String odsCode,
             @QueryParam("environment") @Nullable Environment environment) {
-        return call.page(Page.whole(keys.list(call.caller(), Segments.owner(odsCode), environment)));
+        return call.page(Page.whole(keys.list(call.caller(), Segments.owner(odsCode), environment), paging));
     }
 
     @POST
