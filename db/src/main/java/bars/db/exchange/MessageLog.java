@@ -25,11 +25,12 @@ public final class MessageLog {
      * What to look for; null members do not narrow.
      *
      * @param tenants rows of tenants; null for all
+     * @param services any of these
      */
     public record Search(
             @Nullable List<Integer> tenants,
             @Nullable Environment environment,
-            @Nullable UUID service,
+            @Nullable List<UUID> services,
             @Nullable UUID correlationId,
             @Nullable UUID requestId,
             @Nullable Instant from,
@@ -50,7 +51,7 @@ public final class MessageLog {
                 parameters,
                 "m.environment = ?",
                 search.environment() == null ? null : search.environment().name());
-        narrow(sql, parameters, "m.service_id = ?::uuid", text(search.service()));
+        narrow(sql, parameters, "m.service_id = any(?::uuid[])", Rows.array(search.services()));
         narrow(sql, parameters, "m.correlation_id = ?::uuid", text(search.correlationId()));
         narrow(sql, parameters, "m.request_id = ?::uuid", text(search.requestId()));
         narrow(sql, parameters, "m.received_at >= ?", search.from());

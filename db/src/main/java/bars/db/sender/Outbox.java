@@ -1,6 +1,7 @@
 package bars.db.sender;
 
 import bars.db.Environment;
+import bars.db.Rows;
 import bars.db.Work;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -92,12 +93,13 @@ public final class Outbox {
      * @param before sequence before which the page starts; null for the newest
      * @param environment null for both
      * @param state null for every state
+     * @param services any of these; null for all
      */
     public List<OutboxMessage> page(
             int tenantId,
             @Nullable Environment environment,
             @Nullable OutboxState state,
-            @Nullable UUID serviceId,
+            @Nullable List<UUID> services,
             @Nullable Long before,
             int limit) {
         return work.sql(connection -> {
@@ -108,7 +110,7 @@ public final class Outbox {
                     where tenant_id = ?
                     and (?::text is null or environment = ?)
                     and (?::text is null or state = ?)
-                    and (?::uuid is null or service_id = ?)
+                    and (?::uuid[] is null or service_id = any(?::uuid[]))
                     and sequence < ?
                     order by sequence desc
                     limit ?
@@ -118,8 +120,8 @@ public final class Outbox {
                 select.setString(3, environment == null ? null : environment.name());
                 select.setString(4, state == null ? null : state.name());
                 select.setString(5, state == null ? null : state.name());
-                select.setObject(6, serviceId);
-                select.setObject(7, serviceId);
+                select.setString(6, Rows.array(services));
+                select.setString(7, Rows.array(services));
                 select.setLong(8, before == null ? Long.MAX_VALUE : before);
                 select.setInt(9, limit);
                 return read(select);

@@ -59,8 +59,12 @@ public final class Statistics {
      */
     public record RefusedHandshakes(@Nullable Environment environment, String rule, long handshakes) {}
 
-    /** Messages by the hour, oldest first; hours without messages are left out. */
-    public List<Hour> traffic(Span span, @Nullable UUID service) {
+    /**
+     * Messages by the hour, oldest first; hours without messages are left out.
+     *
+     * @param services any of these; null for all
+     */
+    public List<Hour> traffic(Span span, @Nullable List<UUID> services) {
         return rows.list(
                 """
                 select date_trunc('hour', m.received_at, 'UTC') as hour, m.environment, m.direction, count(*) as messages,
@@ -69,7 +73,7 @@ public final class Statistics {
                 where (?::int[] is null or m.tenant_id = any(?::int[]))
                 and (?::text is null or m.environment = ?)
                 and m.received_at >= ? and m.received_at < ?
-                and (?::uuid is null or m.service_id = ?::uuid)
+                and (?::uuid[] is null or m.service_id = any(?::uuid[]))
                 group by 1, 2, 3
                 order by 1, 2, 3
                 """,
@@ -85,8 +89,8 @@ public final class Statistics {
                 span.environmentName(),
                 span.from(),
                 span.to(),
-                text(service),
-                text(service));
+                Rows.array(services),
+                Rows.array(services));
     }
 
     /** Requests that were refused for good, by status and code, the most frequent first. */
@@ -141,9 +145,5 @@ public final class Statistics {
                 span.environmentName(),
                 span.from(),
                 span.to());
-    }
-
-    private static @Nullable String text(@Nullable UUID id) {
-        return id == null ? null : id.toString();
     }
 }

@@ -2,6 +2,7 @@ package bars.db.tenant;
 
 import bars.db.Work;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,6 +30,21 @@ public final class Services {
         return work.session()
                 .createSelectionQuery("from Service where endpointId = :endpoint order by system, value", Service.class)
                 .setParameter("endpoint", endpoint.id())
+                .getResultList();
+    }
+
+    /** Those that {@code name} names: an id of ours, {@code system|value}, or the value alone. */
+    public List<Service> called(String name) {
+        return work.session()
+                .createSelectionQuery(
+                        """
+                        from Service
+                        where cast(id as string) = :id or value = :name or concat(system, '|', value) = :name
+                        order by environment, endpointId, system
+                        """,
+                        Service.class)
+                .setParameter("id", name.toLowerCase(Locale.ROOT))
+                .setParameter("name", name)
                 .getResultList();
     }
 

@@ -2,11 +2,14 @@ package bars.platform.access;
 
 import bars.db.Environment;
 import bars.db.Work;
+import bars.db.tenant.Service;
+import bars.db.tenant.Services;
 import bars.db.tenant.Tenant;
 import bars.db.tenant.Tenants;
 import bars.platform.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,36 @@ public record Sight(@Nullable List<Integer> tenants, @Nullable Environment envir
             Permissions.require(caller, permission, odsCode);
         }
         return new Sight(tenants(new Tenants(work), caller, odsCode), environment(caller, environment));
+    }
+
+    /**
+     * Those of the services in sight that {@code name} names: an id, {@code system|value}, or the value alone, which more than
+     * one may have. What a service left behind when it was withdrawn is found by its id.
+     *
+     * @param name null for all
+     * @return null for all
+     * @throws Problem when nothing is called so
+     */
+    public @Nullable List<UUID> services(Work work, @Nullable String name) {
+        if (name == null) {
+            return null;
+        }
+        List<UUID> named = new Services(work)
+                .called(name).stream().filter(this::holds).map(Service::id).toList();
+        return named.isEmpty() ? List.of(withdrawn(name)) : named;
+    }
+
+    private boolean holds(Service service) {
+        return (tenants == null || tenants.contains(service.scope().tenantId()))
+                && (environment == null || environment == service.scope().environment());
+    }
+
+    private static UUID withdrawn(String name) {
+        try {
+            return UUID.fromString(name);
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound("service");
+        }
     }
 
     private static @Nullable Environment environment(Caller caller, @Nullable Environment asked) {

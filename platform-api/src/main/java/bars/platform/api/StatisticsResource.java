@@ -40,10 +40,7 @@ public class StatisticsResource {
             @QueryParam("service") @Nullable String service,
             @QueryParam("from") @Nullable Moment from,
             @QueryParam("to") @Nullable Moment to) {
-        return call.ok(desk.traffic(
-                call.caller(),
-                ask(tenant, environment, from, to),
-                service == null ? null : Segments.id(service, "service")));
+        return call.ok(desk.traffic(call.caller(), ask(tenant, environment, from, to), service));
     }
 
     @GET

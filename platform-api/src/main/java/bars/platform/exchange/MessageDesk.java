@@ -37,11 +37,15 @@ public class MessageDesk {
         this.keys = new TenantKeys(database, vault);
     }
 
-    /** What to look for; null members do not narrow. */
+    /**
+     * What to look for; null members do not narrow.
+     *
+     * @param service an id, {@code system|value} or value
+     */
     public record Ask(
             @Nullable String odsCode,
             @Nullable Environment environment,
-            @Nullable UUID service,
+            @Nullable String service,
             @Nullable UUID correlationId,
             @Nullable UUID requestId,
             @Nullable Instant from,
@@ -57,7 +61,7 @@ public class MessageDesk {
             var search = new MessageLog.Search(
                     sight.tenants(),
                     sight.environment(),
-                    ask.service(),
+                    sight.services(work, ask.service()),
                     ask.correlationId(),
                     ask.requestId(),
                     ask.from(),

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +76,7 @@ record Reach(int tenantId, String odsCode, List<Environment> environments) {
      * @throws Problem when there is none, or one in each environment and the caller did not say which
      */
     ServiceRef service(Database database, String name) {
-        List<ServiceRef> found = services(database, one -> isNamed(one, name));
+        List<ServiceRef> found = services(database, services -> services.called(name));
         if (found.isEmpty()) {
             throw Problem.notFound("service");
         }
@@ -90,7 +89,7 @@ record Reach(int tenantId, String odsCode, List<Environment> environments) {
 
     /** The only service within reach, for a caller that named none. */
     ServiceRef onlyService(Database database) {
-        List<ServiceRef> found = services(database, one -> true);
+        List<ServiceRef> found = services(database, Services::all);
         if (found.size() != 1) {
             throw Problem.of(
                     ProblemType.INVALID_PARAMETER,
@@ -100,22 +99,13 @@ record Reach(int tenantId, String odsCode, List<Environment> environments) {
         return found.get(0);
     }
 
-    private List<ServiceRef> services(Database database, Predicate<Service> wanted) {
+    private List<ServiceRef> services(Database database, Function<Services, List<Service>> wanted) {
         return environments.stream()
                 .flatMap(environment -> database
-                        .inTenant(scope(environment), work -> new Services(work)
-                                .all().stream()
-                                        .filter(wanted)
-                                        .map(one ->
-                                                new ServiceRef(one.id(), one.system(), one.value(), scope(environment)))
-                                        .toList())
+                        .inTenant(scope(environment), work -> wanted.apply(new Services(work)).stream()
+                                .map(one -> new ServiceRef(one.id(), one.system(), one.value(), scope(environment)))
+                                .toList())
                         .stream())
                 .toList();
-    }
-
-    private static boolean isNamed(Service service, String name) {
-        return service.id().toString().equalsIgnoreCase(name)
-                || service.value().equals(name)
-                || (service.system() + "|" + service.value()).equals(name);
     }
 }

@@ -14,6 +14,7 @@ import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
+import bars.platform.access.Sight;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -60,13 +61,17 @@ public class OutboxDesk {
             @Nullable String reason,
             @Nullable Instant since) {}
 
-    /** A page, newest first, of what the caller may see. */
+    /**
+     * A page, newest first, of what the caller may see.
+     *
+     * @param service an id, {@code system|value} or value; null for all
+     */
     public List<Placed> list(
             Caller caller,
             String odsCode,
             @Nullable Environment environment,
             @Nullable OutboxState state,
-            @Nullable UUID service,
+            @Nullable String service,
             @Nullable Long before,
             int limit) {
         Permissions.require(caller, Permission.OUTBOX_READ, odsCode);
@@ -76,8 +81,9 @@ public class OutboxDesk {
         }
         return database.asPlatform(work -> {
             Tenant tenant = tenant(work, odsCode);
+            List<UUID> services = new Sight(List.of(tenant.id()), one.orElse(null)).services(work, service);
             return new Outbox(work)
-                    .page(tenant.id(), one.orElse(null), state, service, before, limit).stream()
+                    .page(tenant.id(), one.orElse(null), state, services, before, limit).stream()
                             .map(m -> new Placed(OutboxView.of(m, tenant.odsCode(), null), m.sequence()))
                             .toList();
         });

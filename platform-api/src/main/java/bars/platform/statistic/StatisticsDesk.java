@@ -61,11 +61,12 @@ public class StatisticsDesk {
             List<Statistics.Refused> refusals,
             List<Statistics.RefusedHandshakes> handshakes) {}
 
-    /** @param service one service; null for all */
-    public Traffic traffic(Caller caller, Ask ask, @Nullable UUID service) {
+    /** @param service an id, {@code system|value} or value; null for all */
+    public Traffic traffic(Caller caller, Ask ask, @Nullable String service) {
         return database.asPlatform(work -> {
             Statistics.Span span = span(work, caller, ask);
-            List<Statistics.Hour> hours = new Statistics(work).traffic(span, service);
+            List<UUID> services = new Sight(span.tenants(), span.environment()).services(work, service);
+            List<Statistics.Hour> hours = new Statistics(work).traffic(span, services);
             long all = hours.stream().mapToLong(Statistics.Hour::messages).sum();
             return new Traffic(span.from(), span.to(), all, hours);
         });

@@ -57,7 +57,7 @@ public class MessagesResource {
         var ask = new MessageDesk.Ask(
                 tenant == null ? null : OdsCodes.normalised(tenant),
                 environment,
-                id(service, "service"),
+                service,
                 id(correlationId, "conversation"),
                 id(requestId, "request"),
                 from == null ? null : from.instant(),

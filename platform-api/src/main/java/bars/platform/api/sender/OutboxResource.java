@@ -49,13 +49,12 @@ public class OutboxResource {
             @QueryParam("service") @Nullable String service,
             @QueryParam("state") @Nullable OutboxState state) {
         String after = paging.after();
-        UUID sender = service == null ? null : Segments.id(service, "service");
         List<OutboxDesk.Placed> rows = outbox.list(
                 call.caller(),
                 Segments.owner(odsCode),
                 environment,
                 state,
-                sender,
+                service,
                 after == null ? null : OutboxDesk.sequence(after),
                 paging.oneMore());
         return call.page(Page.of(rows, paging, row -> Long.toString(row.sequence()), OutboxDesk.Placed::message));
