@@ -1,5 +1,6 @@
 package bars.platform.api;
 
+import bars.db.Environment;
 import bars.platform.certificate.CertificateRegister;
 import bars.platform.certificate.CertificateView;
 import bars.platform.certificate.KeySpec;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,12 @@ public class EndpointCertificatesResource {
 
     @GET
     public Response ofEndpoint(
-            @BeanParam Call call, @BeanParam Paging paging, @PathParam("serverName") String serverName) {
-        return call.page(Page.whole(register.of(call.caller(), serverName), paging));
+            @BeanParam Call call,
+            @BeanParam Paging paging,
+            @PathParam("serverName") String serverName,
+            @QueryParam("environment") @Nullable Environment environment) {
+        return call.page(
+                Page.whole(register.of(call.caller(), serverName), environment, CertificateView::environment, paging));
     }
 
     @POST

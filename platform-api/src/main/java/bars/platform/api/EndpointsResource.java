@@ -1,5 +1,6 @@
 package bars.platform.api;
 
+import bars.db.Environment;
 import bars.platform.problem.Problem;
 import bars.platform.tenant.AccessRules;
 import bars.platform.tenant.CatalogueEntry;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
@@ -64,8 +66,12 @@ public class EndpointsResource {
     @GET
     @Path("services")
     public Response services(
-            @BeanParam Call call, @BeanParam Paging paging, @PathParam("serverName") String serverName) {
-        return call.page(Page.whole(services.list(call.caller(), serverName), paging));
+            @BeanParam Call call,
+            @BeanParam Paging paging,
+            @PathParam("serverName") String serverName,
+            @QueryParam("environment") @Nullable Environment environment) {
+        return call.page(
+                Page.whole(services.list(call.caller(), serverName), environment, ServiceView::environment, paging));
     }
 
     @POST

@@ -1,5 +1,6 @@
 package bars.platform.api;
 
+import bars.db.Environment;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,16 @@ public record Page<T>(List<T> data, Position page) {
         int end = Math.min(start + limit, data.size());
         String next = end < data.size() ? Paging.cursorAt(end) : null;
         return new Page<>(data.subList(start, end), new Position(next, limit));
+    }
+
+    /** As above of the rows in {@code environment}; of all when that is null. */
+    public static <T> Page<T> whole(
+            List<T> data, @Nullable Environment environment, Function<T, Environment> of, Paging paging) {
+        return whole(
+                data.stream()
+                        .filter(row -> environment == null || environment == of.apply(row))
+                        .toList(),
+                paging);
     }
 
     /** The whole of a short list. */

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists that are short enough to be given whole are given in pages as well, to who asks for them. */
 class WholeListsApiTest {
@@ -177,6 +178,30 @@ class WholeListsApiTest {
         assertThat(page.header("ETag")).isEqualTo(tag);
         assertThat(page.header("Link")).contains("limit=1", "rel=\"next\"");
         assertThat(known.status()).isEqualTo(304);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "endpoints/bars-int-whole.demo.thirdparty.nhs.uk/services",
+                "endpoints/bars-int-whole.demo.thirdparty.nhs.uk/certificates",
+                "tenants/WHOLE/webhooks",
+                "tenants/WHOLE/retention"
+            })
+    void whatBelongsToAnEnvironmentIsNarrowedToIt(String path) {
+        List<JsonNode> test =
+                rows(platform.get(path + "?environment=INT").send().json());
+        Api.Answer live = platform.get(path + "?environment=PROD&limit=200").send();
+        Api.Answer wrong = platform.get(path + "?environment=TEST").send();
+
+        assertThat(test)
+                .isNotEmpty()
+                .allMatch(row -> row.path("environment").asText().equals("INT"));
+        assertThat(live.status()).isEqualTo(200);
+        assertThat(rows(live.json())).hasSize(path.endsWith("retention") ? 1 : 0);
+        assertThat(rows(platform.get(path).send().json()))
+                .hasSize(test.size() + rows(live.json()).size());
+        assertThat(wrong.status()).isEqualTo(400);
     }
 
     private static String filled(String list) {

@@ -1,5 +1,6 @@
 package bars.platform.api.exchange;
 
+import bars.db.Environment;
 import bars.platform.api.Call;
 import bars.platform.api.Page;
 import bars.platform.api.Paging;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,16 @@ public class RetentionResource {
     }
 
     @GET
-    public Response list(@BeanParam Call call, @BeanParam Paging paging, @PathParam("odsCode") String odsCode) {
-        return call.page(Page.whole(retention.list(call.caller(), Segments.owner(odsCode)), paging));
+    public Response list(
+            @BeanParam Call call,
+            @BeanParam Paging paging,
+            @PathParam("odsCode") String odsCode,
+            @QueryParam("environment") @Nullable Environment environment) {
+        return call.page(Page.whole(
+                retention.list(call.caller(), Segments.owner(odsCode)),
+                environment,
+                RetentionDesk.RetentionView::environment,
+                paging));
     }
 
     @PUT

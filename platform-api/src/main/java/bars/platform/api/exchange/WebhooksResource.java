@@ -1,5 +1,6 @@
 package bars.platform.api.exchange;
 
+import bars.db.Environment;
 import bars.platform.api.Call;
 import bars.platform.api.Page;
 import bars.platform.api.Paging;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
@@ -36,8 +38,16 @@ public class WebhooksResource {
     }
 
     @GET
-    public Response list(@BeanParam Call call, @BeanParam Paging paging, @PathParam("odsCode") String odsCode) {
-        return call.page(Page.whole(webhooks.list(call.caller(), Segments.owner(odsCode)), paging));
+    public Response list(
+            @BeanParam Call call,
+            @BeanParam Paging paging,
+            @PathParam("odsCode") String odsCode,
+            @QueryParam("environment") @Nullable Environment environment) {
+        return call.page(Page.whole(
+                webhooks.list(call.caller(), Segments.owner(odsCode)),
+                environment,
+                WebhookDesk.WebhookView::environment,
+                paging));
     }
 
     @POST
