@@ -34,7 +34,10 @@ final class AccessCommands {
         @Option(names = "--tenant", split = ",", description = "ODS codes it is bound to (default: all yours)")
         private List<String> tenants = List.of();
 
-        @Option(names = "--env", split = ",", description = "INT, PROD or both (default: all yours)")
+        @Option(
+                names = "--env",
+                split = ",",
+                description = "INT, PROD or both (default: all yours); exactly one for a token of tenants")
         private List<String> environments = List.of();
 
         @Option(names = "--address", split = ",", description = "networks it may be used from, e.g. 10.0.0.0/8")

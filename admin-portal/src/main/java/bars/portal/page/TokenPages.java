@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,9 @@ public class TokenPages {
     private static final int SHOWN = 200;
     private static final List<String> FIELDS = List.of("name", "permissions", "tenants", "environments", "days");
 
+    /** What stands in the form where a token is bound to no environment. */
+    private static final String BOTH = "BOTH";
+
     private final ApiTokens tokens;
     private final Clock clock;
 
@@ -52,7 +56,7 @@ public class TokenPages {
 
     @GET
     public Html list(@BeanParam Visit visit) {
-        return page(visit, Form.with(Map.of("days", "90")));
+        return page(visit, Form.with(Map.of("days", "90", "environments", BOTH)));
     }
 
     @POST
@@ -119,10 +123,8 @@ public class TokenPages {
         }
         Set<Permission> permissions =
                 words(form.value("permissions")).stream().map(Permission::parse).collect(Collectors.toSet());
-        Set<Environment> environments = form.value("environment").equals("INT")
-                        || form.value("environment").equals("PROD")
-                ? Set.of(Environment.valueOf(form.value("environment")))
-                : Set.of();
+        Set<Environment> environments =
+                form.value("environments").equals(BOTH) ? Set.of() : Set.copyOf(form.environments());
         return new TokenRequest(
                 form.optional("name"),
                 permissions,
@@ -160,7 +162,27 @@ public class TokenPages {
                 .map(Permission::wire)
                 .sorted()
                 .toList();
-        return Html.of(visit, "Tokens", "tokens.jte", "form", form, "board", board, "permissions", grantable);
+        return Html.of(
+                visit,
+                "Tokens",
+                "tokens.jte",
+                "form",
+                form,
+                "board",
+                board,
+                "permissions",
+                grantable,
+                "environments",
+                environments());
+    }
+
+    private static Map<String, String> environments() {
+        Map<String, String> choices = new LinkedHashMap<>();
+        for (Environment one : Environment.values()) {
+            choices.put(one.name(), one.name());
+        }
+        choices.put(BOTH, "Both");
+        return choices;
     }
 
     private static String tenants(StoredToken token) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -198,6 +199,24 @@ class TemplatesTest {
                 .allSatisfy(field ->
                         assertThat(page.select("label[for=" + field.id() + "]")).hasSize(1));
         assertThat(page.select(".nhsuk-error-summary a").eachAttr("href")).containsExactly("#name");
+    }
+
+    @Test
+    void whoeverMakesATokenChoosesItsEnvironment() {
+        Form refused = new Form(Map.of("environments", "BOTH"), Map.of("environments", "Name INT or PROD"));
+        Map<String, String> choices = new TreeMap<>(Map.of("INT", "INT", "PROD", "PROD", "BOTH", "Both"));
+        Board none = new Board("Tokens", "", List.of("Token"), List.of(), "No tokens yet.", "");
+
+        Document page = rendered(
+                "tokens.jte",
+                Map.of("form", refused, "board", none, "permissions", List.of(), "environments", choices));
+
+        assertThat(page.select("input[name=environments]").eachAttr("value"))
+                .containsExactlyInAnyOrder("INT", "PROD", "BOTH");
+        assertThat(page.select("input[name=environments][checked]").eachAttr("value"))
+                .containsExactly("BOTH");
+        assertThat(page.select(".nhsuk-error-summary a").eachAttr("href")).containsExactly("#environments");
+        assertThat(page.select("#environments")).hasSize(1);
     }
 
     @ParameterizedTest

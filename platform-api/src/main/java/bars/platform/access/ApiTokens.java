@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The platform's own bearer tokens: made, listed, revoked, and recognised on every call. Nobody can give a token more
- * than they have themselves. Thread-safe.
+ * than they have themselves. A token of tenants holds in one environment, so that a system under test never reads what is
+ * live. Thread-safe.
  */
 @Singleton
 @Typed(ApiTokens.class)
@@ -141,6 +142,7 @@ public class ApiTokens implements Authentication {
     private static void check(Caller caller, TokenRequest request, Instant now) {
         Set<Permission> asked = orEmpty(request.permissions());
         Instant expiry = request.expiresAt();
+        Bounds bounds = bounds(caller, request);
         var violations = new Violations()
                 .check(
                         request.name() != null
@@ -161,10 +163,15 @@ public class ApiTokens implements Authentication {
                         "range",
                         "The token must expire in the future and within 365 days")
                 .check(
-                        caller.bounds().covers(bounds(caller, request)),
+                        caller.bounds().covers(bounds),
                         "/tenants",
                         "not-yours",
-                        "You can only give tenants and environments that you have");
+                        "You can only give tenants and environments that you have")
+                .check(
+                        bounds.platformWide() || bounds.environments().size() == 1,
+                        "/environments",
+                        "one-environment",
+                        "A token that is bound to tenants is bound to one environment: name INT or PROD");
         int position = 0;
         for (String address : request.addresses() == null ? List.<String>of() : request.addresses()) {
             violations.check(

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what it is for
  * @param permissions a part of the maker's own
  * @param tenants ODS codes it is bound to; none or empty for all the maker's
- * @param environments environments it is bound to; none or empty for all the maker's
+ * @param environments environments it is bound to; none or empty for all the maker's; exactly one where it is bound to
+ *     tenants
  * @param addresses networks (CIDR) it may be used from; none or empty for anywhere
  * @param expiresAt at most 365 days ahead; 90 days when absent
  */

@@ -2,8 +2,11 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.Environment;
 import bars.platform.access.Permission;
+import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,8 +58,8 @@ class TokensApiTest {
 
     @Test
     void nobodyGivesMoreThanTheyHave() {
-        String small =
-                platform.token(EnumSet.of(Permission.TOKENS_WRITE, Permission.TENANTS_READ), Set.of("X26"), Set.of());
+        String small = platform.token(
+                EnumSet.of(Permission.TOKENS_WRITE, Permission.TENANTS_READ), Set.of("X26"), Set.of(Environment.INT));
         String bearer = "Bearer " + small;
         var more = platform.request("POST", "tokens", "{'name':'a','permissions':['settings:write']}")
                 .header("Authorization", bearer)
@@ -70,6 +73,54 @@ class TokensApiTest {
                 .header("Authorization", bearer)
                 .send();
         assertThat(same.json().path("tenants").get(0).asText()).isEqualTo("X26");
+        assertThat(same.json().path("environments")).hasSize(1);
+        assertThat(same.json().path("environments").get(0).asText()).isEqualTo("INT");
+    }
+
+    @Test
+    void aTokenOfTenantsIsBoundToOneEnvironment() {
+        platform.request("POST", "tenants", "{'odsCode':'ENV1','name':'One environment'}")
+                .send();
+        for (String environments : List.of("", ",'environments':[]", ",'environments':['INT','PROD']")) {
+            var refused = make("'tenants':['ENV1']" + environments);
+            assertThat(refused.status()).as(environments).isEqualTo(422);
+            assertThat(refused.json().path("errors")).hasSize(1);
+            assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/environments");
+        }
+
+        var one = make("'tenants':['ENV1'],'environments':['PROD']");
+        var everywhere = make("'environments':['INT','PROD']");
+
+        assertThat(one.status()).as(one.body()).isEqualTo(201);
+        assertThat(one.json().path("environments").get(0).asText()).isEqualTo("PROD");
+        assertThat(everywhere.status()).as(everywhere.body()).isEqualTo(201);
+    }
+
+    @Test
+    void aTokenMadeBeforeThatRuleWorksOnAndHandsItsWidthToNobody() throws SQLException {
+        platform.request("POST", "tenants", "{'odsCode':'ENV2','name':'Both environments'}")
+                .send();
+        var made = platform.request(
+                        "POST",
+                        "tokens",
+                        "{'name':'old','permissions':['tenants:read','tokens:write'],"
+                                + "'tenants':['ENV2'],'environments':['INT']}")
+                .send();
+        String old = made.json().path("token").asText();
+        try (var owner = platform.owner();
+                var widened = owner.prepareStatement("update token set environments = '[]' where id = ?")) {
+            widened.setString(1, made.json().path("id").asText());
+            assertThat(widened.executeUpdate()).isEqualTo(1);
+        }
+
+        assertThat(as(old, "tenants/ENV2")).isEqualTo(200);
+        for (String environments : List.of("", ",'environments':['INT']")) {
+            var child = platform.request(
+                            "POST", "tokens", "{'name':'child','permissions':['tenants:read']" + environments + "}")
+                    .header("Authorization", "Bearer " + old)
+                    .send();
+            assertThat(child.status()).as(child.body()).isEqualTo(environments.isEmpty() ? 422 : 201);
+        }
     }
 
     @Test
@@ -87,7 +138,9 @@ class TokensApiTest {
     @Test
     void aTenantThatDoesNotExistIsRefused() {
         var made = platform.request(
-                        "POST", "tokens", "{'name':'n','permissions':['tenants:read'],'tenants':['NOBODY1']}")
+                        "POST",
+                        "tokens",
+                        "{'name':'n','permissions':['tenants:read'],'tenants':['NOBODY1']," + "'environments':['INT']}")
                 .send();
         assertThat(made.status()).isEqualTo(422);
         assertThat(made.json().at("/errors/0/pointer").asText()).isEqualTo("/tenants/0");
@@ -100,6 +153,11 @@ class TokensApiTest {
                         .send()
                         .status())
                 .isEqualTo(422);
+    }
+
+    private static Api.Answer make(String bounds) {
+        return platform.request("POST", "tokens", "{'name':'n','permissions':['tenants:read']," + bounds + "}")
+                .send();
     }
 
     private static int as(String token, String path) {
