@@ -274,7 +274,7 @@ final class TwinSite implements AutoCloseable {
         } else {
             request.method(method, HttpRequest.BodyPublishers.ofByteArray(body))
                     .header("Content-Type", "application/json");
-            if (!method.equals("POST")) {
+            if (method.equals("PATCH")) {
                 request.header("If-Match", "*");
             }
         }

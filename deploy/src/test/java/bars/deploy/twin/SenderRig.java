@@ -40,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant with an outbox, the platform's keys at an address, the Sender of one node, and the twin; with a clock to turn. */
 final class SenderRig implements AutoCloseable {
@@ -93,7 +94,7 @@ final class SenderRig implements AutoCloseable {
         });
         jwks.start();
         twin = Twin.start(scenario(""), 0, twinsClock, null);
-        registered(API_KEY, twin.tokenUrl("INT"));
+        registered(API_KEY, twin.tokenUrl("INT"), null);
         keys.rotate(SOMEBODY, "platform", Environment.INT, false);
         sending = Sending.start(
                 database,
@@ -140,12 +141,16 @@ final class SenderRig implements AutoCloseable {
 
     /** What the platform believes that API-M knows. */
     void registered(String apiKey, String tokenUrl) {
+        registered(apiKey, tokenUrl, Precondition.any());
+    }
+
+    private void registered(String apiKey, String tokenUrl, @Nullable Precondition precondition) {
         applications.put(
                 SOMEBODY,
                 "platform",
                 Environment.INT,
                 new ApplicationDocument("Rig", "Rig", apiKey, null, "", "", null, tokenUrl, twin.baseUrl("INT")),
-                Precondition.any());
+                precondition);
         freshCredentials();
     }
 

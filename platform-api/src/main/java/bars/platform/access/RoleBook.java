@@ -75,7 +75,7 @@ public class RoleBook {
         return database.asPlatform(work -> {
             Roles roles = new Roles(work);
             Optional<StoredRole> present = roles.byName(name);
-            present.ifPresent(role -> Precondition.stated(precondition).require(role.version()));
+            Precondition.toWrite(precondition, present.map(StoredRole::version).orElse(null));
             roles.put(
                     name,
                     description,

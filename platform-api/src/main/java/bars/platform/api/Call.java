@@ -57,7 +57,7 @@ public class Call {
     public @Nullable Precondition precondition() {
         String value = headers.getHeaderString(HttpHeaders.IF_MATCH);
         if (value == null && "*".equals(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH))) {
-            return Precondition.oneOf(Set.of());
+            return Precondition.absent();
         }
         if (value == null || value.isBlank()) {
             return null;

@@ -76,9 +76,7 @@ public class RetentionDesk {
         return database.asPlatform(work -> {
             RetentionRules rules = new RetentionRules(work);
             RetentionRule before = rules.of(reach.tenantId(), environment);
-            if (before.version() > 0) {
-                Precondition.stated(precondition).require(before.version());
-            }
+            Precondition.toReplace(precondition, before.version());
             rules.put(rule);
             Deeds.append(
                     work,

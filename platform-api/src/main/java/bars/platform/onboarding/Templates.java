@@ -104,9 +104,7 @@ public class Templates {
         TextKind kind = known(name);
         return database.asPlatform(work -> {
             TemplateView before = view(work, kind);
-            if (before.version() > 0) {
-                Precondition.stated(condition).require(before.version());
-            }
+            Precondition.toReplace(condition, before.version());
             Wording wording = changed(kind, before, document);
             new RequestTemplates(work)
                     .add(new RequestTemplate(

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: RFC 9110 §13.1.1.
  */
 public final class Precondition {
+    private static final Precondition ABSENT = new Precondition(Set.of());
+
     private final @Nullable Set<Long> versions;
 
     private Precondition(@Nullable Set<Long> versions) {
@@ -28,6 +30,40 @@ public final class Precondition {
     /** Any version will do ({@code If-Match: *}, tools, the platform itself). */
     public static Precondition any() {
         return new Precondition(null);
+    }
+
+    /** There is nothing yet ({@code If-None-Match: *}): met by nothing that exists. */
+    public static Precondition absent() {
+        return ABSENT;
+    }
+
+    /**
+     * What a write has to state that changes what is there and makes what is not: of a thing that is there, its version; a
+     * new one has none, so that whoever states one has read something that is gone.
+     *
+     * @param present the version of what is there; null where nothing is
+     */
+    public static void toWrite(@Nullable Precondition precondition, @Nullable Long present) {
+        if (present != null) {
+            stated(precondition).require(present);
+        } else if (precondition != null && precondition != ABSENT) {
+            throw Problem.of(
+                    ProblemType.PRECONDITION_FAILED,
+                    "There is nothing here that If-Match could name; leave it out to create");
+        }
+    }
+
+    /**
+     * The same for what can be read before anybody has written it, because a standard holds until then.
+     *
+     * @param present the version that is read; 0 while the standard holds, which needs no precondition
+     */
+    public static void toReplace(@Nullable Precondition precondition, long present) {
+        if (present > 0) {
+            stated(precondition).require(present);
+        } else if (precondition != null && precondition != ABSENT) {
+            precondition.require(present);
+        }
     }
 
     /** Refuses when the thing has moved on since the caller read it. */

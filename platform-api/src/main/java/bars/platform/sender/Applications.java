@@ -59,7 +59,8 @@ public class Applications {
         return database.asPlatform(work -> {
             Owner owner = Owner.find(work, caller, Permission.OUTBOX_WRITE, odsCode, environment);
             Optional<ApiApplication> present = new ApiApplications(work).of(owner.tenantId(), environment);
-            present.ifPresent(one -> Precondition.stated(precondition).require(one.version()));
+            Precondition.toWrite(
+                    precondition, present.map(ApiApplication::version).orElse(null));
             ApiApplication base = present.orElseGet(() -> standard(work, owner, environment));
             ApiApplication wanted = changed(base, document);
             check(caller, wanted);

@@ -68,8 +68,9 @@ public class SettingsBook {
         }
         return database.asPlatform(work -> {
             PlatformSettings settings = new PlatformSettings(work);
-            settings.get(setting.wire())
-                    .ifPresent(present -> Precondition.stated(precondition).require(version(present)));
+            Precondition.toReplace(
+                    precondition,
+                    settings.get(setting.wire()).map(SettingsBook::version).orElse(0L));
             settings.put(setting.wire(), value.toString());
             Deeds.onPlatform(work, caller, "setting.changed", setting.wire(), Map.of("value", value.toString()));
             return view(setting, settings.get(setting.wire()).orElseThrow());

@@ -81,10 +81,11 @@ public class ServiceRegister {
             var endpoint = EndpointRegister.find(work, caller, Permission.TENANTS_WRITE, serverName);
             Optional<Service> present = new Services(work).byId(id);
             if (present.isEmpty()) {
+                Precondition.toWrite(precondition, null);
                 return new Put(offerNew(work, caller, endpoint, id, document), true);
             }
             Held held = find(work, caller, Permission.TENANTS_WRITE, serverName, id);
-            Precondition.stated(precondition).require(held.service().version());
+            Precondition.toWrite(precondition, held.service().version());
             ServiceRules.broken(document, kindsFor(work, held.service()))
                     .check(
                             held.service().system().equals(document.system()),

@@ -108,9 +108,10 @@ public class TenantRegister {
             Optional<Tenant> present = new Tenants(work).byOdsCode(odsCode);
             if (present.isEmpty()) {
                 Permissions.requirePlatform(caller, Permission.TENANTS_WRITE);
+                Precondition.toWrite(precondition, null);
                 return new Put(TenantView.of(registerNew(work, caller, odsCode, whole)), true);
             }
-            Precondition.stated(precondition).require(present.get().version());
+            Precondition.toWrite(precondition, present.get().version());
             return new Put(change(work, caller, present.get(), whole), false);
         });
     }

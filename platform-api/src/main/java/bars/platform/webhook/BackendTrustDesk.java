@@ -71,8 +71,9 @@ public class BackendTrustDesk {
             TenantScope scope = scope(work, caller, Permission.TENANTS_WRITE, odsCode, environment);
             List<X509Certificate> read = read(certificates);
             BackendTrust trust = new BackendTrust(work);
-            trust.of(scope)
-                    .ifPresent(before -> Precondition.stated(precondition).require(before.version()));
+            Precondition.toReplace(
+                    precondition,
+                    trust.of(scope).map(BackendTrust.Pinned::version).orElse(0L));
             trust.put(
                     scope.tenantId(), environment, String.valueOf(certificates).strip());
             note(work, caller, scope, "backend-trust.changed", Map.of("certificates", read.size()));

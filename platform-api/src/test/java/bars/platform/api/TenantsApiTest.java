@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.Environment;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,65 @@ class TenantsApiTest {
                         .send()
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void aVersionOfSomethingThatIsNotThereIsNeverMet() {
+        String endpoint = endpoint("NEW2");
+        Map<String, String> writes = Map.of(
+                "tenants/NEW1",
+                "{'name':'New'}",
+                "endpoints/" + endpoint + "/services/" + UUID.randomUUID(),
+                SERVICE,
+                "roles/new-role",
+                "{'permissions':['tenants:read']}",
+                "tenants/NEW2/api-applications/INT",
+                "{'name':'New','apiKey':'k'}");
+        writes.forEach((path, body) -> {
+            for (String match : List.of("\"0\"", "\"7\"", "W/\"0\"", "*")) {
+                assertThat(write(path, body, match)).as(path + " " + match).isEqualTo(412);
+            }
+            assertThat(platform.get(path).send().status()).as(path).isEqualTo(404);
+            assertThat(write(path, body, null)).as(path).isBetween(200, 201);
+        });
+    }
+
+    @Test
+    void whatHoldsByAStandardIsReadAsVersionZero() {
+        endpoint("NEW3");
+        Map<String, String> writes = Map.of(
+                "settings/roll-back-days",
+                "{'value':29}",
+                "templates/dns-request",
+                "{'body':'Name: ${fqdn}'}",
+                "tenants/NEW3/retention",
+                "{'environment':'INT','payloadDays':30}");
+        writes.forEach((path, body) -> {
+            assertThat(write(path, body, "\"7\"")).as(path).isEqualTo(412);
+            assertThat(write(path, body, "\"0\"")).as(path).isEqualTo(200);
+            assertThat(write(path, body, "\"0\"")).as(path).isEqualTo(412);
+            assertThat(write(path, body, null)).as(path).isEqualTo(428);
+        });
+    }
+
+    private static int write(String path, String body, @Nullable String ifMatch) {
+        Api.Exchange exchange = platform.request("PUT", path, body);
+        return (ifMatch == null ? exchange : exchange.header("If-Match", ifMatch))
+                .send()
+                .status();
+    }
+
+    private static String endpoint(String odsCode) {
+        platform.request("POST", "tenants", "{'odsCode':'" + odsCode + "','name':'New'}")
+                .send();
+        return platform.request(
+                        "POST",
+                        "tenants/" + odsCode + "/endpoints",
+                        "{'environment':'INT','hosting':'supplier','supplier':'demo'}")
+                .send()
+                .json()
+                .path("serverName")
+                .asText();
     }
 
     @Test
