@@ -35,7 +35,8 @@ public class RetentionDesk {
     }
 
     /**
-     * A rule as shown; the version travels as ETag.
+     * A rule as shown; the version travels as ETag. It is that of the tenant's rules in both environments together: they
+     * are read at one address, so that whoever reads there can change each.
      *
      * @param payloadDays days that content is kept; null: until the tenant leaves
      * @param metadataDays days that it is known what came and what became of it; null: for ever
@@ -60,9 +61,12 @@ public class RetentionDesk {
     /** The rules in the environments that the caller may see. */
     public List<RetentionView> list(Caller caller, String odsCode) {
         Reach reach = Reach.of(database, caller, Permission.TENANTS_READ, odsCode, null);
-        return database.asPlatform(work -> reach.environments().stream()
-                .map(environment -> view(reach, new RetentionRules(work).of(reach.tenantId(), environment)))
-                .toList());
+        return database.asPlatform(work -> {
+            RetentionRules rules = new RetentionRules(work);
+            return reach.environments().stream()
+                    .map(environment -> view(reach, rules, environment))
+                    .toList();
+        });
     }
 
     public RetentionView put(
@@ -76,7 +80,7 @@ public class RetentionDesk {
         return database.asPlatform(work -> {
             RetentionRules rules = new RetentionRules(work);
             RetentionRule before = rules.of(reach.tenantId(), environment);
-            Precondition.toReplace(precondition, before.version());
+            Precondition.toReplace(precondition, before.version() > 0, version(rules, reach));
             rules.put(rule);
             Deeds.append(
                     work,
@@ -92,7 +96,7 @@ public class RetentionDesk {
                             String.valueOf(rule.metadataDays()),
                             "legalHold",
                             rule.legalHold()));
-            return view(reach, rules.of(reach.tenantId(), environment));
+            return view(reach, rules, environment);
         });
     }
 
@@ -146,7 +150,17 @@ public class RetentionDesk {
         return new RetentionRule(reach.tenantId(), environment, days, metadata, hold, hold ? reason : null, 0);
     }
 
-    private static RetentionView view(Reach reach, RetentionRule rule) {
+    /** Each change of either rule makes it one more. */
+    private static long version(RetentionRules rules, Reach reach) {
+        long version = 0;
+        for (Environment environment : Environment.values()) {
+            version += rules.of(reach.tenantId(), environment).version();
+        }
+        return version;
+    }
+
+    private static RetentionView view(Reach reach, RetentionRules rules, Environment environment) {
+        RetentionRule rule = rules.of(reach.tenantId(), environment);
         return new RetentionView(
                 reach.odsCode(),
                 rule.environment(),
@@ -154,6 +168,6 @@ public class RetentionDesk {
                 rule.metadataDays(),
                 rule.legalHold(),
                 rule.holdReason(),
-                rule.version());
+                version(rules, reach));
     }
 }

@@ -104,7 +104,7 @@ public class Templates {
         TextKind kind = known(name);
         return database.asPlatform(work -> {
             TemplateView before = view(work, kind);
-            Precondition.toReplace(condition, before.version());
+            Precondition.toReplace(condition, before.version() > 0, before.version());
             Wording wording = changed(kind, before, document);
             new RequestTemplates(work)
                     .add(new RequestTemplate(

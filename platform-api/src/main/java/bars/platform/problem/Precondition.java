@@ -56,10 +56,11 @@ public final class Precondition {
     /**
      * The same for what can be read before anybody has written it, because a standard holds until then.
      *
-     * @param present the version that is read; 0 while the standard holds, which needs no precondition
+     * @param written whether the standard was replaced; the first time needs no precondition
+     * @param present the version that is read now
      */
-    public static void toReplace(@Nullable Precondition precondition, long present) {
-        if (present > 0) {
+    public static void toReplace(@Nullable Precondition precondition, boolean written, long present) {
+        if (written) {
             stated(precondition).require(present);
         } else if (precondition != null && precondition != ABSENT) {
             precondition.require(present);

@@ -68,9 +68,9 @@ public class SettingsBook {
         }
         return database.asPlatform(work -> {
             PlatformSettings settings = new PlatformSettings(work);
-            Precondition.toReplace(
-                    precondition,
-                    settings.get(setting.wire()).map(SettingsBook::version).orElse(0L));
+            long present =
+                    settings.get(setting.wire()).map(SettingsBook::version).orElse(0L);
+            Precondition.toReplace(precondition, present > 0, present);
             settings.put(setting.wire(), value.toString());
             Deeds.onPlatform(work, caller, "setting.changed", setting.wire(), Map.of("value", value.toString()));
             return view(setting, settings.get(setting.wire()).orElseThrow());

@@ -71,9 +71,8 @@ public class BackendTrustDesk {
             TenantScope scope = scope(work, caller, Permission.TENANTS_WRITE, odsCode, environment);
             List<X509Certificate> read = read(certificates);
             BackendTrust trust = new BackendTrust(work);
-            Precondition.toReplace(
-                    precondition,
-                    trust.of(scope).map(BackendTrust.Pinned::version).orElse(0L));
+            long present = trust.of(scope).map(BackendTrust.Pinned::version).orElse(0L);
+            Precondition.toReplace(precondition, present > 0, present);
             trust.put(
                     scope.tenantId(), environment, String.valueOf(certificates).strip());
             note(work, caller, scope, "backend-trust.changed", Map.of("certificates", read.size()));

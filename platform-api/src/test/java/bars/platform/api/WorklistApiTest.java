@@ -229,6 +229,69 @@ class WorklistApiTest {
                 .hasSize(2);
     }
 
+    @Test
+    void whoeverReadsTheRulesCanChangeEach() {
+        Cases.site(platform, "WORK10", Environment.INT);
+        Api.Answer untouched = read("WORK10");
+
+        assertThat(changed(untouched, "{'environment':'INT','payloadDays':30}")).isEqualTo(200);
+        assertThat(changed(untouched, "{'environment':'PROD','payloadDays':30}"))
+                .as("read before the change in INT")
+                .isEqualTo(412);
+        assertThat(changed(read("WORK10"), "{'environment':'PROD','payloadDays':60}"))
+                .isEqualTo(200);
+        assertThat(changed(read("WORK10"), "{'environment':'INT','payloadDays':90}"))
+                .isEqualTo(200);
+        assertThat(platform.request("PUT", "tenants/WORK10/retention", "{'environment':'INT'}")
+                        .send()
+                        .status())
+                .isEqualTo(428);
+        Api.Answer rules = read("WORK10");
+        assertThat(rules.json().path("data").findValuesAsText("payloadDays")).containsExactly("90", "60");
+        assertThat(platform.get("tenants/WORK10/retention")
+                        .header("If-None-Match", tag(rules))
+                        .send()
+                        .status())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void whoeverSeesOneEnvironmentCanChangeIt() {
+        Cases.site(platform, "WORK11", Environment.INT);
+        String bearer = "Bearer " + platform.bound("WORK11", Environment.PROD);
+        changed(read("WORK11"), "{'environment':'INT','payloadDays':30}");
+        changed(read("WORK11"), "{'environment':'PROD','payloadDays':30}");
+
+        Api.Answer seen = platform.get("tenants/WORK11/retention")
+                .header("Authorization", bearer)
+                .send();
+        Api.Answer changed = platform.request(
+                        "PUT", "tenants/WORK11/retention", "{'environment':'PROD','payloadDays':31}")
+                .header("Authorization", bearer)
+                .header("If-Match", tag(seen))
+                .send();
+
+        assertThat(seen.json().path("data")).hasSize(1);
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        assertThat(tag(changed)).isEqualTo(tag(read("WORK11")));
+    }
+
+    private static Api.Answer read(String odsCode) {
+        return platform.get("tenants/" + odsCode + "/retention").send();
+    }
+
+    private static int changed(Api.Answer read, String body) {
+        String odsCode = read.json().at("/data/0/odsCode").asText();
+        return platform.request("PUT", "tenants/" + odsCode + "/retention", body)
+                .header("If-Match", tag(read))
+                .send()
+                .status();
+    }
+
+    private static String tag(Api.Answer answer) {
+        return java.util.Objects.requireNonNull(answer.header("ETag"));
+    }
+
     private static Api.Answer put(String body) {
         return platform.request("PUT", "tenants/WORK4/retention", body).send();
     }

@@ -38,11 +38,12 @@ public class RetentionResource {
             @BeanParam Paging paging,
             @PathParam("odsCode") String odsCode,
             @QueryParam("environment") @Nullable Environment environment) {
-        return call.page(Page.whole(
-                retention.list(call.caller(), Segments.owner(odsCode)),
-                environment,
-                RetentionDesk.RetentionView::environment,
-                paging));
+        var rules = retention.list(call.caller(), Segments.owner(odsCode));
+        long version = rules.stream()
+                .mapToLong(RetentionDesk.RetentionView::version)
+                .max()
+                .orElse(0);
+        return call.ok(Page.whole(rules, environment, RetentionDesk.RetentionView::environment, paging), version);
     }
 
     @PUT
