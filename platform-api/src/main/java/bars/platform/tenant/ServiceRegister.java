@@ -86,7 +86,7 @@ public class ServiceRegister {
             }
             Held held = find(work, caller, Permission.TENANTS_WRITE, serverName, id);
             Precondition.toWrite(precondition, held.service().version());
-            ServiceRules.broken(document, kindsFor(work, held.service()))
+            ServiceRules.broken(document, kindsFor(work, held.service()), ServiceDocument.of(held.service()))
                     .check(
                             held.service().system().equals(document.system()),
                             "/system",
@@ -195,7 +195,8 @@ public class ServiceRegister {
 
     private ServiceView offerNew(
             Work work, Caller caller, EndpointRegister.Found found, UUID id, ServiceDocument document) {
-        ServiceRules.broken(document, HandlerKinds.of(work, clock.instant())).refuse();
+        ServiceRules.broken(document, HandlerKinds.of(work, clock.instant()), null)
+                .refuse();
         Services services = new Services(work);
         String system = String.valueOf(document.system());
         String value = String.valueOf(document.value());

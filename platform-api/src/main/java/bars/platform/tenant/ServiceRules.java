@@ -1,13 +1,16 @@
 package bars.platform.tenant;
 
 import bars.messages.service.Choice;
+import bars.messages.service.ServiceProfile;
 import bars.platform.problem.Violations;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +19,22 @@ final class ServiceRules {
     /** Source: CodeSystem usecases-categories-bars. */
     private static final Pattern USE_CASE = Pattern.compile("a[1-9][0-9]?t[1-9][0-9]?");
 
-    private static final Pattern APPLICATION = Pattern.compile("[1-9][0-9]?");
+    /** Source: the standard's Applications. */
+    private static final Pattern APPLICATION = Pattern.compile("[1-8]");
+
     private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+([-.+][0-9A-Za-z.-]+)?");
+
+    /** What the platform's own kinds of handlers read; those of suppliers read what they like. */
+    private static final Map<String, Set<String>> MEMBERS =
+            Map.of("inbox", Set.of("kind"), "relay", Set.of("kind", "url", "atOnce", "failures", "restSeconds"));
 
     private ServiceRules() {}
 
-    /** @param kinds of handlers that there are */
-    static Violations broken(ServiceDocument document, SortedSet<String> kinds) {
+    /**
+     * @param kinds of handlers that there are
+     * @param before what is replaced: what it holds already stays possible; null for a new service
+     */
+    static Violations broken(ServiceDocument document, SortedSet<String> kinds, @Nullable ServiceDocument before) {
         var violations = new Violations()
                 .check(isUri(document.system()), "/system", "uri", "Enter the URI of the naming system")
                 .check(
@@ -40,7 +52,8 @@ final class ServiceRules {
         useCases(violations, document.useCases());
         versions(violations, document.applicationVersions());
         handler(violations, document.handler(), kinds);
-        settings(violations, document.settings() == null ? Map.of() : document.settings());
+        members(violations, orEmpty(document.handler()), before == null ? null : before.handler());
+        settings(violations, orEmpty(document.settings()), before == null ? null : before.settings());
         return violations;
     }
 
@@ -68,7 +81,10 @@ final class ServiceRules {
         applications.forEach((application, versions) -> {
             String at = "/applicationVersions/" + application;
             violations.check(
-                    APPLICATION.matcher(application).matches(), at, "application", "An Application is a number");
+                    APPLICATION.matcher(application).matches(),
+                    at,
+                    "application",
+                    "An Application is a number from 1 to 8");
             violations.check(
                     versions != null
                             && !versions.isEmpty()
@@ -81,8 +97,40 @@ final class ServiceRules {
         });
     }
 
-    /** A misspelt value would be taken for the recommended one. */
-    private static void settings(Violations violations, Map<String, Object> settings) {
+    /** A misspelt member would be taken for one that is absent. */
+    private static void members(
+            Violations violations, Map<String, Object> handler, @Nullable Map<String, Object> before) {
+        Object kind = handler.get("kind");
+        Set<String> known = MEMBERS.get(String.valueOf(kind));
+        if (known != null) {
+            boolean same = before != null && kind != null && kind.equals(before.get("kind"));
+            refuseUnknown(violations, "/handler/", handler, known, same ? before : null);
+        }
+    }
+
+    private static void refuseUnknown(
+            Violations violations,
+            String at,
+            Map<String, Object> written,
+            Set<String> known,
+            @Nullable Map<String, Object> before) {
+        for (String name : new TreeSet<>(written.keySet())) {
+            violations.check(
+                    known.contains(name) || orEmpty(before).containsKey(name),
+                    at + name.replace("~", "~0").replace("/", "~1"),
+                    "unknown",
+                    "There is no such member; there are " + String.join(", ", new TreeSet<>(known)));
+        }
+    }
+
+    private static Map<String, Object> orEmpty(@Nullable Map<String, Object> map) {
+        return map == null ? Map.of() : map;
+    }
+
+    /** A misspelt name or value would be taken for the recommended one. */
+    private static void settings(
+            Violations violations, Map<String, Object> settings, @Nullable Map<String, Object> before) {
+        refuseUnknown(violations, "/settings/", settings, ServiceProfile.settingNames(), before);
         for (Choice choice : Choice.values()) {
             Object value = settings.get(choice.key());
             violations.check(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,71 @@ class HandlerKindsApiTest {
                         .send()
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void membersThatNobodyReadsAreRefused() {
+        assertThat(pointers("'handler':{'kind':'inbox','x':1}")).containsExactly("/handler/x");
+        assertThat(pointers("'handler':{'kind':'relay','url':'https://a.example/FHIR/R4','timeoutt':5,'a/b':1}"))
+                .containsExactly("/handler/a~1b", "/handler/timeoutt");
+        assertThat(pointers("'settings':{'secondBookings':'accept'}")).containsExactly("/settings/secondBookings");
+        assertThat(pointers("'applicationVersions':{'9':['1.0.0'],'0':['1.0.0'],'12':['1.0.0']}"))
+                .containsExactlyInAnyOrder(
+                        "/applicationVersions/9", "/applicationVersions/0", "/applicationVersions/12");
+    }
+
+    @Test
+    void membersThatSomebodyReadsAreTaken() {
+        receiver("inbox", "relay", "opening-hours");
+
+        for (String members : List.of(
+                "'handler':{'kind':'relay','url':'https://a.example/FHIR/R4','atOnce':2,'failures':3,'restSeconds':9}",
+                "'handler':{'kind':'opening-hours','opens':'08:00','closes':'18:30'}",
+                "'settings':{'booking':true,'coreVersion':'1.5.0','definitions':[],'practiceSetting':'1|One',"
+                        + "'requester':true,'slotWindowDays':7,'xml':'on'}",
+                "'applicationVersions':{'1':['2.1.0'],'8':['1.0.0-alpha.3']}")) {
+            Api.Answer taken = with(members);
+            assertThat(taken.status()).as(taken.body()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void whatWasStoredBeforeStaysWritable() throws SQLException {
+        var made = with("'handler':{'kind':'inbox'}");
+        String id = made.json().path("id").asText();
+        try (var owner = platform.owner();
+                var old = owner.prepareStatement("update service set handler = handler || '{\"x\":1}'::jsonb,"
+                        + " settings = '{\"old\":1}'::jsonb where id = ?::uuid")) {
+            old.setString(1, id);
+            assertThat(old.executeUpdate()).isEqualTo(1);
+        }
+        String kept = document(made.json().path("value").asText(), "inbox")
+                .replace("}}", ",'x':1},'settings':{'old':1},'name':'Kept'}");
+
+        var changed = platform.request("PUT", SERVICES + "/" + id, kept)
+                .header("If-Match", "*")
+                .send();
+        var more = platform.request("PUT", SERVICES + "/" + id, kept.replace("'old':1", "'old':1,'new':1"))
+                .header("If-Match", "*")
+                .send();
+
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        assertThat(more.status()).as(more.body()).isEqualTo(422);
+    }
+
+    private List<String> pointers(String members) {
+        Api.Answer refused = with(members);
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        return refused.json().path("errors").findValuesAsText("pointer");
+    }
+
+    private Api.Answer with(String members) {
+        return platform.request(
+                        "POST",
+                        SERVICES,
+                        "{'system':'https://fhir.nhs.uk/Id/dos-service-id','value':'20007" + services++ + "'," + members
+                                + "}")
+                .send();
     }
 
     private Api.Answer offered(String kind) {

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * @param coreVersion version of the Core that {@code /metadata} states, for instance 1.5.0
  * @param handlerKind who handles what it takes, for instance {@code inbox}
  * @param settings further settings; those of {@link Choice}, and {@code booking}, {@code slotWindowDays},
- *     {@code definitions} (bespoke canonicals)
+ *     {@code definitions} (bespoke canonicals), {@code requester}, {@code coreVersion}, {@code practiceSetting}
  */
 public record ServiceProfile(
         ServiceId id,
@@ -41,6 +41,10 @@ public record ServiceProfile(
     /** Applications whose workflows book slots. Source: contract §2.10. */
     static final Set<String> BOOKING = Set.of("1", "2", "7");
 
+    /** Settings that are no choice between values. */
+    private static final Set<String> SETTINGS =
+            Set.of("booking", "coreVersion", "definitions", "practiceSetting", "requester", "slotWindowDays");
+
     public ServiceProfile {
         Set<String> codes = new LinkedHashSet<>();
         useCases.forEach(code -> codes.add(UseCases.normal(code)));
@@ -59,6 +63,15 @@ public record ServiceProfile(
             Set<String> useCases,
             Map<String, List<String>> applicationVersions) {
         return new ServiceProfile(id, odsCode, organisation, useCases, applicationVersions, CORE, "inbox", Map.of());
+    }
+
+    /** Names of all settings that a service can have; there are no others. */
+    public static Set<String> settingNames() {
+        Set<String> names = new TreeSet<>(SETTINGS);
+        for (Choice choice : Choice.values()) {
+            names.add(choice.key());
+        }
+        return names;
     }
 
     /** What this service does at {@code choice}: a value of it. */
