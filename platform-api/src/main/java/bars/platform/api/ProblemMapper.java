@@ -42,7 +42,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof Problem problem) {
-                return answer(problem.type(), problem.detail(), problem.violations());
+                return verb(problem);
             }
             if (t instanceof DatabaseFailure failure) {
                 return database(failure);
@@ -53,6 +53,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         LOG.log(Level.ERROR, "request=" + requestId() + " outcome=500", thrown);
         return answer(ProblemType.INTERNAL, "This is logged under the request id", List.of());
+    }
+
+    private Response verb(Problem problem) {
+        Response answer = answer(problem.type(), problem.detail(), problem.violations());
+        Long version = problem.version();
+        return version == null
+                ? answer
+                : Response.fromResponse(answer).tag(Call.tag(version)).build();
     }
 
     private Response database(DatabaseFailure failure) {

@@ -208,8 +208,9 @@ public class CertificateRegister {
             return new Examined(view(work, one), true, findings);
         });
         if (!examined.passed() && !dryRun) {
-            keepFindings(examined.certificate().id(), examined.findings());
-            throw Problem.of(ProblemType.VALIDATION, firstFault(examined.findings()), violations(examined.findings()));
+            long version = keepFindings(examined.certificate().id(), examined.findings(), id);
+            throw Problem.of(ProblemType.VALIDATION, firstFault(examined.findings()), violations(examined.findings()))
+                    .leaving(version);
         }
         return examined;
     }
@@ -305,11 +306,20 @@ public class CertificateRegister {
         }
     }
 
-    private void keepFindings(UUID id, List<Finding> findings) {
-        database.doAsPlatform(work -> new Certificates(work)
-                .byId(id)
-                .filter(one -> !one.state().isOver() && one.state() != CertificateState.ACTIVE)
-                .ifPresent(one -> one.reviewed(findings, clock.instant())));
+    /** @return the version of {@code pasted} then, with which a corrected answer comes in */
+    private long keepFindings(UUID id, List<Finding> findings, UUID pasted) {
+        return database.asPlatform(work -> {
+            Certificates certificates = new Certificates(work);
+            certificates
+                    .byId(id)
+                    .filter(one -> !one.state().isOver() && one.state() != CertificateState.ACTIVE)
+                    .ifPresent(one -> one.reviewed(findings, clock.instant()));
+            work.flush();
+            return certificates
+                    .byId(pasted)
+                    .orElseThrow(() -> Problem.notFound("certificate"))
+                    .version();
+        });
     }
 
     static String firstFault(List<Finding> findings) {

@@ -1,6 +1,7 @@
 package bars.platform.problem;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A verb's refusal. Unchecked, so that it rolls the transaction back on its way out; rendered once, at the rim.
@@ -13,19 +14,21 @@ public final class Problem extends RuntimeException {
 
     private final ProblemType type;
     private final transient List<Violation> violations;
+    private final @Nullable Long version;
 
-    private Problem(ProblemType type, String detail, List<Violation> violations) {
+    private Problem(ProblemType type, String detail, List<Violation> violations, @Nullable Long version) {
         super(detail);
         this.type = type;
         this.violations = List.copyOf(violations);
+        this.version = version;
     }
 
     public static Problem of(ProblemType type, String detail) {
-        return new Problem(type, detail, List.of());
+        return new Problem(type, detail, List.of(), null);
     }
 
     public static Problem of(ProblemType type, String detail, List<Violation> violations) {
-        return new Problem(type, detail, violations);
+        return new Problem(type, detail, violations, null);
     }
 
     /** Well-formed values that break rules; all of them. */
@@ -33,7 +36,7 @@ public final class Problem extends RuntimeException {
         String first = violations.isEmpty()
                 ? "A value breaks a rule"
                 : violations.get(0).detail();
-        return new Problem(ProblemType.VALIDATION, first, violations);
+        return new Problem(ProblemType.VALIDATION, first, violations, null);
     }
 
     /** One value that breaks one rule. */
@@ -49,6 +52,16 @@ public final class Problem extends RuntimeException {
     /** The state of the thing forbids the deed. */
     public static Problem conflict(String detail) {
         return of(ProblemType.CONFLICT, detail);
+    }
+
+    /** The same refusal of a deed that left something behind: the thing has this version now. */
+    public Problem leaving(long present) {
+        return new Problem(type, detail(), violations, present);
+    }
+
+    /** The version that the thing has after the refusal, where the refusal changed it; else null. */
+    public @Nullable Long version() {
+        return version;
     }
 
     public ProblemType type() {

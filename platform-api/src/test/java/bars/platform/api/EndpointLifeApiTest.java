@@ -85,6 +85,54 @@ class EndpointLifeApiTest {
     }
 
     @Test
+    void theCorrectedAnswerComesInWithTheTagOfTheRefusal() {
+        DevelopmentCa stranger = DevelopmentCa.create("INT", Clock.systemUTC());
+        try (Platform platform = new Platform()) {
+            platform.request("POST", "trust/INT/authorities")
+                    .header("Content-Type", "application/x-pem-file")
+                    .body(ca.chain())
+                    .send();
+            String plan = "{'name':'Life','endpoints':[{'environment':'INT','supplier':'demo'}]}";
+            String id = ok(platform.request("POST", "tenants/LFT/onboarding", plan), 200)
+                    .json()
+                    .at("/endpoints/0/certificate/id")
+                    .asText();
+            String before = tag(platform.get("certificates/" + id).send());
+
+            Api.Answer refused = ok(answer(platform, id, issued(platform, id, stranger), before), 422);
+            String after = tag(refused);
+
+            assertThat(after)
+                    .isNotEqualTo(before)
+                    .isEqualTo(tag(platform.get("certificates/" + id).send()));
+            ok(answer(platform, id, issued(platform, id), before), 412);
+            ok(answer(platform, id, issued(platform, id), after), 200);
+        }
+    }
+
+    @Test
+    void aRefusalThatChangesNothingHasNoTag() {
+        try (Platform platform = new Platform()) {
+            var refused = platform.request("POST", "tenants", "{'odsCode':'!','name':'No'}")
+                    .send();
+
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.header("ETag")).isNull();
+        }
+    }
+
+    private static String tag(Api.Answer answer) {
+        return Objects.requireNonNull(answer.header("ETag"));
+    }
+
+    private static Api.Exchange answer(Platform platform, String id, String pem, String ifMatch) {
+        return platform.request("PUT", "certificates/" + id + "/issued")
+                .header("Content-Type", "text/plain")
+                .header("If-Match", ifMatch)
+                .body(pem);
+    }
+
+    @Test
     void aTraceIsFoundInEveryForm() {
         byte[] key = keys();
         KeyTraces one = new KeyTraces();
@@ -172,10 +220,14 @@ class EndpointLifeApiTest {
     }
 
     private String issued(Platform platform, String id) {
+        return issued(platform, id, ca);
+    }
+
+    private static String issued(Platform platform, String id, DevelopmentCa issuer) {
         byte[] csr = platform.get("certificates/" + id + "/csr")
                 .header("Accept", "application/pkcs10")
                 .sendForBytes();
-        return ca.issue(
+        return issuer.issue(
                 "-----BEGIN CERTIFICATE REQUEST-----\n"
                         + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(csr)
                         + "\n-----END CERTIFICATE REQUEST-----\n",
