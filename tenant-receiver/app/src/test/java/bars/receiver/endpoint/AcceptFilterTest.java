@@ -127,8 +127,8 @@ class AcceptFilterTest {
                     "Anywhere Hospital",
                     Set.of("a1t1"),
                     Map.of("1", List.of("2.1.0")));
-            HostedService service =
-                    new HostedService(UUID.randomUUID(), scope, 3, profile, new AccessRules(true, List.of()), Map.of());
+            HostedService service = new HostedService(
+                    UUID.randomUUID(), scope, 3, profile, new AccessRules(true, List.of()), Instant.now(), Map.of());
             HostedEndpoint endpoint =
                     new HostedEndpoint(3, "x26.example", scope, "X26", TenantLimits.STANDARD, List.of(service));
             String id = UUID.randomUUID().toString();

@@ -37,8 +37,6 @@ class ChangesDbTest {
     private static final String APP4 = "2.0.0";
 
     @SuppressWarnings("NullAway.Init")
-    private static final String APP6 = "1.0.0-beta.8";
-
     private TestReceiver receiver;
 
     private int services = 30_000_000;
@@ -162,33 +160,6 @@ class ChangesDbTest {
         refused(sent(messages.update(), service, conversation), 409, "REC_CONFLICT", "conflict");
 
         assertThat(record(id).status()).isEqualTo("revoked");
-    }
-
-    @Test
-    @Requirement("WF-05")
-    void controlRoomsUpdateByTheIdThatTheyWereGiven() throws IOException {
-        String service = service("a6t1", APP6);
-        SampleCase about = TestReceiver.aCase();
-        SampleMessages messages = new SampleMessages(route(service, "a6t1", APP6), about);
-        String conversation = UUID.randomUUID().toString();
-        UUID id = id(sent(messages.request(), service, conversation), "ServiceRequest");
-        about.at(Instant.now().plusSeconds(60));
-        String invented = UUID.randomUUID().toString();
-
-        refused(
-                sent(
-                        messages.update().with("ServiceRequest", request -> request.put("id", invented)),
-                        service,
-                        conversation),
-                404,
-                "REC_NOT_FOUND",
-                "not-found");
-        assertThat(sent(
-                                messages.update().with("ServiceRequest", request -> request.put("id", id.toString())),
-                                service,
-                                conversation)
-                        .status())
-                .isEqualTo(200);
     }
 
     @Test

@@ -15,7 +15,6 @@ import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.messages.reply.Reply;
 import bars.messages.service.Choice;
-import bars.messages.workflow.Workflow;
 import bars.receiver.handler.Delivery;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -113,17 +112,14 @@ final class Changes {
         });
     }
 
-    /** By its id, else by what it was called in its conversation; control rooms call by ids alone. Source: §2.1, §2.7. */
+    /** By its id, else by what it was called in its conversation. Source: contract §2.1. */
     private static Optional<CareRecord> find(CareRecords records, BundleEntry root, Delivery delivery) {
         boolean booking = delivery.workflow().isBooking();
         Optional<CareRecord> byId =
                 MessageKey.isUuid(root.id()) ? records.lock(UUID.fromString(root.id())) : Optional.empty();
-        Optional<CareRecord> found = delivery.workflow() == Workflow.UPDATE_CAD_REFERRAL
-                ? byId
-                : byId.or(() -> records.lock(delivery.claim().correlationId(), root.fullUrl()).stream()
-                        .reduce((first, second) -> second));
-        return found.filter(
-                        record -> record.serviceId().equals(delivery.service().id()))
+        return byId.or(() -> records.lock(delivery.claim().correlationId(), root.fullUrl()).stream()
+                        .reduce((first, second) -> second))
+                .filter(record -> record.serviceId().equals(delivery.service().id()))
                 .filter(record -> (record.kind() == RecordKind.BOOKING) == booking);
     }
 
