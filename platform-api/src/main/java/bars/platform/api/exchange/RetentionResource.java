@@ -43,7 +43,7 @@ public class RetentionResource {
                 .mapToLong(RetentionDesk.RetentionView::version)
                 .max()
                 .orElse(0);
-        return call.ok(Page.whole(rules, environment, RetentionDesk.RetentionView::environment, paging), version);
+        return call.page(Page.whole(rules, environment, RetentionDesk.RetentionView::environment, paging), version);
     }
 
     @PUT
