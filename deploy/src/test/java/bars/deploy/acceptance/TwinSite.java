@@ -274,10 +274,15 @@ final class TwinSite implements AutoCloseable {
         } else {
             request.method(method, HttpRequest.BodyPublishers.ofByteArray(body))
                     .header("Content-Type", "application/json");
-            if (method.equals("PATCH")) {
+            if (method.equals("PATCH") || (method.equals("PUT") && isThere(path))) {
                 request.header("If-Match", "*");
             }
         }
         return platform.admin(request, true);
+    }
+
+    /** Another test of the same platform may have made it. */
+    private boolean isThere(String path) throws IOException {
+        return request("GET", path, null).statusCode() == 200;
     }
 }

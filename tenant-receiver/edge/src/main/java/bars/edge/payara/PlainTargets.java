@@ -2,6 +2,8 @@ package bars.edge.payara;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
@@ -35,10 +37,16 @@ final class PlainTargets extends BaseFilter {
             HttpStatus.BAD_REQUEST_400.setValues(response);
             response.setContentType("application/problem+json");
             response.setContentLength(PROBLEM.length);
-            context.write(HttpContent.builder(response)
+            HttpContent answer = HttpContent.builder(response)
                     .content(Buffers.wrap(context.getMemoryManager(), PROBLEM))
                     .last(true)
-                    .build());
+                    .build();
+            context.write(answer, new EmptyCompletionHandler<WriteResult>() {
+                @Override
+                public void completed(WriteResult written) {
+                    written.getConnection().closeSilently();
+                }
+            });
         }
         return context.getStopAction();
     }
