@@ -201,7 +201,13 @@ class ReadsTest {
     void whatATenantGaveIsShownWithIdTimeAndProfile() {
         Map<String, Object> resources = Map.of(
                 "location",
-                Map.of("resourceType", "Location", "name", "Ward 7"),
+                Map.of(
+                        "resourceType",
+                        "Location",
+                        "name",
+                        "Ward 7",
+                        "meta",
+                        Map.of("lastUpdated", "2026-11-19T09:00Z")),
                 "practitioner",
                 Map.of("id", "p-1", "meta", Map.of("versionId", "3", "lastUpdated", "2026-11-19")),
                 "practitionerRole",

@@ -34,18 +34,13 @@ final class GivenResource {
         if (given instanceof Map<?, ?> own) {
             own.forEach((name, value) -> meta.put(String.valueOf(name), value));
         }
-        if (!(meta.get("lastUpdated") instanceof String moment && isInstant(moment))) {
+        if (!(meta.get("lastUpdated") instanceof String moment && Moments.isInstant(moment))) {
             meta.put("lastUpdated", Moments.text(stored));
         }
         if (!(meta.get("profile") instanceof List<?> profiles && !profiles.isEmpty())) {
             meta.put("profile", List.of(profile));
         }
         return meta;
-    }
-
-    /** A date alone or a time without offset is no instant. */
-    private static boolean isInstant(String text) {
-        return Moments.hasOffset(text) && Moments.parse(text).isPresent();
     }
 
     private static String text(@Nullable Object given, String standard) {
