@@ -63,8 +63,9 @@ public class RetentionDesk {
         Reach reach = Reach.of(database, caller, Permission.TENANTS_READ, odsCode, null);
         return database.asPlatform(work -> {
             RetentionRules rules = new RetentionRules(work);
+            long version = version(rules, reach);
             return reach.environments().stream()
-                    .map(environment -> view(reach, rules, environment))
+                    .map(environment -> view(reach, rules.of(reach.tenantId(), environment), version))
                     .toList();
         });
     }
@@ -96,7 +97,7 @@ public class RetentionDesk {
                             String.valueOf(rule.metadataDays()),
                             "legalHold",
                             rule.legalHold()));
-            return view(reach, rules, environment);
+            return view(reach, rules.of(reach.tenantId(), environment), version(rules, reach));
         });
     }
 
@@ -159,8 +160,7 @@ public class RetentionDesk {
         return version;
     }
 
-    private static RetentionView view(Reach reach, RetentionRules rules, Environment environment) {
-        RetentionRule rule = rules.of(reach.tenantId(), environment);
+    private static RetentionView view(Reach reach, RetentionRule rule, long version) {
         return new RetentionView(
                 reach.odsCode(),
                 rule.environment(),
@@ -168,6 +168,6 @@ public class RetentionDesk {
                 rule.metadataDays(),
                 rule.legalHold(),
                 rule.holdReason(),
-                version(rules, reach));
+                version);
     }
 }

@@ -17,7 +17,6 @@ import bars.messages.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.MessageHeader.MessageDestinationComponent;
-import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
@@ -129,9 +128,7 @@ public final class Intake {
 
     /** An organisation that the message does not carry, or whose ODS code it leaves out, may be the provider. */
     private static boolean isProvider(BarsMessage message, Reference receiver, ServiceProfile profile) {
-        if (message.resolve(receiver)
-                .filter(entry -> !(entry.resource() instanceof Organization))
-                .isPresent()) {
+        if (message.isNoOrganisation(receiver)) {
             return false;
         }
         return message.ods(receiver)

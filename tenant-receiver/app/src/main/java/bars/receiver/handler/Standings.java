@@ -24,12 +24,12 @@ final class Standings {
                     IssueType.DUPLICATE,
                     "The message with this X-Request-Id is being processed; ask again later"));
         }
-        if (standing instanceof Standing.Done done && done.isAnother()) {
-            // "duplicate" would be a receipt for something that was never taken.
-            return Optional.of(Refusal.of(RecCode.CONFLICT, IssueType.CONFLICT, FOREIGN));
-        }
         if (standing instanceof Standing.Done done) {
-            return Optional.of(Refusal.of(RecCode.CONFLICT, IssueType.DUPLICATE, done.sameBody() ? SAME : OTHER));
+            // "duplicate" would be a receipt for something that was never taken.
+            return Optional.of(
+                    done.isAnother()
+                            ? Refusal.of(RecCode.CONFLICT, IssueType.CONFLICT, FOREIGN)
+                            : Refusal.of(RecCode.CONFLICT, IssueType.DUPLICATE, done.sameBody() ? SAME : OTHER));
         }
         return standing instanceof Standing.Refused refused
                 ? Optional.of(StoredRefusal.read(refused.outcome()))

@@ -21,8 +21,8 @@ import org.glassfish.hk2.api.ServiceLocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts our filters into the chain of the receiver listener, and one into that of the admin listener. An HK2 service by the name of {@code comet} with a rank above
- * Payara's own: Payara calls it with the finished chain each time it (re)configures a listener with comet support on.
+ * Puts our filters into the chain of the receiver listener, and one into that of the admin listener. An HK2 service by the
+ * name of {@code comet} with a rank above Payara's own: Payara calls it with the finished chain each time it (re)configures a listener with comet support on.
  */
 public final class EdgeAddOn implements AddOn, ConfigAwareElement<Http> {
     private static final String LISTENER = "https-listener";

@@ -143,20 +143,20 @@ final class HeadRules {
             if (c <= 0x20 || c >= 0x7f || c == '#' || c == '\\') {
                 refuse(400, "illegal character in target");
             }
-            if (c == '%' && !isEncoded(i)) {
+            if (c == '%' && encoded(target, i) <= 0) { // nor is NUL for anybody
                 refuse(400, "bad percent-encoding in target");
             }
         }
     }
 
-    /** Two hexadecimal digits follow, and not those of NUL. */
-    private boolean isEncoded(int percent) {
+    /** The byte that the two hexadecimal digits behind a {@code %} of {@code target} stand for; -1 when there are none. */
+    static int encoded(String target, int percent) {
         if (percent + 2 >= target.length()) {
-            return false;
+            return -1;
         }
         int high = Character.digit(target.charAt(percent + 1), 16);
         int low = Character.digit(target.charAt(percent + 2), 16);
-        return high >= 0 && low >= 0 && high * 16 + low > 0;
+        return high < 0 || low < 0 ? -1 : high * 16 + low;
     }
 
     private void header(int at, int end) {

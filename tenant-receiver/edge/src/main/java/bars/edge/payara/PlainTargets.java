@@ -53,9 +53,7 @@ final class PlainTargets extends BaseFilter {
 
     static boolean isPlain(String target) {
         for (int i = target.indexOf('%'); i >= 0; i = target.indexOf('%', i + 1)) {
-            if (i + 2 >= target.length()
-                    || Character.digit(target.charAt(i + 1), 16) < 0
-                    || Character.digit(target.charAt(i + 2), 16) < 0) {
+            if (HeadRules.encoded(target, i) < 0) {
                 return false;
             }
         }

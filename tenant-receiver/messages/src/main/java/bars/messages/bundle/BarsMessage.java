@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.MessageHeader;
+import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -131,6 +132,13 @@ public final class BarsMessage {
     /** ODS code of the organisation that a reference of this message points to; empty where it has none. */
     public Optional<String> ods(Reference organisation) {
         return HeaderFacts.ods(this, organisation);
+    }
+
+    /** Whether a reference leads to a resource of this message that is no organisation. */
+    public boolean isNoOrganisation(Reference party) {
+        return resolve(party)
+                .filter(entry -> !(entry.resource() instanceof Organization))
+                .isPresent();
     }
 
     /** Whether it is about a booking. */

@@ -5,6 +5,7 @@ import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.messages.service.Choice;
 import bars.messages.service.ServiceProfile;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,9 +26,6 @@ public record AcceptedMedia(Optional<String> version, boolean xml) {
     public static final String XML = "application/fhir+xml";
 
     private static final Pattern VERSION = Pattern.compile("v?([0-9]++)(\\.[0-9]++){0,2}([-+][0-9a-z.-]{1,40})?");
-
-    /** What fits into an int; a number with more digits is above every version of ours. */
-    private static final int MOST_DIGITS = 9;
 
     private static final int MOST_CHARACTERS = 1_000;
     private static final List<String> ANY_JSON = List.of(JSON, "application/json", "application/*", "*/*");
@@ -77,8 +75,9 @@ public record AcceptedMedia(Optional<String> version, boolean xml) {
         if (!matcher.matches()) {
             return 0;
         }
-        String digits = matcher.group(1).replaceFirst("^0+(?=.)", "");
-        return digits.length() > MOST_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(digits);
+        BigInteger major = new BigInteger(matcher.group(1));
+        // What does not fit is above every version of ours.
+        return major.bitLength() < Integer.SIZE ? major.intValue() : Integer.MAX_VALUE;
     }
 
     private static Refusal refusal(String diagnostics) {

@@ -4,9 +4,7 @@ import bars.messages.bundle.BarsMessage;
 import bars.messages.bundle.BundleEntry;
 import bars.messages.workflow.Workflow;
 import java.util.List;
-import java.util.Optional;
 import org.hl7.fhir.r4.model.MessageHeader.ResponseType;
-import org.hl7.fhir.r4.model.Organization;
 
 /** Rules of the MessageHeader. Source: contract §2.2, §2.6. */
 final class HeaderRules {
@@ -27,8 +25,9 @@ final class HeaderRules {
                     "name the sending organisation in sender.reference",
                     "§2.2, §2.6",
                     Scope.ALL,
+                    // What is not in the message cannot be looked at: MH-10 sees to that.
                     m -> m.header().getSender().hasReference()
-                            && !isAnythingElse(m.resolve(m.header().getSender()))),
+                            && !m.isNoOrganisation(m.header().getSender())),
             new ElementRule(
                     "MH-05",
                     Level.REFUSE,
@@ -92,13 +91,6 @@ final class HeaderRules {
                     m -> m.header().getResponse().getCode() == ResponseType.OK));
 
     private HeaderRules() {}
-
-    /** What is not in the message cannot be looked at: MH-10 sees to that. */
-    private static boolean isAnythingElse(Optional<BundleEntry> organisation) {
-        return organisation
-                .filter(entry -> !(entry.resource() instanceof Organization))
-                .isPresent();
-    }
 
     private static String root(BarsMessage message) {
         return message.event()
