@@ -2,7 +2,6 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bars.platform.certificate.DevelopmentCa;
 import bars.platform.reminder.ExportWatch;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +10,6 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -197,7 +193,6 @@ class KeyExportsApiTest {
 
     /** A certificate that waits for its activation. */
     private static String checked(String odsCode, String environment) {
-        DevelopmentCa ca = DevelopmentCa.create(environment, Clock.systemUTC());
         platform.request("POST", "tenants", "{'odsCode':'" + odsCode + "','name':'Exporter'}")
                 .send();
         String server = platform.request(
@@ -208,26 +203,6 @@ class KeyExportsApiTest {
                 .json()
                 .path("serverName")
                 .asText();
-        platform.request("POST", "trust/" + environment + "/authorities")
-                .header("Content-Type", "application/x-pem-file")
-                .body(ca.chain())
-                .send();
-        var made = platform.request("POST", "endpoints/" + server + "/certificates", "{}")
-                .send()
-                .json();
-        String id = made.path("id").asText();
-        byte[] csr = platform.get("certificates/" + id + "/csr")
-                .header("Accept", "application/pkcs10")
-                .sendForBytes();
-        String pem = "-----BEGIN CERTIFICATE REQUEST-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(csr)
-                + "\n-----END CERTIFICATE REQUEST-----\n";
-        var issued = platform.request("PUT", "certificates/" + id + "/issued")
-                .header("Content-Type", "text/plain")
-                .header("If-Match", "*")
-                .body(ca.issue(pem, true, Duration.ofDays(90)))
-                .send();
-        assertThat(issued.status()).as(issued.body()).isEqualTo(200);
-        return id;
+        return CheckedCertificates.add(platform, environment, server);
     }
 }

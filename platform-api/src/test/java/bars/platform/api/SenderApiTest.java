@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.TestTenants;
-import bars.db.seal.TenantKeys;
-import bars.db.sender.Outbox;
-import bars.db.sender.OutboxDraft;
 import bars.platform.sender.Applications;
 import bars.platform.sender.KeyRing;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,7 +205,7 @@ class SenderApiTest {
     @Test
     void theOutboxIsListedTakenBackAndPaused() {
         int tenant = TestTenants.tenant(platform.database(), "BOX1");
-        UUID id = add(tenant);
+        UUID id = OutboxRows.due(platform.database(), tenant, null);
 
         var listed = platform.get("tenants/BOX1/outbox?state=DUE").send();
         var other = platform.get("tenants/BOX1/outbox")
@@ -237,27 +233,5 @@ class SenderApiTest {
                 .send();
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         return made;
-    }
-
-    private static UUID add(int tenant) {
-        UUID id = UUID.randomUUID();
-        byte[] bundle = {1};
-        var key = new TenantKeys(platform.database(), TestTenants.vault()).current(tenant);
-        var draft = new OutboxDraft(
-                id,
-                null,
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                null,
-                "status",
-                "s",
-                "v",
-                Map.of(),
-                OutboxDraft.seal(key, id, bundle),
-                OutboxDraft.sha256(bundle),
-                Instant.now(),
-                Instant.now().plusSeconds(60));
-        platform.database().doAsPlatform(work -> new Outbox(work).add(tenant, Environment.INT, draft));
-        return id;
     }
 }

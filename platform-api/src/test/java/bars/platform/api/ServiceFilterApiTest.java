@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.db.Environment;
 import bars.db.TestTenants;
 import bars.db.record.RecordKind;
-import bars.db.seal.TenantKeys;
-import bars.db.sender.Outbox;
-import bars.db.sender.OutboxDraft;
 import bars.db.tenant.Services;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,24 +128,6 @@ class ServiceFilterApiTest {
     }
 
     private static void due(Cases.Site site, UUID service) {
-        UUID id = UUID.randomUUID();
-        int tenant = site.scope().tenantId();
-        byte[] bundle = {1};
-        var key = new TenantKeys(platform.database(), TestTenants.vault()).current(tenant);
-        var draft = new OutboxDraft(
-                id,
-                service,
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                null,
-                "status",
-                "s",
-                "v",
-                Map.of(),
-                OutboxDraft.seal(key, id, bundle),
-                OutboxDraft.sha256(bundle),
-                Instant.now(),
-                Instant.now().plusSeconds(60));
-        platform.database().doAsPlatform(work -> new Outbox(work).add(tenant, Environment.INT, draft));
+        OutboxRows.due(platform.database(), site.scope().tenantId(), service);
     }
 }

@@ -300,26 +300,7 @@ class WholeListsApiTest {
     }
 
     private static String checked(String environment) {
-        String requests = "endpoints/" + SERVER.replace("int", environment.toLowerCase(Locale.ROOT)) + "/certificates";
-        JsonNode made = platform.request("POST", requests, "{}").send().json();
-        String id = made.path("id").asText();
-        byte[] csr = platform.get("certificates/" + id + "/csr")
-                .header("Accept", "application/pkcs10")
-                .sendForBytes();
-        String pem = "-----BEGIN CERTIFICATE REQUEST-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(csr)
-                + "\n-----END CERTIFICATE REQUEST-----\n";
-        DevelopmentCa ca = authority(environment);
-        platform.request("POST", "trust/" + environment + "/authorities")
-                .header("Content-Type", "application/x-pem-file")
-                .body(ca.chain())
-                .send();
-        Api.Answer issued = platform.request("PUT", "certificates/" + id + "/issued")
-                .header("Content-Type", "text/plain")
-                .header("If-Match", "*")
-                .body(ca.issue(pem, true, Duration.ofDays(90)))
-                .send();
-        assertThat(issued.status()).as(issued.body()).isEqualTo(200);
-        return id;
+        return CheckedCertificates.add(
+                platform, environment, SERVER.replace("int", environment.toLowerCase(Locale.ROOT)));
     }
 }

@@ -1,15 +1,10 @@
 package bars.messages;
 
 import static bars.messages.Samples.of;
-import static bars.messages.Samples.read;
-import static bars.messages.Samples.service;
+import static bars.messages.Verdicts.noted;
+import static bars.messages.Verdicts.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bars.messages.refusal.Issue;
-import bars.messages.refusal.IssueType;
-import bars.messages.refusal.RecCode;
-import bars.messages.refusal.Refusal;
 import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleBundle;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -80,20 +75,5 @@ class PartiesTest {
             }
         }
         throw new AssertionError("the sample has no " + type);
-    }
-
-    private static List<String> noted(SampleBundle sample, String version) {
-        return Intake.check(read(sample), service("a1t1", version)).noted().stream()
-                .map(Issue::rule)
-                .toList();
-    }
-
-    private static void refused(SampleBundle sample, String version, String rule) {
-        assertThatThrownBy(() -> Intake.check(read(sample), service("a1t1", version)))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> {
-                    assertThat(refusal.code()).isEqualTo(RecCode.BAD_REQUEST);
-                    assertThat(refusal.issue().type()).isEqualTo(IssueType.INVARIANT);
-                    assertThat(refusal.issue().rule()).isEqualTo(rule);
-                });
     }
 }

@@ -51,41 +51,49 @@ class ChangesDbTest {
         receiver.close();
     }
 
-    @Test
-    @Requirement("UPD-01")
-    void updateThatIsNotNewerChangesNothing() throws IOException {
+    /** A request for validation that was taken; {@code about} says when what comes next was written. */
+    private record Asked(String service, SampleCase about, SampleMessages messages, String conversation, UUID id) {}
+
+    private Asked asked() throws IOException {
         String service = service("a4t1", APP4);
         SampleCase about = TestReceiver.aCase();
         SampleMessages messages = new SampleMessages(route(service, "a4t1", APP4), about);
         String conversation = UUID.randomUUID().toString();
         UUID id = id(sent(messages.request(), service, conversation), "ServiceRequest");
-        about.at(Instant.now().minusSeconds(3600));
+        return new Asked(service, about, messages, conversation, id);
+    }
+
+    private Answer sent(SampleBundle message, Asked asked) throws IOException {
+        return sent(message, asked.service(), asked.conversation());
+    }
+
+    @Test
+    @Requirement("UPD-01")
+    void updateThatIsNotNewerChangesNothing() throws IOException {
+        Asked asked = asked();
+        asked.about().at(Instant.now().minusSeconds(3600));
 
         Answer late = sent(
-                messages.update()
+                asked.messages()
+                        .update()
                         .with("ServiceRequest", request -> request.put("status", "on-hold"))
                         .with("Observation", observation -> observation.put("status", "amended")),
-                service,
-                conversation);
+                asked);
 
         assertThat(late.status()).as(text(late)).isEqualTo(200);
-        CareRecord record = record(id);
+        CareRecord record = record(asked.id());
         assertThat(record.status()).isEqualTo("active");
         assertThat(new String(record.bundle(), StandardCharsets.UTF_8)).doesNotContain("amended");
     }
 
     @Test
     void mergedBundleKeepsOneMessageHeader() throws IOException {
-        String service = service("a4t1", APP4);
-        SampleCase about = TestReceiver.aCase();
-        SampleMessages messages = new SampleMessages(route(service, "a4t1", APP4), about);
-        String conversation = UUID.randomUUID().toString();
-        UUID id = id(sent(messages.request(), service, conversation), "ServiceRequest");
-        about.at(Instant.now().plusSeconds(60));
+        Asked asked = asked();
+        asked.about().at(Instant.now().plusSeconds(60));
 
-        sent(messages.update(), service, conversation);
+        sent(asked.messages().update(), asked);
 
-        assertThat(JSON.readTree(record(id).bundle()).findValuesAsText("resourceType"))
+        assertThat(JSON.readTree(record(asked.id()).bundle()).findValuesAsText("resourceType"))
                 .filteredOn("MessageHeader"::equals)
                 .hasSize(1);
     }
@@ -93,21 +101,17 @@ class ChangesDbTest {
     @Test
     @Requirement("UPD-02")
     void whatWasChangedHereIsNotOverwrittenByALaterUpdateUnlessTheServiceWantsSo() throws IOException {
-        String service = service("a4t1", APP4);
-        SampleCase about = TestReceiver.aCase();
-        SampleMessages messages = new SampleMessages(route(service, "a4t1", APP4), about);
-        String conversation = UUID.randomUUID().toString();
-        UUID id = id(sent(messages.request(), service, conversation), "ServiceRequest");
+        Asked asked = asked();
         receiver.database.doInTenant(receiver.scope(), work -> {
             CareRecords records = new CareRecords(work, receiver.keys);
-            CareRecord before = records.lock(id).orElseThrow();
+            CareRecord before = records.lock(asked.id()).orElseThrow();
             records.changeLocally(before, "on-hold", null, before.root(), Instant.now());
         });
-        about.at(Instant.now().plusSeconds(60));
+        asked.about().at(Instant.now().plusSeconds(60));
 
-        refused(sent(messages.update(), service, conversation), 409, "REC_CONFLICT", "conflict");
+        refused(sent(asked.messages().update(), asked), 409, "REC_CONFLICT", "conflict");
         setting(Choice.LOCAL_CHANGE, "since-written");
-        assertThat(sent(messages.update(), service, conversation).status()).isEqualTo(200);
+        assertThat(sent(asked.messages().update(), asked).status()).isEqualTo(200);
     }
 
     @Test
@@ -130,36 +134,29 @@ class ChangesDbTest {
 
     @Test
     void updateForAnotherPatientConflictsUnlessTheServiceTakesIt() throws IOException {
-        String service = service("a4t1", APP4);
-        SampleCase about = TestReceiver.aCase();
-        SampleMessages messages = new SampleMessages(route(service, "a4t1", APP4), about);
-        String conversation = UUID.randomUUID().toString();
-        UUID id = id(sent(messages.request(), service, conversation), "ServiceRequest");
-        about.at(Instant.now().plusSeconds(60));
-        SampleBundle wrong = messages.update()
+        Asked asked = asked();
+        asked.about().at(Instant.now().plusSeconds(60));
+        SampleBundle wrong = asked.messages()
+                .update()
                 .with("Patient", patient -> ((ObjectNode) patient.at("/identifier/0")).put("value", "9990000026"));
 
-        refused(sent(wrong, service, conversation), 409, "REC_CONFLICT", "conflict");
-        assertThat(record(id).version()).isEqualTo(1);
+        refused(sent(wrong, asked), 409, "REC_CONFLICT", "conflict");
+        assertThat(record(asked.id()).version()).isEqualTo(1);
 
         setting(Choice.MOVED_PATIENT, "accept");
-        assertThat(sent(wrong, service, conversation).status()).isEqualTo(200);
+        assertThat(sent(wrong, asked).status()).isEqualTo(200);
     }
 
     @Test
     @Requirement("UPD-01")
     void updateDoesNotReviveWhatWasWithdrawn() throws IOException {
-        String service = service("a4t1", APP4);
-        SampleCase about = TestReceiver.aCase();
-        SampleMessages messages = new SampleMessages(route(service, "a4t1", APP4), about);
-        String conversation = UUID.randomUUID().toString();
-        UUID id = id(sent(messages.request(), service, conversation), "ServiceRequest");
-        sent(messages.cancellation("revoked"), service, conversation);
-        about.at(Instant.now().plusSeconds(60));
+        Asked asked = asked();
+        sent(asked.messages().cancellation("revoked"), asked);
+        asked.about().at(Instant.now().plusSeconds(60));
 
-        refused(sent(messages.update(), service, conversation), 409, "REC_CONFLICT", "conflict");
+        refused(sent(asked.messages().update(), asked), 409, "REC_CONFLICT", "conflict");
 
-        assertThat(record(id).status()).isEqualTo("revoked");
+        assertThat(record(asked.id()).status()).isEqualTo("revoked");
     }
 
     @Test
