@@ -12,7 +12,6 @@ import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleBundle;
-import bars.messages.sample.SampleMessages;
 import bars.messages.service.Applications;
 import bars.messages.service.ServiceProfile;
 import bars.messages.workflow.Workflow;
@@ -155,16 +154,24 @@ class StrictnessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Patient", "ServiceRequest", "CarePlan"})
-    void updatesCarryNoMoreOfAnythingThanTheirDefinitionSays(String type) {
-        SampleMessages messages = of("a4t1", "2.0.0");
-        SampleBundle update = messages.update();
+    @ValueSource(strings = {"Patient", "ServiceRequest"})
+    void updatesAreAboutNoMoreThanTheirDefinitionSays(String type) {
+        refused(updateWithTwo(type), service("a4t1", "2.0.0"), "MD-03", "Bundle.entry.resource.ofType(" + type + ")");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CarePlan", "Encounter", "HealthcareService", "Location"})
+    void updatesMayCarryBackWhatWasAdded(String type) {
+        assertThat(decided(updateWithTwo(type), service("a4t1", "2.0.0"))).isEqualTo(Workflow.UPDATE_VALIDATION);
+    }
+
+    private static SampleBundle updateWithTwo(String type) {
+        SampleBundle update = of("a4t1", "2.0.0").update();
         update.entries()
                 .addObject()
                 .put("fullUrl", "urn:uuid:5a0fb5a5-7f6b-41aa-9d03-a3a1d1a4f3fe")
                 .set("resource", update.resource(type).deepCopy());
-
-        refused(update, service("a4t1", "2.0.0"), "MD-03", "Bundle.entry.resource.ofType(" + type + ")");
+        return update;
     }
 
     @Test

@@ -135,20 +135,18 @@ public final class Conformance {
     }
 
     /**
-     * Updates carry the receiver's Encounter back although the definition says one, and so does the synchronous answer when
-     * it is sent round: of Encounters upper bounds count for new messages, and planned ones do not count.
+     * Updates carry back what the receiver added, such as its Encounter, although the definition says one: of them only what
+     * they are about is counted. So does the synchronous answer when it is sent round: planned Encounters do not count.
+     * Source: contract §2.4, traps.
      */
     private static int most(Focus focus, BarsMessage message) {
-        if (!focus.type().equals("Encounter")) {
-            return focus.max();
-        }
         if (message.reason().filter(MessageReason.NEW::equals).isEmpty()) {
-            return Focus.MANY;
+            return isEssential(focus) ? focus.max() : Focus.MANY;
         }
         boolean request = message.event()
                 .filter(MessageEvent.SERVICEREQUEST_REQUEST::equals)
                 .isPresent();
-        if (focus.max() == Focus.MANY || !request) {
+        if (!focus.type().equals("Encounter") || focus.max() == Focus.MANY || !request) {
             return focus.max();
         }
         long planned = message.encounters().stream()
