@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatabaseHost implements AutoCloseable {
     private static final Duration CRASH_PATIENCE = Duration.ofSeconds(20);
+
+    /** Tells at length that it cannot stop a server that was crashed. */
+    private static final Logger LIBRARY = Logger.getLogger("io.zonky.test.db.postgres.embedded.EmbeddedPostgres");
 
     private final Path folder;
     private @Nullable EmbeddedPostgres server;
@@ -87,10 +92,13 @@ public final class DatabaseHost implements AutoCloseable {
         EmbeddedPostgres dead = server;
         server = null;
         if (dead != null) {
+            LIBRARY.setLevel(Level.OFF);
             try {
                 dead.close();
             } catch (IOException | RuntimeException e) {
                 // there is nothing left to stop
+            } finally {
+                LIBRARY.setLevel(null);
             }
         }
     }
