@@ -40,7 +40,8 @@ public final class RunningProcess implements AutoCloseable {
 
     /** Takes the lock; empty when another process holds it. */
     public static Optional<RunningProcess> claim(StateFolder home) {
-        Path file = home.folder("run").resolve("lock").toAbsolutePath();
+        home.folder("run");
+        Path file = lockOf(home);
         if (!HELD.add(file)) {
             return Optional.empty();
         }
@@ -70,6 +71,10 @@ public final class RunningProcess implements AutoCloseable {
         }
     }
 
+    private static Path lockOf(StateFolder home) {
+        return home.path("run/lock");
+    }
+
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
@@ -78,8 +83,11 @@ public final class RunningProcess implements AutoCloseable {
         }
     }
 
-    /** Whether some process holds the folder. */
+    /** Whether some process holds the folder. Who asks leaves nothing behind where nobody ever ran. */
     public static boolean present(StateFolder home) {
+        if (!Files.exists(lockOf(home))) {
+            return false;
+        }
         Optional<RunningProcess> claim = claim(home);
         claim.ifPresent(RunningProcess::close);
         return claim.isEmpty();

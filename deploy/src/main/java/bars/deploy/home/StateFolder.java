@@ -29,11 +29,9 @@ public final class StateFolder {
         this.root = root;
     }
 
-    /** Opens the folder and creates it where it is missing. */
+    /** The folder at {@code root}. Looking into it makes nothing: it is created by the first that puts something there. */
     public static StateFolder at(Path root) {
-        StateFolder folder = new StateFolder(root.toAbsolutePath().normalize());
-        folder.folder("");
-        return folder;
+        return new StateFolder(root.toAbsolutePath().normalize());
     }
 
     /** Mode 0600, as an attribute for creating a file. */
@@ -51,7 +49,11 @@ public final class StateFolder {
 
     /** The folder {@code relative}, created with mode 0700 where it is missing. */
     public Path folder(String relative) {
-        Path folder = relative.isEmpty() ? root : root.resolve(relative);
+        ours(root);
+        return relative.isEmpty() ? root : ours(root.resolve(relative));
+    }
+
+    private static Path ours(Path folder) {
         try {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OURS));
             if (!Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)
@@ -92,7 +94,7 @@ public final class StateFolder {
         byte[] key = new byte[MASTER_KEY_BYTES];
         new SecureRandom().nextBytes(key);
         try {
-            Path draft = Files.createTempFile(root, ".master", null, ofPrivateFile());
+            Path draft = Files.createTempFile(folder(""), ".master", null, ofPrivateFile());
             Files.write(draft, key, StandardOpenOption.SYNC);
             // A link, not a rename: it fails where another process was first, and its key stays.
             Files.createLink(file, draft);

@@ -66,6 +66,27 @@ class StateFolderTest {
         assertThat(seenByAnotherProcess()).isEqualTo("free");
     }
 
+    @Test
+    void lookingForAProcessLeavesNothingBehind() {
+        StateFolder home = StateFolder.at(folder.resolve("var"));
+
+        assertThat(RunningProcess.read(home)).isEmpty();
+        assertThat(RunningProcess.present(home)).isFalse();
+
+        assertThat(home.root()).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatWasOpenToOthersIsClosedByTheFirstThatWrites() throws IOException {
+        StateFolder home = StateFolder.at(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        home.write("pki/x.pem", new byte[] {1});
+
+        assertThat(mode(folder)).isEqualTo("rwx------");
+        assertThat(mode(home.path("pki"))).isEqualTo("rwx------");
+    }
+
     private String seenByAnotherProcess() throws IOException {
         Process probe = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
