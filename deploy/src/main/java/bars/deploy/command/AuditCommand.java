@@ -1,7 +1,6 @@
 package bars.deploy.command;
 
 import bars.db.seal.KeyVault;
-import bars.db.seal.MasterKeyFiles;
 import bars.deploy.home.StateFolder;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
@@ -9,8 +8,6 @@ import bars.platform.access.Caller;
 import bars.platform.audit.AuditLinker;
 import bars.platform.audit.AuditVerification;
 import bars.platform.audit.SecondSink;
-import bars.platform.problem.Problem;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -55,18 +52,15 @@ final class AuditCommand implements Runnable {
         public Integer call() {
             Settings settings = context.settings();
             StateFolder home = context.home(settings);
-            KeyVault vault = vault(settings, home);
-            SecondSink sink = new SecondSink(heads == null ? home.path("audit/heads.log") : heads);
+            SecondSink sink =
+                    new SecondSink(heads == null ? home.path("audit/heads.log") : InputFile.readable("--heads", heads));
+            KeyVault vault = MasterKeySetting.vault(MasterKeySetting.files(settings, home));
             Clock clock = Clock.systemUTC();
             AuditVerification.Report report = PlatformDatabase.with(settings, home, database -> {
                 // What committed in the last second may not be linked yet when nothing runs.
                 new AuditLinker(database, vault, clock, sink).run();
-                try {
-                    return new AuditVerification(database, vault, clock, sink)
-                            .verify(Caller.system("command-line"), tenant);
-                } catch (Problem refused) {
-                    throw new CommandFailure(refused.detail() + ".");
-                }
+                return new AuditVerification(database, vault, clock, sink)
+                        .verify(Caller.system("command-line"), tenant);
             });
             report.findings()
                     .forEach(one -> System.out.println(one.chain() + " " + one.seq()
@@ -74,15 +68,6 @@ final class AuditCommand implements Runnable {
             System.out.println((report.intact() ? "Intact: " : "NOT INTACT: ") + report.events() + " events in "
                     + report.chains() + " chains.");
             return report.intact() ? 0 : 1;
-        }
-
-        private static KeyVault vault(Settings settings, StateFolder home) {
-            Path file = settings.path("bars.master.key.file").orElseGet(home::masterKey);
-            try {
-                return MasterKeyFiles.configured(file, settings::text).vault();
-            } catch (IOException e) {
-                throw new SettingsFault("The audit log is not verified: " + e.getMessage() + ".");
-            }
         }
     }
 }

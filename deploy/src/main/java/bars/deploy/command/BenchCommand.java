@@ -80,9 +80,7 @@ final class BenchCommand implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException, IOException {
-            if (connections < 1 || connections > 100 || warmUp < 0 || seconds < 1 || rounds < 1) {
-                throw new SettingsFault("The options are out of range: 1 to 100 connections, a round of at least 1 s.");
-            }
+            check();
             Settings settings = context.settings();
             StateFolder home = context.home(settings);
             Properties note = RunningProcess.read(home)
@@ -104,6 +102,16 @@ final class BenchCommand implements Runnable {
                     figures.ratioToExternal(),
                     result);
             return 0;
+        }
+
+        private void check() {
+            if (connections < 1 || connections > 100 || warmUp < 0 || seconds < 1 || rounds < 1) {
+                throw new SettingsFault("The options are out of range: 1 to 100 connections, a round of at least 1 s.");
+            }
+            if (fhirServer != null && fhirServer.getHost() == null) {
+                throw new SettingsFault("The option --fhir-server is " + fhirServer
+                        + ": an address like http://host:port/fhir is expected.");
+            }
         }
 
         private MessageBenchmark.Target target(Settings settings, StateFolder home, Properties note)

@@ -3,6 +3,8 @@ package bars.deploy.command;
 import bars.deploy.demo.DemoFailure;
 import bars.deploy.process.StartFailure;
 import bars.deploy.settings.SettingsFault;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
@@ -50,6 +52,10 @@ public final class CommandLines implements Runnable {
 
     static CommandLine commandLine(Context context) {
         CommandLine line = new CommandLine(new CommandLines(), new ContextFactory(context));
+        line.setExecutionStrategy(parsed -> {
+            ResultFile.check(parsed);
+            return new CommandLine.RunLast().execute(parsed);
+        });
         line.setParameterExceptionHandler((wrong, arguments) -> {
             CommandLine command = wrong.getCommandLine();
             String sentence = String.valueOf(wrong.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
@@ -59,12 +65,21 @@ public final class CommandLines implements Runnable {
         });
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
             command.getErr().println("bars: " + sentence(thrown));
-            return thrown instanceof SettingsFault ? 2 : 1;
+            return isWrongInput(thrown) ? 2 : 1;
         });
         return line;
     }
 
+    /** Whether other words on the command line or in the settings would have helped; a verb checks its input as well. */
+    private static boolean isWrongInput(Exception thrown) {
+        return thrown instanceof SettingsFault
+                || thrown instanceof Problem refused && refused.type() == ProblemType.VALIDATION;
+    }
+
     private static String sentence(Exception thrown) {
+        if (thrown instanceof Problem refused) {
+            return refused.detail() + ".";
+        }
         if (thrown instanceof SettingsFault
                 || thrown instanceof StartFailure
                 || thrown instanceof CommandFailure

@@ -8,11 +8,11 @@ import bars.deploy.tls.ClientTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,15 +65,14 @@ final class ConformanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (target == null || target.getHost() == null) {
+        if (target == null || target.getHost() == null || target.getPort() > 65_535) {
             throw new SettingsFault("The option --target must be an address like https://host:port.");
         }
         String host = target.getHost();
         Target examined = new Target(
                 new InetSocketAddress(host, target.getPort() > 0 ? target.getPort() : 443),
                 serverName == null ? host : serverName,
-                ClientTls.presenting(
-                        readable("--cert", certificate), readable("--key", key), readable("--ca", authorities)),
+                credentials(),
                 service,
                 odsCode,
                 useCase,
@@ -98,10 +97,14 @@ final class ConformanceCommand implements Callable<Integer> {
                 + (result.failed() ? "; expected " + result.expected() + ", got " + result.got() : "");
     }
 
-    private static Path readable(String option, @Nullable Path file) {
-        if (file == null || !Files.isReadable(file)) {
-            throw new SettingsFault("The option " + option + " names " + file + ", which is not a readable file.");
+    private SSLContext credentials() {
+        Path chain = InputFile.readable("--cert", certificate);
+        Path secret = InputFile.readable("--key", key);
+        Path trusted = InputFile.readable("--ca", authorities);
+        try {
+            return ClientTls.presenting(chain, secret, trusted);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new SettingsFault("The options --cert, --key and --ca give no TLS: " + e.getMessage() + ".");
         }
-        return file;
     }
 }

@@ -2,6 +2,8 @@ package bars.deploy.command;
 
 import bars.deploy.home.StateFolder;
 import bars.deploy.settings.Settings;
+import bars.deploy.settings.SettingsFault;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,7 +22,13 @@ record Context(Path installation, Function<Map<String, String>, AutoCloseable> s
 
     /** The state folder: as set, else {@code var} in the project root (or beside an installation). */
     StateFolder home(Settings settings) {
-        return StateFolder.at(settings.path("bars.home").orElseGet(this::standardHome));
+        Path root = settings.path("bars.home").orElseGet(this::standardHome);
+        for (Path one = root.toAbsolutePath(); one != null; one = one.getParent()) {
+            if (Files.exists(one) && !Files.isDirectory(one)) {
+                throw new SettingsFault("The setting BARS_HOME names " + root + ", but " + one + " is not a folder.");
+            }
+        }
+        return StateFolder.at(root);
     }
 
     private Path standardHome() {

@@ -3,8 +3,6 @@ package bars.deploy.command;
 import bars.deploy.pki.DevelopmentPki;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -50,7 +48,7 @@ final class DevCaCommand implements Runnable {
         }
 
         @Override
-        public Integer call() throws IOException {
+        public Integer call() {
             Settings settings = context.settings();
             String name = String.valueOf(environment).toUpperCase(Locale.ROOT);
             if (settings.production()) {
@@ -59,18 +57,17 @@ final class DevCaCommand implements Runnable {
             if (!DevelopmentPki.PROXY_NAMES.containsKey(name)) {
                 throw new SettingsFault("The option --env is '" + environment + "': int or prod is expected.");
             }
-            if (csr == null || !Files.isReadable(csr)) {
-                throw new SettingsFault("The option --csr names " + csr + ", which is not a readable file.");
-            }
+            String request = InputFile.text("--csr", csr);
             if (days < 1 || days > 3650) {
                 throw new SettingsFault("The option --days is " + days + ": 1 to 3650 is expected.");
             }
             DevelopmentPki pki = new DevelopmentPki(context.home(settings), Clock.systemUTC());
             pki.ensure();
             try {
-                System.out.print(pki.issue(name, Files.readString(csr), !withoutAlternativeName, days));
+                System.out.print(pki.issue(name, request, !withoutAlternativeName, days));
             } catch (IllegalArgumentException e) {
-                throw new CommandFailure("The file " + csr + " was not signed: " + e.getMessage() + ".");
+                throw new SettingsFault(
+                        "The option --csr names " + csr + ", which was not signed: " + e.getMessage() + ".");
             }
             return 0;
         }

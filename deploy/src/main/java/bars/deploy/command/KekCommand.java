@@ -5,11 +5,9 @@ import bars.db.seal.KeyGuard;
 import bars.db.seal.KeyVault;
 import bars.db.seal.MasterKeyFiles;
 import bars.db.seal.SealedRows;
-import bars.deploy.home.StateFolder;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -44,8 +42,8 @@ final class KekCommand implements Runnable {
         }
 
         @Override
-        public Integer call() throws IOException {
-            KeyVault vault = files(context).vault();
+        public Integer call() {
+            KeyVault vault = MasterKeySetting.vault(files(context));
             int rest = with(context, database -> rest(database, vault.masterKeyId()));
             System.out.println("Master key " + HexFormat.of().toHexDigits(vault.masterKeyId()) + "; " + rest
                     + " secrets need an earlier one.");
@@ -126,7 +124,7 @@ final class KekCommand implements Runnable {
     static Rotation rotate(Context context) throws IOException {
         long begin = System.nanoTime();
         MasterKeyFiles files = files(context);
-        KeyVault present = files.vault();
+        KeyVault present = MasterKeySetting.vault(files);
         boolean unfinished = with(context, database -> rest(database, present.masterKeyId())) > 0;
         if (unfinished && !files.hasNext()) {
             int count = with(context, database -> rewrap(database, present));
@@ -161,11 +159,9 @@ final class KekCommand implements Runnable {
                 .sum());
     }
 
-    static MasterKeyFiles files(Context context) throws IOException {
+    static MasterKeyFiles files(Context context) {
         Settings settings = context.settings();
-        StateFolder home = context.home(settings);
-        Path file = settings.path("bars.master.key.file").orElseGet(home::masterKey);
-        return MasterKeyFiles.configured(file, settings::text);
+        return MasterKeySetting.files(settings, context.home(settings));
     }
 
     private static <T> T with(Context context, Function<Database, T> work) {

@@ -105,11 +105,13 @@ final class NodesChaosCommands {
             if (rounds < 1 || callers < 1 || callers > 64) {
                 throw new SettingsFault("The options are out of range: rounds from 1, 1 to 64 callers.");
             }
+            Path first =
+                    older == null ? launcher(context) : InputFile.readable("--older", older.resolve("launcher.jar"));
             return report(
                     result,
                     new RollingRestart(
                                     launcher(context),
-                                    older == null ? launcher(context) : older.resolve("launcher.jar"),
+                                    first,
                                     folder(context, "rolling"),
                                     rounds,
                                     callers,

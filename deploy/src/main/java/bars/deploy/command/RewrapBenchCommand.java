@@ -59,7 +59,7 @@ final class RewrapBenchCommand implements Callable<Integer> {
         if (RunningProcess.read(home).isEmpty()) {
             throw new CommandFailure("Nothing runs on " + home.root() + "; start 'bars demo' first.");
         }
-        KeyVault vault = KekCommand.files(context).vault();
+        KeyVault vault = MasterKeySetting.vault(KekCommand.files(context));
         byte[] key = new byte[KEY_BYTES];
         String serverName = Demonstration.benchmarkEndpoint();
         PlatformDatabase.with(settings, home, database -> {

@@ -48,14 +48,11 @@ final class TwinCommand implements Callable<Integer> {
             throw new SettingsFault(
                     "The option --scenario is needed; deploy/examples/twin/scenario.yaml is one to begin with.");
         }
-        if (!Files.isReadable(scenario)) {
-            throw new SettingsFault("The option --scenario names " + scenario + ", which is not a readable file.");
-        }
         if (port < 0 || port > 65_535) {
             throw new SettingsFault("The option --port is " + port + ": 0 to 65535 is expected.");
         }
         Path home = context.home(context.settings()).root().toAbsolutePath();
-        Scenario told = read(scenario).from(home);
+        Scenario told = read(InputFile.readable("--scenario", scenario)).from(home);
         told.objection().ifPresent(objection -> {
             throw new SettingsFault(objection);
         });

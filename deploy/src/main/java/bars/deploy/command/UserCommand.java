@@ -3,7 +3,6 @@ package bars.deploy.command;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
 import bars.platform.access.BreakGlass;
-import bars.platform.problem.Problem;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -58,6 +57,9 @@ final class UserCommand implements Runnable {
 
         @Override
         public Integer call() {
+            if (!email.matches("[^@\\s]+@[^@\\s]+")) {
+                throw new SettingsFault("The address is '" + email + "': an e-mail address is expected.");
+            }
             System.out.println("/console/" + with(context, doors -> doors.invitation(email)));
             return 0;
         }
@@ -65,13 +67,7 @@ final class UserCommand implements Runnable {
 
     private static String with(Context context, Function<BreakGlass, String> deed) {
         Settings settings = context.settings();
-        try {
-            return PlatformDatabase.with(
-                    settings,
-                    context.home(settings),
-                    database -> deed.apply(new BreakGlass(database, Clock.systemUTC())));
-        } catch (Problem refused) {
-            throw new CommandFailure(refused.detail() + ".");
-        }
+        return PlatformDatabase.with(
+                settings, context.home(settings), database -> deed.apply(new BreakGlass(database, Clock.systemUTC())));
     }
 }

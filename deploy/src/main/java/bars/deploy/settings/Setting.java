@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param key the property, {@code bars.receiver.port}
  * @param kind what values look like: {@code integer 1..65535}, {@code choice a,b}, {@code roles a,b}, {@code address},
- *     {@code networks}, {@code http} (a URL), {@code path}, {@code text}
+ *     {@code networks}, {@code http} (a URL), {@code jdbc}, {@code path}, {@code text}
  * @param standard the default as the table prints it; only one in code marks is a literal value
  * @param meaning one sentence
  */
@@ -46,6 +46,10 @@ public record Setting(String key, String kind, String standard, String meaning) 
                 value.matches("https?://[^\\s/]+(/\\S*)?")
                         ? Optional.empty()
                         : Optional.of("a URL such as http://127.0.0.1:4318/v1/traces is expected");
+            case "jdbc" ->
+                value.matches("jdbc:postgresql:\\S+")
+                        ? Optional.empty()
+                        : Optional.of("an address such as jdbc:postgresql://127.0.0.1:5432/bars is expected");
             case "networks" ->
                 value.matches(NETWORK + "(," + NETWORK + ")*")
                         ? Optional.empty()

@@ -38,6 +38,7 @@ class SettingsTest {
         refused(Map.of("BARS_ROLES", "receiver,portal"), "a comma separated list of receiver,admin is expected");
         refused(Map.of("BARS_MODE", "test"), "one of development,production is expected");
         refused(Map.of("BARS_ADMIN_ADDRESS", " "), "a value is expected");
+        refused(Map.of("BARS_DATABASE_URL", "postgres://db/bars"), "an address such as jdbc:postgresql:");
         refused(Map.of("BARS_TRACE_ENDPOINT", "collector:4318"), "a URL such as");
         refused(Map.of("BARS_RECEIVER_BALANCERS", "lb.nhs.uk"), "a comma separated list of addresses or networks");
         refused(Map.of("BARS_RECEIVER_BALANCERS", "192.0.2.1,"), "a comma separated list of addresses or networks");
