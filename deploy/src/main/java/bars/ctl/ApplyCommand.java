@@ -1,12 +1,10 @@
 package bars.ctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,13 +32,37 @@ final class ApplyCommand extends Barsctl.Asking {
     private int changes;
 
     @Override
-    public Integer call() throws IOException {
-        JsonNode wanted = new ObjectMapper(new YAMLFactory()).readTree(file.toFile());
-        for (JsonNode tenant : wanted.path("tenants")) {
+    public Integer call() {
+        JsonNode wanted = InputFile.tree(InputFile.bytes(file), "The file " + file);
+        JsonNode tenants = wanted.path("tenants");
+        if (!tenants.isArray()) {
+            throw new Misuse("The file " + file + " has no list 'tenants'");
+        }
+        tenants.forEach(ApplyCommand::check);
+        for (JsonNode tenant : tenants) {
             tenant(tenant);
         }
         out().println(changes == 0 ? "Nothing to change." : changes + (dryRun ? " to change." : " changed."));
         return 0;
+    }
+
+    /** What is not of the form of a tenant is told before anything is changed. */
+    private static void check(JsonNode tenant) {
+        boolean whole = tenant.isObject() && tenant.hasNonNull("odsCode") && isListOfObjects(tenant.path("endpoints"));
+        for (JsonNode endpoint : tenant.path("endpoints")) {
+            whole &= isListOfObjects(endpoint.path("services"));
+        }
+        if (!whole) {
+            throw new Misuse(
+                    "A tenant is an object with an odsCode; its endpoints and their services are lists of objects");
+        }
+    }
+
+    private static boolean isListOfObjects(JsonNode list) {
+        return list.isMissingNode()
+                || list.isNull()
+                || list.isArray()
+                        && StreamSupport.stream(list.spliterator(), false).allMatch(JsonNode::isObject);
     }
 
     private void tenant(JsonNode wanted) {

@@ -49,8 +49,9 @@ public final class Barsctl implements Runnable {
         // '@FILE' is the file of a body here, as with curl.
         line.setExpandAtFiles(false);
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
-            command.getErr().println("barsctl: " + (thrown instanceof Refused ? thrown.getMessage() : thrown));
-            return 1;
+            boolean told = thrown instanceof Refused || thrown instanceof Misuse;
+            command.getErr().println("barsctl: " + (told ? thrown.getMessage() : thrown));
+            return thrown instanceof Misuse ? 2 : 1;
         });
         line.setParameterExceptionHandler((wrong, arguments) -> {
             CommandLine command = wrong.getCommandLine();

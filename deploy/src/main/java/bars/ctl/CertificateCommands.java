@@ -1,7 +1,5 @@
 package bars.ctl;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -108,14 +106,15 @@ final class CertificateCommands {
         private Path file = Path.of("");
 
         @Override
-        public Integer call() throws IOException {
+        public Integer call() {
+            byte[] issued = InputFile.bytes(file);
             String tag =
                     connection.send("GET", "certificates/" + id, null, Map.of()).tag();
             return one(connection
                     .send(
                             "PUT",
                             "certificates/" + id + "/issued",
-                            Files.readString(file),
+                            issued,
                             Map.of("Content-Type", "application/x-pem-file", "If-Match", String.valueOf(tag)))
                     .body());
         }
@@ -127,10 +126,24 @@ final class CertificateCommands {
             mixinStandardHelpOptions = true)
     static final class Act extends Barsctl.Asking {
         @Parameters(index = "0", paramLabel = "DEED")
-        private String deed = "";
+        private Deed deed = Deed.requested;
 
         @Parameters(index = "1", paramLabel = "ID")
         private String id = "";
+
+        /** What can be done; the names are what is typed, and the last part of the path. */
+        enum Deed {
+            /** It was sent. */
+            requested,
+            /** It goes live. */
+            activation,
+            /** The one before serves again. */
+            rollback,
+            /** It is revoked. */
+            revocation,
+            /** It is put away. */
+            retirement
+        }
 
         @Override
         public Integer call() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,7 +24,9 @@ import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where the platform is, who asks, and how answers are printed: the options of every command. */
 final class Connection {
@@ -57,6 +60,9 @@ final class Connection {
             defaultValue = "table",
             description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
     private Printer.Format format = Printer.Format.table;
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
 
     private @Nullable HttpClient client;
 
@@ -111,18 +117,8 @@ final class Connection {
     /** What came back, as it is; a refusal becomes {@link Refused}. */
     HttpResponse<byte[]> exchange(String method, String path, @Nullable Object body, Map<String, String> headers) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create(url.replaceAll("/+$", "") + "/api/v1/" + path))
-                    .timeout(PATIENCE)
-                    .header("Authorization", "Bearer " + secret())
-                    .header("Accept", "application/json")
-                    .method(method, publisher(body));
-            if (body != null) {
-                request.header(
-                        "Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json");
-            }
-            headers.forEach(request::setHeader);
-            HttpResponse<byte[]> response = client().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpRequest request = request(method, path, body, headers);
+            HttpResponse<byte[]> response = client().send(request, HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() >= 400) {
                 JsonNode problem = parsed(new String(response.body(), StandardCharsets.UTF_8));
                 throw new Refused(sentence(problem, response.statusCode()), response.statusCode());
@@ -134,6 +130,30 @@ final class Connection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refused("interrupted");
+        }
+    }
+
+    private HttpRequest request(String method, String path, @Nullable Object body, Map<String, String> headers)
+            throws IOException {
+        String secret = secret();
+        HttpRequest.BodyPublisher content = publisher(body);
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create(url.replaceAll("/+$", "") + "/api/v1/" + path))
+                    .timeout(PATIENCE)
+                    .header("Authorization", "Bearer " + secret)
+                    .header("Accept", "application/json")
+                    .method(method, content);
+            if (body != null) {
+                request.header(
+                        "Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json");
+            }
+            headers.forEach(request::setHeader);
+            return request.build();
+        } catch (IllegalArgumentException e) {
+            // Its own words may repeat the token.
+            throw new Misuse(method + " /api/v1/" + path + " at " + url + " is no request: an address like"
+                    + " https://host:port, a path without blanks and a token of visible characters are expected");
         }
     }
 
@@ -171,21 +191,21 @@ final class Connection {
         return text.toString();
     }
 
-    private String secret() throws IOException {
+    private String secret() {
         if (token != null && !token.isBlank()) {
             return token.strip();
         }
-        if (!Files.isReadable(tokenFile)) {
-            throw new Refused("No token: give --token, BARSCTL_TOKEN, or a file that can be read (" + tokenFile + ")");
+        if (Files.isDirectory(tokenFile) || !Files.isReadable(tokenFile)) {
+            throw new Misuse("No token: give --token, BARSCTL_TOKEN, or a file that can be read (" + tokenFile + ")");
         }
-        return Files.readString(tokenFile).strip();
+        return new String(InputFile.bytes(tokenFile), StandardCharsets.US_ASCII).strip();
     }
 
     private HttpClient client() throws IOException {
         HttpClient present = client;
         if (present == null) {
             HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
-            if (Files.isReadable(authority)) {
+            if (isNamed("--ca") || System.getenv("BARSCTL_CA") != null || Files.isReadable(authority)) {
                 builder.sslContext(trusting(authority));
             }
             present = builder.build();
@@ -194,8 +214,14 @@ final class Connection {
         return present;
     }
 
+    /** Whether the option stands on the command line: what nobody asked for may be missing. */
+    private boolean isNamed(String option) {
+        CommandSpec command = spec;
+        return command != null && command.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
     private static SSLContext trusting(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = new ByteArrayInputStream(InputFile.bytes(file))) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int number = 0;
@@ -203,12 +229,15 @@ final class Connection {
                 store.setCertificateEntry("ca-" + number++, certificate);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            if (number == 0) {
+                throw new Misuse("The file " + file + " holds no certificates");
+            }
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new Refused("The file " + file + " holds no certificates");
+            throw new Misuse("The file " + file + " holds no certificates");
         }
     }
 }

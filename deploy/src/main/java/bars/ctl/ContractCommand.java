@@ -1,8 +1,6 @@
 package bars.ctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +27,6 @@ import picocli.CommandLine.Option;
 @Command(mixinStandardHelpOptions = true)
 final class ContractCommand extends Barsctl.Asking {
     private static final int MOST_COLUMNS = 6;
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private final ContractOperation operation;
     private @Nullable CommandSpec own;
@@ -98,6 +95,7 @@ final class ContractCommand extends Barsctl.Asking {
 
     @Override
     public Integer call() throws IOException {
+        checkSave();
         List<String> names = positionals();
         String path = operation.filled(names) + query();
         boolean list = operation.names("query").contains("cursor")
@@ -109,6 +107,14 @@ final class ContractCommand extends Barsctl.Asking {
         }
         HttpResponse<byte[]> answer = connection.exchange(operation.method(), path, body(), headers(names));
         return shown(answer);
+    }
+
+    /** What was done cannot be taken back when its answer has no place. */
+    private void checkSave() {
+        Path folder = save == null ? null : save.toAbsolutePath().getParent();
+        if (save != null && (Files.isDirectory(save) || folder == null || !Files.isWritable(folder))) {
+            throw new Misuse("The option --save names " + save + ", which is not a file that can be written");
+        }
     }
 
     private Integer shown(HttpResponse<byte[]> answer) throws IOException {
@@ -217,8 +223,10 @@ final class ContractCommand extends Barsctl.Asking {
         }
         byte[] raw = !data.startsWith("@")
                 ? data.getBytes(StandardCharsets.UTF_8)
-                : data.equals("@-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(data.substring(1)));
+                : data.equals("@-") ? System.in.readAllBytes() : InputFile.bytes(Path.of(data.substring(1)));
         String form = type == null ? operation.type() : type;
-        return ContractOperation.isJson(form) ? Connection.JSON.writeValueAsBytes(YAML.readTree(raw)) : raw;
+        return ContractOperation.isJson(form)
+                ? Connection.JSON.writeValueAsBytes(InputFile.tree(raw, "What is sent"))
+                : raw;
     }
 }

@@ -88,12 +88,20 @@ final class EndpointCommands {
         private String serverName = "";
 
         @Parameters(index = "1", paramLabel = "on|off")
-        private String to = "";
+        private Way to = Way.on;
+
+        /** The names are what is typed. */
+        enum Way {
+            /** It serves. */
+            on,
+            /** It does not. */
+            off
+        }
 
         @Override
         public Integer call() {
             return one(connection
-                    .change("PATCH", "endpoints/" + serverName, Map.of("enabled", to.equals("on")))
+                    .change("PATCH", "endpoints/" + serverName, Map.of("enabled", to == Way.on))
                     .body());
         }
     }

@@ -1,10 +1,8 @@
 package bars.ctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -99,13 +97,13 @@ final class TenantCommands {
         private boolean dryRun;
 
         @Override
-        public Integer call() throws IOException {
+        public Integer call() {
             boolean lines =
                     file.toString().endsWith(".ndjson") || file.toString().endsWith(".jsonl");
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("Content-Type", lines ? "application/x-ndjson" : "text/csv");
             JsonNode answer = connection
-                    .send("POST", "tenants/imports" + (dryRun ? "?dryRun=true" : ""), Files.readString(file), headers)
+                    .send("POST", "tenants/imports" + (dryRun ? "?dryRun=true" : ""), InputFile.bytes(file), headers)
                     .body();
             if (!dryRun) {
                 return JobCommands.follow(this, answer);

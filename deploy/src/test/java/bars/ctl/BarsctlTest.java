@@ -25,6 +25,7 @@ import picocli.CommandLine;
 class BarsctlTest {
     private final List<String> asked = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
+    private final List<Integer> lengths = new ArrayList<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -75,6 +76,70 @@ class BarsctlTest {
     void wrongUsageIsExitCodeTwo() {
         assertThat(run("tenants", "dance")).isEqualTo(2);
         assertThat(run()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeSentIsOneSentenceAndExitCodeTwo(@TempDir Path folder) throws IOException {
+        String missing = folder.resolve("missing").toString();
+        String prose = Files.writeString(folder.resolve("prose"), "just words").toString();
+        String flat =
+                Files.writeString(folder.resolve("flat"), "tenants: [A1, A2]").toString();
+        String broken =
+                Files.writeString(folder.resolve("broken"), "{tenants: [").toString();
+
+        misuse("cannot be read", "apply", "-f", missing);
+        misuse("has no list 'tenants'", "apply", "-f", prose);
+        misuse("A tenant is an object", "apply", "-f", flat);
+        misuse("neither JSON nor YAML", "apply", "-f", broken);
+        misuse("cannot be read", "tenants", "import", missing);
+        misuse("cannot be read", "certificates", "install", "0-1", missing);
+        misuse("cannot be read", "webhooks", "put", "A1", "0-1", "-d", "@" + missing);
+        misuse("neither JSON nor YAML", "webhooks", "put", "A1", "0-1", "-d", "{url: [");
+        misuse("not a file that can be written", "certificates", "calendar", "--save", missing + "/answer");
+        misuse("holds no certificates", "me", "--ca", prose);
+        misuse("cannot be read", "me", "--ca", missing);
+        misuse("expected one of", "endpoints", "switch", "a.example", "ON");
+        misuse("expected one of", "certificates", "do", "dance", "0-1");
+        misuse("is no request", "tenants", "get", "A 1");
+        misuse("is no request", "call", "G T", "tenants");
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void withoutATokenNothingIsAsked(@TempDir Path folder) {
+        CommandLine line = Barsctl.commandLine();
+        line.setErr(new PrintWriter(err, true));
+
+        assertThat(line.execute("me", "--token", "", "--token-file", folder.toString()))
+                .isEqualTo(2);
+        assertThat(line.execute("me", "--token", "secret", "--url", "nowhere")).isEqualTo(2);
+
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("No token: give --token"),
+                        second -> assertThat(second).contains("is no request").doesNotContain("secret"));
+    }
+
+    private void misuse(String words, String... arguments) {
+        err.getBuffer().setLength(0);
+        assertThat(run(arguments)).as(String.join(" ", arguments)).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("barsctl: ")
+                .contains(words);
+    }
+
+    @Test
+    void aCertificateGoesAsItIs(@TempDir Path folder) throws IOException {
+        Path der = Files.write(folder.resolve("issued.cer"), new byte[] {0x30, (byte) 0x82, 0x02, (byte) 0xff});
+
+        assertThat(run("certificates", "install", "0-1", der.toString())).isZero();
+
+        assertThat(asked).last().asString().startsWith("PUT /api/v1/certificates/0-1/issued");
+        assertThat(lengths).last().isEqualTo(4);
     }
 
     @Test
@@ -156,20 +221,22 @@ class BarsctlTest {
         asked.add(exchange.getRequestMethod() + " " + path + " "
                 + exchange.getRequestHeaders().getFirst("Authorization") + " "
                 + exchange.getRequestHeaders().getFirst("If-Match"));
-        sent.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        lengths.add(body.length);
+        sent.add(new String(body, StandardCharsets.UTF_8));
         int status = 200;
-        String body = "{\"odsCode\":\"A1\",\"name\":\"First\",\"status\":\"ACTIVE\"}";
+        String answer = "{\"odsCode\":\"A1\",\"name\":\"First\",\"status\":\"ACTIVE\"}";
         if (exchange.getRequestMethod().equals("POST")) {
             status = 422;
-            body =
+            answer =
                     "{\"detail\":\"Enter an ODS code\",\"requestId\":\"r-1\",\"errors\":[{\"pointer\":\"/odsCode\",\"detail\":\"rule\"}]}";
         } else if (path.contains("cursor=next")) {
-            body =
+            answer =
                     "{\"data\":[{\"odsCode\":\"A2\",\"name\":\"Second\",\"status\":\"ACTIVE\"}],\"page\":{\"nextCursor\":null}}";
         } else if (path.matches("/api/v1/(tenants(/A1/outbox)?|certificates)[?].*limit=.*")) {
-            body = "{\"data\":[" + body + "],\"page\":{\"nextCursor\":\"next\"}}";
+            answer = "{\"data\":[" + answer + "],\"page\":{\"nextCursor\":\"next\"}}";
         }
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("ETag", "\"7\"");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
