@@ -20,7 +20,7 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = context.settings();
-        try (DatabaseServer database = DatabaseServer.open(settings, context.home(settings))) {
+        try (DatabaseServer database = PlatformDatabase.open(settings, context.home(settings))) {
             System.out.println("The schema is at version " + database.migrate() + ".");
         }
         return 0;

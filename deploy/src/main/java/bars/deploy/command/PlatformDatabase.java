@@ -20,10 +20,23 @@ final class PlatformDatabase {
             Properties note = running.get();
             return use(note.getProperty("database"), note.getProperty("database.user"), "", work);
         }
-        try (DatabaseServer server = DatabaseServer.open(settings, home)) {
+        try (DatabaseServer server = open(settings, home)) {
             server.migrate();
             return use(server.url(), server.user(), server.password(), work);
         }
+    }
+
+    /** For this command alone: the embedded one has its own process for as long, so no platform may have it. */
+    static DatabaseServer open(Settings settings, StateFolder home) {
+        if (settings.text("bars.database.url").isEmpty() && RunningProcess.present(home)) {
+            throw new CommandFailure(RunningProcess.read(home)
+                    .map(note -> "The platform runs on " + home.root() + " (process " + note.getProperty("pid")
+                            + ") and has its database at version " + note.getProperty("schema")
+                            + "; to migrate with these programs, stop it with 'deploy/bars stop' first.")
+                    .orElse("A platform is starting on " + home.root()
+                            + "; wait until 'deploy/bars status' says that it is ready."));
+        }
+        return DatabaseServer.open(settings, home);
     }
 
     private static <T> T use(String url, String user, String password, Function<Database, T> work) {

@@ -41,6 +41,13 @@ public final class DatabaseServer implements AutoCloseable {
                     EmbeddedPostgres.start(home.path("database/data"), home.folder("database/program"), 0);
             return new DatabaseServer(server.url("postgres"), server.user(), "", server);
         } catch (IOException | RuntimeException e) {
+            // The library's own words for a data folder that another process works on.
+            if (String.valueOf(e.getMessage()).startsWith("could not lock")) {
+                throw new StartFailure(
+                        "The embedded PostgreSQL of " + home.root()
+                                + " is in use by another command; try again when that has ended.",
+                        e);
+            }
             throw new StartFailure("The embedded PostgreSQL did not start: " + e.getMessage() + ".", e);
         }
     }

@@ -2,12 +2,15 @@ package bars.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.deploy.home.RunningProcess;
+import bars.deploy.home.StateFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,26 @@ class CommandLinesTest {
         assertThat(err.toString().lines()).hasSize(2).allSatisfy(line -> assertThat(line)
                 .contains("BARS_MASTER_KEY_FILE")
                 .contains("is not there"));
+    }
+
+    @Test
+    void migrationBesideARunningPlatformSaysWhatRunsThereAndWhatToDo() {
+        StateFolder home = StateFolder.at(folder.resolve("home"));
+        try (RunningProcess platform = RunningProcess.claim(home).orElseThrow()) {
+            assertThat(run("migrate")).isEqualTo(1);
+            platform.note(Map.of("schema", "0042"));
+            assertThat(run("migrate")).isEqualTo(1);
+        }
+
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains(home.root().toString()))
+                .satisfiesExactly(
+                        starting -> assertThat(starting).contains("deploy/bars status"), running -> assertThat(running)
+                                .contains("process " + ProcessHandle.current().pid())
+                                .contains("version 0042")
+                                .contains("deploy/bars stop"));
+        assertThat(home.path("database")).doesNotExist();
     }
 
     private String[] arguments(String line) throws IOException {
