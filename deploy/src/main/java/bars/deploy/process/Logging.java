@@ -26,12 +26,12 @@ final class Logging {
             """;
     private static final String TO_FILE =
             """
-            handlers=java.util.logging.FileHandler
-            java.util.logging.FileHandler.pattern=%s
-            java.util.logging.FileHandler.limit=20000000
-            java.util.logging.FileHandler.count=5
-            java.util.logging.FileHandler.append=true
-            java.util.logging.FileHandler.formatter=bars.deploy.server.LogLine
+            handlers=bars.deploy.server.FileLog
+            bars.deploy.server.FileLog.pattern=%s
+            bars.deploy.server.FileLog.limit=20000000
+            bars.deploy.server.FileLog.count=5
+            bars.deploy.server.FileLog.append=true
+            bars.deploy.server.FileLog.formatter=bars.deploy.server.LogLine
             """;
 
     private Logging() {}

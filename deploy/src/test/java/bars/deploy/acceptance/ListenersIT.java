@@ -7,6 +7,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,5 +67,26 @@ class ListenersIT {
 
         assertThat(none.run("status")).isEqualTo(1);
         assertThat(none.output()).startsWith("Nothing runs on ");
+    }
+
+    @Test
+    void migrationBesideItSaysWhatRunsAndWhatToDo() throws Exception {
+        assertThat(platform.run("migrate")).isEqualTo(1);
+        assertThat(platform.output())
+                .contains("The platform runs on " + platform.home())
+                .contains("deploy/bars stop")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void whatItKeepsIsForNobodyElse() throws IOException {
+        for (String folder : List.of("logs", "pki", "demo")) {
+            try (Stream<Path> files = Files.walk(platform.home().resolve(folder))) {
+                assertThat(files).hasSizeGreaterThan(1).allSatisfy(file -> assertThat(
+                                PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .as(file.toString())
+                        .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------"));
+            }
+        }
     }
 }

@@ -3,14 +3,19 @@ package bars.platform.audit;
 import bars.db.audit.AuditChains;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +23,14 @@ import java.util.stream.Stream;
  * collector. It catches what the database cannot know: that its newest part was cut off.
  */
 public final class SecondSink {
+    private static final Set<StandardOpenOption> APPENDING =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+
+    private static final FileAttribute<?> OURS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final Path file;
 
     public SecondSink(Path file) {
@@ -37,8 +50,13 @@ public final class SecondSink {
                     .append('\n');
         }
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.createDirectories(file.toAbsolutePath().getParent(), OURS);
+            try (WritableByteChannel channel = Files.newByteChannel(file, APPENDING, PRIVATE)) {
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines.toString());
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the second sink of the audit log cannot be written", e);
         }

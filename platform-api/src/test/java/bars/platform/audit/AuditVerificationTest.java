@@ -7,7 +7,10 @@ import bars.db.TestTenants;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.MovableClock;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -41,7 +44,7 @@ class AuditVerificationTest {
     @BeforeEach
     void open() {
         home = TestDatabase.create();
-        var sink = new SecondSink(folder.resolve("heads.log"));
+        var sink = new SecondSink(folder.resolve("audit/heads.log"));
         linker = new AuditLinker(home.database(), TestTenants.vault(), clock, sink);
         verification = new AuditVerification(home.database(), TestTenants.vault(), clock, sink);
         int tenant = TestTenants.tenant(home.database(), "X26");
@@ -72,6 +75,17 @@ class AuditVerificationTest {
         assertThat(verification.verify(CALLER, "X26").events()).isEqualTo(10);
         assertThat(linker.run()).as("the verifications themselves").isEqualTo(1);
         assertThat(verification.verify(CALLER, null).intact()).isTrue();
+    }
+
+    @Test
+    void theHeadsOutsideAreForNobodyElse() throws IOException {
+        Path heads = folder.resolve("audit/heads.log");
+
+        assertThat(heads).isNotEmptyFile();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(heads)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(heads.resolveSibling(""))))
+                .isEqualTo("rwx------");
     }
 
     @Test

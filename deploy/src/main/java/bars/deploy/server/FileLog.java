@@ -1,0 +1,64 @@
+package bars.deploy.server;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.logging.ErrorManager;
+import java.util.logging.FileHandler;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
+
+/**
+ * The JDK's handler of files that rotate, with files that nobody else reads. The JDK makes each with the mode of the
+ * process and writes into it later: by then it has mode 0600. Thread-safe.
+ */
+public final class FileLog extends FileHandler {
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
+
+    /** The number of the file, and a percent sign. */
+    private static final Pattern ESCAPE = Pattern.compile("%[g%]");
+
+    private final Path newest;
+
+    /** Made by the log manager, by name; its settings are those of {@link FileHandler} under this class's name. */
+    public FileLog() throws IOException {
+        newest = newest();
+        Path folder = newest.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(newest + " is in no folder");
+        }
+        // The lock beside it, and what an earlier version left open.
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.log*")) {
+            for (Path file : files) {
+                close(file);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void publish(LogRecord entry) {
+        super.publish(entry);
+        // A rotation comes after the line that fills a file: the next file is still empty.
+        try {
+            close(newest);
+        } catch (IOException e) {
+            reportError("the log file stays open to others", e, ErrorManager.GENERIC_FAILURE);
+        }
+    }
+
+    private static void close(Path file) throws IOException {
+        if (!Files.getPosixFilePermissions(file).equals(PRIVATE)) {
+            Files.setPosixFilePermissions(file, PRIVATE);
+        }
+    }
+
+    private static Path newest() {
+        String pattern = LogManager.getLogManager().getProperty(FileLog.class.getName() + ".pattern");
+        return Path.of(ESCAPE.matcher(pattern).replaceAll(found -> found.group().equals("%g") ? "0" : "%"));
+    }
+}
