@@ -75,6 +75,11 @@ class MessageIT {
         "OPTIONS, /FHIR/R4/$process-message, 405",
         "PROPFIND, /FHIR/R4/Appointment,     405",
         "OPTIONS, /FHIR/R4/nothing,          404",
+        "TRACE,  /FHIR/R4/nothing,           404",
+        "TRACE,  /nowhere,                   404",
+        "POST,   /FHIR/R4/Slot/_search,      404",
+        "POST,   /FHIR/R4/Appointment/_search, 404",
+        "GET,    /FHIR/R4/ServiceRequest/_history, 404",
         "POST,   /FHIR/R4/Appointment,       501",
         "PUT,    /FHIR/R4/Appointment/1,     501",
         "PATCH,  /FHIR/R4/Appointment/1,     501",
@@ -96,6 +101,24 @@ class MessageIT {
             assertThat(reply.header("allow").isPresent())
                     .as("Allow of " + method)
                     .isEqualTo(status == 405);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TRACE,   /FHIR/R4/metadata,          GET",
+        "TRACE,   /FHIR/R4/$process-message,  POST",
+        "TRACE,   /FHIR/R4/Appointment,       'GET, POST'",
+        "OPTIONS, /FHIR/R4/Slot,              GET",
+        "POST,    /FHIR/R4/Appointment/1,     'DELETE, GET, PATCH, PUT'",
+    })
+    @Requirement("HTTP-05")
+    void allowNamesWhatThatPathTakes(String method, String path, String allowed) throws IOException {
+        try (ProxyConnection connection = platform.connect(Endpoint.RIVERSIDE_INT)) {
+            Reply reply = connection.exchange(method, path, Endpoint.RIVERSIDE_INT.headers(), new byte[0]);
+
+            assertThat(reply.status()).isEqualTo(405);
+            assertThat(reply.header("allow")).hasValue(allowed);
         }
     }
 

@@ -30,6 +30,9 @@ import java.util.Map;
 @Path("{type: Appointment|ServiceRequest}")
 @Singleton
 public class RecordEndpoint {
+    /** FHIR keeps names that begin so ({@code _search}, {@code _history}, {@code $…}) for interactions: they are no ids. */
+    private static final String BY_ID = "{id: [^_$/][^/]*}";
+
     private final RecordReads reads;
     private final Reading reading;
 
@@ -55,7 +58,7 @@ public class RecordEndpoint {
     }
 
     @GET
-    @Path("{id}")
+    @Path(BY_ID)
     public void byId(
             @PathParam("type") String type,
             @PathParam("id") String id,
@@ -71,19 +74,19 @@ public class RecordEndpoint {
     }
 
     @PUT
-    @Path("{id}")
+    @Path(BY_ID)
     public Response replace() {
         throw preview();
     }
 
     @PATCH
-    @Path("{id}")
+    @Path(BY_ID)
     public Response change() {
         throw preview();
     }
 
     @DELETE
-    @Path("{id}")
+    @Path(BY_ID)
     public Response remove() {
         throw preview();
     }

@@ -19,6 +19,7 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.KeepAlive;
+import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.http.util.MimeHeaders;
@@ -38,6 +39,9 @@ final class StrictHttpCodec extends HttpServerFilter {
 
     private static final Attribute<Boolean> REPLACED =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("bars.replaced");
+    /** In place of TRACE, which the container refuses before the application's routing: it names what no path serves. */
+    private static final String NOT_SERVED = "UNSERVED";
+
     private static final int NOT_FOUND = 404;
     private static final String RETRY_SECONDS = "5";
     private static final int BAD_REQUEST = 400;
@@ -167,6 +171,9 @@ final class StrictHttpCodec extends HttpServerFilter {
         Peer peer = peer(context);
         if (super.onHttpHeaderParsed(header, buffer, context)) {
             return true;
+        }
+        if (Method.TRACE.equals(request.getMethod())) {
+            request.setMethod(NOT_SERVED);
         }
         int refusal = identify(request, peer);
         if (refusal != 0) {
