@@ -71,17 +71,17 @@ final class AdminSeed {
 
     /**
      * Gives every endpoint of these tenants a copy of the certificate that is there, and spreads when they end. Nobody calls
-     * the endpoints: it is only looked at.
+     * the endpoints: it is only looked at. So is the signing request, for which the name of the key stands in.
      */
     void certify() throws SQLException {
         execute(
                 "set role bars_platform",
                 """
                 insert into server_certificate (id, tenant_id, environment, endpoint_id, server_name, state, key_spec,
-                    public_key, sealed_key, chain, fingerprint, serial, issuer, not_before, not_after, expires_at,
+                    csr, public_key, sealed_key, chain, fingerprint, serial, issuer, not_before, not_after, expires_at,
                     activated_at)
                 select gen_random_uuid(), e.tenant_id, e.environment, e.id, e.server_name, 'ACTIVE', c.key_spec,
-                    c.public_key, c.sealed_key, c.chain, c.fingerprint, c.serial, c.issuer, c.not_before,
+                    convert_to(c.public_key, 'UTF8'), c.public_key, c.sealed_key, c.chain, c.fingerprint, c.serial, c.issuer, c.not_before,
                     now() + e.id %% 1095 * interval '1 day', now() + e.id %% 1095 * interval '1 day', now()
                 from endpoint e, (select * from server_certificate limit 1) c
                 where e.server_name like 'bars-int-%s______.bench.thirdparty.nhs.uk'

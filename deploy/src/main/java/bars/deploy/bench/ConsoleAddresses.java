@@ -24,13 +24,18 @@ final class ConsoleAddresses {
             "conformance",
             "trust/INT",
             "trust/PROD",
+            "trust/INT/checks",
+            "trust/PROD/checks",
             "trust/INT/lists",
+            "trust/INT/sources",
+            "trust/PROD/sources",
             "trust/INT/versions",
             "inspections",
             "handshakes",
             "messages",
             "messages?environment=PROD",
             "service-levels",
+            "service-levels/csv",
             "nodes",
             "jobs",
             "audit",
@@ -42,6 +47,9 @@ final class ConsoleAddresses {
             "settings",
             "settings/supplier-name",
             "templates",
+            "start/organisation",
+            "start/trust",
+            "start/done",
             "account",
             "account/step-up",
             "account/passkeys/new",
@@ -49,6 +57,7 @@ final class ConsoleAddresses {
             "help/accessibility",
             "help/api",
             "help/problems",
+            "help/problems/validation",
             "search?q=oakwood");
 
     /** Where each tenant has a page. */
@@ -56,6 +65,10 @@ final class ConsoleAddresses {
             "tenants/{tenant}",
             "tenants/{tenant}/edit",
             "tenants/{tenant}/outbox",
+            "tenants/{tenant}/requests",
+            "tenants/{tenant}/requests/new",
+            "tenants/{tenant}/requests/lookup",
+            "tenants/{tenant}/registry",
             "tenants/{tenant}/signing",
             "tenants/{tenant}/webhooks",
             "tenants/{tenant}/retention",
@@ -71,7 +84,10 @@ final class ConsoleAddresses {
             "search?q={tenant}",
             "search?q={endpoint}");
 
-    /** Lists, and what is behind what they name. */
+    /**
+     * Lists, and what is behind what they name: {@code {id}} stands for what a link of the list has there, and where
+     * nothing does, the page is not there to be measured.
+     */
     static final Map<String, List<String>> LISTS = lists();
 
     private ConsoleAddresses() {}
@@ -80,11 +96,35 @@ final class ConsoleAddresses {
         Map<String, List<String>> all = new LinkedHashMap<>();
         all.put(
                 "certificates",
-                List.of("{first}", "{first}/request", "{first}/activate", "{first}/revoke", "{first}/export"));
-        all.put("messages", List.of("{first}"));
-        all.put("audit", List.of("{first}"));
-        all.put("templates", List.of("{first}"));
-        all.put("people", List.of("{first}"));
+                List.of(
+                        "certificates/{id}",
+                        "certificates/{id}/request",
+                        "certificates/{id}/csr",
+                        "certificates/{id}/activate",
+                        "certificates/{id}/revoke",
+                        "certificates/{id}/export"));
+        for (String list : List.of(
+                "messages",
+                "audit",
+                "templates",
+                "people",
+                "approvals",
+                "client-identities",
+                "conformance",
+                "handshakes",
+                "jobs",
+                "tokens",
+                "trust/INT/lists",
+                "trust/INT/sources",
+                "trust/INT/versions",
+                "tenants/{tenant}/outbox",
+                "tenants/{tenant}/requests",
+                "tenants/{tenant}/webhooks",
+                "tenants/{tenant}/worklist")) {
+            all.put(list, List.of(list + "/{id}"));
+        }
+        all.put("trust/INT", List.of("trust/INT/entries/{id}"));
+        all.put("endpoints/{endpoint}", List.of("endpoints/{endpoint}/services/{id}"));
         return all;
     }
 }

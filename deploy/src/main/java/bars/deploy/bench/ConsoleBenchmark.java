@@ -33,8 +33,8 @@ public final class ConsoleBenchmark {
 
     private static final int WARM_UP = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Pattern LINK =
-            Pattern.compile("<td[^>]*>\\s*(?:<span[^>]*>[^<]*</span>)?\\s*<a [^>]*href=\"/console/([^\"]+)\"");
+    private static final Pattern LINK = Pattern.compile(
+            "<td[^>]*>\\s*(?:<span[^>]*>[^<]*</span>)?\\s*(?:<span>)?\\s*<a [^>]*href=\"/console/([^\"]+)\"");
 
     private final StateFolder owner;
     private final Path launcher;
@@ -112,37 +112,43 @@ public final class ConsoleBenchmark {
     private Map<String, Supplier<String>> pages(ConsoleVisitor visitor) {
         Map<String, Supplier<String>> pages = new LinkedHashMap<>();
         ConsoleAddresses.FIXED.forEach(one -> pages.put("/" + one, () -> one));
-        ConsoleAddresses.OF_TENANTS.forEach(one -> pages.put("/" + one, () -> filled(one)));
+        ConsoleAddresses.OF_TENANTS.forEach(one -> pages.put("/" + one, () -> filled(one, tenant())));
         ConsoleAddresses.LISTS.forEach((list, behind) -> {
-            List<String> found = LINK.matcher(visitor.page(list))
+            String tenant = tenant();
+            List<String> links = LINK.matcher(visitor.page(filled(list, tenant)))
                     .results()
                     .map(link -> link.group(1))
                     .toList();
             for (String one : behind) {
+                String address = filled(one, tenant);
+                List<String> found = named(links, address);
                 if (found.isEmpty()) {
-                    say.accept("nothing in /" + list + ": " + one + " is not measured");
+                    say.accept("nothing in /" + list + ": /" + one + " is not measured");
                 } else {
-                    pages.put(
-                            "/" + list + ": " + one,
-                            () -> one.replace("{first}", found.get(random.nextInt(found.size()))));
+                    pages.put("/" + one, () -> address.replace("{id}", found.get(random.nextInt(found.size()))));
                 }
             }
         });
         return pages;
     }
 
-    private String filled(String address) {
-        String tenant = AdminSeed.PREFIX + String.format(Locale.ROOT, "%06d", 1 + random.nextInt(plan.tenants()));
-        return address.replaceAll("\\{tenant}", Matcher.quoteReplacement(tenant))
-                .replaceAll("\\{endpoint}", "bars-int-" + tenant.toLowerCase(Locale.ROOT) + ".bench.thirdparty.nhs.uk")
-                .replaceAll("\\{hour}", hour());
+    /** What stands in {@code links} in the place of {@code {id}}. */
+    private static List<String> named(List<String> links, String address) {
+        String before = address.substring(0, address.indexOf("{id}"));
+        return links.stream()
+                .filter(link -> link.startsWith(before) && link.length() > before.length())
+                .map(link -> link.substring(before.length()))
+                .filter(rest -> rest.matches("[^/?#]+"))
+                .distinct()
+                .toList();
     }
 
-    private String hour() {
-        return java.time.Instant.now()
-                .minusSeconds(86_400L * (2 + random.nextInt(18)))
-                .truncatedTo(java.time.temporal.ChronoUnit.MINUTES)
-                .toString()
-                .replaceFirst(":00Z$", "");
+    private String tenant() {
+        return AdminSeed.PREFIX + String.format(Locale.ROOT, "%06d", 1 + random.nextInt(plan.tenants()));
+    }
+
+    private String filled(String address, String tenant) {
+        return address.replaceAll("\\{tenant}", Matcher.quoteReplacement(tenant))
+                .replaceAll("\\{endpoint}", "bars-int-" + tenant.toLowerCase(Locale.ROOT) + ".bench.thirdparty.nhs.uk");
     }
 }
