@@ -4,7 +4,9 @@ import bars.db.access.Approval;
 import bars.platform.access.ActorNames;
 import bars.platform.access.SecondPerson;
 import bars.platform.problem.Precondition;
+import bars.platform.trust.PolicyChange;
 import bars.portal.web.Board;
+import bars.portal.web.Facts;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
 import bars.portal.web.Times;
@@ -77,6 +79,8 @@ public class ApprovalPages {
                 "approval.jte",
                 "approval",
                 approval,
+                "detail",
+                detail(approval),
                 "asker",
                 actors.of(visit.caller(), List.of(asker)).getOrDefault(asker, asker),
                 "own",
@@ -91,6 +95,21 @@ public class ApprovalPages {
         long version = form.value("version").matches("[0-9]{1,18}") ? Long.parseLong(form.value("version")) : -1;
         second.decide(visit.caller(), SearchPage.id(id), consent, Precondition.oneOf(Set.of(version)));
         return visit.to("/console/approvals", consent ? "Approved" : "Rejected");
+    }
+
+    /** What a second person has to know, in words. */
+    private static List<Facts.Fact> detail(Approval approval) {
+        return PolicyChange.read(approval.detail())
+                .map(change -> Checks.changes(change.before(), change.after()).stream()
+                        .map(one -> Facts.fact(one.name(), one.before() + " → " + one.after()))
+                        .toList())
+                .orElseGet(() -> approval.detail().entrySet().stream()
+                        .map(fact -> Facts.code(name(fact.getKey()), String.valueOf(fact.getValue())))
+                        .toList());
+    }
+
+    private static String name(String fact) {
+        return fact.equals("serverName") ? "Server name" : Board.capital(fact);
     }
 
     /** {@code certificate.export} as people read it. */

@@ -1,9 +1,12 @@
 package bars.portal.page;
 
 import bars.db.Environment;
+import bars.db.trust.TrustPolicy;
 import bars.platform.access.SecondPerson;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
+import bars.platform.trust.PolicyChange;
+import bars.platform.trust.PolicyConsent;
 import bars.platform.trust.Trust;
 import bars.platform.trust.TrustPreview;
 import bars.platform.trust.TrustView;
@@ -22,9 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /** How strictly an environment checks its callers: changed after a look at whom that keeps out. */
 @Path("trust/{environment}/checks")
@@ -32,18 +33,29 @@ import java.util.stream.Collectors;
 @Produces(MediaType.TEXT_HTML)
 public class CheckPages {
     private final Trust trust;
+    private final PolicyConsent consents;
     private final SecondPerson second;
 
     @Inject
-    public CheckPages(Trust trust, SecondPerson second) {
+    public CheckPages(Trust trust, PolicyConsent consents, SecondPerson second) {
         this.trust = trust;
+        this.consents = consents;
         this.second = second;
     }
 
+    /** The checks in force, or as they shall be by the approval that the address names. */
     @GET
     public Html show(@BeanParam Visit visit, @PathParam("environment") String environment) {
         Environment one = TrustPages.environment(environment);
-        return page(visit, one, Checks.form(trust.show(visit.caller(), one)));
+        TrustView inForce = trust.show(visit.caller(), one);
+        String approval = visit.query("approval");
+        TrustPolicy shown = approval.isEmpty()
+                ? inForce.policy()
+                : PolicyChange.read(second.get(visit.caller(), SearchPage.id(approval))
+                                .detail())
+                        .map(PolicyChange::after)
+                        .orElse(inForce.policy());
+        return page(visit, one, Checks.form(inForce.version(), shown));
     }
 
     /** Says first what the change would come to; makes it, or asks for consent to it, when that was seen. */
@@ -67,7 +79,7 @@ public class CheckPages {
                     set(visit, before, false);
                     yield visit.to("/console/trust/" + one, "The checks were changed; every node holds to them");
                 }
-                case "consent" -> ask(visit, before, after);
+                case "consent" -> ask(visit, one);
                 default -> Response.ok(preview(visit, before, after, form)).build();
             };
         } catch (Problem problem) {
@@ -84,13 +96,10 @@ public class CheckPages {
                 visit.caller(), before.environment(), form.precondition(), Checks.typed(form, before.policy()), dryRun);
     }
 
-    private Response ask(Visit visit, TrustView before, TrustView after) {
-        Environment one = before.environment();
-        var wanted = new SecondPerson.Request(
-                Trust.OVERRIDE_REVOCATION, one.name(), null, one, visit.form().optional("reason"));
-        Map<String, Object> detail = Checks.changes(before.policy(), after.policy()).stream()
-                .collect(Collectors.toMap(Checks.Change::name, change -> change.before() + " → " + change.after()));
-        var approval = second.ask(visit.caller(), wanted, detail);
+    private Response ask(Visit visit, Environment one) {
+        Form form = visit.form();
+        var wanted = new SecondPerson.Request(PolicyConsent.ACTION, one.name(), null, one, form.optional("reason"));
+        var approval = consents.ask(visit.caller(), wanted, inForce -> Checks.typed(form, inForce));
         return visit.to(
                 "/console/approvals/" + approval.id(), "Asked. Change the checks once somebody has approved it");
     }
@@ -127,7 +136,7 @@ public class CheckPages {
                 "patch",
                 Checks.patch(before.policy(), after.policy()),
                 "second",
-                trust.needsConsent(before.environment(), before.policy(), after.policy()));
+                consents.isNeeded(before.environment(), before.policy(), after.policy()));
     }
 
     private static Board changes(TrustView before, TrustView after) {

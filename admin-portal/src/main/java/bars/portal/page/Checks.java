@@ -6,7 +6,6 @@ import bars.platform.certificate.UkTime;
 import bars.platform.problem.Problem;
 import bars.platform.problem.Violations;
 import bars.platform.trust.TrustPreview;
-import bars.platform.trust.TrustView;
 import bars.portal.web.Board;
 import bars.portal.web.Facts;
 import bars.portal.web.Form;
@@ -96,11 +95,10 @@ final class Checks {
                                 + " recorded handshakes"));
     }
 
-    /** The form as it is before anybody changed something. */
-    static Form form(TrustView trust) {
-        TrustPolicy policy = trust.policy();
+    /** The form that shows {@code policy}, to be changed from {@code version} of the trust. */
+    static Form form(int version, TrustPolicy policy) {
         Map<String, String> fields = new HashMap<>();
-        fields.put("version", Integer.toString(trust.version()));
+        fields.put("version", Integer.toString(version));
         fields.put("chain", policy.chain().name());
         fields.put("address", policy.address().name());
         fields.put("name", policy.name().name());

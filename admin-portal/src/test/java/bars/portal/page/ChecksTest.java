@@ -90,7 +90,8 @@ class ChecksTest {
     private static Form form(Map<String, String> typed) {
         TrustView view =
                 new TrustView(Environment.INT, 7, POLICY, List.of(), List.of(), List.of(), List.of(), List.of(), null);
-        Map<String, String> fields = new HashMap<>(Checks.form(view).fields());
+        Map<String, String> fields =
+                new HashMap<>(Checks.form(view.version(), view.policy()).fields());
         fields.putAll(typed);
         return Form.with(fields);
     }

@@ -63,12 +63,20 @@ public final class Approvals {
                 limit);
     }
 
-    /** An approval for this very deed that may still be used, with a lock on it. */
-    public Optional<Approval> usable(String action, String target, String requestedBy, Instant now) {
+    /**
+     * An approval for this very deed that may still be used, with a lock on it.
+     *
+     * @param detail what it has to have been asked for with; null for whatever that was
+     */
+    public Optional<Approval> usable(
+            String action, String target, String requestedBy, @Nullable Map<String, Object> detail, Instant now) {
+        String exactly = detail == null ? null : Rows.json(detail);
         return rows.first(
                 """
                 select * from approval
-                where action = ? and target = ? and requested_by = ? and state = 'APPROVED' and expires_at > ?
+                where action = ? and target = ? and requested_by = ? and state = 'APPROVED'
+                and (?::jsonb is null or detail = ?::jsonb)
+                and expires_at > ?
                 order by requested_at desc limit 1
                 for update
                 """,
@@ -76,6 +84,8 @@ public final class Approvals {
                 action,
                 target,
                 requestedBy,
+                exactly,
+                exactly,
                 now);
     }
 

@@ -89,7 +89,16 @@ final class TrustJourneys {
         second.press("Approve");
         page.navigate(request);
         owner.follow("Change the checks of PROD");
-        page.fill("[name=revocationOverrideUntil]", until);
+        page.click("label[for=keyUsage-report]");
+        owner.press(LOOK);
+        owner.press("Change in PROD");
+        assertThat(page.innerText(".nhsuk-error-summary"))
+                .as("the consent covers what was asked for alone")
+                .contains("for another change");
+
+        page.navigate(request);
+        owner.follow("Change the checks of PROD");
+        assertThat(page.inputValue("[name=revocationOverrideUntil]")).isEqualTo(until);
         owner.press(LOOK);
         owner.press("Change in PROD");
         assertThat(page.innerText(".nhsuk-notification-banner")).contains("The checks were changed");

@@ -133,12 +133,31 @@ public class SecondPerson {
 
     /** The same at {@code now}, for verbs that know the time. */
     public static void require(Work work, Caller caller, String action, String target, Instant now) {
-        Approval approval = new Approvals(work)
-                .usable(action, target, caller.actor(), now)
+        Approvals approvals = new Approvals(work);
+        Approval approval = approvals
+                .usable(action, target, caller.actor(), null, now)
                 .orElseThrow(
                         () -> Problem.conflict("This needs the consent of a second person: ask for the approval of "
                                 + action + " on " + target + ", and do it once it is given"));
-        new Approvals(work).use(approval.id(), now);
+        approvals.use(approval.id(), now);
+    }
+
+    /** The same for a deed that its target does not say all of: {@code detail} is what was consented to, or it is refused. */
+    public static void require(
+            Work work, Caller caller, String action, String target, Map<String, Object> detail, Instant now) {
+        Approvals approvals = new Approvals(work);
+        Approval approval = approvals
+                .usable(action, target, caller.actor(), detail, now)
+                .orElseThrow(() -> Problem.conflict(
+                        approvals
+                                        .usable(action, target, caller.actor(), null, now)
+                                        .isPresent()
+                                ? "The consent that was given is for another change, or something else is in force by "
+                                        + "now: ask for the consent of a second person to this very change (approval of "
+                                        + action + " on " + target + "), and make it once it is given"
+                                : "This needs the consent of a second person: ask for the approval of " + action
+                                        + " on " + target + " with this very change, and make it once it is given"));
+        approvals.use(approval.id(), now);
     }
 
     /** The person at the end of a chain of tokens. */

@@ -1,9 +1,14 @@
 package bars.platform.api;
 
+import bars.db.Environment;
 import bars.db.access.Approval;
+import bars.db.trust.TrustPolicy;
+import bars.platform.access.Caller;
 import bars.platform.access.SecondPerson;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
+import bars.platform.trust.PolicyConsent;
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
@@ -18,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /approvals}: deeds that need a second person. */
@@ -26,10 +32,29 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class ApprovalsResource {
     private final SecondPerson second;
+    private final PolicyConsent policies;
 
     @Inject
-    public ApprovalsResource(SecondPerson second) {
+    public ApprovalsResource(SecondPerson second, PolicyConsent policies) {
         this.second = second;
+        this.policies = policies;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param change what shall be changed, for an action of which the consent covers one change alone
+     */
+    public record Document(
+            @Nullable String action,
+            @Nullable String target,
+            @Nullable String tenant,
+            @Nullable Environment environment,
+            @Nullable String reason,
+            @Nullable JsonNode change) {
+        SecondPerson.Request request() {
+            return new SecondPerson.Request(action, target, tenant, environment, reason);
+        }
     }
 
     /** Consent or refusal. */
@@ -45,9 +70,25 @@ public class ApprovalsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response ask(@BeanParam Call call, SecondPerson.@Nullable Request request) {
-        Approval approval = second.ask(call.caller(), call.body(request), Map.of());
+    public Response ask(@BeanParam Call call, @Nullable Document document) {
+        Approval approval = ask(call.caller(), call.body(document));
         return call.created("approvals/" + approval.id(), approval, approval.version());
+    }
+
+    private Approval ask(Caller caller, Document document) {
+        JsonNode given = document.change();
+        MergePatch change = given == null || given.isNull() ? null : MergePatch.of(given);
+        if (PolicyConsent.ACTION.equals(document.action())) {
+            return policies.ask(caller, document.request(), change == null ? null : policy(change));
+        }
+        if (change != null) {
+            throw Problem.invalid("/change", "value", "The consent to this action covers its target: leave change out");
+        }
+        return second.ask(caller, document.request(), Map.of());
+    }
+
+    private static UnaryOperator<TrustPolicy> policy(MergePatch change) {
+        return inForce -> change.applyTo(inForce, TrustPolicy.class);
     }
 
     @GET

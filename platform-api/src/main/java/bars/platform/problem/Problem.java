@@ -59,6 +59,14 @@ public final class Problem extends RuntimeException {
         return new Problem(type, detail(), violations, present);
     }
 
+    /** The same refusal of what lies below {@code pointer} in the request. */
+    public Problem below(String pointer) {
+        List<Violation> moved = violations.stream()
+                .map(one -> new Violation(pointer + one.pointer(), one.code(), one.detail()))
+                .toList();
+        return new Problem(type, detail(), moved, version);
+    }
+
     /** The version that the thing has after the refusal, where the refusal changed it; else null. */
     public @Nullable Long version() {
         return version;

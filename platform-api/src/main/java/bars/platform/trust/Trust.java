@@ -18,15 +18,11 @@ import bars.platform.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +36,7 @@ public class Trust {
     /** What a second person consents to in PROD; the target is the SHA-256 fingerprint of the authority. */
     public static final String REMOVE_AUTHORITY = "trust.remove-authority";
 
-    /** What a second person consents to in PROD; the target is the environment. */
-    public static final String OVERRIDE_REVOCATION = "trust.override-revocation";
-
     private static final int HISTORY = 100;
-
-    /** Source: TLS policy, older suites are for a while only. */
-    private static final Duration LONGEST_COMPATIBILITY = Duration.ofDays(30);
-
-    /** Source: security reference 3, an override has an end. */
-    private static final Duration LONGEST_OVERRIDE = Duration.ofDays(7);
 
     private final Database database;
     private final Clock clock;
@@ -124,29 +111,8 @@ public class Trust {
             Caller caller, Environment environment, Precondition precondition, TrustPolicy policy, boolean dryRun) {
         Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
         Permissions.requireFreshSignIn(caller, clock.instant());
-        if (policy.graceHours() < 0 || policy.graceHours() > 8_760) {
-            throw Problem.invalid("/graceHours", "range", "graceHours must be from 0 to 8760 (one year)");
-        }
-        checkEnd("/compatibilityUntil", policy::compatibleUntil, LONGEST_COMPATIBILITY);
-        checkEnd("/revocationOverrideUntil", policy::overriddenUntil, LONGEST_OVERRIDE);
+        PolicyRules.check(policy, clock.instant());
         return change(caller, environment, precondition, "checks set to " + policy, dryRun, b -> b.with(policy));
-    }
-
-    /** Whether a second person has to consent to the step from {@code before} to {@code after}. */
-    public boolean needsConsent(Environment environment, TrustPolicy before, TrustPolicy after) {
-        return environment == Environment.PROD && after.toleratesMoreThan(before, clock.instant());
-    }
-
-    private void checkEnd(String pointer, Supplier<@Nullable Instant> end, Duration longest) {
-        try {
-            Instant until = end.get();
-            if (until != null && until.isAfter(clock.instant().plus(longest))) {
-                throw Problem.invalid(pointer, "range", "It has to end within the next " + longest.toDays() + " days");
-            }
-        } catch (DateTimeException e) {
-            throw Problem.invalid(
-                    pointer, "not-a-time", pointer.substring(1) + " must be an RFC 3339 UTC time, or null");
-        }
     }
 
     /** Adds the authorities in {@code text} (PEM or Base64 of DER), root and issuing ones alike. */
@@ -278,9 +244,8 @@ public class Trust {
                 SecondPerson.require(work, caller, REMOVE_AUTHORITY, one.sha256(), clock.instant());
             }
         }
-        if (needsConsent(Environment.PROD, before.policy(), after.policy())) {
-            SecondPerson.require(work, caller, OVERRIDE_REVOCATION, Environment.PROD.name(), clock.instant());
-        }
+        PolicyChange step = new PolicyChange(before.policy(), after.policy());
+        PolicyConsent.require(work, caller, Environment.PROD, step, clock.instant());
     }
 
     private static void audit(Work work, Caller caller, Environment environment, int number, String summary) {

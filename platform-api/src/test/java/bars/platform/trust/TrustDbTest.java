@@ -7,7 +7,6 @@ import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.TestDatabase;
 import bars.db.access.Approval;
-import bars.db.trust.TrustPolicy;
 import bars.platform.access.Bounds;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
@@ -20,7 +19,6 @@ import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -31,7 +29,6 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,61 +108,8 @@ class TrustDbTest {
                 .hasMessageContaining("consent of a second person");
     }
 
-    @Test
-    void revocationIsOverriddenInProductionByTwoPeopleAndForAWhile() {
-        String until = Instant.now().plus(Duration.ofDays(2)).toString();
-        String tooLong = Instant.now().plus(Duration.ofDays(8)).toString();
-
-        assertThatThrownBy(() -> overridden(Environment.PROD, tooLong)).hasMessageContaining("within the next 7 days");
-        assertThatThrownBy(() -> overridden(Environment.PROD, "soon")).hasMessageContaining("RFC 3339");
-        assertThatThrownBy(() -> overridden(Environment.PROD, until)).hasMessageContaining("second person");
-        assertThatThrownBy(() -> revocation(Environment.PROD, TrustPolicy.Revocation.observe))
-                .hasMessageContaining("second person");
-        assertThat(overridden(Environment.INT, until).policy().revocationOverrideUntil())
-                .isEqualTo(until);
-        TrustPolicy stricter = trust.show(ADMIN, Environment.PROD).policy();
-        TrustPolicy wider = trust.show(ADMIN, Environment.INT).policy();
-        assertThat(trust.needsConsent(Environment.PROD, stricter, wider)).isTrue();
-        assertThat(trust.needsConsent(Environment.PROD, wider, stricter)).isFalse();
-        assertThat(trust.needsConsent(Environment.INT, stricter, wider)).isFalse();
-        consent(Trust.OVERRIDE_REVOCATION, "PROD");
-        assertThat(overridden(Environment.PROD, until).policy().revocationOverrideUntil())
-                .isEqualTo(until);
-        assertThat(overridden(Environment.PROD, null).policy().revocationOverrideUntil())
-                .as("whoever is stricter again asks nobody")
-                .isNull();
-        assertThat(revocation(Environment.PROD, TrustPolicy.Revocation.hard)
-                        .policy()
-                        .revocation())
-                .isEqualTo(TrustPolicy.Revocation.hard);
-    }
-
     private static TrustView removal(TrustView.AuthorityView one, boolean dryRun) {
         return trust.remove(ADMIN, Environment.PROD, Precondition.any(), one.id(), dryRun);
-    }
-
-    private static TrustView overridden(Environment environment, @Nullable String until) {
-        TrustPolicy p = trust.show(ADMIN, environment).policy();
-        return set(environment, p, p.revocation(), until);
-    }
-
-    private static TrustView revocation(Environment environment, TrustPolicy.Revocation revocation) {
-        return set(environment, trust.show(ADMIN, environment).policy(), revocation, null);
-    }
-
-    private static TrustView set(
-            Environment environment, TrustPolicy p, TrustPolicy.Revocation revocation, @Nullable String until) {
-        var changed = new TrustPolicy(
-                p.chain(),
-                p.address(),
-                p.name(),
-                p.namesConfirmed(),
-                p.keyUsage(),
-                revocation,
-                p.graceHours(),
-                p.compatibilityUntil(),
-                until);
-        return trust.setPolicy(ADMIN, environment, Precondition.any(), changed, false);
     }
 
     private static void consent(String action, String target) {

@@ -1,0 +1,109 @@
+package bars.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.platform.access.Permission;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Requests for the consent to one very change over HTTP. */
+class ApprovalsApiTest {
+    private static final String POLICY = "{'action':'trust.override-revocation','target':'PROD','reason':'a test'";
+
+    @SuppressWarnings("NullAway.Init")
+    private static Platform platform;
+
+    @BeforeAll
+    static void open() {
+        platform = new Platform();
+    }
+
+    @AfterAll
+    static void close() {
+        platform.close();
+    }
+
+    @Test
+    void consentCoversTheChangeThatWasAskedFor() {
+        patch("{'revocation':'grace','graceHours':10}");
+        Api.Answer asked = ask(POLICY + ",'change':{'revocation':'observe'}}");
+        assertThat(asked.status()).as(asked.body()).isEqualTo(201);
+        assertThat(asked.json().at("/detail/changes").toString()).isEqualTo("{\"revocation\":\"grace → observe\"}");
+        assertThat(asked.json().at("/detail/before/graceHours").asInt()).isEqualTo(10);
+        assertThat(asked.json().path("environment").asText()).isEqualTo("PROD");
+        assertThat(patch("{'revocation':'observe'}").status()).isEqualTo(409);
+        consent(asked.json().path("id").asText());
+
+        Api.Answer other = patch("{'graceHours':100}");
+        Api.Answer more = patch("{'revocation':'observe','name':'report'}");
+        Api.Answer dry = patch("{'revocation':'observe'}", "?dryRun=true");
+        Api.Answer made = patch("{'revocation':'observe'}");
+        patch("{'revocation':'grace'}");
+        Api.Answer again = patch("{'revocation':'observe'}");
+
+        assertThat(other.status()).as(other.body()).isEqualTo(409);
+        assertThat(other.body()).contains("for another change", "ask for the consent of a second person");
+        assertThat(more.status()).as(more.body()).isEqualTo(409);
+        assertThat(dry.status()).as("a dry run uses nothing up").isEqualTo(200);
+        assertThat(made.status()).as(made.body()).isEqualTo(200);
+        assertThat(made.json().at("/policy/revocation").asText()).isEqualTo("observe");
+        assertThat(again.status()).as("one consent, one change").isEqualTo(409);
+    }
+
+    @Test
+    void changeIsHeldToTheRulesOfThePolicy() {
+        refused(POLICY + "}", 422, "/change");
+        refused(POLICY + ",'change':null}", 422, "/change");
+        refused(POLICY + ",'change':{'revocation':'never'}}", 422, "/change/revocation");
+        refused(POLICY + ",'change':{'revocation':null}}", 422, "/change/revocation");
+        refused(POLICY + ",'change':{'graceHours':9000}}", 422, "/change/graceHours");
+        refused(POLICY + ",'change':{'revocationOverrideUntil':'soon'}}", 422, "/change/revocationOverrideUntil");
+        refused(POLICY + ",'change':{'graceHours':'many'}}", 400, "/change/graceHours");
+        refused(POLICY + ",'change':{'unheard':1}}", 400, "/change/unheard");
+        refused(POLICY.replace("PROD", "INT") + ",'change':{'revocation':'observe'}}", 422, "/target");
+        refused(POLICY + ",'tenant':'X26','change':{'revocation':'observe'}}", 422, "/tenant");
+        refused(
+                "{'action':'certificate.export','target':'1','reason':'move','change':{'revocation':'observe'}}",
+                422,
+                "/change");
+        assertThat(ask(POLICY + ",'change':[]}").status()).isEqualTo(400);
+        assertThat(ask(POLICY + ",'change':{'revocation':'hard'}}").status())
+                .as("nobody has to consent to what is stricter")
+                .isEqualTo(409);
+    }
+
+    private static void refused(String document, int status, String pointer) {
+        Api.Answer answer = ask(document);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.json().at("/errors/0/pointer").asText())
+                .as(answer.body())
+                .isEqualTo(pointer);
+    }
+
+    private static Api.Answer ask(String document) {
+        return platform.request("POST", "approvals", document).send();
+    }
+
+    private static void consent(String id) {
+        String second = platform.token(EnumSet.allOf(Permission.class), Set.of(), Set.of());
+        Api.Answer given = platform.request("POST", "approvals/" + id + "/decision", "{'consent':true}")
+                .header("If-Match", "\"0\"")
+                .header("Authorization", "Bearer " + second)
+                .send();
+        assertThat(given.status()).as(given.body()).isEqualTo(200);
+    }
+
+    private static Api.Answer patch(String change) {
+        return patch(change, "");
+    }
+
+    private static Api.Answer patch(String change, String query) {
+        return platform.request("PATCH", "trust/PROD" + query, change)
+                .header("Content-Type", Media.MERGE_PATCH)
+                .header("If-Match", "*")
+                .send();
+    }
+}
