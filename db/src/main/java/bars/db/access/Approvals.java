@@ -63,29 +63,19 @@ public final class Approvals {
                 limit);
     }
 
-    /**
-     * An approval for this very deed that may still be used, with a lock on it.
-     *
-     * @param detail what it has to have been asked for with; null for whatever that was
-     */
-    public Optional<Approval> usable(
-            String action, String target, String requestedBy, @Nullable Map<String, Object> detail, Instant now) {
-        String exactly = detail == null ? null : Rows.json(detail);
-        return rows.first(
+    /** The approvals of {@code action} on {@code target} that may still be used, the newest first, with a lock on each. */
+    public List<Approval> usable(String action, String target, String requestedBy, Instant now) {
+        return rows.list(
                 """
                 select * from approval
-                where action = ? and target = ? and requested_by = ? and state = 'APPROVED'
-                and (?::jsonb is null or detail = ?::jsonb)
-                and expires_at > ?
-                order by requested_at desc limit 1
+                where action = ? and target = ? and requested_by = ? and state = 'APPROVED' and expires_at > ?
+                order by requested_at desc
                 for update
                 """,
                 Approvals::read,
                 action,
                 target,
                 requestedBy,
-                exactly,
-                exactly,
                 now);
     }
 

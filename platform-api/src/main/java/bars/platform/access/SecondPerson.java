@@ -126,37 +126,43 @@ public class SecondPerson {
         });
     }
 
-    /** For verbs: uses up the consent for this deed, in the deed's own transaction, or refuses. */
-    public void require(Work work, Caller caller, String action, String target) {
-        require(work, caller, action, target, clock.instant());
+    /**
+     * What is about to be done, as the consent to it has to say.
+     *
+     * @param tenant ODS code of the tenant that it concerns; null for the platform itself
+     * @param detail what the request has to have been made with where the target does not say all, else null
+     */
+    public record Deed(
+            String action,
+            String target,
+            @Nullable String tenant,
+            Environment environment,
+            @Nullable Map<String, Object> detail) {
+        /** Somebody whose bounds leave the deed out could consent to a request that names another tenant or environment. */
+        private boolean isMeantBy(Approval approval) {
+            return (approval.tenant() == null || approval.tenant().equals(tenant))
+                    && (approval.environment() == null || approval.environment() == environment)
+                    && (detail == null || approval.detail().equals(detail));
+        }
+
+        private String words() {
+            return action + " on " + target + (tenant == null ? "" : ", tenant " + tenant) + ", in " + environment
+                    + (detail == null ? "" : ", with this very change");
+        }
     }
 
-    /** The same at {@code now}, for verbs that know the time. */
-    public static void require(Work work, Caller caller, String action, String target, Instant now) {
+    /** For verbs: uses up the consent to {@code deed}, in the deed's own transaction, or refuses. */
+    public static void require(Work work, Caller caller, Deed deed, Instant now) {
         Approvals approvals = new Approvals(work);
-        Approval approval = approvals
-                .usable(action, target, caller.actor(), null, now)
-                .orElseThrow(
-                        () -> Problem.conflict("This needs the consent of a second person: ask for the approval of "
-                                + action + " on " + target + ", and do it once it is given"));
-        approvals.use(approval.id(), now);
-    }
-
-    /** The same for a deed that its target does not say all of: {@code detail} is what was consented to, or it is refused. */
-    public static void require(
-            Work work, Caller caller, String action, String target, Map<String, Object> detail, Instant now) {
-        Approvals approvals = new Approvals(work);
-        Approval approval = approvals
-                .usable(action, target, caller.actor(), detail, now)
-                .orElseThrow(() -> Problem.conflict(
-                        approvals
-                                        .usable(action, target, caller.actor(), null, now)
-                                        .isPresent()
-                                ? "The consent that was given is for another change, or something else is in force by "
-                                        + "now: ask for the consent of a second person to this very change (approval of "
-                                        + action + " on " + target + "), and make it once it is given"
-                                : "This needs the consent of a second person: ask for the approval of " + action
-                                        + " on " + target + " with this very change, and make it once it is given"));
+        List<Approval> given = approvals.usable(deed.action(), deed.target(), caller.actor(), now);
+        Approval approval = given.stream()
+                .filter(deed::isMeantBy)
+                .findFirst()
+                .orElseThrow(() -> Problem.conflict((given.isEmpty()
+                                ? "This needs the consent of a second person"
+                                : "The consent of a second person that was given is for another change or place, or "
+                                        + "something else is in force by now")
+                        + ": ask for the approval of " + deed.words() + ", and do it once it is given"));
         approvals.use(approval.id(), now);
     }
 
@@ -188,7 +194,10 @@ public class SecondPerson {
         return (tenant == null
                         ? caller.bounds().platformWide()
                         : caller.bounds().covers(tenant))
-                && (environment == null || caller.bounds().covers(environment));
+                && (environment == null
+                        ? caller.bounds().covers(Environment.INT)
+                                && caller.bounds().covers(Environment.PROD)
+                        : caller.bounds().covers(environment));
     }
 
     private static void record(Work work, Caller caller, String action, Approval approval) {

@@ -12,7 +12,6 @@ import bars.edge.ProofHandshake;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
-import bars.platform.access.SecondPerson;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.setting.KnownSetting;
@@ -84,7 +83,7 @@ public class Activation {
             }
             prove(one);
             if (!dryRun && needsConsent(work, ACTIVATE, one.environment())) {
-                SecondPerson.require(work, caller, ACTIVATE, id.toString(), clock.instant());
+                CertificateConsent.require(work, caller, ACTIVATE, one, clock.instant());
             }
             if (!dryRun && when != null && when.isAfter(clock.instant())) {
                 one.schedule(when, clock.instant());
@@ -235,7 +234,7 @@ public class Activation {
                 return CertificateView.of(one, clock.instant(), LeadTimes.read(work));
             }
             if (end.state() == CertificateState.REVOKED && needsConsent(work, REVOKE, one.environment())) {
-                SecondPerson.require(work, caller, REVOKE, id.toString(), clock.instant());
+                CertificateConsent.require(work, caller, REVOKE, one, clock.instant());
             }
             boolean served = one.state() == CertificateState.ACTIVE;
             one.end(end.state(), end.reason(), clock.instant());

@@ -245,11 +245,15 @@ public class CertificateRegister {
     }
 
     private static boolean isVisible(Work work, Caller caller, ServerCertificate one) {
-        String odsCode = new bars.db.tenant.Tenants(work)
+        return caller.bounds().covers(odsCode(work, one), one.environment());
+    }
+
+    /** Of the tenant that it belongs to. */
+    static String odsCode(Work work, ServerCertificate one) {
+        return new bars.db.tenant.Tenants(work)
                 .byId(one.tenantId())
                 .map(tenant -> tenant.odsCode())
                 .orElse("");
-        return caller.bounds().covers(odsCode, one.environment());
     }
 
     private static void requireBeforeAnswer(ServerCertificate one) {

@@ -8,11 +8,9 @@ import bars.db.certificate.KeyExport;
 import bars.db.certificate.KeyExports;
 import bars.db.certificate.ServerCertificate;
 import bars.db.seal.KeyVault;
-import bars.db.tenant.Tenants;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
-import bars.platform.access.SecondPerson;
 import bars.platform.problem.Problem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Inject;
@@ -47,16 +45,14 @@ public class KeyExportDesk {
     private final KeyVault vault;
     private final Ids ids;
     private final Clock clock;
-    private final SecondPerson second;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
-    public KeyExportDesk(Database database, KeyVault vault, Ids ids, Clock clock, SecondPerson second) {
+    public KeyExportDesk(Database database, KeyVault vault, Ids ids, Clock clock) {
         this.database = database;
         this.vault = vault;
         this.ids = ids;
         this.clock = clock;
-        this.second = second;
     }
 
     /** How the file is written. */
@@ -140,9 +136,10 @@ public class KeyExportDesk {
             }
             String passphrase = document.passphrase() == null
                     ? Passphrase.drawn(random)
-                    : Passphrase.checked(document.passphrase(), one.serverName(), odsCode(work, one));
+                    : Passphrase.checked(
+                            document.passphrase(), one.serverName(), CertificateRegister.odsCode(work, one));
             if (one.environment() == Environment.PROD) {
-                second.require(work, caller, ACTION, certificate.toString());
+                CertificateConsent.require(work, caller, ACTION, one, clock.instant());
             }
             return store(work, caller, one, file, passphrase, reason, document.passphrase() == null);
         });
@@ -245,13 +242,6 @@ public class KeyExportDesk {
     private static void note(
             Work work, Caller caller, ServerCertificate one, String action, UUID export, String reason) {
         CertificateRegister.note(work, caller, one, action, Map.of("export", export.toString(), "reason", reason));
-    }
-
-    private static String odsCode(Work work, ServerCertificate one) {
-        return new Tenants(work)
-                .byId(one.tenantId())
-                .map(tenant -> tenant.odsCode())
-                .orElse("");
     }
 
     private byte[] randomBytes() {

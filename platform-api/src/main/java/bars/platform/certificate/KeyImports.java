@@ -43,15 +43,13 @@ public class KeyImports {
     private final KeyVault vault;
     private final Ids ids;
     private final Clock clock;
-    private final SecondPerson second;
 
     @Inject
-    public KeyImports(Database database, KeyVault vault, Ids ids, Clock clock, SecondPerson second) {
+    public KeyImports(Database database, KeyVault vault, Ids ids, Clock clock) {
         this.database = database;
         this.vault = vault;
         this.ids = ids;
         this.clock = clock;
-        this.second = second;
     }
 
     /**
@@ -97,10 +95,12 @@ public class KeyImports {
     }
 
     private CertificateView store(Work work, Caller caller, String serverName, ForeignKey key, String reason) {
-        Endpoint endpoint = EndpointRegister.find(work, caller, Permission.CERTIFICATES_EXPORT, serverName)
-                .endpoint();
+        var found = EndpointRegister.find(work, caller, Permission.CERTIFICATES_EXPORT, serverName);
+        Endpoint endpoint = found.endpoint();
         if (endpoint.environment() == Environment.PROD) {
-            second.require(work, caller, ACTION, endpoint.serverName());
+            var deed = new SecondPerson.Deed(
+                    ACTION, endpoint.serverName(), found.tenant().odsCode(), Environment.PROD, null);
+            SecondPerson.require(work, caller, deed, clock.instant());
         }
         if (!new Certificates(work).byPublicKey(key.publicKey()).isEmpty()) {
             throw Problem.conflict("This key is on the platform already");

@@ -73,7 +73,8 @@ public class PolicyConsent {
     /** Uses up the consent to this very step, where one is needed, or refuses. */
     static void require(Work work, Caller caller, Environment environment, PolicyChange step, Instant now) {
         if (isNeeded(environment, step.before(), step.after(), now)) {
-            SecondPerson.require(work, caller, ACTION, environment.name(), step.detail(), now);
+            var deed = new SecondPerson.Deed(ACTION, environment.name(), null, environment, step.detail());
+            SecondPerson.require(work, caller, deed, now);
         }
     }
 

@@ -241,7 +241,8 @@ public class Trust {
     private void requireConsent(Work work, Caller caller, TrustBundle before, TrustBundle after) {
         for (TrustBundle.Authority one : before.authorities()) {
             if (after.authority(one.sha256()).isEmpty()) {
-                SecondPerson.require(work, caller, REMOVE_AUTHORITY, one.sha256(), clock.instant());
+                var deed = new SecondPerson.Deed(REMOVE_AUTHORITY, one.sha256(), null, Environment.PROD, null);
+                SecondPerson.require(work, caller, deed, clock.instant());
             }
         }
         PolicyChange step = new PolicyChange(before.policy(), after.policy());

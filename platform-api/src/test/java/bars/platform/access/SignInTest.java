@@ -3,6 +3,7 @@ package bars.platform.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
@@ -241,14 +242,15 @@ class SignInTest {
         var any = bars.platform.problem.Precondition.any();
 
         assertThatThrownBy(() -> second.decide(first, asked.id(), true, any)).hasMessageContaining("Somebody else");
-        assertThatThrownBy(() -> use(second, first)).hasMessageContaining("second person");
+        assertThatThrownBy(() -> use(first)).hasMessageContaining("second person");
         second.decide(other, asked.id(), true, any);
-        use(second, first);
-        assertThatThrownBy(() -> use(second, first)).hasMessageContaining("second person");
+        use(first);
+        assertThatThrownBy(() -> use(first)).hasMessageContaining("second person");
     }
 
-    private static void use(SecondPerson second, Caller caller) {
-        home.database().doAsPlatform(work -> second.require(work, caller, "certificate.export", "42"));
+    private static void use(Caller caller) {
+        var deed = new SecondPerson.Deed("certificate.export", "42", null, Environment.PROD, null);
+        home.database().doAsPlatform(work -> SecondPerson.require(work, caller, deed, CLOCK.instant()));
     }
 
     private Person person(String role) {

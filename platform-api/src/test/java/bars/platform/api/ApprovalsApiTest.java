@@ -45,7 +45,8 @@ class ApprovalsApiTest {
         Api.Answer again = patch("{'revocation':'observe'}");
 
         assertThat(other.status()).as(other.body()).isEqualTo(409);
-        assertThat(other.body()).contains("for another change", "ask for the consent of a second person");
+        assertThat(other.body())
+                .contains("for another change", "ask for the approval of trust.override-revocation on PROD");
         assertThat(more.status()).as(more.body()).isEqualTo(409);
         assertThat(dry.status()).as("a dry run uses nothing up").isEqualTo(200);
         assertThat(made.status()).as(made.body()).isEqualTo(200);

@@ -9,7 +9,6 @@ import bars.db.TestDatabase;
 import bars.db.TestTenants;
 import bars.db.certificate.CertificateState;
 import bars.platform.access.Caller;
-import bars.platform.access.SecondPerson;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.trust.Trust;
@@ -34,12 +33,7 @@ class KeyImportsDbTest {
     @BeforeAll
     static void start() {
         test = TestDatabase.create();
-        imports = new KeyImports(
-                test.database(),
-                TestTenants.vault(),
-                new Ids(CLOCK),
-                CLOCK,
-                new SecondPerson(test.database(), new Ids(CLOCK), CLOCK));
+        imports = new KeyImports(test.database(), TestTenants.vault(), new Ids(CLOCK), CLOCK);
         TestTenants.tenant(test.database(), "IMP1");
         TestTenants.endpoint(test.database(), "IMP1", Environment.INT);
         TestTenants.endpoint(test.database(), "IMP1", Environment.PROD);
