@@ -109,7 +109,11 @@ public class ApprovalPages {
     }
 
     private static String name(String fact) {
-        return fact.equals("serverName") ? "Server name" : Board.capital(fact);
+        return switch (fact) {
+            case "serverName" -> "Server name";
+            case "sha256" -> "SHA-256 of the certificate";
+            default -> Board.capital(fact);
+        };
     }
 
     /** {@code certificate.export} as people read it. */

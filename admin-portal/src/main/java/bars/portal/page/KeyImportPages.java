@@ -36,13 +36,11 @@ public class KeyImportPages {
 
     private final KeyImports imports;
     private final EndpointRegister endpoints;
-    private final SecondPerson second;
 
     @Inject
-    public KeyImportPages(KeyImports imports, EndpointRegister endpoints, SecondPerson second) {
+    public KeyImportPages(KeyImports imports, EndpointRegister endpoints) {
         this.imports = imports;
         this.endpoints = endpoints;
-        this.second = second;
     }
 
     @GET
@@ -57,15 +55,7 @@ public class KeyImportPages {
             if (form.value("step").equals("consent")) {
                 return askConsent(visit, serverName, form);
             }
-            CertificateView made = imports.take(
-                    visit.caller(),
-                    new KeyImports.Document(
-                            serverName,
-                            form.optional("pkcs12"),
-                            form.optional("passphrase"),
-                            form.optional("privateKey"),
-                            form.optional("certificate"),
-                            form.optional("reason")));
+            CertificateView made = imports.take(visit.caller(), document(serverName, form));
             return visit.to(
                     "/console/certificates/" + made.id(), "The key was brought in. Activate it when you are ready");
         } catch (Problem problem) {
@@ -79,15 +69,20 @@ public class KeyImportPages {
     }
 
     private Response askConsent(Visit visit, String serverName, Form form) {
-        EndpointView endpoint = endpoints.get(visit.caller(), serverName);
-        var wanted = new SecondPerson.Request(
-                KeyImports.ACTION,
-                endpoint.serverName(),
-                endpoint.odsCode(),
-                endpoint.environment(),
-                form.optional("reason"));
-        var approval = second.ask(visit.caller(), wanted, Map.of());
+        var wanted = new KeyImports.Wanted(KeyImports.fingerprint(visit.caller(), document(serverName, form)));
+        var request = new SecondPerson.Request(KeyImports.ACTION, serverName, null, null, form.optional("reason"));
+        var approval = imports.ask(visit.caller(), request, wanted);
         return visit.to("/console/approvals/" + approval.id(), "Asked. Bring the key in once somebody has approved it");
+    }
+
+    private static KeyImports.Document document(String serverName, Form form) {
+        return new KeyImports.Document(
+                serverName,
+                form.optional("pkcs12"),
+                form.optional("passphrase"),
+                form.optional("privateKey"),
+                form.optional("certificate"),
+                form.optional("reason"));
     }
 
     private Html page(Visit visit, String serverName, Form form) {

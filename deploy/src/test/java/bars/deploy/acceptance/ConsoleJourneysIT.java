@@ -122,6 +122,24 @@ class ConsoleJourneysIT {
     }
 
     @Test
+    void theConsentToBringAKeyIntoProdNamesItsCertificate() throws IOException {
+        String name = "bars-prod-x26.demo.thirdparty.nhs.uk";
+        owner.go("/console/endpoints/" + name + "/key-import");
+        owner.page().fill("[name=reason]", "it moves here from another host");
+        owner.press("Ask a second person");
+        assertThat(owner.page().innerText(".nhsuk-error-summary")).contains("Hand in");
+        assertThat(browser.violations("key-import-consent")).isEmpty();
+        owner.page()
+                .fill(
+                        "[name=certificate]",
+                        authority().identity(name, List.of(), LIFETIME).chain());
+        owner.press("Ask a second person");
+
+        assertThat(owner.page().innerText("dt:has-text(\"SHA-256 of the certificate\") + dd"))
+                .matches("[0-9a-f]{64}");
+    }
+
+    @Test
     void aRevocationWaitsForASecondPerson() {
         setting("two-people-revoke", "true");
         ConsolePerson second = invited("second@example.org");

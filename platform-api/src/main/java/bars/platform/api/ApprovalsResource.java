@@ -5,6 +5,7 @@ import bars.db.access.Approval;
 import bars.db.trust.TrustPolicy;
 import bars.platform.access.Caller;
 import bars.platform.access.SecondPerson;
+import bars.platform.certificate.KeyImports;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.trust.PolicyConsent;
@@ -33,11 +34,13 @@ import org.jspecify.annotations.Nullable;
 public class ApprovalsResource {
     private final SecondPerson second;
     private final PolicyConsent policies;
+    private final KeyImports imports;
 
     @Inject
-    public ApprovalsResource(SecondPerson second, PolicyConsent policies) {
+    public ApprovalsResource(SecondPerson second, PolicyConsent policies, KeyImports imports) {
         this.second = second;
         this.policies = policies;
+        this.imports = imports;
     }
 
     /**
@@ -78,13 +81,26 @@ public class ApprovalsResource {
     private Approval ask(Caller caller, Document document) {
         JsonNode given = document.change();
         MergePatch change = given == null || given.isNull() ? null : MergePatch.of(given);
-        if (PolicyConsent.ACTION.equals(document.action())) {
-            return policies.ask(caller, document.request(), change == null ? null : policy(change));
+        return switch (String.valueOf(document.action())) {
+            case PolicyConsent.ACTION ->
+                policies.ask(caller, document.request(), change == null ? null : policy(change));
+            case KeyImports.ACTION -> imports.ask(caller, document.request(), change == null ? null : wanted(change));
+            default -> {
+                if (change != null) {
+                    throw Problem.invalid(
+                            "/change", "value", "The consent to this covers the target: leave change out");
+                }
+                yield second.ask(caller, document.request(), Map.of());
+            }
+        };
+    }
+
+    private static KeyImports.Wanted wanted(MergePatch change) {
+        try {
+            return change.applyTo(new KeyImports.Wanted(null), KeyImports.Wanted.class);
+        } catch (Problem refused) {
+            throw refused.below("/change");
         }
-        if (change != null) {
-            throw Problem.invalid("/change", "value", "The consent to this action covers its target: leave change out");
-        }
-        return second.ask(caller, document.request(), Map.of());
     }
 
     private static UnaryOperator<TrustPolicy> policy(MergePatch change) {

@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -37,8 +38,26 @@ record ForeignKey(byte[] pkcs8, String publicKey, KeySpec spec, List<X509Certifi
             throw Problem.invalid("/pkcs12", "required", "Hand in a PKCS#12 file, or a private key and a certificate");
         }
         PrivateKey key = pem(bounded("/privateKey", document.privateKey()));
-        byte[] certificate = bounded("/certificate", document.certificate()).getBytes(StandardCharsets.ISO_8859_1);
-        return of("/privateKey", key, IssuedAnswer.read(certificate));
+        return of("/privateKey", key, chain(document.certificate()));
+    }
+
+    /** The certificates in {@code pem}. */
+    static List<X509Certificate> chain(String pem) {
+        return IssuedAnswer.read(bounded("/certificate", pem).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The certificate of the key. */
+    X509Certificate leaf() {
+        return Review.leaf(chain, publicKey);
+    }
+
+    /** SHA-256, lower-case hexadecimal. */
+    static String fingerprint(X509Certificate certificate) {
+        try {
+            return PreparedKey.sha256(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was read cannot be written", e);
+        }
     }
 
     private static ForeignKey pkcs12(String base64, @Nullable String passphrase) {

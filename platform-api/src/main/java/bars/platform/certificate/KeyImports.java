@@ -4,6 +4,7 @@ import bars.db.Database;
 import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.Work;
+import bars.db.access.Approval;
 import bars.db.certificate.Certificates;
 import bars.db.certificate.Finding;
 import bars.db.certificate.ServerCertificate;
@@ -15,6 +16,7 @@ import bars.platform.access.Permissions;
 import bars.platform.access.SecondPerson;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
+import bars.platform.problem.Violations;
 import bars.platform.tenant.EndpointRegister;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -34,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class KeyImports {
-    /** What a second person consents to; the target is the server name. */
+    /** What a second person consents to; the target is the server name, the detail the certificate's fingerprint. */
     public static final String ACTION = "certificate.import";
 
     private static final int MAX_REASON = 500;
@@ -43,13 +46,15 @@ public class KeyImports {
     private final KeyVault vault;
     private final Ids ids;
     private final Clock clock;
+    private final SecondPerson second;
 
     @Inject
-    public KeyImports(Database database, KeyVault vault, Ids ids, Clock clock) {
+    public KeyImports(Database database, KeyVault vault, Ids ids, Clock clock, SecondPerson second) {
         this.database = database;
         this.vault = vault;
         this.ids = ids;
         this.clock = clock;
+        this.second = second;
     }
 
     /**
@@ -74,6 +79,37 @@ public class KeyImports {
         }
     }
 
+    /**
+     * What the consent of a second person shall cover.
+     *
+     * @param sha256 fingerprint of the certificate in hexadecimal digits, with colons or without
+     */
+    public record Wanted(@Nullable String sha256) {}
+
+    /** Asks a second person for the consent to bring in one certificate with its key, and no other one. */
+    public Approval ask(Caller caller, SecondPerson.Request request, @Nullable Wanted wanted) {
+        String target = request.target() == null ? "" : request.target();
+        String sha256 = wanted == null || wanted.sha256() == null
+                ? ""
+                : wanted.sha256().replace(":", "").toLowerCase(Locale.ROOT);
+        new Violations()
+                .check(!target.isBlank(), "/target", "required", "Name the endpoint that it is for")
+                .check(
+                        sha256.matches("[0-9a-f]{64}"),
+                        wanted == null ? "/change" : "/change/sha256",
+                        "fingerprint",
+                        "Give the SHA-256 fingerprint of the certificate as sha256: 64 hexadecimal digits")
+                .refuse();
+        EndpointRegister.Found found = database.asPlatform(
+                work -> EndpointRegister.find(work, caller, Permission.CERTIFICATES_EXPORT, target));
+        if (found.endpoint().environment() != Environment.PROD) {
+            throw Problem.conflict("Nobody has to consent to this in INT: bring the key in");
+        }
+        var named = new SecondPerson.Request(
+                ACTION, found.endpoint().serverName(), found.tenant().odsCode(), Environment.PROD, request.reason());
+        return second.ask(caller, named, Map.of("sha256", sha256));
+    }
+
     /** Takes {@code document} in; refuses with all findings when one fails, and then nothing is kept. */
     public CertificateView take(Caller caller, Document document) {
         Permissions.require(caller, Permission.CERTIFICATES_EXPORT);
@@ -94,12 +130,28 @@ public class KeyImports {
         }
     }
 
+    /** SHA-256 of the certificate in {@code document}: what the consent to bring it in covers. In PEM the key may be left out. */
+    public static String fingerprint(Caller caller, Document document) {
+        Permissions.require(caller, Permission.CERTIFICATES_EXPORT);
+        String certificate = document.certificate();
+        if (document.pkcs12() == null && document.privateKey() == null && certificate != null) {
+            return ForeignKey.fingerprint(Review.leaf(ForeignKey.chain(certificate), ""));
+        }
+        ForeignKey key = ForeignKey.read(document);
+        Arrays.fill(key.pkcs8(), (byte) 0);
+        return ForeignKey.fingerprint(key.leaf());
+    }
+
     private CertificateView store(Work work, Caller caller, String serverName, ForeignKey key, String reason) {
         var found = EndpointRegister.find(work, caller, Permission.CERTIFICATES_EXPORT, serverName);
         Endpoint endpoint = found.endpoint();
         if (endpoint.environment() == Environment.PROD) {
             var deed = new SecondPerson.Deed(
-                    ACTION, endpoint.serverName(), found.tenant().odsCode(), Environment.PROD, null);
+                    ACTION,
+                    endpoint.serverName(),
+                    found.tenant().odsCode(),
+                    Environment.PROD,
+                    Map.of("sha256", ForeignKey.fingerprint(key.leaf())));
             SecondPerson.require(work, caller, deed, clock.instant());
         }
         if (!new Certificates(work).byPublicKey(key.publicKey()).isEmpty()) {
@@ -109,7 +161,7 @@ public class KeyImports {
         Map<Environment, Set<X509Certificate>> known = CertificateRegister.authorities(work);
         Review review = new Review(endpoint.environment(), known, now);
         review.examine(key.chain(), key.publicKey(), endpoint.serverName());
-        X509Certificate leaf = Review.leaf(key.chain(), key.publicKey());
+        X509Certificate leaf = key.leaf();
         review.add(RevocationCheck.of(work, endpoint.environment(), leaf, key.chain(), known, now));
         List<Finding> findings = review.findings();
         if (!review.passed()) {

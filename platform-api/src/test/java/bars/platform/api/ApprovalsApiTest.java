@@ -70,6 +70,11 @@ class ApprovalsApiTest {
                 "{'action':'certificate.export','target':'1','reason':'move','change':{'revocation':'observe'}}",
                 422,
                 "/change");
+        String moved = "{'action':'certificate.import','target':'somewhere.nhs.uk','reason':'move'";
+        refused(moved + "}", 422, "/change");
+        refused(moved + ",'change':{'sha256':'ab'}}", 422, "/change/sha256");
+        refused(moved + ",'change':{'sha256':7}}", 400, "/change/sha256");
+        refused(moved + ",'change':{'md5':'ab'}}", 400, "/change/md5");
         assertThat(ask(POLICY + ",'change':[]}").status()).isEqualTo(400);
         assertThat(ask(POLICY + ",'change':{'revocation':'hard'}}").status())
                 .as("nobody has to consent to what is stricter")

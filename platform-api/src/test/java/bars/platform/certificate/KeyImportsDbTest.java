@@ -7,8 +7,10 @@ import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
+import bars.db.access.Approval;
 import bars.db.certificate.CertificateState;
 import bars.platform.access.Caller;
+import bars.platform.access.SecondPerson;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.trust.Trust;
@@ -18,6 +20,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,12 +31,14 @@ class KeyImportsDbTest {
     private static final Issuer ISSUER = new Issuer("INT", CLOCK.instant());
 
     private static TestDatabase test;
+    private static SecondPerson second;
     private static KeyImports imports;
 
     @BeforeAll
     static void start() {
         test = TestDatabase.create();
-        imports = new KeyImports(test.database(), TestTenants.vault(), new Ids(CLOCK), CLOCK);
+        second = new SecondPerson(test.database(), new Ids(CLOCK), CLOCK);
+        imports = new KeyImports(test.database(), TestTenants.vault(), new Ids(CLOCK), CLOCK, second);
         TestTenants.tenant(test.database(), "IMP1");
         TestTenants.endpoint(test.database(), "IMP1", Environment.INT);
         TestTenants.endpoint(test.database(), "IMP1", Environment.PROD);
@@ -99,6 +104,50 @@ class KeyImportsDbTest {
     void productionNeedsASecondPerson() {
         assertThatThrownBy(() -> imports.take(ADMIN, document("prod", Issuer.keys(2048), "prod", "secret")))
                 .hasMessageContaining("second person");
+    }
+
+    @Test
+    void consentCoversOneCertificateAlone() throws Exception {
+        KeyPair keys = Issuer.keys(2048);
+        var consented = document("prod", keys, "prod", "secret");
+        consent(KeyImports.fingerprint(ADMIN, consented));
+
+        assertThatThrownBy(() -> imports.take(ADMIN, document("prod", Issuer.keys(2048), "prod", "secret")))
+                .hasMessageContaining("for another change");
+        assertThatThrownBy(() -> imports.take(ADMIN, document("prod", keys, "prod", "secret")))
+                .as("the same key with another certificate")
+                .hasMessageContaining("for another change");
+        CertificateView taken = imports.take(ADMIN, consented);
+        assertThat(taken.state()).isEqualTo(CertificateState.CHECKED);
+        assertThat(taken.fingerprint()).isEqualTo(KeyImports.fingerprint(ADMIN, consented));
+    }
+
+    @Test
+    void fingerprintIsThatOfTheCertificateAndNeedsNoKey() {
+        X509Certificate leaf = leaf("prod", Issuer.keys(2048));
+        var withoutKey = new KeyImports.Document(name("prod"), null, null, null, pem(ISSUER.sub) + pem(leaf), null);
+
+        assertThat(KeyImports.fingerprint(ADMIN, withoutKey)).isEqualTo(ForeignKey.fingerprint(leaf));
+    }
+
+    @Test
+    void whatIsAskedForIsACertificateOfProduction() {
+        assertThatThrownBy(() -> ask("prod", null)).hasMessageContaining("SHA-256 fingerprint");
+        assertThatThrownBy(() -> ask("prod", "ab:cd")).hasMessageContaining("SHA-256 fingerprint");
+        assertThatThrownBy(() -> ask("int", "0".repeat(64))).hasMessageContaining("Nobody has to consent");
+        assertThatThrownBy(() -> ask("nowhere", "0".repeat(64))).hasMessageContaining("no such endpoint");
+        assertThat(ask("prod", "AB:".repeat(31) + "AB").detail()).containsEntry("sha256", "ab".repeat(32));
+    }
+
+    private static Approval ask(String endpoint, @Nullable String sha256) {
+        var request = new SecondPerson.Request(KeyImports.ACTION, name(endpoint), null, null, "the endpoint moves");
+        return imports.ask(ADMIN, request, new KeyImports.Wanted(sha256));
+    }
+
+    private static void consent(String sha256) {
+        Approval asked = ask("prod", sha256);
+        assertThat(asked.tenant()).isEqualTo("IMP1");
+        second.decide(Caller.system("another"), asked.id(), true, Precondition.version(asked.version()));
     }
 
     private static KeyImports.Document document(String endpoint, KeyPair keys, String named, String passphrase)
