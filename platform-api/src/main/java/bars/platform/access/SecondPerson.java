@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -164,6 +165,7 @@ public class SecondPerson {
                                         + "something else is in force by now")
                         + ": ask for the approval of " + deed.words() + ", and do it once it is given"));
         approvals.use(approval.id(), now);
+        record(work, caller, "approval.used", approval);
     }
 
     /** The person at the end of a chain of tokens. */
@@ -209,7 +211,8 @@ public class SecondPerson {
                 Map.of(
                         "action", approval.action(),
                         "target", approval.target(),
-                        "reason", approval.reason()));
+                        "reason", approval.reason(),
+                        "detail", new TreeMap<>(approval.detail()).toString()));
     }
 
     private static boolean isText(@Nullable String text) {

@@ -28,20 +28,20 @@ class ApprovalsApiTest {
 
     @Test
     void consentCoversTheChangeThatWasAskedFor() {
-        patch("{'revocation':'grace','graceHours':10}");
+        patch("{'revocation':'hard','graceHours':10}");
         Api.Answer asked = ask(POLICY + ",'change':{'revocation':'observe'}}");
         assertThat(asked.status()).as(asked.body()).isEqualTo(201);
-        assertThat(asked.json().at("/detail/changes").toString()).isEqualTo("{\"revocation\":\"grace → observe\"}");
+        assertThat(asked.json().at("/detail/changes").toString()).isEqualTo("{\"revocation\":\"hard → observe\"}");
         assertThat(asked.json().at("/detail/before/graceHours").asInt()).isEqualTo(10);
         assertThat(asked.json().path("environment").asText()).isEqualTo("PROD");
         assertThat(patch("{'revocation':'observe'}").status()).isEqualTo(409);
         consent(asked.json().path("id").asText());
 
-        Api.Answer other = patch("{'graceHours':100}");
+        Api.Answer other = patch("{'revocation':'grace'}");
         Api.Answer more = patch("{'revocation':'observe','name':'report'}");
         Api.Answer dry = patch("{'revocation':'observe'}", "?dryRun=true");
         Api.Answer made = patch("{'revocation':'observe'}");
-        patch("{'revocation':'grace'}");
+        patch("{'revocation':'hard'}");
         Api.Answer again = patch("{'revocation':'observe'}");
 
         assertThat(other.status()).as(other.body()).isEqualTo(409);
@@ -52,6 +52,26 @@ class ApprovalsApiTest {
         assertThat(made.status()).as(made.body()).isEqualTo(200);
         assertThat(made.json().at("/policy/revocation").asText()).isEqualTo("observe");
         assertThat(again.status()).as("one consent, one change").isEqualTo(409);
+    }
+
+    @Test
+    void auditSaysWhatWasConsentedToAndWhenItWasUsed() {
+        patch("{'revocation':'hard','graceHours':5}");
+        String id = ask(POLICY + ",'change':{'revocation':'grace'}}")
+                .json()
+                .path("id")
+                .asText();
+        consent(id);
+        patch("{'revocation':'grace'}");
+
+        for (String action : new String[] {"approval.asked", "approval.given", "approval.used"}) {
+            var event = platform.get("audit-events?limit=1&action=" + action)
+                    .send()
+                    .json()
+                    .at("/data/0");
+            assertThat(event.path("target").asText()).as(action).isEqualTo(id);
+            assertThat(event.at("/detail/detail").asText()).contains("changes={revocation=hard → grace}");
+        }
     }
 
     @Test
