@@ -5,26 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.platform.access.Permission;
 import java.util.EnumSet;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Requests for the consent to one very change over HTTP. */
 class ApprovalsApiTest {
     private static final String POLICY = "{'action':'trust.override-revocation','target':'PROD','reason':'a test'";
 
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
-
-    @BeforeAll
-    static void open() {
-        platform = new Platform();
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
-    }
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @Test
     void consentCoversTheChangeThatWasAskedFor() {

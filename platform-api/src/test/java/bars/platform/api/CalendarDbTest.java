@@ -28,9 +28,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The ends of certificates, as a calendar and as figures. */
 class CalendarDbTest {
@@ -38,8 +38,8 @@ class CalendarDbTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final String PATH = "certificates/calendar.ics";
 
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @SuppressWarnings("NullAway.Init")
     private static CertificateRegister register;
@@ -55,7 +55,6 @@ class CalendarDbTest {
 
     @BeforeAll
     static void open() {
-        platform = new Platform();
         register = new CertificateRegister(
                 platform.database(),
                 TestTenants.vault(),
@@ -74,11 +73,6 @@ class CalendarDbTest {
         register.request(ADMIN, first, KeySpec.RSA_2048);
         waiting = issued(endpoint("CAL2"), Duration.ofDays(80));
         TestTenants.tenant(platform.database(), "CAL3");
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
     }
 
     @Test

@@ -22,20 +22,20 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class InspectionsApiTest {
     private static final String NAME = "bars-int-ins1.demo.thirdparty.nhs.uk";
     private static final DevelopmentCa CA = DevelopmentCa.create("INT", Clock.systemUTC());
 
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @SuppressWarnings("NullAway.Init")
     private static SSLServerSocket server;
 
     @BeforeAll
     static void open() throws Exception {
-        platform = new Platform();
         platform.request("POST", "trust/INT/authorities")
                 .header("Content-Type", "application/x-pem-file")
                 .body(CA.chain())
@@ -46,7 +46,6 @@ class InspectionsApiTest {
     @AfterAll
     static void close() throws Exception {
         server.close();
-        platform.close();
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Every route, asked by everybody: a tenant's things do not exist for another tenant, nor for the same tenant's token of
@@ -38,15 +39,14 @@ class IsolationTest {
 
     private static final List<String> PUBLIC = List.of("GET /openapi.yaml", "GET /problems/", "GET /jwks/");
 
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     private static final Map<String, String> MINE = new HashMap<>();
     private static final Map<String, Map<String, Integer>> MATRIX = new TreeMap<>();
 
     @BeforeAll
     static void open() {
-        platform = new Platform();
         made("PUT", "tenants/ISA", "{'name':'" + TENANT_CANARY + "'}");
         made("PUT", "tenants/ISB", "{'name':'Another'}");
         String server = made("POST", "tenants/ISA/endpoints", "{'environment':'INT','supplier':'demo'}")
@@ -115,7 +115,6 @@ class IsolationTest {
                                 .toList())));
         Files.createDirectories(Path.of("target"));
         Files.write(Path.of("target", "isolation-matrix.csv"), lines);
-        platform.close();
     }
 
     @Test

@@ -9,9 +9,8 @@ import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JobsApiTest {
     private static final String LIST =
@@ -23,18 +22,8 @@ class JobsApiTest {
             IM1,Again,,,
             """;
 
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
-
-    @BeforeAll
-    static void open() {
-        platform = new Platform();
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
-    }
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @Test
     void aListIsTriedThenImportedAndChangesNothingTheSecondTime() {

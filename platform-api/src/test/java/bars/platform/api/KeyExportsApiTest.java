@@ -13,9 +13,9 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class KeyExportsApiTest {
     /** pbeWithSHAAnd3-KeyTripleDES-CBC. Source: RFC 7292, appendix C. */
@@ -24,8 +24,8 @@ class KeyExportsApiTest {
     /** aes256-CBC. Source: NIST CSOR. */
     private static final String AES_256 = "060960864801650304012a";
 
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @SuppressWarnings("NullAway.Init")
     private static String integration;
@@ -35,14 +35,8 @@ class KeyExportsApiTest {
 
     @BeforeAll
     static void open() {
-        platform = new Platform();
         integration = checked("EXP1", "INT");
         production = checked("EXP1", "PROD");
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
     }
 
     @Test

@@ -25,9 +25,14 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The whole API in memory over a database of its own, with a token for every permission. */
-final class Platform implements AutoCloseable {
+/**
+ * The whole API in memory over a database of its own, with a token for every permission. As a registered extension it ends
+ * with its class.
+ */
+final class Platform implements AutoCloseable, AfterAllCallback {
     private static final ContractWatch WATCH = ContractWatch.ofThisBuild();
 
     private final TestDatabase home = TestDatabase.create();
@@ -103,6 +108,11 @@ final class Platform implements AutoCloseable {
 
     Api.Exchange request(String method, String path, String json) {
         return api.request(method, path, json.replace('\'', '"')).header("Authorization", "Bearer " + admin);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     @Override

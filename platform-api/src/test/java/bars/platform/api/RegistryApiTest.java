@@ -14,23 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RegistryApiTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
-
-    @BeforeAll
-    static void open() {
-        platform = new Platform();
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
-    }
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @Test
     void pointersAreOffUntilSomebodyTurnsThemOn() {

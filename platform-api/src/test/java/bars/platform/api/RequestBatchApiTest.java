@@ -14,26 +14,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RequestBatchApiTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @SuppressWarnings("NullAway.Init")
     private static JobRunner runner;
 
     @BeforeAll
     static void open() {
-        platform = new Platform();
         runner = new JobRunner(platform.database(), List.of(platform.wiring.get(RequestBatch.class)), platform.clock);
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
     }
 
     @Test

@@ -26,27 +26,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RequestsApiTest {
     private static final String DOS = "https://fhir.nhs.uk/Id/dos-service-id";
     private static final String OWN = "2000000001";
     private static final String OTHER = "2000088888";
 
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
-
-    @BeforeAll
-    static void open() {
-        platform = new Platform();
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
-    }
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @Test
     void aFirstMessageGoesIntoTheOutboxAndIsListedAsOpen() {

@@ -23,30 +23,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ResponsesApiTest {
     private static final String DOS = "https://fhir.nhs.uk/Id/dos-service-id";
 
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     private record Site(String odsCode, TenantScope scope, int endpoint, UUID service) {}
 
     /** A request that came in. */
     private record Received(UUID message, UUID correlation, String bundleId, SampleRoute route, SampleCase about) {}
-
-    @BeforeAll
-    static void open() {
-        platform = new Platform();
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
-    }
 
     @Test
     void aFewWordsBecomeAResponseInTheOutboxWithAnAuditRow() {

@@ -8,24 +8,13 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What HTTP itself promises: forms of an answer, conditions, and what is refused before any verb. */
 class RimApiTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
-
-    @BeforeAll
-    static void open() {
-        platform = new Platform();
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
-    }
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @Test
     void contractIsGivenWhateverFormIsAskedFor() {

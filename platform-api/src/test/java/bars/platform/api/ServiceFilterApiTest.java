@@ -9,9 +9,9 @@ import bars.db.tenant.Services;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServiceFilterApiTest {
     private static final String SYSTEM = "https://fhir.nhs.uk/Id/dos-service-id";
 
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @SuppressWarnings("NullAway.Init")
     private static UUID busy;
@@ -31,7 +31,6 @@ class ServiceFilterApiTest {
     /** SVF1 has messages of one service in INT; SVF2 those of a namesake in INT, and one that was withdrawn. */
     @BeforeAll
     static void open() {
-        platform = new Platform();
         Cases.Site first = Cases.site(platform, "SVF1", Environment.INT);
         busy = first.service();
         TestTenants.service(platform.database(), first.endpoint(), "2000000002");
@@ -45,11 +44,6 @@ class ServiceFilterApiTest {
         due(second, gone);
         platform.database().doAsPlatform(work -> new Services(work)
                 .remove(new Services(work).byId(gone).orElseThrow()));
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
     }
 
     @ParameterizedTest

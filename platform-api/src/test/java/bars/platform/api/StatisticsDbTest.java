@@ -20,17 +20,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatisticsDbTest {
     private static final String DAY = "from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z";
 
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @SuppressWarnings("NullAway.Init")
     private static Site first;
@@ -39,7 +39,6 @@ class StatisticsDbTest {
 
     @BeforeAll
     static void open() {
-        platform = new Platform();
         first = site("ST1", Environment.INT);
         Site second = site("ST2", Environment.PROD);
         message(first, Direction.IN, "2026-03-01T23:59:59.999Z");
@@ -60,11 +59,6 @@ class StatisticsDbTest {
                                 handshake("bars-int-st1.demo.thirdparty.nhs.uk", Environment.INT, false, "expired"),
                                 handshake("bars-int-st1.demo.thirdparty.nhs.uk", Environment.INT, true, "accepted"),
                                 handshake("nobody.example", null, false, "unknown-name"))));
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
     }
 
     @Test

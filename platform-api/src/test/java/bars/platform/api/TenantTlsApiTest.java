@@ -8,24 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** As whom the platform calls systems of tenants, and whom it trusts there. */
 class TenantTlsApiTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
-
-    @BeforeAll
-    static void open() {
-        platform = new Platform();
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
-    }
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @Test
     void identityIsMadeAheadShownInItsTimeAndItsKeyDestroyed() {

@@ -5,27 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.platform.certificate.DevelopmentCa;
 import java.time.Clock;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The lists of an environment's trust over HTTP. */
 class TrustListsApiTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @BeforeAll
     static void open() {
-        platform = new Platform();
         platform.request("POST", "trust/INT/authorities")
                 .header("Content-Type", "application/x-pem-file")
                 .body(DevelopmentCa.create("INT", Clock.systemUTC()).chain())
                 .send();
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
     }
 
     @Test

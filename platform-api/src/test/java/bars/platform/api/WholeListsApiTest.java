@@ -26,9 +26,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WholeListsApiTest {
     private static final String SERVER = "bars-int-whole.demo.thirdparty.nhs.uk";
 
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @SuppressWarnings("NullAway.Init")
     private static String certificate;
@@ -49,7 +49,6 @@ class WholeListsApiTest {
     /** Two rows or more for every list. */
     @BeforeAll
     static void open() throws SQLException {
-        platform = new Platform();
         trust();
         Cases.Site site = Cases.site(platform, "WHOLE", Environment.INT);
         TestTenants.endpoint(platform.database(), "WHOLE", Environment.PROD);
@@ -69,11 +68,6 @@ class WholeListsApiTest {
         });
         platforms();
         certificates();
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
     }
 
     static List<String> lists() throws IOException {

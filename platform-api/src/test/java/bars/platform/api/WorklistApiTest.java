@@ -7,23 +7,12 @@ import bars.db.record.RecordKind;
 import bars.db.retention.RetentionRules;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class WorklistApiTest {
-    @SuppressWarnings("NullAway.Init")
-    private static Platform platform;
-
-    @BeforeAll
-    static void open() {
-        platform = new Platform();
-    }
-
-    @AfterAll
-    static void close() {
-        platform.close();
-    }
+    @RegisterExtension
+    private static final Platform platform = new Platform();
 
     @Test
     void openCasesAreListedWithoutThePatientAndDecidedOn() {
