@@ -50,8 +50,20 @@ public record TrustPolicy(
         return revocationOverrideUntil == null ? null : Instant.parse(revocationOverrideUntil);
     }
 
-    /** Whether somebody whose revocation state is unknown gets in by this who would not by {@code before}. */
+    /** Whether somebody gets in by this who would not by {@code before}. */
     public boolean toleratesMoreThan(TrustPolicy before, Instant now) {
+        return reportsOnly(chain, before.chain)
+                || reportsOnly(address, before.address)
+                || reportsOnly(effectiveName(), before.effectiveName())
+                || reportsOnly(keyUsage, before.keyUsage)
+                || toleratesMoreUnknown(before, now);
+    }
+
+    private static boolean reportsOnly(Check check, Check before) {
+        return check == Check.report && before == Check.enforce;
+    }
+
+    private boolean toleratesMoreUnknown(TrustPolicy before, Instant now) {
         Instant until = overriddenUntil();
         Instant earlier = before.overriddenUntil();
         boolean longer = until != null && until.isAfter(now) && (earlier == null || until.isAfter(earlier));

@@ -18,13 +18,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consent of a second person to a policy of PROD under which more callers get in whose revocation state is unknown. It
- * covers one step, from the policy in force to the one that was asked for, and no other. Thread-safe.
+ * The consent of a second person to a policy of PROD under which more callers get in: a check that only reports, or an unknown
+ * revocation state that counts less. It covers one step, from the policy in force to the one that was asked for, and no other. Thread-safe.
  */
 @Singleton
 public class PolicyConsent {
     /** What a second person consents to; the target is the environment. */
-    public static final String ACTION = "trust.override-revocation";
+    public static final String ACTION = "trust.weaken-checks";
 
     private static final Environment WHERE = Environment.PROD;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Requests for the consent to one very change over HTTP. */
 class ApprovalsApiTest {
-    private static final String POLICY = "{'action':'trust.override-revocation','target':'PROD','reason':'a test'";
+    private static final String POLICY = "{'action':'trust.weaken-checks','target':'PROD','reason':'a test'";
 
     @RegisterExtension
     private static final Platform platform = new Platform();
@@ -34,8 +34,7 @@ class ApprovalsApiTest {
         Api.Answer again = patch("{'revocation':'observe'}");
 
         assertThat(other.status()).as(other.body()).isEqualTo(409);
-        assertThat(other.body())
-                .contains("for another change", "ask for the approval of trust.override-revocation on PROD");
+        assertThat(other.body()).contains("for another change", "ask for the approval of trust.weaken-checks on PROD");
         assertThat(more.status()).as(more.body()).isEqualTo(409);
         assertThat(dry.status()).as("a dry run uses nothing up").isEqualTo(200);
         assertThat(made.status()).as(made.body()).isEqualTo(200);

@@ -16,6 +16,7 @@ import bars.platform.problem.Precondition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class PolicyConsentDbTest {
     private static final Caller ADMIN = Caller.system("test");
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final String SOON = inDays(2);
     private static final TrustPolicy STRICT = new TrustPolicy(
             Check.enforce, Check.enforce, Check.enforce, true, Check.enforce, Revocation.hard, 0, null, null);
 
@@ -99,15 +101,15 @@ class PolicyConsentDbTest {
     @Test
     void consentEndsWithThePolicyThatItWasGivenFor() {
         consent(unknown(Revocation.grace, 24));
-        set(Environment.PROD, unchecked(STRICT));
+        set(Environment.PROD, compatible(STRICT));
 
         assertThatThrownBy(() -> set(Environment.PROD, unknown(Revocation.grace, 24)))
                 .hasMessageContaining("something else is in force");
-        assertThatThrownBy(() -> set(Environment.PROD, unchecked(unknown(Revocation.grace, 24))))
+        assertThatThrownBy(() -> set(Environment.PROD, compatible(unknown(Revocation.grace, 24))))
                 .as("the same members, of another policy")
                 .hasMessageContaining("something else is in force");
-        consent(unchecked(unknown(Revocation.grace, 24)));
-        assertThat(set(Environment.PROD, unchecked(unknown(Revocation.grace, 24)))
+        consent(compatible(unknown(Revocation.grace, 24)));
+        assertThat(set(Environment.PROD, compatible(unknown(Revocation.grace, 24)))
                         .policy()
                         .graceHours())
                 .isEqualTo(24);
@@ -151,7 +153,30 @@ class PolicyConsentDbTest {
 
     @Test
     void whatNobodyHasToConsentToIsNotAskedFor() {
-        assertThatThrownBy(() -> ask(unchecked(STRICT))).hasMessageContaining("Nobody has to consent");
+        assertThatThrownBy(() -> ask(compatible(STRICT))).hasMessageContaining("Nobody has to consent");
+    }
+
+    @Test
+    void checkThatShallOnlyReportTakesConsent() {
+        Check yes = Check.enforce;
+        Check no = Check.report;
+        for (TrustPolicy weak : List.of(
+                checks(no, yes, yes, true, yes),
+                checks(yes, no, yes, true, yes),
+                checks(yes, yes, no, true, yes),
+                checks(yes, yes, yes, false, yes),
+                checks(yes, yes, yes, true, no))) {
+            assertThatThrownBy(() -> set(Environment.PROD, weak)).hasMessageContaining("consent of a second person");
+            assertThat(consents.isNeeded(Environment.INT, STRICT, weak)).isFalse();
+            assertThat(consents.isNeeded(Environment.PROD, weak, STRICT)).isFalse();
+            consent(weak);
+            assertThat(set(Environment.PROD, weak).policy()).isEqualTo(weak);
+            set(Environment.PROD, STRICT);
+        }
+    }
+
+    private static TrustPolicy checks(Check chain, Check address, Check name, boolean confirmed, Check keyUsage) {
+        return new TrustPolicy(chain, address, name, confirmed, keyUsage, Revocation.hard, 0, null, null);
     }
 
     private static TrustPolicy overridden(@Nullable String until) {
@@ -164,6 +189,20 @@ class PolicyConsentDbTest {
 
     private static TrustPolicy unchecked(TrustPolicy p) {
         return policy(Check.report, p.revocation(), p.graceHours(), p.revocationOverrideUntil());
+    }
+
+    /** Older suites let nobody in who is not let in without them. */
+    private static TrustPolicy compatible(TrustPolicy p) {
+        return new TrustPolicy(
+                p.chain(),
+                p.address(),
+                p.name(),
+                p.namesConfirmed(),
+                p.keyUsage(),
+                p.revocation(),
+                p.graceHours(),
+                SOON,
+                p.revocationOverrideUntil());
     }
 
     private static TrustPolicy policy(Check keyUsage, Revocation revocation, int graceHours, @Nullable String until) {
