@@ -24,9 +24,8 @@ public record PolicyChange(TrustPolicy before, TrustPolicy after) {
         try {
             return Optional.of(new PolicyChange(
                     JSON.convertValue(before, TrustPolicy.class), JSON.convertValue(after, TrustPolicy.class)));
-        } catch (
-                IllegalArgumentException
-                        e) { // of a newer node: to leave out what it added would hide what is consented to
+        } catch (IllegalArgumentException e) {
+            // Of a newer node: to leave out what it added would hide what is consented to.
             return Optional.empty();
         }
     }
