@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestDatabase implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    /** Each waits for a second or so. */
+    private static final int MOST_TRIES = 20;
+
     private record Server(String base, String user, String password) {
         String url(String database) {
             return base + database;
@@ -86,8 +89,24 @@ public final class TestDatabase implements AutoCloseable {
         String name = "bars_test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         execute(Shared.SERVER, "create database " + name + " template " + Shared.TEMPLATE);
         Server server = Shared.SERVER;
-        return new TestDatabase(
-                name, Database.open(DatabaseSettings.small(server.url(name), server.user(), server.password())));
+        Database database = Database.open(DatabaseSettings.small(server.url(name), server.user(), server.password()));
+        awaitFirstConnections(database);
+        return new TestDatabase(name, database);
+    }
+
+    /** On a machine at work the first may take longer to come than a request waits for one. */
+    private static void awaitFirstConnections(Database database) {
+        for (int tries = 1; ; tries++) {
+            try {
+                database.doAsPlatform(work -> {});
+                database.pipelined(Connection::getAutoCommit);
+                return;
+            } catch (DatabaseFailure.Unavailable e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     public Database database() {
