@@ -1,6 +1,7 @@
 package bars.deploy.server;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +11,11 @@ import java.util.Set;
 import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.LogManager;
-import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
 
 /**
  * The JDK's handler of files that rotate, with files that nobody else reads. The JDK makes each with the mode of the
- * process and writes into it later: by then it has mode 0600. Thread-safe.
+ * process; it has mode 0600 before anything is written into it. Thread-safe.
  */
 public final class FileLog extends FileHandler {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
@@ -23,14 +23,11 @@ public final class FileLog extends FileHandler {
     /** The number of the file, and a percent sign. */
     private static final Pattern ESCAPE = Pattern.compile("%[g%]");
 
-    private final Path newest;
-
     /** Made by the log manager, by name; its settings are those of {@link FileHandler} under this class's name. */
     public FileLog() throws IOException {
-        newest = newest();
-        Path folder = newest.toAbsolutePath().getParent();
+        Path folder = newest().toAbsolutePath().getParent();
         if (folder == null) {
-            throw new IOException(newest + " is in no folder");
+            throw new IOException(newest() + " is in no folder");
         }
         // The lock beside it, and what an earlier version left open.
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.log*")) {
@@ -40,15 +37,15 @@ public final class FileLog extends FileHandler {
         }
     }
 
+    /** At the start and at each rotation: the newest file was just opened. */
     @Override
-    public synchronized void publish(LogRecord entry) {
-        super.publish(entry);
-        // A rotation comes after the line that fills a file: the next file is still empty.
+    protected synchronized void setOutputStream(OutputStream stream) {
         try {
-            close(newest);
+            close(newest());
         } catch (IOException e) {
-            reportError("the log file stays open to others", e, ErrorManager.GENERIC_FAILURE);
+            reportError("the log file stays open to others", e, ErrorManager.OPEN_FAILURE);
         }
+        super.setOutputStream(stream);
     }
 
     private static void close(Path file) throws IOException {

@@ -191,18 +191,8 @@ class PolicyConsentDbTest {
         return policy(Check.report, p.revocation(), p.graceHours(), p.revocationOverrideUntil());
     }
 
-    /** Older suites let nobody in who is not let in without them. */
     private static TrustPolicy compatible(TrustPolicy p) {
-        return new TrustPolicy(
-                p.chain(),
-                p.address(),
-                p.name(),
-                p.namesConfirmed(),
-                p.keyUsage(),
-                p.revocation(),
-                p.graceHours(),
-                SOON,
-                p.revocationOverrideUntil());
+        return OlderSuites.until(SOON, p);
     }
 
     private static TrustPolicy policy(Check keyUsage, Revocation revocation, int graceHours, @Nullable String until) {

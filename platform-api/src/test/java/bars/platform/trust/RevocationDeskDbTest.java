@@ -200,17 +200,7 @@ class RevocationDeskDbTest {
     }
 
     private static TrustView compatible(TrustView shown, String until) {
-        var p = shown.policy();
-        var changed = new bars.db.trust.TrustPolicy(
-                p.chain(),
-                p.address(),
-                p.name(),
-                p.namesConfirmed(),
-                p.keyUsage(),
-                p.revocation(),
-                p.graceHours(),
-                until,
-                null);
+        var changed = OlderSuites.until(until, shown.policy());
         return trust.setPolicy(ADMIN, Environment.INT, Precondition.any(), changed, false);
     }
 
