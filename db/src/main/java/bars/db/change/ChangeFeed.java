@@ -2,14 +2,17 @@ package bars.db.change;
 
 import bars.db.Database;
 import bars.db.DatabaseFailure;
+import bars.db.round.ServerStart;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -18,12 +21,14 @@ import org.postgresql.PGNotification;
 /**
  * Follows the configuration changes on a thread and a connection of its own. A notice wakes it within milliseconds; a poll
  * each second finds what a lost notice would have told; after every (re)connection the listener is told to reload
- * everything. The listener runs on the feed's thread.
+ * everything. So it is after it failed, until it succeeds: what it could not apply must not stay as it was. The listener
+ * runs on the feed's thread, once the server has started.
  */
 public final class ChangeFeed implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ChangeFeed.class.getName());
     private static final int TICK_MILLIS = 1_000;
     private static final int RECONNECT_MILLIS = 500;
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
     /** Changes whose transactions took longer than their neighbours' carry lower ids; look back this far. */
     private static final int LOOK_BACK = 200;
@@ -43,6 +48,11 @@ public final class ChangeFeed implements AutoCloseable {
     private final Set<Long> recent = new LinkedHashSet<>();
     private long last;
     private volatile boolean running = true;
+
+    /** The listener failed so many times since it last reloaded everything; 0 when it is as it should be. */
+    private volatile int failures;
+
+    private long reloadDue;
     private volatile @Nullable Connection connection;
 
     private ChangeFeed(Database database, Listener listener, ThreadFactory threads) {
@@ -56,6 +66,11 @@ public final class ChangeFeed implements AutoCloseable {
         var feed = new ChangeFeed(database, listener, threads);
         feed.thread.start();
         return feed;
+    }
+
+    /** Whether the listener could not apply something, and everything will be reloaded for it. */
+    public boolean isBehind() {
+        return failures > 0;
     }
 
     @Override
@@ -78,6 +93,11 @@ public final class ChangeFeed implements AutoCloseable {
     }
 
     private void follow() {
+        try {
+            ServerStart.await();
+        } catch (InterruptedException closed) {
+            return;
+        }
         while (running) {
             try (Connection fresh = database.dedicatedConnection();
                     Statement statement = fresh.createStatement()) {
@@ -85,11 +105,16 @@ public final class ChangeFeed implements AutoCloseable {
                 statement.execute("listen bars_config");
                 last = newest();
                 recent.clear();
-                guarded(l -> l.reload());
+                reload();
                 listen(fresh, statement);
             } catch (SQLException | DatabaseFailure e) {
                 if (running) {
                     LOG.log(Level.WARNING, "the change feed lost the database and tries again: " + e.getMessage());
+                    pause();
+                }
+            } catch (RuntimeException | Error e) { // the thread must not end silently
+                if (running) {
+                    LOG.log(Level.ERROR, "the change feed failed and begins again", e);
                     pause();
                 }
             } finally {
@@ -104,6 +129,9 @@ public final class ChangeFeed implements AutoCloseable {
             PGNotification[] notices = postgres.getNotifications(TICK_MILLIS);
             if (notices == null || notices.length == 0) {
                 statement.execute("select 1");
+            }
+            if (isBehind() && System.nanoTime() - reloadDue > 0) {
+                reload();
             }
             catchUp();
         }
@@ -124,14 +152,29 @@ public final class ChangeFeed implements AutoCloseable {
         return database.asPlatform(work -> new ConfigChanges(work).newest());
     }
 
-    /** A listener that fails must not end the feed: what it missed comes with the next full reload. */
+    private void reload() {
+        int before = failures;
+        guarded(Listener::reload);
+        if (failures == before) {
+            failures = 0;
+        }
+    }
+
+    /** A listener that fails must not end the feed, and owes a full reload: after a second, then after longer rests. */
     private void guarded(Consumer<Listener> call) {
         try {
             call.accept(listener);
         } catch (DatabaseFailure e) {
             throw e;
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "a configuration change could not be applied", e);
+        } catch (RuntimeException | Error e) {
+            int doublings = Math.min(failures, 5);
+            failures++;
+            long rest = Math.min(LONGEST_REST.toMillis(), (long) TICK_MILLIS << doublings);
+            reloadDue = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(rest);
+            LOG.log(
+                    Level.ERROR,
+                    "a configuration change could not be applied; all is read again in " + rest + " ms",
+                    e);
         }
     }
 

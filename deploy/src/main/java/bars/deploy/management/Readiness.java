@@ -1,5 +1,7 @@
 package bars.deploy.management;
 
+import java.util.Map;
+
 /** How far the process is; written by the start and the stop, read by every health request. Thread-safe. */
 public final class Readiness {
     /** The phases of a process in their order. */
@@ -22,5 +24,12 @@ public final class Readiness {
 
     public void enter(Phase next) {
         phase = next;
+    }
+
+    /** Why parts of this process are not ready yet, by part; empty when all are. */
+    public static Map<String, String> missing() {
+        Map<String, String> reasons = Published.texts("bars.health.");
+        reasons.values().removeIf(String::isEmpty);
+        return reasons;
     }
 }

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,6 +41,11 @@ public final class Platform implements AutoCloseable {
 
     /** Read by the listener: until it is gone, whatever nobody answers is "not available yet" instead of "not found". */
     private static final String STARTING = "bars.edge.starting";
+
+    /** Reading 50,000 certificates takes two seconds; longer than this is a fault. */
+    private static final Duration APPLICATIONS_PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Settings settings;
     private final StateFolder home;
@@ -101,7 +107,7 @@ public final class Platform implements AutoCloseable {
             new DevelopmentPki(home, Clock.systemUTC()).ensure();
         }
         say.accept("Waiting for the server and its applications");
-        serve(new ServerValues(settings, home, installation, logging), addresses, server);
+        serve(new ServerValues(settings, home, installation, logging), addresses, server, late);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         process.note(facts(database, schema, took));
         if (late) {
@@ -113,13 +119,20 @@ public final class Platform implements AutoCloseable {
         say.accept(String.format(Locale.ROOT, "Ready after %.1f s", took.toMillis() / 1000.0));
     }
 
-    /** Starts Payara and proves each listener of this process from outside. */
-    private void serve(ServerValues values, Addresses addresses, Function<Map<String, String>, AutoCloseable> server) {
+    /** Starts Payara, has the applications read what they serve, and proves each listener of this process from outside. */
+    private void serve(
+            ServerValues values,
+            Addresses addresses,
+            Function<Map<String, String>, AutoCloseable> server,
+            boolean late) {
         System.setProperty(STARTING, "true");
         try {
             open.push(server.apply(values.map()));
         } finally {
             System.clearProperty(STARTING);
+        }
+        if (!late) {
+            awaitApplications();
         }
         if (settings.has("receiver")) {
             ListenerProof.receiverRefusesUnknownNames(Addresses.reachable(addresses.receiver()));
@@ -128,6 +141,19 @@ public final class Platform implements AutoCloseable {
                 .ifPresent(admin ->
                         ListenerProof.adminPresents(Addresses.reachable(addresses.admin()), admin.certificate()));
         addresses.publicKeys().ifPresent(address -> open.push(PublicListener.open(address, publicTls())));
+    }
+
+    private static void awaitApplications() {
+        long end = System.nanoTime() + APPLICATIONS_PATIENCE.toNanos();
+        Map<String, String> reasons = Readiness.missing();
+        while (!reasons.isEmpty()) {
+            if (System.nanoTime() - end > 0) {
+                throw new StartFailure("After " + APPLICATIONS_PATIENCE.toSeconds() + " s the platform is not ready: "
+                        + String.join("; ", reasons.values()) + ".");
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+            reasons = Readiness.missing();
+        }
     }
 
     private Optional<SSLContext> publicTls() {

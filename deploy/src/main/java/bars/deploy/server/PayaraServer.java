@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * One running Payara Micro. Starting it either succeeds with every command of both boot files done, or throws with one
  * sentence; Payara by itself would go on after a failed command and say that it is ready.
  */
 public final class PayaraServer implements AutoCloseable {
+    /** What the background threads of the applications wait for ({@code bars.db.round.ServerStart}). */
+    private static final String STARTING = "bars.server.starting";
+
     private final PayaraMicro micro;
 
     private PayaraServer(PayaraMicro micro) {
@@ -36,11 +40,15 @@ public final class PayaraServer implements AutoCloseable {
         PrintStream log = new PrintStream(new LoggedLines(), true, StandardCharsets.UTF_8);
         System.setOut(log);
         System.setErr(log);
+        CountDownLatch starting = new CountDownLatch(1);
+        System.getProperties().put(STARTING, starting);
         try {
             PayaraServer server = new PayaraServer(PayaraMicro.getInstance(true));
             server.boot(values);
             return server;
         } finally {
+            starting.countDown();
+            System.getProperties().remove(STARTING);
             System.setOut(out);
             System.setErr(err);
             Thread.currentThread().setContextClassLoader(before);

@@ -1,10 +1,10 @@
 package bars.platform.api;
 
 import bars.db.Database;
-import bars.db.DatabaseFailure;
 import bars.db.Ids;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
+import bars.db.round.Rounds;
 import bars.db.seal.KeyVault;
 import bars.platform.audit.AuditLinker;
 import bars.platform.audit.SecondSink;
@@ -28,25 +28,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * What an admin node does by itself: jobs, the links of the audit log, saying that it is there, forgetting what is over.
- * One of the two loops that may catch everything: a fault of one round must not end the rounds.
  */
 @Singleton
 public class Background {
     private static final Logger LOG = System.getLogger(Background.class.getName());
+    private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration FORGET_NODES_AFTER = Duration.ofDays(1);
 
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3, task -> {
-        Thread thread = new Thread(task, "bars-admin-background");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Rounds rounds = new Rounds(LOG, "bars-admin-background", 3);
     private final Database database;
     private final AuditLinker linker;
     private final JobRunner jobs;
@@ -108,7 +101,7 @@ public class Background {
 
     @PreDestroy
     void stop() {
-        threads.shutdownNow();
+        rounds.close();
     }
 
     private void forget() {
@@ -117,18 +110,7 @@ public class Background {
         database.doAsPlatform(work -> new Nodes(work).forget(clock.instant().minus(FORGET_NODES_AFTER)));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // rounds end with the scheduler
     private void every(long millis, Runnable round) {
-        threads.scheduleWithFixedDelay(() -> guarded(round), 500, millis, TimeUnit.MILLISECONDS);
-    }
-
-    private static void guarded(Runnable round) {
-        try {
-            round.run();
-        } catch (DatabaseFailure e) {
-            LOG.log(Level.WARNING, "the database does not answer the background work: " + e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "a round of background work failed", e);
-        }
+        rounds.every(FIRST, Duration.ofMillis(millis), round);
     }
 }

@@ -2,6 +2,7 @@ package bars.receiver;
 
 import bars.db.Database;
 import bars.db.change.ChangeFeed;
+import bars.db.round.Rounds;
 import bars.messages.bundle.MessageReader;
 import bars.receiver.access.Bulkheads;
 import bars.receiver.endpoint.Lanes;
@@ -19,11 +20,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ public class ReceiverLife {
     private static final Logger LOG = System.getLogger(ReceiverLife.class.getName());
     private static final String METRICS = "bars.metrics.receiver";
     private static final String HEALTH = "bars.health.receiver";
-    private static final int SERVICE_LEVEL_SECONDS = 10;
+    private static final Duration SERVICE_LEVELS = Duration.ofSeconds(10);
 
     private final Database database;
     private final TenantDirectory directory;
@@ -49,7 +48,7 @@ public class ReceiverLife {
     private final LocalSnapshot snapshot;
     private final MessageRoute route;
     private @Nullable ChangeFeed feed;
-    private @Nullable ScheduledExecutorService ticks;
+    private @Nullable Rounds rounds;
 
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
@@ -89,13 +88,8 @@ public class ReceiverLife {
             thread.setDaemon(true);
             return thread;
         });
-        ticks = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "bars-service-levels");
-            thread.setDaemon(true);
-            return thread;
-        });
-        ticks.scheduleWithFixedDelay(
-                () -> served.tell(database), SERVICE_LEVEL_SECONDS, SERVICE_LEVEL_SECONDS, TimeUnit.SECONDS);
+        rounds = new Rounds(LOG, "bars-service-levels");
+        rounds.every(SERVICE_LEVELS, () -> served.tell(database));
         System.getProperties().put(METRICS, (Supplier<String>) this::metrics);
         System.getProperties().put(HEALTH, (Supplier<String>)
                 () -> directory.isLoaded() || snapshot.isInUse() ? "" : "the configuration was not read yet");
@@ -110,8 +104,8 @@ public class ReceiverLife {
         if (feed != null) {
             feed.close();
         }
-        if (ticks != null) {
-            ticks.shutdownNow();
+        if (rounds != null) {
+            rounds.close();
             served.tell(database);
         }
     }
@@ -123,6 +117,7 @@ public class ReceiverLife {
         gauges.put("bars_messages_waiting", lanes.queued());
         gauges.put("bars_requests_outside", lanes.outside());
         gauges.put("bars_endpoints", directory.size());
+        gauges.put("bars_directory_behind", feed != null && feed.isBehind() ? 1 : 0);
         gauges.put("bars_database_connections_tenant", connections[0]);
         gauges.put("bars_database_connections_platform", connections[1]);
         return traffic.text() + steps.text() + Traffic.gauges(gauges);

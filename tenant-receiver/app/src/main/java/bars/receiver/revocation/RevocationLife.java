@@ -2,6 +2,7 @@ package bars.receiver.revocation;
 
 import bars.db.Database;
 import bars.db.Environment;
+import bars.db.round.Rounds;
 import bars.db.trust.ListedRevocations;
 import bars.db.trust.RevocationLists;
 import bars.db.trust.RevocationSources;
@@ -12,13 +13,9 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 public class RevocationLife {
     private static final Logger LOG = System.getLogger(RevocationLife.class.getName());
     private static final String METRICS = "bars.metrics.revocation";
-    private static final int ROUND_SECONDS = 5;
+    private static final Duration BETWEEN = Duration.ofSeconds(5);
     private static final int AUTHORITIES_EVERY = 12;
 
     private final Database database;
     private final Clock clock;
     private final boolean development;
-    private @Nullable ScheduledExecutorService rounds;
+    private @Nullable Rounds rounds;
     private volatile String metrics = "";
     private int round;
 
@@ -56,12 +53,8 @@ public class RevocationLife {
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
         var all = new ListRounds(database, new ListDownload(development), clock);
-        rounds = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "bars-revocation");
-            thread.setDaemon(true);
-            return thread;
-        });
-        rounds.scheduleWithFixedDelay(() -> guarded(all), ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
+        rounds = new Rounds(LOG, "bars-revocation");
+        rounds.every(BETWEEN, () -> run(all));
         System.getProperties().put(METRICS, (Supplier<String>) () -> metrics);
     }
 
@@ -69,23 +62,18 @@ public class RevocationLife {
     void stop() {
         System.getProperties().remove(METRICS);
         if (rounds != null) {
-            rounds.shutdownNow();
+            rounds.close();
         }
     }
 
-    /** A round that fails is tried again at the next; it must not end the rounds. */
-    private void guarded(ListRounds all) {
-        try {
-            all.want(WantedLists.current().drain());
-            if (round % AUTHORITIES_EVERY == 0) {
-                all.want(all.ofAuthorities());
-            }
-            round++;
-            all.fetch();
-            metrics = text();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "a round of revocation lists failed and is tried again: " + e.getMessage());
+    private void run(ListRounds all) {
+        all.want(WantedLists.current().drain());
+        if (round % AUTHORITIES_EVERY == 0) {
+            all.want(all.ofAuthorities());
         }
+        round++;
+        all.fetch();
+        metrics = text();
     }
 
     private String text() {

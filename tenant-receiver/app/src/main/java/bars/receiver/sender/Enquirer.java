@@ -1,7 +1,7 @@
 package bars.receiver.sender;
 
 import bars.db.Database;
-import bars.db.DatabaseFailure;
+import bars.db.round.Rounds;
 import bars.db.seal.CannotOpen;
 import bars.db.seal.DataKey;
 import bars.db.seal.TenantKeys;
@@ -10,7 +10,6 @@ import bars.db.sender.Lookups;
 import bars.db.sender.Lookups.Outcome;
 import bars.receiver.outbound.Wire;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks counterparts what somebody on an admin node wants to know: slots, records, what they can do. Each question goes out
- * once; whoever waits asks again if it must be. One of the background loops that may catch everything.
+ * once; whoever waits asks again if it must be.
  */
 final class Enquirer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Enquirer.class.getName());
@@ -44,11 +40,7 @@ final class Enquirer implements AutoCloseable {
     private final TenantKeys keys;
     private final Supplier<UUID> ids;
     private final Duration patience;
-    private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "bars-lookups");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Rounds rounds = new Rounds(LOG, "bars-lookups");
 
     Enquirer(
             Database database,
@@ -67,26 +59,21 @@ final class Enquirer implements AutoCloseable {
         this.patience = patience;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the rounds end with the loop
     void start() {
-        loop.scheduleWithFixedDelay(() -> guarded(this::ask), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        loop.scheduleWithFixedDelay(
-                () -> guarded(() -> database.doAsPlatform(work -> new Lookups(work).forget())),
-                FORGET.toMillis(),
-                FORGET.toMillis(),
-                TimeUnit.MILLISECONDS);
+        rounds.every(LOOK, this::ask);
+        rounds.every(FORGET, () -> database.doAsPlatform(work -> new Lookups(work).forget()));
     }
 
     @Override
     public void close() {
-        loop.shutdownNow();
+        rounds.close();
     }
 
     private void ask() {
         List<Lookup> taken = database.asPlatform(work -> new Lookups(work).take(AT_ONCE));
         taken.forEach(lookup -> answer(lookup).whenComplete((outcome, failure) -> {
             Outcome settled = failure == null ? outcome : unanswered(Wire.cause(failure));
-            guarded(() -> database.doAsPlatform(work -> new Lookups(work).settle(lookup.id(), settled)));
+            rounds.guarded(() -> database.doAsPlatform(work -> new Lookups(work).settle(lookup.id(), settled)));
         }));
     }
 
@@ -129,15 +116,5 @@ final class Enquirer implements AutoCloseable {
                 .setHeader("X-Request-Id", ids.get().toString())
                 .setHeader("X-Correlation-Id", ids.get().toString())
                 .build();
-    }
-
-    private static void guarded(Runnable round) {
-        try {
-            round.run();
-        } catch (DatabaseFailure e) {
-            LOG.log(Level.WARNING, "event=lookup outcome=failed reason=" + e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "event=lookup outcome=failed", e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package bars.receiver.sender;
 
 import bars.db.Database;
 import bars.db.DatabaseFailure;
+import bars.db.round.ServerStart;
 import bars.db.sender.OutboxLeases;
 import bars.db.sender.OutboxLeases.Leased;
 import bars.db.sender.OutboxLeases.Settlement;
@@ -37,7 +38,7 @@ public final class Pump implements AutoCloseable {
     private final BlockingQueue<Settlement> toSettle = new LinkedBlockingQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
-    private final Thread taker = new Thread(this::takeUntilClosed, "bars-outbox-take");
+    private final Thread taker = new Thread(this::begin, "bars-outbox-take");
     private final Thread settler = new Thread(this::settleUntilClosed, "bars-outbox-settle");
     private final LongAdder delivered = new LongAdder();
     private final LongAdder dead = new LongAdder();
@@ -127,6 +128,15 @@ public final class Pump implements AutoCloseable {
         thread.join(millis);
     }
 
+    private void begin() {
+        try {
+            ServerStart.await();
+        } catch (InterruptedException abandoned) {
+            return;
+        }
+        takeUntilClosed();
+    }
+
     private void takeUntilClosed() {
         while (open) {
             try {
@@ -136,7 +146,7 @@ public final class Pump implements AutoCloseable {
             } catch (DatabaseFailure e) {
                 LOG.log(Level.WARNING, "event=outbox-take outcome=failed reason=" + e.getMessage());
                 rest(DATABASE_REST);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // the thread must not end silently
                 LOG.log(Level.ERROR, "event=outbox-take outcome=failed", e);
                 rest(settings.poll());
             }
@@ -196,7 +206,7 @@ public final class Pump implements AutoCloseable {
                 rest(DATABASE_REST);
             } catch (InterruptedException e) {
                 LOG.log(Level.DEBUG, "the settler of the outbox is told to end");
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // their leases end, and they go again
                 LOG.log(Level.ERROR, "event=outbox-settle outcome=failed", e);
                 batch.clear();
             }

@@ -7,6 +7,7 @@ import bars.db.node.Nodes;
 import bars.edge.LiveTls;
 import bars.edge.handshake.FreshNames;
 import bars.edge.payara.OpenCallers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.UUID;
  * that every live receiver has may be chosen for a service.
  */
 final class NodeReport {
-    static final int EVERY_MILLIS = 2_000;
+    static final Duration EVERY = Duration.ofSeconds(2);
 
     private final Database database;
     private final LiveTls live;

@@ -4,6 +4,7 @@ import bars.db.Database;
 import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.change.ChangeFeed;
+import bars.db.round.Rounds;
 import bars.db.seal.KeyVault;
 import bars.db.trust.HandshakeRecords;
 import bars.edge.LiveTls;
@@ -17,12 +18,9 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +31,10 @@ public class TlsLife {
     private static final Logger LOG = System.getLogger(TlsLife.class.getName());
     private static final String METRICS = "bars.metrics.tls";
     private static final String HEALTH = "bars.health.tls";
-    private static final int RECONCILE_SECONDS = 60;
-    private static final int RECORDS_SECONDS = 1;
+    private static final Duration RECONCILE = Duration.ofSeconds(60);
+    private static final Duration RECORDS = Duration.ofSeconds(1);
     private static final int RECORDS_AT_ONCE = 500;
-    private static final int SNAPSHOT_SECONDS = 2;
+    private static final Duration SNAPSHOT = Duration.ofSeconds(2);
 
     private final Database database;
     private final KeyVault vault;
@@ -47,7 +45,7 @@ public class TlsLife {
     private final Clock clock;
     private final LocalSnapshot snapshot;
     private @Nullable ChangeFeed feed;
-    private @Nullable ScheduledExecutorService ticks;
+    private @Nullable Rounds rounds;
 
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
@@ -79,17 +77,13 @@ public class TlsLife {
         TlsFeed tls = new TlsFeed(database, vault, LiveTls.current(), development);
         startWithout(tls);
         feed = ChangeFeed.start(database, tls, TlsLife::daemon);
-        ticks = Executors.newSingleThreadScheduledExecutor(TlsLife::daemon);
-        ticks.scheduleWithFixedDelay(
-                () -> guarded(tls::reload), RECONCILE_SECONDS, RECONCILE_SECONDS, TimeUnit.SECONDS);
-        ticks.scheduleWithFixedDelay(
-                () -> guarded(this::storeRecords), RECORDS_SECONDS, RECORDS_SECONDS, TimeUnit.SECONDS);
-        ticks.scheduleWithFixedDelay(
-                () -> guarded(() -> tickSnapshot(tls)), SNAPSHOT_SECONDS, SNAPSHOT_SECONDS, TimeUnit.SECONDS);
+        rounds = new Rounds(LOG, "bars-tls");
+        rounds.every(RECONCILE, tls::reload);
+        rounds.every(RECORDS, this::storeRecords);
+        rounds.every(SNAPSHOT, () -> tickSnapshot(tls));
         NodeReport report =
                 new NodeReport(database, LiveTls.current(), handlers.kinds(), ids.get(), node, clock.instant());
-        ticks.scheduleWithFixedDelay(
-                () -> guarded(report::run), NodeReport.EVERY_MILLIS, NodeReport.EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        rounds.every(NodeReport.EVERY, report::run);
         System.getProperties().put(METRICS, (Supplier<String>) () -> metrics(tls));
         System.getProperties().put(HEALTH, (Supplier<String>)
                 () -> tls.loadSeconds() < 0 && !snapshot.isInUse() ? "the certificates were not read yet" : "");
@@ -120,8 +114,8 @@ public class TlsLife {
         if (feed != null) {
             feed.close();
         }
-        if (ticks != null) {
-            ticks.shutdownNow();
+        if (rounds != null) {
+            rounds.close();
         }
     }
 
@@ -149,7 +143,7 @@ public class TlsLife {
                         .toList());
     }
 
-    private String metrics(TlsFeed feed) {
+    private String metrics(TlsFeed tls) {
         StringBuilder text = new StringBuilder("# TYPE bars_tls_handshakes_total counter\n");
         HandshakeJournal.current().counts().forEach((rule, count) -> text.append("bars_tls_handshakes_total{outcome=\"")
                 .append(rule)
@@ -165,18 +159,11 @@ public class TlsLife {
         text.append("# TYPE bars_tls_names gauge\nbars_tls_names ")
                 .append(LiveTls.current().size())
                 .append("\n# TYPE bars_tls_load_seconds gauge\nbars_tls_load_seconds ")
-                .append(feed.loadSeconds())
+                .append(tls.loadSeconds())
+                .append("\n# TYPE bars_tls_behind gauge\nbars_tls_behind ")
+                .append(feed != null && feed.isBehind() ? 1 : 0)
                 .append('\n');
         return text.append(snapshot.metrics()).toString();
-    }
-
-    /** A tick that fails is tried again at the next; it must not end the ticks. */
-    private static void guarded(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "a tick of TLS failed and is tried again: " + e.getMessage());
-        }
     }
 
     private static Thread daemon(Runnable work) {

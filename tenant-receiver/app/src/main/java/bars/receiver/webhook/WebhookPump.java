@@ -3,6 +3,7 @@ package bars.receiver.webhook;
 import bars.db.Database;
 import bars.db.DatabaseFailure;
 import bars.db.TenantScope;
+import bars.db.round.Rounds;
 import bars.db.seal.CannotOpen;
 import bars.db.seal.KeyVault;
 import bars.db.webhook.Webhook;
@@ -28,9 +29,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +65,7 @@ final class WebhookPump implements AutoCloseable {
     private final UnderWay underWay = new UnderWay();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final ExecutorService workers = Executors.newFixedThreadPool(THREADS, task -> daemon(task, "bars-webhook"));
-    private final ScheduledExecutorService ticks = new ScheduledThreadPoolExecutor(
-            1, task -> daemon(task, "bars-webhook-tick"), new ThreadPoolExecutor.DiscardPolicy());
+    private final Rounds rounds = new Rounds(LOG, "bars-webhook-tick");
 
     /** @param development lets approved loopback hosts be called, in the clear too */
     WebhookPump(
@@ -85,12 +82,12 @@ final class WebhookPump implements AutoCloseable {
     }
 
     void start(Duration every) {
-        ticks.scheduleWithFixedDelay(() -> guarded(this::tick), 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        rounds.every(Duration.ZERO, every, this::tick);
     }
 
     @Override
     public void close() {
-        ticks.shutdown();
+        rounds.close();
         workers.shutdown();
         try {
             if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
@@ -114,7 +111,7 @@ final class WebhookPump implements AutoCloseable {
     /** There may be something to deliver, or room to deliver it: has it looked at soon, without waiting for the tick. */
     private void ask() {
         if (asked.compareAndSet(false, true)) {
-            ticks.execute(() -> guarded(this::deliverDue));
+            rounds.soon(this::deliverDue);
         }
     }
 
@@ -137,16 +134,6 @@ final class WebhookPump implements AutoCloseable {
             workers.execute(() -> deliver(delivery, approved));
         });
         ask();
-    }
-
-    private static void guarded(Runnable work) {
-        try {
-            work.run();
-        } catch (DatabaseFailure e) {
-            LOG.log(Level.WARNING, "event=webhook-tick outcome=failed reason=" + e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "event=webhook-tick outcome=failed", e);
-        }
     }
 
     private void deliver(WebhookDelivery delivery, Set<String> approved) {
