@@ -178,14 +178,55 @@ public final class AuditChains {
     public List<Checkpoint> checkpoints(@Nullable String chain) {
         return rows.list(
                 "select * from audit_checkpoint where ?::text is null or chain = ? order by chain, seq",
-                row -> new Checkpoint(
-                        row.getString("chain"),
-                        row.getLong("seq"),
-                        row.getBytes("hash"),
-                        Rows.moment(row, "at"),
-                        row.getBytes("signature")),
+                AuditChains::checkpoint,
                 chain,
                 chain);
+    }
+
+    private static Checkpoint checkpoint(ResultSet row) throws SQLException {
+        return new Checkpoint(
+                row.getString("chain"),
+                row.getLong("seq"),
+                row.getBytes("hash"),
+                Rows.moment(row, "at"),
+                row.getBytes("signature"));
+    }
+
+    /** Up to {@code limit} links behind the one called {@code seq} of {@code chain}, chain after chain. */
+    public List<Link> after(String chain, long seq, int limit) {
+        return rows.list(
+                """
+                select l.chain, l.seq, l.event_id, l.hash, e.id, e.tenant_id, e.environment, e.at, e.actor, e.action,
+                    e.target, e.detail, e.request_id
+                from (
+                    select * from audit_link where (chain, seq) > (?, ?) order by chain, seq limit ?) l
+                left join audit_event e on e.id = l.event_id
+                order by l.chain, l.seq
+                """,
+                AuditChains::link,
+                chain,
+                seq,
+                limit);
+    }
+
+    /**
+     * The heads that were signed before {@code signed}, behind the place {@code seq} of {@code chain} and up to that of {@code
+     * last}, null for all. Those of chains that have no link any more are among them.
+     */
+    public List<Checkpoint> checkpointsAfter(String chain, long seq, @Nullable Link last, Instant signed) {
+        return rows.list(
+                """
+                select * from audit_checkpoint
+                where (chain, seq) > (?, ?) and (?::text is null or (chain, seq) <= (?::text, ?::bigint)) and at < ?
+                order by chain, seq
+                """,
+                AuditChains::checkpoint,
+                chain,
+                seq,
+                last == null ? null : last.chain(),
+                last == null ? null : last.chain(),
+                last == null ? 0 : last.seq(),
+                signed);
     }
 
     /** Events that are not linked although they are older than {@code before} and nothing older is under way any more. */

@@ -9,6 +9,8 @@ import bars.platform.identity.Attempt;
 import bars.platform.identity.Identity;
 import bars.platform.identity.IdentityProvider;
 import bars.platform.identity.Refused;
+import bars.platform.metric.AdminCounts;
+import bars.platform.metric.AdminCounts.Method;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import jakarta.inject.Inject;
@@ -40,15 +42,18 @@ public class FederatedSignIn {
     private final Sessions sessions;
     private final IdentityProvider provider;
     private final Ids ids;
+    private final AdminCounts counts;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
-    public FederatedSignIn(Database database, Sessions sessions, IdentityProvider provider, Ids ids, Clock clock) {
+    public FederatedSignIn(
+            Database database, Sessions sessions, IdentityProvider provider, Ids ids, AdminCounts counts, Clock clock) {
         this.database = database;
         this.sessions = sessions;
         this.provider = provider;
         this.ids = ids;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -96,6 +101,7 @@ public class FederatedSignIn {
         sessions.remember(session.id(), ATTEMPT, null);
         String code = answer.code();
         if (attempt == null || !attempt.began(answer.state()) || code == null) {
+            counts.refused(Method.SINGLE_SIGN_ON);
             throw notSignedIn();
         }
         Identity identity;
@@ -103,18 +109,22 @@ public class FederatedSignIn {
             identity = provider.redeem(code, answer.issuer(), attempt, callback);
         } catch (Refused e) {
             LOG.log(Level.WARNING, "sign-in with the identity provider was refused: " + e.getMessage());
+            counts.refused(Method.SINGLE_SIGN_ON);
             throw notSignedIn();
         }
         sessions.remember(session.id(), Sessions.IDENTITY, identity.token());
         Instant now = clock.instant();
         Optional<Step> step = database.asPlatform(work -> signedIn(work, session, identity, now));
         if (step.isEmpty()) {
+            counts.refused(Method.SINGLE_SIGN_ON);
             throw Problem.of(
                     ProblemType.FORBIDDEN, "Your organisation knows you, but has given you no role here; ask an owner");
         }
         UUID pending = step.get().pending();
         if (pending != null) {
             sessions.remember(session.id(), SignIn.PENDING, pending.toString());
+        } else {
+            counts.signedIn(Method.SINGLE_SIGN_ON);
         }
         return step.get().outcome();
     }

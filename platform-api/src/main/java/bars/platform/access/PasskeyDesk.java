@@ -6,6 +6,8 @@ import bars.db.access.Accounts;
 import bars.db.access.ConsoleSessions;
 import bars.db.access.Passkey;
 import bars.db.access.Passkeys;
+import bars.platform.metric.AdminCounts;
+import bars.platform.metric.AdminCounts.Method;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -54,12 +56,14 @@ public class PasskeyDesk {
 
     private final Database database;
     private final Sessions sessions;
+    private final AdminCounts counts;
     private final Clock clock;
 
     @Inject
-    public PasskeyDesk(Database database, Sessions sessions, Clock clock) {
+    public PasskeyDesk(Database database, Sessions sessions, AdminCounts counts, Clock clock) {
         this.database = database;
         this.sessions = sessions;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -171,7 +175,7 @@ public class PasskeyDesk {
         AssertionResult proved = proved(session, place, credential);
         Instant now = clock.instant();
         UUID id = UUID.fromString(proved.getUsername());
-        return database.asPlatform(work -> {
+        Sessions.Held signedIn = database.asPlatform(work -> {
             Account account = new Accounts(work)
                     .lock(id)
                     .filter(one -> one.status() == Account.Status.ACTIVE)
@@ -191,6 +195,8 @@ public class PasskeyDesk {
                             String.valueOf(session.state().address())));
             return fresh;
         });
+        counts.signedIn(Method.PASSKEY);
+        return signedIn;
     }
 
     /** Gives a signed-in session a fresh second factor. */
@@ -229,6 +235,7 @@ public class PasskeyDesk {
             }
             return result;
         } catch (IOException | AssertionFailedException | IllegalArgumentException e) {
+            counts.refused(Method.PASSKEY);
             database.doAsPlatform(work -> Deeds.onPlatform(
                     work,
                     Caller.system("console"),

@@ -7,6 +7,8 @@ import bars.db.access.Accounts;
 import bars.db.access.ConsoleSessions;
 import bars.db.access.OneTimeCodes;
 import bars.db.access.SignInFailures;
+import bars.platform.metric.AdminCounts;
+import bars.platform.metric.AdminCounts.Method;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import jakarta.inject.Inject;
@@ -44,14 +46,22 @@ public class SignIn {
     private final Sessions sessions;
     private final Passwords passwords;
     private final SecondFactors factors;
+    private final AdminCounts counts;
     private final Clock clock;
 
     @Inject
-    public SignIn(Database database, Sessions sessions, Passwords passwords, SecondFactors factors, Clock clock) {
+    public SignIn(
+            Database database,
+            Sessions sessions,
+            Passwords passwords,
+            SecondFactors factors,
+            AdminCounts counts,
+            Clock clock) {
         this.database = database;
         this.sessions = sessions;
         this.passwords = passwords;
         this.factors = factors;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -80,6 +90,7 @@ public class SignIn {
                 passwords.matches(password, account.map(Account::passwordHash).orElse(null));
         if (!right || account.isEmpty() || account.get().status() != Account.Status.ACTIVE) {
             database.doAsPlatform(work -> failed(work, account.orElse(null), address, now, "password"));
+            counts.refused(Method.PASSWORD);
             throw notSignedIn();
         }
         Account one = account.get();
@@ -105,20 +116,29 @@ public class SignIn {
             }
             return Optional.of(complete(work, session, account, method.get(), now));
         });
-        return signedIn.orElseThrow(SignIn::notSignedIn);
+        return counted(signedIn);
+    }
+
+    private Sessions.Held counted(Optional<Sessions.Held> signedIn) {
+        if (signedIn.isEmpty()) {
+            counts.refused(Method.PASSWORD);
+            throw notSignedIn();
+        }
+        counts.signedIn(Method.PASSWORD);
+        return signedIn.get();
     }
 
     /** Ends the sign-in of a person who has just set up the first authenticator app and proved it. */
     public Sessions.Held enrolled(Sessions.Held session) {
         Instant now = clock.instant();
         UUID id = pending(session);
-        return database.asPlatform(work -> {
+        return counted(database.asPlatform(work -> {
             Account account = locked(work, id, now);
             if (account.totpSealed() == null) {
                 throw Problem.of(ProblemType.STEP_UP_REQUIRED, "Set up a second factor first");
             }
-            return complete(work, session, account, "enrolled", now);
-        });
+            return Optional.of(complete(work, session, account, "enrolled", now));
+        }));
     }
 
     /** Gives a signed-in session a fresh second factor. */

@@ -7,6 +7,7 @@ import bars.db.node.Nodes;
 import bars.db.round.Rounds;
 import bars.db.seal.KeyVault;
 import bars.platform.audit.AuditLinker;
+import bars.platform.audit.AuditWatch;
 import bars.platform.audit.SecondSink;
 import bars.platform.exchange.RetentionDesk;
 import bars.platform.exchange.TenantExportDesk;
@@ -14,6 +15,7 @@ import bars.platform.job.JobHandler;
 import bars.platform.job.JobRunner;
 import bars.platform.node.SystemDesk;
 import bars.platform.sender.KeyRing;
+import bars.platform.statistic.FleetGauges;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -31,7 +33,8 @@ import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * What an admin node does by itself: jobs, the links of the audit log, saying that it is there, forgetting what is over.
+ * What an admin node does by itself: jobs, the links of the audit log and their proof, figures for monitoring, saying that
+ * it is there, forgetting what is over.
  */
 @Singleton
 public class Background {
@@ -48,6 +51,8 @@ public class Background {
     private final KeyRing signingKeys;
     private final CertificateRounds certificates;
     private final TenantExportDesk tenantExports;
+    private final FleetGauges fleet;
+    private final AuditWatch auditWatch;
     private final Clock clock;
     private final Node self;
 
@@ -63,6 +68,8 @@ public class Background {
             KeyRing signingKeys,
             CertificateRounds certificates,
             TenantExportDesk tenantExports,
+            FleetGauges fleet,
+            AuditWatch auditWatch,
             @Any Instance<JobHandler> handlers) {
         this.database = database;
         this.linker = new AuditLinker(database, vault, clock, sink);
@@ -72,6 +79,8 @@ public class Background {
         this.signingKeys = signingKeys;
         this.certificates = certificates;
         this.tenantExports = tenantExports;
+        this.fleet = fleet;
+        this.auditWatch = auditWatch;
         this.clock = clock;
         this.self = new Node(
                 ids.get(),
@@ -97,6 +106,8 @@ public class Background {
         every(30_000, tenantExports::forgetOld);
         every(600_000, this::forget);
         every(3_600_000, signingKeys::rotateDue);
+        every(15_000, fleet::read);
+        every(15_000, auditWatch::look);
     }
 
     @PreDestroy

@@ -2,6 +2,7 @@ package bars.platform.api;
 
 import bars.platform.access.Authentication;
 import bars.platform.access.Caller;
+import bars.platform.metric.AdminCounts;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import jakarta.annotation.Priority;
@@ -37,13 +38,15 @@ public class BearerFilter implements ContainerRequestFilter {
     private static final String SCHEME = "Bearer ";
 
     private final Authentication authentication;
+    private final AdminCounts counts;
 
     @Context
     private @Nullable HttpServletRequest servlet;
 
     @Inject
-    public BearerFilter(Authentication authentication) {
+    public BearerFilter(Authentication authentication, AdminCounts counts) {
         this.authentication = authentication;
+        this.counts = counts;
     }
 
     @Override
@@ -57,10 +60,18 @@ public class BearerFilter implements ContainerRequestFilter {
             throw Problem.of(ProblemType.UNAUTHENTICATED, "Send Authorization: Bearer <token>");
         }
         String address = servlet == null ? null : servlet.getRemoteAddr();
-        Caller caller = authentication
-                .byBearer(header.substring(SCHEME.length()).strip(), address)
+        Caller caller = caller(header.substring(SCHEME.length()).strip(), address)
                 .during(String.valueOf(request.getHeaderString(RequestIdFilter.HEADER)), address);
         request.setSecurityContext(new Proven(new CallerPrincipal(caller), request.getSecurityContext()));
+    }
+
+    private Caller caller(String token, @Nullable String address) {
+        try {
+            return authentication.byBearer(token, address);
+        } catch (Problem refused) {
+            counts.refused(AdminCounts.Method.TOKEN);
+            throw refused;
+        }
     }
 
     private record Proven(Principal principal, @Nullable SecurityContext outer) implements SecurityContext {

@@ -11,9 +11,6 @@ import bars.platform.access.Permissions;
 import bars.platform.problem.Problem;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class AuditVerification {
     /** An event that is older and not linked was put in past the linker. */
     private static final int LINKED_WITHIN_SECONDS = 60;
-
-    /** Events are linked in the order of their numbers; transactions that overlap differ by no more than this. */
-    private static final int ORDER_TOLERANCE_SECONDS = 300;
-
-    private static final int MOST_FINDINGS = 100;
 
     private final Database database;
     private final CheckpointKey key;
@@ -89,7 +81,7 @@ public final class AuditVerification {
 
     private Report verify(@Nullable String chain) {
         Instant now = clock.instant();
-        Walk walk = new Walk();
+        ChainWalk walk = new ChainWalk(key);
         List<AuditChains.Checkpoint> outside = sink == null ? List.of() : sink.read();
         database.doAsPlatform(work -> {
             AuditChains chains = new AuditChains(work);
@@ -102,91 +94,10 @@ public final class AuditVerification {
             chains.walk(chain, walk);
             walk.finish();
             if (chain == null) {
-                chains.unlinked(now.minusSeconds(LINKED_WITHIN_SECONDS), MOST_FINDINGS)
+                chains.unlinked(now.minusSeconds(LINKED_WITHIN_SECONDS), ChainWalk.MOST_FINDINGS)
                         .forEach(id -> walk.found("-", 0, id, "the event stands outside every chain"));
             }
         });
-        return new Report(walk.findings.isEmpty(), walk.chains, walk.events, List.copyOf(walk.findings), now);
-    }
-
-    /** One pass over all links. */
-    private final class Walk implements AuditChains.Walker {
-        private final Map<String, Map<Long, List<byte[]>>> expected = new HashMap<>();
-        private final List<Finding> findings = new ArrayList<>();
-        private int chains;
-        private long events;
-        private String chain = "";
-        private long seq;
-        private byte[] hash = new byte[0];
-        private Instant newest = Instant.EPOCH;
-
-        void expect(List<AuditChains.Checkpoint> checkpoints, String what) {
-            for (AuditChains.Checkpoint one : checkpoints) {
-                if (key.verifies(one)) {
-                    expected.computeIfAbsent(one.chain(), name -> new HashMap<>())
-                            .computeIfAbsent(one.seq(), number -> new ArrayList<>())
-                            .add(one.hash());
-                } else {
-                    found(one.chain(), one.seq(), null, "the signature of a " + what + " is not ours");
-                }
-            }
-        }
-
-        @Override
-        public void take(AuditChains.Link link) {
-            if (!link.chain().equals(chain)) {
-                chains++;
-                chain = link.chain();
-                seq = 0;
-                hash = new byte[32];
-                newest = Instant.EPOCH;
-            }
-            events++;
-            if (link.seq() != seq + 1) {
-                found(chain, link.seq(), link.eventId(), "links are missing before this one");
-            }
-            check(link);
-            seq = link.seq();
-            hash = link.hash();
-            meet();
-        }
-
-        private void check(AuditChains.Link link) {
-            var event = link.event();
-            if (event == null) {
-                found(chain, link.seq(), link.eventId(), "the event was taken away");
-            } else if (!event.chain().equals(chain)) {
-                found(chain, link.seq(), link.eventId(), "the event belongs to another chain");
-            } else if (!Arrays.equals(AuditChains.hash(hash, event.canonical()), link.hash())) {
-                found(chain, link.seq(), link.eventId(), "the event or the link before it was changed");
-            } else if (event.at().isBefore(newest.minusSeconds(ORDER_TOLERANCE_SECONDS))) {
-                found(chain, link.seq(), link.eventId(), "the event was put in later than it says");
-            } else {
-                newest = event.at().isAfter(newest) ? event.at() : newest;
-            }
-        }
-
-        /** Compares with what was signed for this place. */
-        private void meet() {
-            Map<Long, List<byte[]>> heads = expected.get(chain);
-            List<byte[]> signed = heads == null ? null : heads.remove(seq);
-            if (signed != null && signed.stream().anyMatch(one -> !Arrays.equals(one, hash))) {
-                found(chain, seq, null, "the chain does not meet its signed head: it was replaced");
-            }
-        }
-
-        void finish() {
-            expected.forEach((name, heads) -> heads.keySet().stream()
-                    .sorted()
-                    .limit(1)
-                    .forEach(place ->
-                            found(name, place, null, "the chain ends before its signed head: it was cut off")));
-        }
-
-        void found(String name, long place, @Nullable Long eventId, String what) {
-            if (findings.size() < MOST_FINDINGS) {
-                findings.add(new Finding(name, place, eventId, what));
-            }
-        }
+        return new Report(walk.findings().isEmpty(), walk.chains(), walk.events(), walk.findings(), now);
     }
 }

@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 
 /** Times as people in the UK say them. Source: IANA zone Europe/London. */
 public final class UkTime {
-    private static final ZoneId ZONE = ZoneId.of("Europe/London");
+    public static final ZoneId ZONE = ZoneId.of("Europe/London");
 
     private UkTime() {}
 

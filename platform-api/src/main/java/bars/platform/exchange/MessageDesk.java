@@ -13,6 +13,7 @@ import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
 import bars.platform.access.Sight;
+import bars.platform.metric.AdminCounts;
 import bars.platform.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -30,11 +31,13 @@ public class MessageDesk {
 
     private final Database database;
     private final TenantKeys keys;
+    private final AdminCounts counts;
 
     @Inject
-    public MessageDesk(Database database, KeyVault vault) {
+    public MessageDesk(Database database, KeyVault vault, AdminCounts counts) {
         this.database = database;
         this.keys = new TenantKeys(database, vault);
+        this.counts = counts;
     }
 
     /**
@@ -100,7 +103,7 @@ public class MessageDesk {
     /** Shows the message to the tenant's system again, as if it had just come in. */
     public MessageView replay(Caller caller, UUID id) {
         StoredMessage message = find(caller, Permission.MESSAGES_REPLAY, id);
-        return database.asPlatform(work -> {
+        MessageView replayed = database.asPlatform(work -> {
             MessageLog log = new MessageLog(work);
             if (!log.replay(id)) {
                 throw Problem.conflict("Only an incoming message that still has its content can be shown again");
@@ -115,6 +118,8 @@ public class MessageDesk {
                     Map.of());
             return MessageView.of(log.byId(id).orElseThrow());
         });
+        counts.replayed(AdminCounts.Replay.MESSAGE);
+        return replayed;
     }
 
     private StoredMessage find(Caller caller, Permission permission, UUID id) {

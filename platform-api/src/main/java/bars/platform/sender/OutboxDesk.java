@@ -15,6 +15,7 @@ import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
 import bars.platform.access.Sight;
+import bars.platform.metric.AdminCounts;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -37,12 +38,14 @@ public class OutboxDesk {
 
     private final Database database;
     private final Ids ids;
+    private final AdminCounts counts;
     private final Clock clock;
 
     @Inject
-    public OutboxDesk(Database database, Ids ids, Clock clock) {
+    public OutboxDesk(Database database, Ids ids, AdminCounts counts, Clock clock) {
         this.database = database;
         this.ids = ids;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -99,11 +102,13 @@ public class OutboxDesk {
 
     /** Sends a dead letter again, under the same ids: a counterpart that had it says so. */
     public OutboxView retry(Caller caller, String odsCode, UUID id, @Nullable Precondition precondition) {
-        return change(caller, odsCode, id, precondition, "outbox.retried", (outbox, tenant, now) -> {
+        OutboxView retried = change(caller, odsCode, id, precondition, "outbox.retried", (outbox, tenant, now) -> {
             if (!outbox.retry(tenant, id, now, now.plus(PATIENCE))) {
                 throw Problem.conflict("Only a dead letter that still has its content can be sent again");
             }
         });
+        counts.replayed(AdminCounts.Replay.OUTBOX);
+        return retried;
     }
 
     /** Takes back what has not been delivered and is not on its way. */

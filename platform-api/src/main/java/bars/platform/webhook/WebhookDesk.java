@@ -16,6 +16,7 @@ import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
+import bars.platform.metric.AdminCounts;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.setting.KnownSetting;
@@ -47,6 +48,7 @@ public class WebhookDesk {
     private final Database database;
     private final KeyVault vault;
     private final Ids ids;
+    private final AdminCounts counts;
     private final Clock clock;
     private final boolean development;
     private final SecureRandom random = new SecureRandom();
@@ -56,11 +58,13 @@ public class WebhookDesk {
             Database database,
             KeyVault vault,
             Ids ids,
+            AdminCounts counts,
             Clock clock,
             @ConfigProperty(name = "bars.mode", defaultValue = "development") String mode) {
         this.database = database;
         this.vault = vault;
         this.ids = ids;
+        this.counts = counts;
         this.clock = clock;
         this.development = mode.equals("development");
     }
@@ -213,6 +217,7 @@ public class WebhookDesk {
             }
             note(work, caller, hook, "webhook.replayed", Map.of("delivery", delivery.toString()));
         });
+        counts.replayed(AdminCounts.Replay.WEBHOOK);
     }
 
     private static Tenant tenant(Work work, Caller caller, String odsCode) {

@@ -9,6 +9,7 @@ import bars.db.TestDatabase;
 import bars.db.TestTenants;
 import bars.platform.identity.IdentityProvider;
 import bars.platform.identity.ProviderSettings;
+import bars.platform.metric.AdminCounts;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import java.net.URI;
@@ -45,7 +46,8 @@ class FederatedSignInTest {
             Set.of("mfa")));
     private final Sessions sessions = new Sessions(home.database(), CLOCK);
     private final Ids ids = new Ids(CLOCK);
-    private final FederatedSignIn signIn = new FederatedSignIn(home.database(), sessions, known, ids, CLOCK);
+    private final FederatedSignIn signIn =
+            new FederatedSignIn(home.database(), sessions, known, ids, new AdminCounts(), CLOCK);
     private final BearerCredentials bearers =
             new BearerCredentials(home.database(), new ApiTokens(home.database(), CLOCK), known);
 
@@ -126,7 +128,7 @@ class FederatedSignInTest {
         assertThat(outcome.session()).isNull();
         assertThat(outcome.next()).isEqualTo(SignIn.Next.ENROL);
         SecondFactors factors = new SecondFactors(home.database(), TestTenants.vault(), CLOCK);
-        SignIn local = new SignIn(home.database(), sessions, new Passwords(), factors, CLOCK);
+        SignIn local = new SignIn(home.database(), sessions, new Passwords(), factors, new AdminCounts(), CLOCK);
         var account = local.pending(again(session));
         var offer = factors.offer(account);
         byte[] seed = java.util.HexFormat.of().parseHex(offer.seed());
@@ -157,7 +159,7 @@ class FederatedSignInTest {
                 Caller.system("test"),
                 new Users.UserDocument("local@example.org", "Local", null, List.of("viewer"), null, null));
         SecondFactors factors = new SecondFactors(home.database(), TestTenants.vault(), CLOCK);
-        new SignIn(home.database(), sessions, new Passwords(), factors, CLOCK)
+        new SignIn(home.database(), sessions, new Passwords(), factors, new AdminCounts(), CLOCK)
                 .acceptInvitation(invited.user().id(), invited.code(), "correct horse battery");
         person("groups", "receiver-owners", "email", "local@example.org");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bars.db.Ids;
 import bars.db.TestDatabase;
 import bars.platform.access.PasskeyDesk.Place;
+import bars.platform.metric.AdminCounts;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class PasskeyTest {
     private static int people;
 
     private final Sessions sessions = new Sessions(home.database(), CLOCK);
-    private final PasskeyDesk passkeys = new PasskeyDesk(home.database(), sessions, CLOCK);
+    private final PasskeyDesk passkeys = new PasskeyDesk(home.database(), sessions, new AdminCounts(), CLOCK);
     private final SoftAuthenticator authenticator = new SoftAuthenticator(ORIGIN);
 
     @BeforeAll

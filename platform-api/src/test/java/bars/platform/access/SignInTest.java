@@ -7,6 +7,7 @@ import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
+import bars.platform.metric.AdminCounts;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class SignInTest {
     private final Passwords passwords = new Passwords();
     private final Sessions sessions = new Sessions(home.database(), CLOCK);
     private final SecondFactors factors = new SecondFactors(home.database(), TestTenants.vault(), CLOCK);
-    private final SignIn signIn = new SignIn(home.database(), sessions, passwords, factors, CLOCK);
+    private final SignIn signIn = new SignIn(home.database(), sessions, passwords, factors, new AdminCounts(), CLOCK);
     private final Users users = new Users(home.database(), ids, CLOCK);
 
     /** A person with password and app. */

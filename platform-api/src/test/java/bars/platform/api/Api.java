@@ -1,5 +1,6 @@
 package bars.platform.api;
 
+import bars.platform.metric.AdminCounts;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.ByteArrayInputStream;
@@ -35,7 +36,7 @@ final class Api {
         this(
                 null,
                 List.of(
-                        new BearerFilter(authentication),
+                        new BearerFilter(authentication, new AdminCounts()),
                         new HeaderFilter(),
                         new JsonBodies(),
                         new ProblemMapper(),

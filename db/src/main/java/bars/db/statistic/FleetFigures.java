@@ -1,0 +1,138 @@
+package bars.db.statistic;
+
+import bars.db.Environment;
+import bars.db.Rows;
+import bars.db.Work;
+import bars.db.certificate.CertificateState;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What stands in the database and has to be watched, over all tenants, in transactions of the platform: few rows, read by
+ * index. Lives as long as its transaction.
+ */
+public final class FleetFigures {
+    private final Rows rows;
+
+    public FleetFigures(Work work) {
+        this.rows = new Rows(work);
+    }
+
+    /** A certificate that serves, and when it really ends. */
+    public record End(String odsCode, Environment environment, String serverName, Instant at) {}
+
+    /** How many certificates of an environment are in a state. */
+    public record InState(Environment environment, CertificateState state, long certificates) {}
+
+    /**
+     * What waits in a queue for one tenant.
+     *
+     * @param queue {@code outbox} or {@code webhooks}
+     * @param oldest when the first of it was put there
+     */
+    public record Waiting(String queue, String odsCode, Environment environment, long items, Instant oldest) {}
+
+    /** How many jobs are in a state. */
+    public record Jobs(String status, long jobs) {}
+
+    /** One tenant in one environment. */
+    public record Place(String odsCode, Environment environment) {}
+
+    /** The certificates that serve and end soonest. */
+    public List<End> soonestEnds(int limit) {
+        return rows.list(
+                """
+                select t.ods_code, c.environment, c.server_name, c.expires_at
+                from server_certificate c
+                join tenant t on t.id = c.tenant_id
+                where c.state = 'ACTIVE' and c.expires_at is not null
+                order by c.expires_at, c.server_name
+                limit ?
+                """,
+                row -> new End(
+                        row.getString("ods_code"),
+                        Environment.valueOf(row.getString("environment")),
+                        row.getString("server_name"),
+                        Rows.moment(row, "expires_at")),
+                limit);
+    }
+
+    public List<InState> certificates() {
+        return rows.list(
+                "select environment, state, count(*) as certificates from server_certificate group by 1, 2 order by 1, 2",
+                row -> new InState(
+                        Environment.valueOf(row.getString("environment")),
+                        CertificateState.valueOf(row.getString("state")),
+                        row.getLong("certificates")));
+    }
+
+    /** What is due or under way, the longest waiting first. */
+    public List<Waiting> waiting(int limit) {
+        return rows.list(
+                """
+                select q.queue, t.ods_code, q.environment, q.items, q.oldest
+                from (
+                    select 'outbox' as queue, tenant_id, environment, count(*) as items, min(created_at) as oldest
+                    from outbox_message where state = 'DUE' group by tenant_id, environment
+                    union all
+                    select 'webhooks', tenant_id, environment, count(*), min(created_at)
+                    from webhook_delivery where state = 'DUE' group by tenant_id, environment
+                ) q
+                join tenant t on t.id = q.tenant_id
+                order by q.oldest, t.ods_code, q.queue
+                limit ?
+                """,
+                row -> new Waiting(
+                        row.getString("queue"),
+                        row.getString("ods_code"),
+                        Environment.valueOf(row.getString("environment")),
+                        row.getLong("items"),
+                        Rows.moment(row, "oldest")),
+                limit);
+    }
+
+    public List<Jobs> jobs() {
+        return rows.list(
+                "select status, count(*) as jobs from job group by 1 order by 1",
+                row -> new Jobs(row.getString("status"), row.getLong("jobs")));
+    }
+
+    /** Audit events that wait for their place in a chain, counted up to {@code most}. */
+    public long unlinkedEvents(int most) {
+        return rows.list(
+                        """
+                        select count(*) as events from (
+                            select from audit_event e
+                            where (e.position, e.id) > (select p.position, p.event_id from audit_progress p)
+                            limit ?) waiting
+                        """,
+                        row -> row.getLong("events"),
+                        most)
+                .get(0);
+    }
+
+    /**
+     * Active tenants that had requests in at least {@code often} of the hours {@code before}, and none in {@code hour}.
+     *
+     * @param hour the start of an hour that is over
+     */
+    public List<Place> silent(Instant hour, List<Instant> before, int often) {
+        return rows.list(
+                """
+                select t.ods_code, l.environment
+                from service_level l
+                join tenant t on t.id = l.tenant_id and t.status = 'ACTIVE'
+                where l.hour = any(?::timestamptz[]) and l.requests > 0
+                and not exists (
+                    select from service_level now
+                    where now.tenant_id = l.tenant_id and now.environment = l.environment and now.hour = ? and now.requests > 0)
+                group by 1, 2
+                having count(*) >= ?
+                order by 1, 2
+                """,
+                row -> new Place(row.getString("ods_code"), Environment.valueOf(row.getString("environment"))),
+                Rows.array(before),
+                hour,
+                often);
+    }
+}

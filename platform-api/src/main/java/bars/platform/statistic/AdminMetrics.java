@@ -1,0 +1,58 @@
+package bars.platform.statistic;
+
+import bars.platform.audit.AuditWatch;
+import bars.platform.metric.AdminCounts;
+import bars.platform.metric.MetricText;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Publishes what an admin node counts, for the management listener in its own class loader: a supplier of text. Thread-safe. */
+@Singleton
+public class AdminMetrics {
+    private static final String METRICS = "bars.metrics.admin";
+
+    private final FleetGauges fleet;
+    private final AdminCounts counts;
+    private final AuditWatch audit;
+
+    @Inject
+    public AdminMetrics(FleetGauges fleet, AdminCounts counts, AuditWatch audit) {
+        this.fleet = fleet;
+        this.counts = counts;
+        this.audit = audit;
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        System.getProperties().put(METRICS, (Supplier<String>) this::text);
+    }
+
+    @PreDestroy
+    void stop() {
+        System.getProperties().remove(METRICS);
+    }
+
+    /** Everything as it is known now, in Prometheus' text format. */
+    String text() {
+        MetricText text = new MetricText();
+        counts.write(text);
+        text.metric("bars_audit_chain_ok", "gauge", "1 while every audit event that was looked at is what was written")
+                .sample("bars_audit_chain_ok", List.of(), audit.isIntact() ? 1 : 0);
+        Instant passed = audit.passedAt();
+        if (passed != null) {
+            text.metric(
+                            "bars_audit_verified_seconds",
+                            "gauge",
+                            "When the whole log had been looked at, in seconds since 1970")
+                    .sample("bars_audit_verified_seconds", List.of(), passed.getEpochSecond());
+        }
+        fleet.write(text);
+        return text.toString();
+    }
+}

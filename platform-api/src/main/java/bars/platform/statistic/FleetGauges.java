@@ -1,0 +1,162 @@
+package bars.platform.statistic;
+
+import bars.db.Database;
+import bars.db.Environment;
+import bars.db.certificate.CertificateState;
+import bars.db.job.Job;
+import bars.db.statistic.FleetFigures;
+import bars.platform.certificate.UkTime;
+import bars.platform.metric.MetricText;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Figures of the whole fleet, as they were when they were read last. Every admin node has the same: whoever watches takes the
+ * greatest of them. One thread reads; any may ask.
+ *
+ * <p>Source: portal design 6.2.
+ */
+@Singleton
+public class FleetGauges {
+    /** Certificates and queues that are told of one by one: those that are worst off. */
+    private static final int MOST = 1_000;
+
+    private static final int MOST_UNLINKED = 10_000;
+    private static final int WEEKS = 4;
+    private static final int USUALLY = 3;
+
+    /** The counts of an hour are told some seconds late. */
+    private static final Duration COUNTED_AFTER = Duration.ofMinutes(2);
+
+    private final Database database;
+    private final Clock clock;
+    private volatile String text = "";
+    private volatile Instant readAt;
+
+    @Inject
+    public FleetGauges(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+        this.readAt = clock.instant();
+    }
+
+    /** Reads everything; when that fails the figures stay as they were, and their age says so. */
+    public void read() {
+        Instant now = clock.instant();
+        MetricText fresh = new MetricText();
+        database.doAsPlatform(work -> {
+            FleetFigures figures = new FleetFigures(work);
+            certificates(fresh, figures);
+            queues(fresh, figures, now);
+            jobs(fresh, figures);
+            silent(fresh, figures, now);
+            fresh.metric(
+                            "bars_audit_unlinked_events",
+                            "gauge",
+                            "Audit events that wait for their place in a chain, 10000 at the most")
+                    .sample("bars_audit_unlinked_events", List.of(), figures.unlinkedEvents(MOST_UNLINKED));
+        });
+        text = fresh.toString();
+        readAt = now;
+    }
+
+    void write(MetricText all) {
+        all.metric("bars_gauges_age_seconds", "gauge", "Seconds since the figures of the fleet were read")
+                .sample(
+                        "bars_gauges_age_seconds",
+                        List.of(),
+                        Math.max(0, Duration.between(readAt, clock.instant()).toSeconds()));
+        all.append(text);
+    }
+
+    private static void certificates(MetricText text, FleetFigures figures) {
+        String end = "bars_certificate_not_after_seconds";
+        text.metric(
+                end, "gauge", "When a certificate that serves really ends, in seconds since 1970; the 1000 soonest");
+        for (FleetFigures.End one : figures.soonestEnds(MOST)) {
+            text.sample(
+                    end,
+                    List.of("tenant", one.odsCode(), "env", one.environment().name(), "endpoint", one.serverName()),
+                    one.at().getEpochSecond());
+        }
+        Map<List<Object>, Long> counted = new HashMap<>();
+        figures.certificates().forEach(one -> counted.put(List.of(one.environment(), one.state()), one.certificates()));
+        text.metric("bars_certificates", "gauge", "Certificates by state");
+        for (Environment environment : Environment.values()) {
+            for (CertificateState state : CertificateState.values()) {
+                text.sample(
+                        "bars_certificates",
+                        List.of("env", environment.name(), "state", name(state.name())),
+                        counted.getOrDefault(List.of(environment, state), 0L));
+            }
+        }
+    }
+
+    private static void queues(MetricText text, FleetFigures figures, Instant now) {
+        List<FleetFigures.Waiting> waiting = figures.waiting(MOST);
+        text.metric("bars_queue_depth", "gauge", "What is due or under way, by tenant; the 1000 longest waiting");
+        waiting.forEach(one -> text.sample("bars_queue_depth", labels(one), one.items()));
+        text.metric("bars_queue_oldest_seconds", "gauge", "Age of the first of it");
+        waiting.forEach(one -> text.sample(
+                "bars_queue_oldest_seconds",
+                labels(one),
+                Math.max(0, Duration.between(one.oldest(), now).toSeconds())));
+    }
+
+    private static List<String> labels(FleetFigures.Waiting one) {
+        return List.of(
+                "queue",
+                one.queue(),
+                "tenant",
+                one.odsCode(),
+                "env",
+                one.environment().name());
+    }
+
+    private static void jobs(MetricText text, FleetFigures figures) {
+        Map<String, Long> counted = new HashMap<>();
+        figures.jobs().forEach(one -> counted.put(one.status(), one.jobs()));
+        text.metric("bars_jobs", "gauge", "Jobs that are remembered, by state");
+        for (Job.Status status : Job.Status.values()) {
+            text.sample("bars_jobs", List.of("state", name(status.name())), counted.getOrDefault(status.name(), 0L));
+        }
+    }
+
+    /** Compares the last hour that was counted with the same hour, by the clock on the wall, of the weeks before. */
+    private static void silent(MetricText text, FleetFigures figures, Instant now) {
+        ZonedDateTime hour = now.minus(COUNTED_AFTER)
+                .atZone(UkTime.ZONE)
+                .truncatedTo(ChronoUnit.HOURS)
+                .minusHours(1);
+        List<Instant> before = IntStream.rangeClosed(1, WEEKS)
+                .mapToObj(week -> hour.minusWeeks(week).toInstant())
+                .toList();
+        text.metric(
+                "bars_tenant_silent",
+                "gauge",
+                "Had no request in the last hour, and usually has at this hour of the week");
+        figures.silent(hour.toInstant(), before, USUALLY)
+                .forEach(one -> text.sample(
+                        "bars_tenant_silent",
+                        List.of(
+                                "tenant",
+                                one.odsCode(),
+                                "env",
+                                one.environment().name()),
+                        1));
+    }
+
+    private static String name(String value) {
+        return value.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
