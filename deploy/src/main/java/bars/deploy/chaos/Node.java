@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Node implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 2_000;
+    private static final int COLLECTION_SECONDS = 30;
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final Path home;
@@ -149,6 +150,19 @@ public final class Node implements AutoCloseable {
         HttpURLConnection connection = open("/metrics");
         try (var in = connection.getInputStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Has the whole heap collected; needs a JDK, as its {@code jcmd} does it. */
+    void collectGarbage() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process collection = new ProcessBuilder(jcmd, Long.toString(pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!collection.waitFor(COLLECTION_SECONDS, TimeUnit.SECONDS) || collection.exitValue() != 0) {
+            collection.destroyForcibly();
+            throw new IOException("the heap of process " + pid() + " could not be collected");
         }
     }
 
