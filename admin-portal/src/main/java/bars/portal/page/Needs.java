@@ -3,11 +3,13 @@ package bars.portal.page;
 import bars.db.Environment;
 import bars.db.access.Approval;
 import bars.db.certificate.CertificateState;
+import bars.db.statistic.FleetFigures;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.access.SecondPerson;
 import bars.platform.certificate.CertificateList;
 import bars.platform.certificate.CertificateView;
+import bars.platform.sender.OutboxDesk;
 import bars.platform.trust.Trust;
 import bars.portal.web.Board;
 import bars.portal.web.Times;
@@ -28,13 +30,15 @@ public class Needs {
     private final CertificateList certificates;
     private final SecondPerson second;
     private final Trust trust;
+    private final OutboxDesk outbox;
     private final Clock clock;
 
     @Inject
-    public Needs(CertificateList certificates, SecondPerson second, Trust trust, Clock clock) {
+    public Needs(CertificateList certificates, SecondPerson second, Trust trust, OutboxDesk outbox, Clock clock) {
         this.certificates = certificates;
         this.second = second;
         this.trust = trust;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -52,6 +56,9 @@ public class Needs {
         List<Need> needs = new ArrayList<>();
         if (caller.may(Permission.TRUST_READ) && caller.bounds().platformWide()) {
             trust(caller, needs);
+        }
+        if (caller.may(Permission.OUTBOX_READ)) {
+            givenUp(caller, needs);
         }
         if (caller.may(Permission.CERTIFICATES_READ)) {
             ending(caller, needs);
@@ -73,6 +80,20 @@ public class Needs {
                         "Add the authorities of " + environment,
                         Board.tag("Not set up", "yellow")));
             }
+        }
+    }
+
+    private void givenUp(Caller caller, List<Need> needs) {
+        for (FleetFigures.GivenUp one : outbox.givenUp(caller, SHOWN)) {
+            boolean responses = one.queue().equals("outbox");
+            String where = "/console/tenants/" + one.odsCode() + (responses ? "/outbox?show=dead" : "/webhooks");
+            needs.add(new Need(
+                    Board.link(one.odsCode() + ", " + one.environment(), where),
+                    responses
+                            ? "Messages to counterparts that could not be delivered: " + one.items()
+                            : "Notices to the tenant's own system given up within a week: " + one.items(),
+                    responses ? "Send them again or take them back" : "Look at the webhook",
+                    Board.tag("Given up", "red")));
         }
     }
 

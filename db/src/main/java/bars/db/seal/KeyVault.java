@@ -66,6 +66,14 @@ public final class KeyVault {
         return current.id();
     }
 
+    /** Whether this opens what was sealed under the master key {@code id}. */
+    boolean hasMasterKey(long id) {
+        if (!known.containsKey(id)) {
+            learn();
+        }
+        return known.containsKey(id);
+    }
+
     /**
      * Secrets for one purpose that come from the master keys themselves, the present one's first: for signatures that must
      * stay checkable with nothing but the master key.
@@ -184,10 +192,7 @@ public final class KeyVault {
 
     private byte[] unwrap(byte[] sealed) {
         long id = masterKeyIdOf(sealed);
-        if (!known.containsKey(id)) {
-            learn();
-        }
-        MasterKey master = known.get(id);
+        MasterKey master = hasMasterKey(id) ? known.get(id) : null;
         if (master == null) {
             throw new CannotOpen("sealed under another master key", null);
         }

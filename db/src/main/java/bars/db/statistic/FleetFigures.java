@@ -32,6 +32,12 @@ public final class FleetFigures {
      */
     public record Waiting(String queue, String odsCode, Environment environment, long items, Instant oldest) {}
 
+    /** What was given up for one tenant, and that nobody has looked after. */
+    public record GivenUp(String queue, String odsCode, Environment environment, long items) {}
+
+    /** Since when the first message waits that nobody of its tenant has taken. */
+    public record Untaken(String odsCode, Environment environment, Instant since) {}
+
     /** How many jobs are in a state. */
     public record Jobs(String status, long jobs) {}
 
@@ -91,19 +97,79 @@ public final class FleetFigures {
                 limit);
     }
 
+    /**
+     * What was given up: responses until somebody sends them again or takes them back, notices of a week, the tenants with most
+     * first.
+     *
+     * @param week the beginning of that week
+     */
+    public List<GivenUp> givenUp(Instant week, int limit) {
+        return rows.list(
+                """
+                select q.queue, t.ods_code, q.environment, q.items
+                from (
+                    select 'outbox' as queue, tenant_id, environment, count(*) as items
+                    from outbox_message where state = 'DEAD' group by tenant_id, environment
+                    union all
+                    select 'webhooks', tenant_id, environment, count(*)
+                    from webhook_delivery where state = 'DEAD' and settled_at > ? group by tenant_id, environment
+                ) q
+                join tenant t on t.id = q.tenant_id
+                order by q.items desc, t.ods_code, q.queue
+                limit ?
+                """,
+                row -> new GivenUp(
+                        row.getString("queue"),
+                        row.getString("ods_code"),
+                        Environment.valueOf(row.getString("environment")),
+                        row.getLong("items")),
+                week,
+                limit);
+    }
+
+    /**
+     * Tenants with a message in the inbox that was not acknowledged, the longest waiting first. Of each tenant the first thousand are
+     * looked at: those of services that are no inbox are nobody's to acknowledge.
+     */
+    public List<Untaken> untaken(int limit) {
+        return rows.list(
+                """
+                select t.ods_code, e.environment, first.received_at
+                from (select distinct tenant_id, environment from endpoint) e
+                join tenant t on t.id = e.tenant_id and t.status = 'ACTIVE'
+                cross join lateral (
+                    select m.received_at
+                    from (
+                        select service_id, received_at from message
+                        where tenant_id = e.tenant_id and environment = e.environment
+                        and direction = 'IN' and acknowledged_at is null
+                        order by position, sequence limit 1000) m
+                    join service s on s.id = m.service_id and coalesce(s.handler ->> 'kind', 'inbox') = 'inbox'
+                    limit 1) first
+                order by first.received_at, t.ods_code
+                limit ?
+                """,
+                row -> new Untaken(
+                        row.getString("ods_code"),
+                        Environment.valueOf(row.getString("environment")),
+                        Rows.moment(row, "received_at")),
+                limit);
+    }
+
     public List<Jobs> jobs() {
         return rows.list(
                 "select status, count(*) as jobs from job group by 1 order by 1",
                 row -> new Jobs(row.getString("status"), row.getLong("jobs")));
     }
 
-    /** Audit events that wait for their place in a chain, counted up to {@code most}. */
+    /** Audit events that have waited for their place in a chain for more than a minute, counted up to {@code most}. */
     public long unlinkedEvents(int most) {
         return rows.list(
                         """
                         select count(*) as events from (
                             select from audit_event e
                             where (e.position, e.id) > (select p.position, p.event_id from audit_progress p)
+                            and e.at < now() - interval '1 minute'
                             limit ?) waiting
                         """,
                         row -> row.getLong("events"),

@@ -65,9 +65,7 @@ public final class ManagementListener implements AutoCloseable {
     }
 
     private void ready(HttpExchange exchange) throws IOException {
-        Map<String, String> reasons = Published.texts("bars.health.");
-        boolean healthy = reasons.values().stream().allMatch(String::isEmpty);
-        health(exchange, healthy && readiness.phase() == Readiness.Phase.READY, reasons);
+        health(exchange, readiness.isReady(), Published.texts("bars.health."));
     }
 
     private void health(HttpExchange exchange, boolean up, Map<String, String> parts) throws IOException {
@@ -86,7 +84,7 @@ public final class ManagementListener implements AutoCloseable {
 
     private String metrics() {
         StringBuilder text = new StringBuilder(JvmMetrics.text());
-        int ready = readiness.phase() == Readiness.Phase.READY ? 1 : 0;
+        int ready = readiness.isReady() ? 1 : 0;
         text.append("# HELP bars_ready Whether this process takes requests\n# TYPE bars_ready gauge\n");
         text.append("bars_ready ").append(ready).append('\n');
         Published.texts("bars.metrics.").values().forEach(part -> text.append(part.stripTrailing())

@@ -26,6 +26,11 @@ public final class Readiness {
         phase = next;
     }
 
+    /** Whether requests are welcome: the start is over, no stop was asked for, and every part is well. */
+    public boolean isReady() {
+        return phase == Phase.READY && missing().isEmpty();
+    }
+
     /** Why parts of this process are not ready yet, by part; empty when all are. */
     public static Map<String, String> missing() {
         Map<String, String> reasons = Published.texts("bars.health.");

@@ -1,5 +1,8 @@
 package bars.deploy.process;
 
+import bars.db.seal.KeyVault;
+import bars.db.seal.MasterKeyFiles;
+import bars.db.seal.SealProof;
 import bars.deploy.home.RunningProcess;
 import bars.deploy.home.StateFolder;
 import bars.deploy.management.ManagementListener;
@@ -9,15 +12,18 @@ import bars.deploy.publication.PublicListener;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
 import bars.deploy.tls.ServerTls;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +108,9 @@ public final class Platform implements AutoCloseable {
         open.push(database);
         boolean late = LateDatabase.isBridged(settings, home, database);
         final String schema = late ? "not known: the database is away" : database.migrate();
+        if (!late) {
+            proveMasterKey(database);
+        }
         tell(database);
         if (!settings.production()) {
             new DevelopmentPki(home, Clock.systemUTC()).ensure();
@@ -117,6 +126,23 @@ public final class Platform implements AutoCloseable {
         }
         readiness.enter(Readiness.Phase.READY);
         say.accept(String.format(Locale.ROOT, "Ready after %.1f s", took.toMillis() / 1000.0));
+    }
+
+    /** A node with another master key than the database's would look well and fail every handshake. */
+    private void proveMasterKey(DatabaseServer database) {
+        Path file = settings.path("bars.master.key.file").orElseGet(home::masterKey);
+        try {
+            KeyVault vault = MasterKeyFiles.configured(file, settings::text).vault();
+            List<String> missing = SealProof.missing(database.url(), database.user(), database.password(), vault);
+            if (!missing.isEmpty()) {
+                throw new StartFailure("The master key " + file + " is not the one of this database: "
+                        + String.join(", ", missing) + " are sealed under another. Start with that one.");
+            }
+        } catch (IOException e) {
+            throw new StartFailure("The master key " + file + " does not open: " + e.getMessage() + ".", e);
+        } catch (SQLException e) {
+            throw new StartFailure("The database could not be asked for its master key: " + e.getMessage() + ".", e);
+        }
     }
 
     /** Starts Payara, has the applications read what they serve, and proves each listener of this process from outside. */

@@ -8,6 +8,7 @@ import bars.db.sender.Outbox;
 import bars.db.sender.OutboxMessage;
 import bars.db.sender.OutboxPauses;
 import bars.db.sender.OutboxState;
+import bars.db.statistic.FleetFigures;
 import bars.db.tenant.Tenant;
 import bars.db.tenant.Tenants;
 import bars.platform.access.Caller;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public class OutboxDesk {
     /** A message that is sent again by hand is tried this long. Source: security reference 5.3, dead letter after 72 h. */
     public static final Duration PATIENCE = Duration.ofHours(72);
+
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final int MOST_GIVEN_UP = 1_000;
 
     private final Database database;
     private final Ids ids;
@@ -98,6 +102,18 @@ public class OutboxDesk {
             OutboxMessage message = find(work, caller, Permission.OUTBOX_READ, tenant, id);
             return OutboxView.of(message, tenant.odsCode(), new Outbox(work).attempts(tenant.id(), id));
         });
+    }
+
+    /** What was given up for the tenants that the caller sees and that nobody has looked after, those with most first. */
+    public List<FleetFigures.GivenUp> givenUp(Caller caller, int limit) {
+        Permissions.require(caller, Permission.OUTBOX_READ);
+        Instant week = clock.instant().minus(WEEK);
+        return database.asPlatform(work -> new FleetFigures(work)
+                .givenUp(week, MOST_GIVEN_UP).stream()
+                        .filter(one -> caller.bounds().covers(one.odsCode())
+                                && caller.bounds().covers(one.environment()))
+                        .limit(limit)
+                        .toList());
     }
 
     /** Sends a dead letter again, under the same ids: a counterpart that had it says so. */

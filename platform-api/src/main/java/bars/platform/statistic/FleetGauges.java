@@ -31,6 +31,7 @@ public class FleetGauges {
     /** Certificates and queues that are told of one by one: those that are worst off. */
     private static final int MOST = 1_000;
 
+    private static final Duration NOTICES_COUNT = Duration.ofDays(7);
     private static final int MOST_UNLINKED = 10_000;
     private static final int WEEKS = 4;
     private static final int USUALLY = 3;
@@ -58,12 +59,13 @@ public class FleetGauges {
             FleetFigures figures = new FleetFigures(work);
             certificates(fresh, figures);
             queues(fresh, figures, now);
+            needs(fresh, figures, now);
             jobs(fresh, figures);
             silent(fresh, figures, now);
             fresh.metric(
                             "bars_audit_unlinked_events",
                             "gauge",
-                            "Audit events that wait for their place in a chain, 10000 at the most")
+                            "Audit events that wait for their place in a chain for more than a minute; 10000 at the most")
                     .sample("bars_audit_unlinked_events", List.of(), figures.unlinkedEvents(MOST_UNLINKED));
         });
         text = fresh.toString();
@@ -105,22 +107,40 @@ public class FleetGauges {
     private static void queues(MetricText text, FleetFigures figures, Instant now) {
         List<FleetFigures.Waiting> waiting = figures.waiting(MOST);
         text.metric("bars_queue_depth", "gauge", "What is due or under way, by tenant; the 1000 longest waiting");
-        waiting.forEach(one -> text.sample("bars_queue_depth", labels(one), one.items()));
+        waiting.forEach(one ->
+                text.sample("bars_queue_depth", labels(one.queue(), one.odsCode(), one.environment()), one.items()));
         text.metric("bars_queue_oldest_seconds", "gauge", "Age of the first of it");
         waiting.forEach(one -> text.sample(
                 "bars_queue_oldest_seconds",
-                labels(one),
+                labels(one.queue(), one.odsCode(), one.environment()),
                 Math.max(0, Duration.between(one.oldest(), now).toSeconds())));
     }
 
-    private static List<String> labels(FleetFigures.Waiting one) {
-        return List.of(
-                "queue",
-                one.queue(),
-                "tenant",
-                one.odsCode(),
-                "env",
-                one.environment().name());
+    private static void needs(MetricText text, FleetFigures figures, Instant now) {
+        text.metric(
+                "bars_queue_dead",
+                "gauge",
+                "What was given up, by tenant: responses until somebody acts, notices of a week");
+        figures.givenUp(now.minus(NOTICES_COUNT), MOST)
+                .forEach(one -> text.sample(
+                        "bars_queue_dead", labels(one.queue(), one.odsCode(), one.environment()), one.items()));
+        text.metric(
+                "bars_inbox_oldest_seconds",
+                "gauge",
+                "Age of the first message in the inbox that was not acknowledged");
+        figures.untaken(MOST)
+                .forEach(one -> text.sample(
+                        "bars_inbox_oldest_seconds",
+                        List.of(
+                                "tenant",
+                                one.odsCode(),
+                                "env",
+                                one.environment().name()),
+                        Math.max(0, Duration.between(one.since(), now).toSeconds())));
+    }
+
+    private static List<String> labels(String queue, String odsCode, Environment environment) {
+        return List.of("queue", queue, "tenant", odsCode, "env", environment.name());
     }
 
     private static void jobs(MetricText text, FleetFigures figures) {

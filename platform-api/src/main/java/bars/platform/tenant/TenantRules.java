@@ -59,6 +59,9 @@ final class TenantRules {
         }
     }
 
+    /** What the receiver listener takes; a limit of a tenant can only be lower. */
+    private static final long MOST_BODY_BYTES = 10L << 20;
+
     private static void tags(Violations violations, @Nullable List<@Nullable String> tags) {
         if (tags == null) {
             return;
@@ -87,6 +90,12 @@ final class TenantRules {
                 "/limits/" + name,
                 "limit",
                 "Limits are " + String.join(", ", LIMITS) + ", each a whole number of 0 or more"));
+        Long body = limits.get("bodyBytes");
+        violations.check(
+                body == null || body <= MOST_BODY_BYTES,
+                "/limits/bodyBytes",
+                "limit",
+                "No body is longer than 10485760 bytes, whoever it is for");
     }
 
     static boolean isText(@Nullable String text, int max) {

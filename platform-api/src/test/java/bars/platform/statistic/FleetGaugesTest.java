@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,30 @@ class FleetGaugesTest {
     }
 
     @Test
+    void whatWasGivenUpIsToldUntilSomebodyActs() throws SQLException {
+        outbox("DEAD", "2026-10-01T08:00:00Z");
+
+        assertThat(read())
+                .contains("bars_queue_dead{queue=\"outbox\",tenant=\"X26\",env=\"INT\"} 1")
+                .noneMatch(line -> line.startsWith("bars_queue_depth{"));
+
+        as("update outbox_message set state = 'CANCELLED'");
+        assertThat(read()).noneMatch(line -> line.startsWith("bars_queue_dead{"));
+    }
+
+    @Test
+    void theFirstMessageThatNobodyTookIsToldButNoneThatWasRelayed() throws SQLException {
+        UUID inbox = TestTenants.service(home.database(), endpoint, "1");
+        UUID relay = TestTenants.service(home.database(), endpoint, "2");
+        as("update service set handler = '{\"kind\": \"relay\"}' where id = '" + relay + "'");
+        received(relay, "2026-11-24T09:00:00Z", null);
+        received(inbox, "2026-11-24T10:01:00Z", "2026-11-24T10:02:00Z");
+        received(inbox, "2026-11-24T10:04:00Z", null);
+
+        assertThat(read()).contains("bars_inbox_oldest_seconds{tenant=\"X26\",env=\"INT\"} 60");
+    }
+
+    @Test
     void aTenantIsSilentWhenItUsuallyHasRequestsAtThisHourOfTheWeek() throws SQLException {
         requests("2026-11-17T09:00:00Z", 5);
         requests("2026-11-10T09:00:00Z", 1);
@@ -127,6 +153,22 @@ class FleetGaugesTest {
                     now(), '%s', %s)
                 """
                         .formatted(tenant, state, at, state.equals("DUE") ? "null" : "now()"));
+    }
+
+    private void received(UUID service, String at, @Nullable String acknowledged) throws SQLException {
+        as(
+                """
+                insert into message (id, tenant_id, environment, endpoint_id, service_id, direction, request_id, correlation_id, event,
+                    reason, workflow, size, received_at, acknowledged_at)
+                values (gen_random_uuid(), %d, 'INT', %d, '%s', 'IN', gen_random_uuid(), gen_random_uuid(), 'servicerequest-request',
+                    'new', 'new', 1, '%s', %s)
+                """
+                        .formatted(
+                                tenant,
+                                endpoint,
+                                service,
+                                at,
+                                acknowledged == null ? "null" : "'" + acknowledged + "'"));
     }
 
     private void requests(String hour, int requests) throws SQLException {
