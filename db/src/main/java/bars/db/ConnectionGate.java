@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -26,6 +27,7 @@ final class ConnectionGate {
     private final Source source;
     private final BooleanSupplier hasAny;
     private final LongSupplier nanos;
+    private final LongAdder waitsInVain = new LongAdder();
     private volatile boolean away;
     private volatile long foundAway;
 
@@ -37,6 +39,11 @@ final class ConnectionGate {
         this.source = source;
         this.hasAny = hasAny;
         this.nanos = nanos;
+    }
+
+    /** Waits that ended without a connection, since the start. */
+    long waitsInVain() {
+        return waitsInVain.sum();
     }
 
     /** A connection; the caller closes it. */
@@ -52,6 +59,7 @@ final class ConnectionGate {
             // Waited in vain; whoever was interrupted meanwhile has found nothing out.
             foundAway = nanos.getAsLong();
             away = true;
+            waitsInVain.increment();
             throw e;
         }
     }

@@ -128,12 +128,28 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Connections in use, for metrics: tenant pool, platform pool. */
-    public int[] connectionsInUse() {
-        return new int[] {
-            tenantPool.getHikariPoolMXBean().getActiveConnections(),
-            platformPool.getHikariPoolMXBean().getActiveConnections()
-        };
+    /**
+     * How a pool fares.
+     *
+     * @param inUse connections that work holds now
+     * @param most that it may hold
+     * @param waitsInVain since the start, waits for a connection that ended without one
+     */
+    public record Connections(int inUse, int most, long waitsInVain) {}
+
+    /** The pool of {@link #inTenant}. */
+    public Connections tenantConnections() {
+        return connections(tenantPool, tenantGate);
+    }
+
+    /** The pool of {@link #asPlatform}. */
+    public Connections platformConnections() {
+        return connections(platformPool, platformGate);
+    }
+
+    private static Connections connections(HikariDataSource pool, ConnectionGate gate) {
+        return new Connections(
+                pool.getHikariPoolMXBean().getActiveConnections(), pool.getMaximumPoolSize(), gate.waitsInVain());
     }
 
     /** A connection of its own outside the pools, for listening. */

@@ -44,6 +44,7 @@ class ConnectionGateTest {
         assertThatThrownBy(gate::take).isInstanceOf(SQLTransientConnectionException.class);
 
         assertThat(asked).isEqualTo(1);
+        assertThat(gate.waitsInVain()).isEqualTo(1);
     }
 
     @Test
@@ -73,6 +74,7 @@ class ConnectionGateTest {
         assertThatThrownBy(gate::take).hasMessage("interrupted");
 
         assertThat(asked).isEqualTo(2);
+        assertThat(gate.waitsInVain()).isZero();
     }
 
     @Test

@@ -267,6 +267,31 @@ class FaultsIT {
 
     @Test
     @Order(10)
+    void callsToSystemsOfATenantAreCountedAsItsOwn() throws IOException {
+        String calls = "bars_downstream_requests_total{to=\"%s\",tenant=\"" + ODS + "\",env=\"INT\",outcome=\"%s\"}";
+        List<String> expected = List.of(
+                calls.formatted("relay", "ok"),
+                calls.formatted("relay", "refused"),
+                calls.formatted("relay", "error"),
+                calls.formatted("relay", "unreachable"),
+                calls.formatted("token", "ok"),
+                calls.formatted("webhook", "ok"));
+
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        String page = PLATFORM.management("/metrics").body();
+        while (!expected.stream().allMatch(page::contains) && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            page = PLATFORM.management("/metrics").body();
+        }
+
+        assertThat(page)
+                .contains(expected)
+                .contains("bars_downstream_duration_seconds_count{to=\"relay\",env=\"INT\"}")
+                .doesNotContain(system.host());
+    }
+
+    @Test
+    @Order(11)
     @Requirement("F20")
     void messageThatTheDatabaseRefusesIsNotStoredAndTakenLater() throws Exception {
         ServiceCaller caller = offer("20000306", Map.of("kind", "inbox"));
@@ -285,7 +310,7 @@ class FaultsIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     @Requirement({"F22", "LIM-02"})
     void platformWithoutItsDatabaseIsOutOfServiceAndSaysSo() throws IOException {
         ServiceCaller caller = offer("20000307", Map.of("kind", "inbox"));

@@ -16,6 +16,8 @@ import bars.receiver.handler.HandlerRegistry;
 import bars.receiver.handler.Ledger;
 import bars.receiver.handler.WorkflowHandler;
 import bars.receiver.message.ProcessMessage;
+import bars.receiver.metric.ClockOffset;
+import bars.receiver.metric.Downstream;
 import bars.receiver.metric.ServedTenants;
 import bars.receiver.metric.Steps;
 import bars.receiver.metric.Traffic;
@@ -75,6 +77,31 @@ public class Wiring {
     @Singleton
     public Traffic traffic(ServedTenants served) {
         return new Traffic(served);
+    }
+
+    @Produces
+    @Singleton
+    public Downstream downstream(TenantDirectory directory) {
+        return new Downstream(directory::odsCode);
+    }
+
+    @Produces
+    @Singleton
+    public ClockOffset clockOffset(Database database, Clock clock) {
+        return new ClockOffset(database, clock);
+    }
+
+    @Produces
+    @Singleton
+    public NodeMetrics nodeMetrics(
+            Database database,
+            TenantDirectory directory,
+            Traffic traffic,
+            Steps steps,
+            Bulkheads bulkheads,
+            Lanes lanes,
+            ClockOffset clockOffset) {
+        return new NodeMetrics(database, directory, traffic, steps, bulkheads, lanes, clockOffset);
     }
 
     /** Off unless a collector is named. */

@@ -49,7 +49,7 @@ final class HandshakeNotes {
             return;
         }
         tell(session);
-        if (!journal.sampled(verdict.rule())) {
+        if (!journal.sampled(live.environmentOf(hello.serverName()), verdict.rule())) {
             return;
         }
         List<String> reports = new ArrayList<>(verdict.reports());

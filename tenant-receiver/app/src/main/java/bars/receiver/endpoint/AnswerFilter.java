@@ -1,6 +1,7 @@
 package bars.receiver.endpoint;
 
 import bars.messages.header.MessageKey;
+import bars.receiver.metric.Interaction;
 import bars.receiver.metric.Traffic;
 import bars.receiver.trace.RequestTrace;
 import jakarta.inject.Inject;
@@ -27,7 +28,9 @@ public class AnswerFilter implements ContainerResponseFilter {
         echo(MessageKey.REQUEST, request, response);
         echo(MessageKey.CORRELATION, request, response);
         response.getHeaders().putSingle("Cache-Control", "no-store");
-        Exchange.find(request).ifPresent(arrival -> traffic.answered(arrival, response.getStatus()));
+        Exchange.find(request)
+                .ifPresent(arrival -> traffic.answered(
+                        arrival, Interaction.of(request.getUriInfo().getPath()), response.getStatus()));
         RequestTrace trace = Exchange.trace(request);
         if (trace != null) {
             trace.answered(response.getStatus());

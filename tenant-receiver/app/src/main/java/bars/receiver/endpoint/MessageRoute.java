@@ -5,6 +5,7 @@ import bars.edge.payara.DirectRoutes;
 import bars.receiver.exchange.Answer;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.exchange.Refusals;
+import bars.receiver.metric.Interaction;
 import bars.receiver.metric.Traffic;
 import bars.receiver.trace.RequestTrace;
 import bars.receiver.trace.Tracing;
@@ -138,7 +139,7 @@ public final class MessageRoute implements AutoCloseable {
             boolean first = request.answer(answer.status(), answer.mediaType() + ";charset=UTF-8", more, answer.body());
             Arrival where = arrival;
             if (first && where != null) {
-                traffic.answered(where, answer.status());
+                traffic.answered(where, Interaction.PROCESS_MESSAGE, answer.status());
             }
             RequestTrace traced = trace;
             if (first && traced != null) {

@@ -93,20 +93,16 @@ public final class Steps {
         }
     }
 
-    /** As Prometheus text: sum and number of what was measured. */
-    public String text() {
-        StringBuilder text = new StringBuilder("# TYPE bars_message_cpu_seconds summary\n");
+    /** Writes sum and number of what was measured. */
+    public void write(Exposition page) {
+        page.metric(
+                "bars_message_cpu_seconds",
+                Exposition.Type.SUMMARY,
+                "Processor time of each step of a message, measured at one message in seventeen");
         totals.forEach((step, total) -> {
-            String labels = "{step=\"" + step.name().toLowerCase(Locale.ROOT) + "\"} ";
-            text.append("bars_message_cpu_seconds_sum")
-                    .append(labels)
-                    .append(total.nanos.sum() / 1e9)
-                    .append('\n');
-            text.append("bars_message_cpu_seconds_count")
-                    .append(labels)
-                    .append(total.count.sum())
-                    .append('\n');
+            String labels = Exposition.labels("step", step.name().toLowerCase(Locale.ROOT));
+            page.sample("bars_message_cpu_seconds_sum", labels, total.nanos.sum() / 1e9);
+            page.sample("bars_message_cpu_seconds_count", labels, total.count.sum());
         });
-        return text.toString();
     }
 }

@@ -1,6 +1,8 @@
 package bars.receiver.outbound;
 
 import bars.db.TenantScope;
+import bars.receiver.metric.Downstream;
+import bars.receiver.trace.Tracing;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,12 +16,14 @@ public final class Clients {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
 
     private final TenantTls tls;
+    private final Downstream downstream;
     private final ConcurrentHashMap<TenantScope, Held> held = new ConcurrentHashMap<>();
 
     private record Held(SSLContext context, HttpClient client) {}
 
-    public Clients(TenantTls tls) {
+    public Clients(TenantTls tls, Downstream downstream) {
         this.tls = tls;
+        this.downstream = downstream;
     }
 
     /** What sends requests to systems of {@code scope}. */
@@ -27,7 +31,7 @@ public final class Clients {
         SSLContext context = tls.of(scope);
         Held one = held.compute(
                 scope, (key, before) -> before != null && before.context() == context ? before : made(context));
-        return new Wire(one::client);
+        return new Wire(one::client, Tracing.OFF, downstream);
     }
 
     private static Held made(SSLContext context) {

@@ -1,5 +1,7 @@
 package bars.receiver.outbound;
 
+import bars.receiver.metric.Callee;
+import bars.receiver.metric.Downstream;
 import bars.receiver.trace.Tracing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,28 +29,31 @@ public final class Wire {
 
     private final Supplier<HttpClient> client;
     private final Tracing tracing;
+    private final Downstream downstream;
 
-    /** @param client must not follow redirects */
-    public Wire(Supplier<HttpClient> client, Tracing tracing) {
+    /**
+     * @param client must not follow redirects
+     * @param tracing of calls that no request causes; those of a request are traced with it
+     * @param downstream is told of every call
+     */
+    public Wire(Supplier<HttpClient> client, Tracing tracing, Downstream downstream) {
         this.client = client;
         this.tracing = tracing;
-    }
-
-    /** One whose calls are traced with the request that causes them, if with any. */
-    public Wire(Supplier<HttpClient> client) {
-        this(client, Tracing.OFF);
+        this.downstream = downstream;
     }
 
     /** What came back. */
     public record Reply(int status, HttpHeaders headers, byte[] body) {}
 
-    /** Sends {@code request}; the future fails with an IOException or a TimeoutException. */
-    public CompletableFuture<Reply> send(HttpRequest request, Duration patience) {
+    /** Sends {@code request} to {@code callee}; the future fails with an IOException or a TimeoutException. */
+    public CompletableFuture<Reply> send(Callee callee, HttpRequest request, Duration patience) {
+        var counted = downstream.calling(callee);
         var traced = tracing.calling(request);
         CompletableFuture<HttpResponse<byte[]>> sent =
                 client.get().sendAsync(request, info -> new Bounded(MAX_ANSWER_BYTES));
         // The client's own time-out ends with the headers; this one also covers the body.
         return sent.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
+            counted.ended(response == null || failure != null ? null : response.statusCode());
             traced.accept(response == null ? null : response.statusCode(), failure == null ? null : cause(failure));
             if (failure != null) {
                 sent.cancel(true);

@@ -7,6 +7,7 @@ import bars.db.trust.ListedRevocations;
 import bars.db.trust.RevocationLists;
 import bars.db.trust.RevocationSources;
 import bars.edge.revocation.WantedLists;
+import bars.receiver.metric.Exposition;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -77,36 +78,33 @@ public class RevocationLife {
     }
 
     private String text() {
-        StringBuilder ages = new StringBuilder("# TYPE bars_crl_age_seconds gauge\n");
-        StringBuilder left = new StringBuilder("# TYPE bars_crl_seconds_until_next_update gauge\n");
-        StringBuilder entries = new StringBuilder("# TYPE bars_crl_entries gauge\n");
-        StringBuilder failing = new StringBuilder("# TYPE bars_crl_sources_failing gauge\n");
+        Exposition ages = gauge("bars_crl_age_seconds", "Since the list in use was made");
+        Exposition left =
+                gauge("bars_crl_seconds_until_next_update", "Until the next list is due; negative when it is overdue");
+        Exposition entries = gauge("bars_crl_entries", "Certificates that the list in use revokes");
+        Exposition failing = gauge("bars_crl_sources_failing", "Sources of lists whose last fetch failed");
         for (Environment environment : Environment.values()) {
             List<ListedRevocations> lists = database.asPlatform(work -> new RevocationLists(work).all(environment));
             for (ListedRevocations list : lists) {
-                String labels = "{environment=\"" + environment + "\",issuer=\"" + escaped(list.issuer())
-                        + "\",partition=\"" + escaped(list.partition()) + "\"} ";
-                line(ages, "bars_crl_age_seconds", labels, seconds(list.thisUpdate(), clock.instant()));
-                line(left, "bars_crl_seconds_until_next_update", labels, seconds(clock.instant(), list.nextUpdate()));
-                line(entries, "bars_crl_entries", labels, list.entries());
+                String labels = Exposition.labels(
+                        "environment", environment.name(), "issuer", list.issuer(), "partition", list.partition());
+                ages.sample("bars_crl_age_seconds", labels, seconds(list.thisUpdate(), clock.instant()));
+                left.sample("bars_crl_seconds_until_next_update", labels, seconds(clock.instant(), list.nextUpdate()));
+                entries.sample("bars_crl_entries", labels, list.entries());
             }
             long failed = database.asPlatform(work -> new RevocationSources(work).all(environment)).stream()
                     .filter(source -> source.failure() != null)
                     .count();
-            line(failing, "bars_crl_sources_failing", "{environment=\"" + environment + "\"} ", failed);
+            failing.sample("bars_crl_sources_failing", Exposition.labels("environment", environment.name()), failed);
         }
-        return ages.append(left).append(entries).append(failing).toString();
+        return ages.text() + left.text() + entries.text() + failing.text();
+    }
+
+    private static Exposition gauge(String name, String help) {
+        return new Exposition().metric(name, Exposition.Type.GAUGE, help);
     }
 
     private static long seconds(java.time.Instant from, java.time.Instant to) {
         return Duration.between(from, to).toSeconds();
-    }
-
-    private static void line(StringBuilder text, String name, String labels, long value) {
-        text.append(name).append(labels).append(value).append('\n');
-    }
-
-    private static String escaped(String label) {
-        return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", " ");
     }
 }

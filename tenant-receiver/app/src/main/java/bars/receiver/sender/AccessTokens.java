@@ -1,5 +1,6 @@
 package bars.receiver.sender;
 
+import bars.receiver.metric.Callee;
 import bars.receiver.outbound.Wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -94,7 +95,8 @@ final class AccessTokens {
                 .header("Accept", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
-        return wire.send(request, PATIENCE).handle((reply, failure) -> {
+        Callee server = Callee.token(credentials.tenantId(), credentials.environment());
+        return wire.send(server, request, PATIENCE).handle((reply, failure) -> {
             if (failure != null) {
                 throw TokenFault.unreachable("API-M did not answer: "
                         + Wire.cause(failure).getClass().getSimpleName());

@@ -10,6 +10,7 @@ import bars.db.sender.OutboxLeases.Settlement;
 import bars.db.sender.OutboxMessage;
 import bars.db.sender.OutboxState;
 import bars.db.sender.RegistryPointers;
+import bars.receiver.metric.Callee;
 import bars.receiver.outbound.Wire;
 import bars.receiver.sender.Verdict.Kind;
 import java.net.URI;
@@ -106,9 +107,9 @@ final class Courier {
             byte[] bundle =
                     keys.of(message.tenantId(), leased.payload()).open(leased.payload(), OutboxDraft.use(message.id()));
             Credentials sender = credentials.of(message.scope());
-            return tokens.of(sender)
-                    .thenCompose(token -> wire.send(request(message, sender, token, bundle), settings.patience())
-                            .thenApply(reply -> outcome(message, sender, token, reply, target)));
+            return tokens.of(sender).thenCompose(token -> wire.send(
+                            Callee.proxy(message.scope()), request(message, sender, token, bundle), settings.patience())
+                    .thenApply(reply -> outcome(message, sender, token, reply, target)));
         } catch (TokenFault | CannotOpen e) {
             return CompletableFuture.failedFuture(e);
         }

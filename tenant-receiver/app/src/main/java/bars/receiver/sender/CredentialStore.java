@@ -75,6 +75,8 @@ final class CredentialStore {
         Opened signing = opened.computeIfAbsent(row.key().id(), id -> open(row.key()));
         return new Credentials(
                 row.application().id(),
+                row.application().tenantId(),
+                row.application().environment(),
                 apiKey,
                 URI.create(row.application().tokenUrl()),
                 URI.create(row.application().baseUrl()),

@@ -8,6 +8,7 @@ import bars.db.seal.TenantKeys;
 import bars.db.sender.Lookup;
 import bars.db.sender.Lookups;
 import bars.db.sender.Lookups.Outcome;
+import bars.receiver.metric.Callee;
 import bars.receiver.outbound.Wire;
 import java.lang.System.Logger;
 import java.net.URI;
@@ -82,7 +83,8 @@ final class Enquirer implements AutoCloseable {
             DataKey key = keys.of(lookup.scope().tenantId(), lookup.query());
             String query = new String(key.open(lookup.query(), Lookup.use(lookup.id())), StandardCharsets.UTF_8);
             Credentials sender = credentials.of(lookup.scope());
-            return tokens.of(sender).thenCompose(token -> wire.send(request(lookup, query, sender, token), patience)
+            return tokens.of(sender).thenCompose(token -> wire.send(
+                            Callee.proxy(lookup.scope()), request(lookup, query, sender, token), patience)
                     .thenApply(reply -> {
                         if (reply.status() == 401) {
                             tokens.forget(sender, token.value());

@@ -6,6 +6,7 @@ import bars.db.sender.OutboxMessage;
 import bars.db.sender.RegistryPointers;
 import bars.messages.registry.BookingPointer;
 import bars.messages.registry.PointerSearch;
+import bars.receiver.metric.Callee;
 import bars.receiver.outbound.Wire;
 import bars.receiver.sender.PointedBookings.Standing;
 import bars.receiver.sender.Verdict.Kind;
@@ -113,7 +114,7 @@ final class Registrar {
 
     private CompletableFuture<Outcome> create(Try one, BookingPointer pointer) {
         byte[] body = pointer.json(null, clock.instant());
-        return send(write(one, "POST", one.address(""), "new", body)).thenApply(heard -> {
+        return send(one, write(one, "POST", one.address(""), "new", body)).thenApply(heard -> {
             if (heard.answer().isSuccess()) {
                 note(one, id(heard.reply()));
                 return delivered("The pointer was made", heard.answer());
@@ -124,13 +125,14 @@ final class Registrar {
 
     private CompletableFuture<Outcome> replace(Try one, BookingPointer pointer, String id) {
         byte[] body = pointer.json(id, clock.instant());
-        return send(write(one, "PUT", one.address("/" + id), "update", body)).thenApply(heard -> {
-            if (heard.answer().isSuccess()) {
-                note(one, id);
-                return delivered("The pointer was brought up to date", heard.answer());
-            }
-            return outcome(heard.answer());
-        });
+        return send(one, write(one, "PUT", one.address("/" + id), "update", body))
+                .thenApply(heard -> {
+                    if (heard.answer().isSuccess()) {
+                        note(one, id);
+                        return delivered("The pointer was brought up to date", heard.answer());
+                    }
+                    return outcome(heard.answer());
+                });
     }
 
     /** Removes one after the other; a second one may stem from a time when the registry lost an answer. */
@@ -139,7 +141,7 @@ final class Registrar {
             forget(one);
             return done(there.isEmpty() ? "There was no pointer" : "The pointer was removed");
         }
-        return send(write(one, "DELETE", one.address("/" + there.get(next)), "delete", new byte[0]))
+        return send(one, write(one, "DELETE", one.address("/" + there.get(next)), "delete", new byte[0]))
                 .thenCompose(
                         heard -> heard.answer().isSuccess() || heard.answer().status() == 404
                                 ? remove(one, there, next + 1)
@@ -177,7 +179,7 @@ final class Registrar {
     /** Reads; fails where the answer is neither good nor "not there". */
     private CompletableFuture<Heard> read(Try one, String address) {
         HttpRequest.Builder request = base(one, address, ids.get()).GET();
-        return send(request.build()).thenApply(heard -> {
+        return send(one, request.build()).thenApply(heard -> {
             if (heard.answer().isSuccess() || heard.answer().status() == 404) {
                 return heard;
             }
@@ -206,8 +208,8 @@ final class Registrar {
     }
 
     /** That ids are echoed is asked of Receivers; the registry is none, and writing twice does no harm. */
-    private CompletableFuture<Heard> send(HttpRequest request) {
-        return wire.send(request, PATIENCE)
+    private CompletableFuture<Heard> send(Try one, HttpRequest request) {
+        return wire.send(Callee.proxy(one.message().scope()), request, PATIENCE)
                 .thenApply(reply -> new Heard(
                         AnswerReader.read(reply.status(), reply.headers(), reply.body())
                                 .echoed(),

@@ -4,6 +4,7 @@ import bars.db.Database;
 import bars.db.Ids;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
+import bars.receiver.metric.Downstream;
 import bars.receiver.outbound.Wire;
 import bars.receiver.trace.Tracing;
 import java.net.http.HttpClient;
@@ -33,20 +34,25 @@ public final class Sending implements AutoCloseable {
         this.executor = executor;
     }
 
-    /** Starts to send what is due, without traces. */
+    /** Starts to send what is due, without traces and figures. */
     public static Sending start(Database database, KeyVault vault, Clock clock, PumpSettings settings) {
-        return start(database, vault, clock, settings, Tracing.OFF);
+        return start(database, vault, clock, settings, Tracing.OFF, new Downstream());
     }
 
     /** Starts to send what is due. */
     public static Sending start(
-            Database database, KeyVault vault, Clock clock, PumpSettings settings, Tracing tracing) {
+            Database database,
+            KeyVault vault,
+            Clock clock,
+            PumpSettings settings,
+            Tracing tracing,
+            Downstream downstream) {
         ExecutorService executor = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "bars-outbox-wire");
             thread.setDaemon(true);
             return thread;
         });
-        var wire = new Wire(new OutboundTrust(database, executor, clock), tracing);
+        var wire = new Wire(new OutboundTrust(database, executor, clock), tracing, downstream);
         return start(database, vault, clock, settings, wire, executor);
     }
 
@@ -57,7 +63,7 @@ public final class Sending implements AutoCloseable {
             PumpSettings settings,
             Supplier<HttpClient> client,
             ExecutorService executor) {
-        return start(database, vault, clock, settings, new Wire(client), executor);
+        return start(database, vault, clock, settings, new Wire(client, Tracing.OFF, new Downstream()), executor);
     }
 
     private static Sending start(

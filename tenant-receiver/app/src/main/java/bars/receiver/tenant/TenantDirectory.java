@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The endpoints that are hosted now, by server name. Readers take no lock; the change feed's thread replaces single
@@ -30,6 +31,7 @@ public final class TenantDirectory implements ChangeFeed.Listener {
 
     private final Database database;
     private final ConcurrentHashMap<String, HostedEndpoint> byName = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, String> odsCodes = new ConcurrentHashMap<>();
     private volatile boolean loaded;
 
     public TenantDirectory(Database database) {
@@ -39,6 +41,11 @@ public final class TenantDirectory implements ChangeFeed.Listener {
     /** The endpoint called {@code serverName}, lower case. */
     public Optional<HostedEndpoint> endpoint(String serverName) {
         return Optional.ofNullable(byName.get(serverName));
+    }
+
+    /** ODS code of a tenant with an endpoint here; empty for every other. */
+    public String odsCode(int tenantId) {
+        return odsCodes.getOrDefault(tenantId, "");
     }
 
     /** Whether the snapshot was read once: before that nothing can be answered. */
@@ -55,6 +62,11 @@ public final class TenantDirectory implements ChangeFeed.Listener {
         Map<String, HostedEndpoint> fresh = database.asPlatform(TenantDirectory::all);
         byName.putAll(fresh);
         byName.keySet().retainAll(fresh.keySet());
+        fresh.values().forEach(this::name);
+        odsCodes.keySet()
+                .retainAll(fresh.values().stream()
+                        .map(endpoint -> endpoint.scope().tenantId())
+                        .collect(Collectors.toSet()));
         loaded = true;
     }
 
@@ -69,6 +81,11 @@ public final class TenantDirectory implements ChangeFeed.Listener {
         }
         Optional<HostedEndpoint> found = database.asPlatform(work -> one(work, change.key()));
         found.ifPresentOrElse(endpoint -> byName.put(change.key(), endpoint), () -> byName.remove(change.key()));
+        found.ifPresent(this::name);
+    }
+
+    private void name(HostedEndpoint endpoint) {
+        odsCodes.put(endpoint.scope().tenantId(), endpoint.odsCode());
     }
 
     private static Map<String, HostedEndpoint> all(Work work) {

@@ -1,6 +1,7 @@
 package bars.receiver.tls;
 
 import bars.edge.LiveTls;
+import bars.receiver.metric.Exposition;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -122,9 +123,11 @@ public final class LocalSnapshot {
     synchronized String metrics() {
         Instant kept = keptAt;
         long age = kept == null ? -1 : Duration.between(kept, clock.instant()).toSeconds();
-        return "# TYPE bars_snapshot_in_use gauge\nbars_snapshot_in_use " + (isInUse() ? 1 : 0)
-                + "\n# TYPE bars_snapshot_age_seconds gauge\nbars_snapshot_age_seconds " + age
-                + "\n# TYPE bars_snapshot_bytes gauge\nbars_snapshot_bytes " + keptBytes
-                + "\n# TYPE bars_snapshot_failures_total counter\nbars_snapshot_failures_total " + failures + "\n";
+        return new Exposition()
+                .gauge("bars_snapshot_in_use", "Whether the local snapshot is served", isInUse() ? 1 : 0)
+                .gauge("bars_snapshot_age_seconds", "Since the local snapshot was written; -1 for none", age)
+                .gauge("bars_snapshot_bytes", "Size of the local snapshot", keptBytes)
+                .counter("bars_snapshot_failures_total", "Local snapshots that could not be written or read", failures)
+                .text();
     }
 }

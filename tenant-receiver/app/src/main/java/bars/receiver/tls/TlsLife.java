@@ -9,9 +9,12 @@ import bars.db.seal.KeyVault;
 import bars.db.trust.HandshakeRecords;
 import bars.edge.LiveTls;
 import bars.edge.handshake.ConnectionCounts;
+import bars.edge.handshake.EnvironmentCount;
 import bars.edge.handshake.HandshakeJournal;
 import bars.edge.handshake.HandshakeRecord;
+import bars.edge.handshake.RefusalCounts;
 import bars.receiver.handler.HandlerRegistry;
+import bars.receiver.metric.Exposition;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -144,26 +147,47 @@ public class TlsLife {
     }
 
     private String metrics(TlsFeed tls) {
-        StringBuilder text = new StringBuilder("# TYPE bars_tls_handshakes_total counter\n");
-        HandshakeJournal.current().counts().forEach((rule, count) -> text.append("bars_tls_handshakes_total{outcome=\"")
-                .append(rule)
-                .append("\"} ")
-                .append(count)
-                .append('\n'));
-        text.append("# TYPE bars_edge_ended_total counter\n");
-        ConnectionCounts.counts().forEach((reason, count) -> text.append("bars_edge_ended_total{reason=\"")
-                .append(reason)
-                .append("\"} ")
-                .append(count)
-                .append('\n'));
-        text.append("# TYPE bars_tls_names gauge\nbars_tls_names ")
-                .append(LiveTls.current().size())
-                .append("\n# TYPE bars_tls_load_seconds gauge\nbars_tls_load_seconds ")
-                .append(tls.loadSeconds())
-                .append("\n# TYPE bars_tls_behind gauge\nbars_tls_behind ")
-                .append(feed != null && feed.isBehind() ? 1 : 0)
-                .append('\n');
-        return text.append(snapshot.metrics()).toString();
+        Exposition page = new Exposition();
+        byEnvironment(
+                page,
+                "bars_tls_handshakes_total",
+                "Handshakes by the rule that decided them; ok for those that were let in",
+                "outcome",
+                HandshakeJournal.current().counts());
+        byEnvironment(
+                page,
+                "bars_validation_errors_total",
+                "Requests that were refused, by the code of their answer",
+                "code",
+                RefusalCounts.counts());
+        page.metric(
+                "bars_edge_ended_total",
+                Exposition.Type.COUNTER,
+                "Connections and requests that the listener itself ended");
+        ConnectionCounts.counts()
+                .forEach((reason, count) ->
+                        page.sample("bars_edge_ended_total", Exposition.labels("reason", reason), count));
+        return page.gauge(
+                                "bars_tls_names",
+                                "Server names that are live",
+                                LiveTls.current().size())
+                        .gauge(
+                                "bars_tls_load_seconds",
+                                "What reading all certificates took; -1 before",
+                                tls.loadSeconds())
+                        .gauge(
+                                "bars_tls_behind",
+                                "Whether changes of certificates may have been missed",
+                                feed != null && feed.isBehind() ? 1 : 0)
+                        .text()
+                + snapshot.metrics();
+    }
+
+    private static void byEnvironment(
+            Exposition page, String name, String help, String label, List<EnvironmentCount> counts) {
+        page.metric(name, Exposition.Type.COUNTER, help);
+        counts.forEach(
+                one -> page.sample(name, Exposition.labels("env", one.environment(), label, one.word()), one.count()));
     }
 
     private static Thread daemon(Runnable work) {

@@ -4,6 +4,7 @@ import bars.db.TenantScope;
 import bars.db.seal.KeyVault;
 import bars.db.webhook.TokenGrant;
 import bars.db.webhook.Webhook;
+import bars.receiver.metric.Callee;
 import bars.receiver.outbound.ApprovedHosts;
 import bars.receiver.outbound.Clients;
 import bars.receiver.outbound.Wire;
@@ -90,7 +91,9 @@ final class BearerTokens {
                 .header("Accept", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
-        Wire.Reply reply = send(clients.of(new TenantScope(webhook.tenantId(), webhook.environment())), request);
+        Callee server = Callee.token(webhook.tenantId(), webhook.environment());
+        Wire wire = clients.of(new TenantScope(webhook.tenantId(), webhook.environment()));
+        Wire.Reply reply = send(wire, server, request);
         JsonNode answer = reply.status() == 200 ? JSON.readTree(reply.body()) : JSON.nullNode();
         String token = answer.path("access_token").asText();
         if (!token.matches("[A-Za-z0-9._~+/=-]{1,8000}")) {
@@ -100,9 +103,9 @@ final class BearerTokens {
         return new Token(token, webhook.version(), now.plus(life).minus(EARLY));
     }
 
-    private static Wire.Reply send(Wire wire, HttpRequest request) throws IOException {
+    private static Wire.Reply send(Wire wire, Callee server, HttpRequest request) throws IOException {
         try {
-            return wire.send(request, PATIENCE).get();
+            return wire.send(server, request, PATIENCE).get();
         } catch (ExecutionException e) {
             Throwable cause = Wire.cause(e.getCause() == null ? e : e.getCause());
             throw new IOException("no token: " + cause.getClass().getSimpleName(), cause);

@@ -2,6 +2,7 @@ package bars.receiver.webhook;
 
 import bars.db.Database;
 import bars.db.seal.KeyVault;
+import bars.receiver.metric.Downstream;
 import bars.receiver.trace.Tracing;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,12 +25,13 @@ public class WebhookLife {
     private final Clock clock;
     private final boolean development;
     private final Tracing tracing;
+    private final Downstream downstream;
     private @Nullable WebhookPump pump;
 
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
     protected WebhookLife() {
-        this(null, null, null, "", null);
+        this(null, null, null, "", null, null);
     }
 
     @Inject
@@ -38,16 +40,18 @@ public class WebhookLife {
             KeyVault vault,
             Clock clock,
             @ConfigProperty(name = "bars.mode", defaultValue = "development") String mode,
-            Tracing tracing) {
+            Tracing tracing,
+            Downstream downstream) {
         this.database = database;
         this.vault = vault;
         this.clock = clock;
         this.development = mode.equals("development");
         this.tracing = tracing;
+        this.downstream = downstream;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
-        pump = new WebhookPump(database, vault, development, clock, FIRST_REST, tracing);
+        pump = new WebhookPump(database, vault, development, clock, FIRST_REST, tracing, downstream);
         pump.start(EVERY);
     }
 

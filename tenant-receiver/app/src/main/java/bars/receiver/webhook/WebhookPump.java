@@ -10,6 +10,8 @@ import bars.db.webhook.Webhook;
 import bars.db.webhook.WebhookDelivery;
 import bars.db.webhook.WebhookLeases;
 import bars.db.webhook.Webhooks;
+import bars.receiver.metric.Callee;
+import bars.receiver.metric.Downstream;
 import bars.receiver.outbound.ApprovedHosts;
 import bars.receiver.outbound.Clients;
 import bars.receiver.outbound.TenantTls;
@@ -31,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,7 @@ final class WebhookPump implements AutoCloseable {
     private final ApprovedHosts hosts;
     private final BearerTokens tokens;
     private final Tracing tracing;
+    private final Downstream downstream;
     private final Clock clock;
     private final Duration firstRest;
     private final UnderWay underWay = new UnderWay();
@@ -69,16 +73,23 @@ final class WebhookPump implements AutoCloseable {
 
     /** @param development lets approved loopback hosts be called, in the clear too */
     WebhookPump(
-            Database database, KeyVault vault, boolean development, Clock clock, Duration firstRest, Tracing tracing) {
+            Database database,
+            KeyVault vault,
+            boolean development,
+            Clock clock,
+            Duration firstRest,
+            Tracing tracing,
+            Downstream downstream) {
         this.database = database;
         this.vault = vault;
         this.post = new GuardedPost(development);
         this.tls = new TenantTls(database, vault, clock);
         this.hosts = new ApprovedHosts(database, HOSTS, development, clock);
-        this.tokens = new BearerTokens(new Clients(tls), hosts, vault, clock);
+        this.tokens = new BearerTokens(new Clients(tls, downstream), hosts, vault, clock);
         this.clock = clock;
         this.firstRest = firstRest;
         this.tracing = tracing;
+        this.downstream = downstream;
     }
 
     void start(Duration every) {
@@ -169,20 +180,24 @@ final class WebhookPump implements AutoCloseable {
 
     private int posted(WebhookDelivery delivery, Webhook webhook, Set<String> approved) throws IOException, NotAllowed {
         URI uri = URI.create(webhook.url());
+        TenantScope scope = new TenantScope(webhook.tenantId(), webhook.environment());
+        SSLSocketFactory sockets = tls.of(scope).getSocketFactory();
+        Map<String, String> headers = headers(delivery, webhook);
+        var counted = downstream.calling(Callee.webhook(scope));
         var traced = tracing.calling(
                 "POST", uri, Optional.of(delivery.correlationId().toString()), Optional.empty());
         try {
-            int status = post.send(
-                    tls.of(new TenantScope(webhook.tenantId(), webhook.environment()))
-                            .getSocketFactory(),
-                    uri,
-                    approved,
-                    headers(delivery, webhook),
-                    delivery.body().getBytes(StandardCharsets.UTF_8));
+            int status =
+                    post.send(sockets, uri, approved, headers, delivery.body().getBytes(StandardCharsets.UTF_8));
+            counted.ended(status);
             traced.accept(status, null);
             return status;
-        } catch (IOException | NotAllowed | RuntimeException e) {
+        } catch (IOException e) {
+            counted.ended(null);
             traced.accept(null, e);
+            throw e;
+        } catch (NotAllowed | RuntimeException e) {
+            traced.accept(null, e); // nothing went out
             throw e;
         }
     }

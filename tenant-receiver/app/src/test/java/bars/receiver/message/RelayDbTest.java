@@ -10,6 +10,7 @@ import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleMessages;
 import bars.receiver.exchange.Answer;
 import bars.receiver.handler.relay.RelayHandler;
+import bars.receiver.metric.Downstream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
@@ -57,6 +58,7 @@ class RelayDbTest {
     private final Queue<Behaviour> behaviours = new ConcurrentLinkedQueue<>();
     private final CountDownLatch done = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Downstream downstream = new Downstream(receiver.directory::odsCode);
 
     @SuppressWarnings("NullAway.Init")
     private HttpServer server;
@@ -73,7 +75,8 @@ class RelayDbTest {
         relayed = new RelayedService(receiver, SERVICE);
         relayed.to(server.getAddress().getPort(), Map.of());
         relayed.approve(server.getAddress().getPort());
-        receiver.handledBy(new RelayHandler(receiver.database, TestTenants.vault(), Clock.systemUTC(), "development"));
+        receiver.handledBy(
+                new RelayHandler(receiver.database, TestTenants.vault(), Clock.systemUTC(), "development", downstream));
     }
 
     @AfterEach
@@ -102,6 +105,8 @@ class RelayDbTest {
         assertIdentified(one, request.header("X-Request-Id"));
         refused(request.send(), 409, "REC_CONFLICT", "duplicate");
         assertThat(got).as("what was answered is not asked again").isEmpty();
+        assertThat(downstream.text())
+                .contains("bars_downstream_requests_total{to=\"relay\",tenant=\"X26\",env=\"INT\",outcome=\"ok\"} 1\n");
     }
 
     @Test
@@ -243,7 +248,8 @@ class RelayDbTest {
     @Test
     void hostThatNobodyApprovedIsNeverCalled() {
         relayed.approve(1);
-        receiver.handledBy(new RelayHandler(receiver.database, TestTenants.vault(), Clock.systemUTC(), "development"));
+        receiver.handledBy(
+                new RelayHandler(receiver.database, TestTenants.vault(), Clock.systemUTC(), "development", downstream));
 
         refused(request().send(), 503, "REC_SERVICE_UNAVAILABLE", "transient");
 

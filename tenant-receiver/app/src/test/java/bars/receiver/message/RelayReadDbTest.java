@@ -8,6 +8,7 @@ import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.receiver.exchange.Answer;
 import bars.receiver.handler.relay.RelayHandler;
+import bars.receiver.metric.Downstream;
 import bars.receiver.read.RecordReads.Kind;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
@@ -54,7 +55,8 @@ class RelayReadDbTest {
         relayed = new RelayedService(receiver, SERVICE);
         relayed.to(server.getAddress().getPort(), Map.of());
         relayed.approve(server.getAddress().getPort());
-        receiver.handledBy(new RelayHandler(receiver.database, TestTenants.vault(), Clock.systemUTC(), "development"));
+        receiver.handledBy(new RelayHandler(
+                receiver.database, TestTenants.vault(), Clock.systemUTC(), "development", new Downstream()));
     }
 
     @AfterEach

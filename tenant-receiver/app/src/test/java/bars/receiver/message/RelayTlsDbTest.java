@@ -11,6 +11,7 @@ import bars.db.outbound.ClientIdentities;
 import bars.db.outbound.ClientIdentity;
 import bars.receiver.exchange.Answer;
 import bars.receiver.handler.relay.RelayHandler;
+import bars.receiver.metric.Downstream;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
@@ -80,7 +81,8 @@ class RelayTlsDbTest {
         String host = "localhost:" + server.getAddress().getPort();
         relayed.to("https://" + host + "/FHIR/R4", Map.of());
         relayed.approve(host);
-        receiver.handledBy(new RelayHandler(receiver.database, TestTenants.vault(), Clock.systemUTC(), "development"));
+        receiver.handledBy(new RelayHandler(
+                receiver.database, TestTenants.vault(), Clock.systemUTC(), "development", new Downstream()));
     }
 
     @AfterEach

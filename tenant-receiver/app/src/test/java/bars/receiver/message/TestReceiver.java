@@ -62,7 +62,7 @@ public final class TestReceiver implements AutoCloseable {
     private final TestDatabase test = TestDatabase.create();
     public final Database database = test.database();
     public final TenantKeys keys = new TenantKeys(database, TestTenants.vault());
-    private final TenantDirectory directory = new TenantDirectory(database);
+    final TenantDirectory directory = new TenantDirectory(database);
     private final Refusals refusals = new Refusals(UUID::randomUUID);
     private final Map<String, TenantScope> scopes = new HashMap<>();
     private final Map<String, Integer> endpoints = new HashMap<>();

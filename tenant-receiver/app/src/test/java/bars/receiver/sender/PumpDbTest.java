@@ -19,7 +19,9 @@ import bars.db.sender.OutboxMessage;
 import bars.db.sender.OutboxState;
 import bars.db.sender.SigningKey;
 import bars.db.sender.SigningKeys;
+import bars.receiver.metric.Downstream;
 import bars.receiver.sender.Gateway.Reply;
+import bars.receiver.trace.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -59,6 +61,7 @@ class PumpDbTest {
     private Gateway gateway;
     private TenantScope tenant;
     private final List<Sending> started = new ArrayList<>();
+    private final Downstream downstream = new Downstream(id -> "A1001");
 
     @BeforeEach
     void start() throws Exception {
@@ -119,6 +122,11 @@ class PumpDbTest {
                 .hasSize(4)
                 .extracting(Gateway.Seen::requestId)
                 .containsOnly(message(id).requestId().toString());
+        assertThat(downstream.text())
+                .contains(
+                        "bars_downstream_requests_total{to=\"proxy\",tenant=\"A1001\",env=\"INT\",outcome=\"error\"} 3\n",
+                        "bars_downstream_requests_total{to=\"proxy\",tenant=\"A1001\",env=\"INT\",outcome=\"ok\"} 1\n",
+                        "bars_downstream_requests_total{to=\"token\",tenant=\"\",env=\"INT\",outcome=\"ok\"} 1\n");
     }
 
     @Test
@@ -324,7 +332,7 @@ class PumpDbTest {
     }
 
     private Sending pump() {
-        Sending sending = Sending.start(database, vault, Clock.systemUTC(), QUICK);
+        Sending sending = Sending.start(database, vault, Clock.systemUTC(), QUICK, Tracing.OFF, downstream);
         started.add(sending);
         return sending;
     }

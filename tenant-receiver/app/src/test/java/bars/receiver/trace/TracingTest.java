@@ -8,6 +8,8 @@ import bars.db.TenantScope;
 import bars.messages.header.MessageKey;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.exchange.Deadline;
+import bars.receiver.metric.Callee;
+import bars.receiver.metric.Downstream;
 import bars.receiver.metric.Steps;
 import bars.receiver.outbound.Wire;
 import bars.receiver.tenant.HostedEndpoint;
@@ -106,8 +108,8 @@ class TracingTest {
                     .header("X-Request-Id", REQUEST)
                     .header("Authorization", "Bearer something")
                     .build();
-            new Wire(HttpClient::newHttpClient, tracing)
-                    .send(request, Duration.ofSeconds(20))
+            new Wire(HttpClient::newHttpClient, tracing, new Downstream())
+                    .send(Callee.proxy(new TenantScope(7, Environment.INT)), request, Duration.ofSeconds(20))
                     .join();
         } finally {
             counterpart.stop(0);

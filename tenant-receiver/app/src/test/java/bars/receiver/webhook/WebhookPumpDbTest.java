@@ -12,6 +12,7 @@ import bars.db.webhook.Webhook;
 import bars.db.webhook.WebhookDelivery;
 import bars.db.webhook.Webhooks;
 import bars.receiver.message.TestReceiver;
+import bars.receiver.metric.Downstream;
 import bars.receiver.trace.RecordedTraces;
 import bars.receiver.trace.Tracing;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -49,6 +50,7 @@ class WebhookPumpDbTest {
     private final Queue<String> tokenRequests = new ConcurrentLinkedQueue<>();
     private final Queue<SpanData> traces = new ConcurrentLinkedQueue<>();
     private final Tracing tracing = RecordedTraces.into(traces, 100);
+    private final Downstream downstream = new Downstream(id -> "X26");
     private final UUID hook = UUID.randomUUID();
 
     @SuppressWarnings("NullAway.Init")
@@ -64,7 +66,13 @@ class WebhookPumpDbTest {
         server.start();
         server.createContext("/token", this::grant);
         pump = new WebhookPump(
-                receiver.database, TestTenants.vault(), true, Clock.systemUTC(), Duration.ofMillis(20), tracing);
+                receiver.database,
+                TestTenants.vault(),
+                true,
+                Clock.systemUTC(),
+                Duration.ofMillis(20),
+                tracing,
+                downstream);
         receiver.service("20000001", "a1t1", "2.1.0");
     }
 
@@ -150,6 +158,8 @@ class WebhookPumpDbTest {
                         "Basic cGxhdGZvcm0rMTphK3NlY3JldCUzQQ== grant_type=client_credentials&scope=notices");
         assertThat(notices.stream().map(Notice::authorization))
                 .containsExactly("Bearer token-1", "Bearer token-1", "Bearer token-2");
+        assertThat(downstream.text())
+                .contains(counted("webhook", "ok", 2), counted("webhook", "refused", 1), counted("token", "ok", 2));
     }
 
     @Test
@@ -162,6 +172,7 @@ class WebhookPumpDbTest {
 
         assertThat(notices).isEmpty();
         assertThat(log().get(0).reason()).contains("approved");
+        assertThat(downstream.text()).as("nothing went out").doesNotContain("to=");
     }
 
     @Test
@@ -216,6 +227,11 @@ class WebhookPumpDbTest {
         pump.start(Duration.ofMillis(50));
 
         await(() -> delivered() == 1);
+    }
+
+    private static String counted(String to, String outcome, int count) {
+        return "bars_downstream_requests_total{to=\"" + to + "\",tenant=\"X26\",env=\"INT\",outcome=\"" + outcome
+                + "\"} " + count + "\n";
     }
 
     private void take(HttpExchange exchange) throws IOException {

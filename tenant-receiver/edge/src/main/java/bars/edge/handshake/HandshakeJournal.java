@@ -2,12 +2,10 @@ package bars.edge.handshake;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records that were not stored yet. Bounded: when nobody drains it the newest are dropped and counted, never waited
@@ -24,7 +22,7 @@ public final class HandshakeJournal {
     private static final HandshakeJournal CURRENT = new HandshakeJournal();
 
     private final ArrayBlockingQueue<HandshakeRecord> waiting = new ArrayBlockingQueue<>(CAPACITY);
-    private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final WordCounts counts = new WordCounts();
     private final ConcurrentHashMap<String, Integer> ofThisMinute = new ConcurrentHashMap<>();
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong minute = new AtomicLong();
@@ -37,25 +35,25 @@ public final class HandshakeJournal {
     }
 
     /** Counts a handshake that was let in; true for those of the sample, whose record is then to be kept. */
-    public boolean sampled(String rule) {
-        count(rule);
+    public boolean sampled(@Nullable String environment, String rule) {
+        counts.count(environment, rule);
         return accepted.getAndIncrement() % SAMPLE_ONE_IN == 0;
     }
 
     /** Keeps the record of a handshake that was counted already. */
     public void keep(HandshakeRecord one) {
         if (!waiting.offer(one)) {
-            count(NOT_RECORDED);
+            counts.count(one.environment(), NOT_RECORDED);
         }
     }
 
     /** Counts a refusal and keeps its record, unless its address has had its share of this minute. */
     public void refused(HandshakeRecord one) {
-        count(one.rule());
+        counts.count(one.environment(), one.rule());
         if (withinMinute(one)) {
             keep(one);
         } else {
-            count(NOT_RECORDED);
+            counts.count(one.environment(), NOT_RECORDED);
         }
     }
 
@@ -67,10 +65,8 @@ public final class HandshakeJournal {
     }
 
     /** Handshakes since the start by deciding rule. The rules are a fixed vocabulary. */
-    public Map<String, Long> counts() {
-        Map<String, Long> sums = new TreeMap<>();
-        counts.forEach((rule, adder) -> sums.put(rule, adder.sum()));
-        return sums;
+    public List<EnvironmentCount> counts() {
+        return counts.all();
     }
 
     private boolean withinMinute(HandshakeRecord one) {
@@ -79,9 +75,5 @@ public final class HandshakeJournal {
             ofThisMinute.clear();
         }
         return ofThisMinute.merge(one.address() + ' ' + one.rule(), 1, Integer::sum) <= KEPT_PER_MINUTE;
-    }
-
-    private void count(String reason) {
-        counts.computeIfAbsent(reason, rule -> new LongAdder()).increment();
     }
 }

@@ -3,9 +3,11 @@ package bars.edge.payara;
 import bars.edge.EdgeEngine;
 import bars.edge.LiveTls;
 import bars.edge.handshake.ConnectionCounts;
+import bars.edge.handshake.RefusalCounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -150,6 +152,7 @@ final class StrictHttpCodec extends HttpServerFilter {
     static void answerAndClose(
             Peer peer, int status, String text, @Nullable String requestId, @Nullable String correlationId) {
         ConnectionCounts.count("http-" + status);
+        RefusalCounts.count(environment(peer.connection), status);
         peer.linger();
         byte[] answer = ErrorAnswer.http(status, text, requestId, correlationId);
         peer.connection.write(Buffers.wrap(peer.connection.getMemoryManager(), answer));
@@ -254,8 +257,11 @@ final class StrictHttpCodec extends HttpServerFilter {
                 clean(response);
                 if (isForeignError(response)) {
                     REPLACED.set(state, true);
-                    return super.encodeHttpPacket(context, replacement(context, response));
+                    HttpContent replacement = replacement(context, response);
+                    countRefusal(context, response);
+                    return super.encodeHttpPacket(context, replacement);
                 }
+                countRefusal(context, response);
                 REPLACED.remove(state);
                 if (KeptOpen.isDue(response)) {
                     return KeptOpen.encoded(response, () -> super.encodeHttpPacket(context, packet));
@@ -273,6 +279,18 @@ final class StrictHttpCodec extends HttpServerFilter {
         }
         echo(response, "X-Request-Id");
         echo(response, "X-Correlation-Id");
+    }
+
+    private static void countRefusal(FilterChainContext context, HttpResponsePacket response) {
+        if (response.getStatus() >= 400) {
+            RefusalCounts.count(environment(context.getConnection()), response.getStatus());
+        }
+    }
+
+    private static @Nullable String environment(Connection<?> connection) {
+        return SSLUtils.getSSLEngine(connection) instanceof EdgeEngine engine
+                ? LiveTls.current().environmentOf(engine.serverName())
+                : null;
     }
 
     private static boolean isForeignError(HttpResponsePacket response) {

@@ -14,12 +14,12 @@ class HandshakeJournalTest {
     @Test
     void allAreCountedAndOneInAHundredOfTheAcceptedIsKept() {
         long sampled = IntStream.range(0, 1_000)
-                .filter(i -> journal.sampled("ok"))
+                .filter(i -> journal.sampled("INT", "ok"))
                 .peek(i -> journal.keep(record("10.0.0.1", true, "ok")))
                 .count();
 
         assertThat(sampled).isEqualTo(10);
-        assertThat(journal.counts()).containsEntry("ok", 1_000L);
+        assertThat(counted("ok")).isEqualTo(1_000);
         assertThat(journal.drain(5_000)).hasSize(10);
     }
 
@@ -31,7 +31,8 @@ class HandshakeJournalTest {
         journal.refused(record("10.0.0.2", false, "server-name"));
 
         List<HandshakeRecord> kept = journal.drain(10_000);
-        assertThat(journal.counts()).containsEntry("server-name", 5_001L).containsKey("not-recorded");
+        assertThat(counted("server-name")).isEqualTo(5_001);
+        assertThat(counted("not-recorded")).isPositive();
         assertThat(kept).hasSizeLessThan(1_000).anyMatch(one -> one.address().equals("10.0.0.2"));
     }
 
@@ -42,7 +43,29 @@ class HandshakeJournalTest {
         }
 
         assertThat(journal.drain(20_000)).hasSizeLessThan(5_000);
-        assertThat(journal.counts().get("not-recorded")).isPositive();
+        assertThat(counted("not-recorded")).isPositive();
+    }
+
+    @Test
+    void environmentsAreCountedEachForItself() {
+        journal.sampled("PROD", "ok");
+        journal.sampled("INT", "ok");
+        journal.sampled("INT", "ok");
+        journal.refused(new HandshakeRecord(
+                Instant.EPOCH, null, null, "10.0.0.1", null, false, "no-server-name", "In words", List.of()));
+
+        assertThat(journal.counts())
+                .containsExactly(
+                        new EnvironmentCount("", "no-server-name", 1),
+                        new EnvironmentCount("INT", "ok", 2),
+                        new EnvironmentCount("PROD", "ok", 1));
+    }
+
+    private long counted(String rule) {
+        return journal.counts().stream()
+                .filter(one -> one.environment().equals("INT") && one.word().equals(rule))
+                .mapToLong(EnvironmentCount::count)
+                .sum();
     }
 
     private static HandshakeRecord record(String address, boolean accepted, String rule) {

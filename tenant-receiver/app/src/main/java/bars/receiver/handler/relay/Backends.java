@@ -6,6 +6,8 @@ import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.receiver.exchange.Arrival;
+import bars.receiver.metric.Callee;
+import bars.receiver.metric.Downstream;
 import bars.receiver.outbound.ApprovedHosts;
 import bars.receiver.outbound.Clients;
 import bars.receiver.outbound.TenantTls;
@@ -41,8 +43,8 @@ final class Backends {
     private final Identity identity;
     private final ConcurrentHashMap<String, Backend> backends = new ConcurrentHashMap<>();
 
-    Backends(Database database, KeyVault vault, Clock clock, boolean development) {
-        this.clients = new Clients(new TenantTls(database, vault, clock));
+    Backends(Database database, KeyVault vault, Clock clock, boolean development, Downstream downstream) {
+        this.clients = new Clients(new TenantTls(database, vault, clock), downstream);
         this.hosts = new ApprovedHosts(database, HOSTS, development, clock);
         this.identity = new Identity(database, vault, clock);
     }
@@ -82,8 +84,9 @@ final class Backends {
     /** What the backend says; a failure to say anything is reported and refused. */
     Wire.Reply send(HostedService service, Backend.Seat seat, HttpRequest request, Duration patience) {
         try {
-            Wire.Reply reply =
-                    clients.of(service.scope()).send(request, patience).get();
+            Wire.Reply reply = clients.of(service.scope())
+                    .send(Callee.relay(service.scope()), request, patience)
+                    .get();
             report(seat, reply.status() < 500, request);
             return reply;
         } catch (ExecutionException e) {

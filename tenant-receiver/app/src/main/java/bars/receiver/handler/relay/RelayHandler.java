@@ -8,6 +8,7 @@ import bars.receiver.handler.HandlerKind;
 import bars.receiver.handler.Inquiry;
 import bars.receiver.handler.InquiryHandler;
 import bars.receiver.handler.Lease;
+import bars.receiver.metric.Downstream;
 import bars.receiver.outbound.Wire;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -35,8 +36,9 @@ public class RelayHandler implements InquiryHandler {
             Database database,
             KeyVault vault,
             Clock clock,
-            @ConfigProperty(name = "bars.mode", defaultValue = "development") String mode) {
-        this.backends = new Backends(database, vault, clock, mode.equals("development"));
+            @ConfigProperty(name = "bars.mode", defaultValue = "development") String mode,
+            Downstream downstream) {
+        this.backends = new Backends(database, vault, clock, mode.equals("development"), downstream);
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.db.node;
+
+import org.jspecify.annotations.NullMarked;

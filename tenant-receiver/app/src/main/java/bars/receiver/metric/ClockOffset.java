@@ -1,0 +1,46 @@
+package bars.receiver.metric;
+
+import bars.db.Database;
+import bars.db.DatabaseFailure;
+import bars.db.node.DatabaseClock;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How far the clock of this node is ahead of the database's, as measured last; nothing while that fails. Thread-safe. */
+public final class ClockOffset {
+    private static final Logger LOG = System.getLogger(ClockOffset.class.getName());
+    private static final double NANOS = 1e9;
+
+    private final Database database;
+    private final Clock clock;
+    private volatile @Nullable Duration ahead;
+
+    public ClockOffset(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Measures; waits for the database. */
+    public void measure() {
+        try {
+            ahead = database.<Duration>asPlatform(work -> new DatabaseClock(work).lead(clock));
+        } catch (DatabaseFailure e) {
+            ahead = null;
+            LOG.log(Level.DEBUG, "the clock is compared again when the database is back");
+        }
+    }
+
+    /** Writes what was measured, if anything was. */
+    public void write(Exposition page) {
+        Duration measured = ahead;
+        if (measured != null) {
+            page.gauge(
+                    "bars_clock_offset_seconds",
+                    "Clock of this node minus the clock of the database",
+                    measured.toNanos() / NANOS);
+        }
+    }
+}

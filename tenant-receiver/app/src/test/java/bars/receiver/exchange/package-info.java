@@ -1,0 +1,4 @@
+@NullMarked
+package bars.receiver.exchange;
+
+import org.jspecify.annotations.NullMarked;
