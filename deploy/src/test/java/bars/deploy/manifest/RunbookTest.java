@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the runbook sends people to is there. */
@@ -45,18 +47,7 @@ class RunbookTest {
     void everyPageOfTheRunbookIsOneOfTheConsole() throws IOException {
         String text = Files.readString(RUNBOOK);
         String runbook = text.substring(text.indexOf("## Runbook\n"), text.indexOf("## Handshakes\n"));
-        TreeSet<String> pages = new TreeSet<>();
-        try (var files = Files.list(PAGES)) {
-            for (Path file : files.toList()) {
-                List<String> paths = PAGE_PATH
-                        .matcher(Files.readString(file))
-                        .results()
-                        .map(found -> found.group(1))
-                        .toList();
-                paths.forEach(path -> pages.add("/" + path));
-                paths.stream().skip(1).forEach(path -> pages.add("/" + paths.get(0) + "/" + path));
-            }
-        }
+        Set<String> pages = pages();
         List<String> unknown = PAGE.matcher(runbook)
                 .results()
                 .map(found -> found.group(1))
@@ -64,6 +55,25 @@ class RunbookTest {
                 .filter(page -> pages.stream().noneMatch(known -> isOfForm(page, known)))
                 .toList();
         assertThat(unknown).isEmpty();
+    }
+
+    /** The addresses of the console: each resource's own, and those of its methods below it. */
+    private static Set<String> pages() throws IOException {
+        Set<String> pages = new TreeSet<>();
+        try (Stream<Path> files = Files.list(PAGES)) {
+            for (Path file : files.toList()) {
+                List<String> paths = PAGE_PATH
+                        .matcher(Files.readString(file))
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList();
+                for (int i = 0; i < paths.size(); i++) {
+                    String below = i == 0 ? "" : "/" + paths.get(i);
+                    pages.add(("/" + paths.get(0) + below).replaceAll("/+", "/"));
+                }
+            }
+        }
+        return pages;
     }
 
     /** Whether {@code path} is one that the template stands for; a variable stands for one segment. */
