@@ -3,18 +3,16 @@ package bars.deploy.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Units, alert rules and balancer files, judged by their own tools where these are installed. */
+/** Units and settings of the files for hosts, judged by their own tools where these are installed. */
 class HostFilesTest {
     private static final Pattern SETTING = Pattern.compile("\\bBARS_[A-Z_]+\\b");
 
@@ -49,25 +47,6 @@ class HostFilesTest {
                 unit,
                 Files.readString(Path.of("systemd/bars-receiver.service")).replace("/opt/bars/bars run", "/bin/true"));
 
-        run(List.of("systemd-analyze", "verify", unit.toString()));
-    }
-
-    @Test
-    void theAlertRulesHoldTheirOwnTests() throws Exception {
-        run(List.of("promtool", "test", "rules", "monitoring/prometheus/rules_test.yml"));
-    }
-
-    /** Runs a tool that must succeed; says "not run" where the machine has none. */
-    private static void run(List<String> command) throws Exception {
-        Process process;
-        try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        } catch (IOException e) {
-            System.out.println("not run, " + command.get(0) + " is not installed: " + command);
-            return;
-        }
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
+        InstalledTool.run(List.of("systemd-analyze", "verify", unit.toString()));
     }
 }
