@@ -1,5 +1,6 @@
 package bars.db.seal;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,9 +28,9 @@ public final class SealProof {
      * What {@code vault} has no master key for, each as "so many of what"; empty when it has all.
      *
      * @param user a member of bars_platform
-     * @throws SQLException when it cannot be read
+     * @throws IOException when it cannot be read
      */
-    public static List<String> missing(String url, String user, String password, KeyVault vault) throws SQLException {
+    public static List<String> missing(String url, String user, String password, KeyVault vault) throws IOException {
         List<String> missing = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 Statement statement = connection.createStatement()) {
@@ -41,6 +42,9 @@ public final class SealProof {
                     }
                 }
             }
+        } catch (SQLException e) {
+            throw new IOException(
+                    "the database cannot be asked under which master key it is sealed: " + e.getMessage(), e);
         }
         return missing;
     }

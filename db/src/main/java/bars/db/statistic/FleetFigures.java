@@ -28,9 +28,10 @@ public final class FleetFigures {
      * What waits in a queue for one tenant.
      *
      * @param queue {@code outbox} or {@code webhooks}
-     * @param oldest when the first of it was put there
+     * @param items what is due, under way, or rests before its next try
+     * @param due since when the first of it has been due and not taken; now where nothing is
      */
-    public record Waiting(String queue, String odsCode, Environment environment, long items, Instant oldest) {}
+    public record Waiting(String queue, String odsCode, Environment environment, long items, Instant due) {}
 
     /** What was given up for one tenant, and that nobody has looked after. */
     public record GivenUp(String queue, String odsCode, Environment environment, long items) {}
@@ -72,20 +73,20 @@ public final class FleetFigures {
                         row.getLong("certificates")));
     }
 
-    /** What is due or under way, the longest waiting first. */
-    public List<Waiting> waiting(int limit) {
+    /** What is not settled, the longest due first. */
+    public List<Waiting> waiting(Instant now, int limit) {
         return rows.list(
                 """
-                select q.queue, t.ods_code, q.environment, q.items, q.oldest
+                select q.queue, t.ods_code, q.environment, q.items, least(q.due, ?) as due
                 from (
-                    select 'outbox' as queue, tenant_id, environment, count(*) as items, min(created_at) as oldest
+                    select 'outbox' as queue, tenant_id, environment, count(*) as items, min(due_at) as due
                     from outbox_message where state = 'DUE' group by tenant_id, environment
                     union all
-                    select 'webhooks', tenant_id, environment, count(*), min(created_at)
+                    select 'webhooks', tenant_id, environment, count(*), min(due_at)
                     from webhook_delivery where state = 'DUE' group by tenant_id, environment
                 ) q
                 join tenant t on t.id = q.tenant_id
-                order by q.oldest, t.ods_code, q.queue
+                order by 5, t.ods_code, q.queue
                 limit ?
                 """,
                 row -> new Waiting(
@@ -93,7 +94,8 @@ public final class FleetFigures {
                         row.getString("ods_code"),
                         Environment.valueOf(row.getString("environment")),
                         row.getLong("items"),
-                        Rows.moment(row, "oldest")),
+                        Rows.moment(row, "due")),
+                now,
                 limit);
     }
 

@@ -6,8 +6,10 @@ import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
 import bars.platform.access.Caller;
 import bars.platform.audit.AuditLinker;
+import bars.platform.audit.AuditRestoration;
 import bars.platform.audit.AuditVerification;
 import bars.platform.audit.SecondSink;
+import bars.platform.problem.Problem;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "audit",
         description = "Proves the audit log.",
         mixinStandardHelpOptions = true,
-        subcommands = AuditCommand.Verify.class)
+        subcommands = {AuditCommand.Verify.class, AuditCommand.Restored.class})
 final class AuditCommand implements Runnable {
     @Override
     public void run() {
@@ -68,6 +70,46 @@ final class AuditCommand implements Runnable {
             System.out.println((report.intact() ? "Intact: " : "NOT INTACT: ") + report.events() + " events in "
                     + report.chains() + " chains.");
             return report.intact() ? 0 : 1;
+        }
+    }
+
+    /** {@code bars audit restored}: said once after the database came back from a backup. */
+    @Command(
+            name = "restored",
+            description = {
+                "After the database was restored: tells how many audit events the backup does not have, notes that in the log, and",
+                "sets the heads of the second sink aside, which would tell of a log that was cut off for ever after."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Restored implements Callable<Integer> {
+        private final Context context;
+
+        Restored(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() {
+            Settings settings = context.settings();
+            StateFolder home = context.home(settings);
+            SecondSink sink = new SecondSink(home.path("audit/heads.log"));
+            KeyVault vault = MasterKeySetting.vault(MasterKeySetting.files(settings, home));
+            try {
+                AuditRestoration.Report report = PlatformDatabase.with(
+                        settings, home, database -> new AuditRestoration(database, vault, Clock.systemUTC(), sink)
+                                .restored(Caller.system("command-line")));
+                report.gaps()
+                        .forEach(gap -> System.out.println(gap.chain() + ": " + gap.events() + " events are gone, from "
+                                + (gap.kept() + 1) + " to " + gap.signed()));
+                System.out.println(report.events() + " audit events are gone; "
+                        + (report.aside() == null
+                                ? "there were no heads."
+                                : "the heads are in " + report.aside() + "."));
+                return 0;
+            } catch (Problem refused) {
+                System.err.println("bars: " + refused.detail() + ".");
+                return 1;
+            }
         }
     }
 }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -139,9 +138,7 @@ public final class Platform implements AutoCloseable {
                         + String.join(", ", missing) + " are sealed under another. Start with that one.");
             }
         } catch (IOException e) {
-            throw new StartFailure("The master key " + file + " does not open: " + e.getMessage() + ".", e);
-        } catch (SQLException e) {
-            throw new StartFailure("The database could not be asked for its master key: " + e.getMessage() + ".", e);
+            throw new StartFailure("The master key " + file + " cannot be proven: " + e.getMessage() + ".", e);
         }
     }
 

@@ -6,8 +6,10 @@ import bars.deploy.exchange.ProxyConnection;
 import bars.deploy.exchange.Reply;
 import bars.messages.requirement.Requirement;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -16,7 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A crash in the middle of the work loses nothing that was acknowledged, and the next start is quick. */
+/**
+ * A crash in the middle of the work loses nothing that was acknowledged, and the next start is quick; one with another master key
+ * is refused.
+ */
 class DurabilityIT {
     private static final String PROCESS = "/FHIR/R4/$process-message";
     private static final int CALLERS = 4;
@@ -51,7 +56,21 @@ class DurabilityIT {
                 }
             }
             assertThat(platform.terminate()).isLessThan(Duration.ofSeconds(30));
+            anotherMasterKeyIsRefused(platform);
         }
+    }
+
+    /** Such a node would look well and fail every handshake. */
+    private static void anotherMasterKeyIsRefused(RunningPlatform platform) throws Exception {
+        byte[] other = new byte[32];
+        Arrays.fill(other, (byte) 1);
+        Files.write(platform.home().resolve("master.key"), other);
+
+        assertThat(platform.run("run")).isEqualTo(1);
+        assertThat(platform.output())
+                .contains("is not the one of this database: ")
+                .contains("4 private keys of certificates that serve")
+                .contains("2 data keys of tenants");
     }
 
     /** Sends until the connection dies. */

@@ -13,10 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signed heads outside the database: one line each in a file that only grows, to be shipped away by the site's log
@@ -59,6 +62,22 @@ public final class SecondSink {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the second sink of the audit log cannot be written", e);
+        }
+    }
+
+    /** Gives the file another name, so that the next head begins a new one; null when there is none. */
+    @Nullable
+    Path setAside(Instant at) {
+        String name = file.getFileName() + ".before-"
+                + DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
+                        .withZone(ZoneOffset.UTC)
+                        .format(at);
+        try {
+            return Files.move(file, file.resolveSibling(name));
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the second sink of the audit log cannot be set aside", e);
         }
     }
 

@@ -105,15 +105,18 @@ public class FleetGauges {
     }
 
     private static void queues(MetricText text, FleetFigures figures, Instant now) {
-        List<FleetFigures.Waiting> waiting = figures.waiting(MOST);
-        text.metric("bars_queue_depth", "gauge", "What is due or under way, by tenant; the 1000 longest waiting");
+        List<FleetFigures.Waiting> waiting = figures.waiting(now, MOST);
+        text.metric(
+                "bars_queue_depth",
+                "gauge",
+                "What is due, under way or rests before its next try, by tenant; the 1000 longest due");
         waiting.forEach(one ->
                 text.sample("bars_queue_depth", labels(one.queue(), one.odsCode(), one.environment()), one.items()));
-        text.metric("bars_queue_oldest_seconds", "gauge", "Age of the first of it");
+        text.metric("bars_queue_oldest_seconds", "gauge", "How long the first of it has been due without being taken");
         waiting.forEach(one -> text.sample(
                 "bars_queue_oldest_seconds",
                 labels(one.queue(), one.odsCode(), one.environment()),
-                Math.max(0, Duration.between(one.oldest(), now).toSeconds())));
+                Math.max(0, Duration.between(one.due(), now).toSeconds())));
     }
 
     private static void needs(MetricText text, FleetFigures figures, Instant now) {

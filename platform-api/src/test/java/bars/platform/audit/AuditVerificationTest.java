@@ -1,12 +1,14 @@
 package bars.platform.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.MovableClock;
+import bars.platform.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,5 +212,42 @@ class AuditVerificationTest {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The backup is of a moment before the last three events of a chain; then work goes on. */
+    @Test
+    void afterARestoreTheHeadsAreSetAsideAndSayWhatIsGone() {
+        linker.sign();
+        tamper(
+                """
+                delete from audit_checkpoint where chain = 'platform';
+                delete from audit_link where chain = 'platform' and seq > 7;
+                delete from audit_event where target in ('thing-8', 'thing-9', 'thing-10');
+                update audit_progress set position = '0', event_id = 0;
+                """);
+        assertThat(verification.verify(CALLER, null).intact()).as("before").isFalse();
+
+        var sink = new SecondSink(folder.resolve("audit/heads.log"));
+        var report = new AuditRestoration(home.database(), TestTenants.vault(), clock, sink).restored(CALLER);
+
+        assertThat(report.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.chain()).isEqualTo("platform");
+            assertThat(gap.signed()).isEqualTo(10);
+            assertThat(gap.events()).isEqualTo(3);
+        });
+        assertThat(report.aside()).isNotNull().isNotEmptyFile();
+        linker.run();
+        assertThat(folder.resolve("audit/heads.log")).as("a new one").isNotEmptyFile();
+        assertThat(verification.verify(CALLER, null).findings()).isEmpty();
+    }
+
+    @Test
+    void aLogThatWasTamperedWithIsNotTakenForARestoredOne() {
+        tamper("update audit_event set actor = 'x' where target = 'thing-4';");
+        var sink = new SecondSink(folder.resolve("audit/heads.log"));
+        var restoration = new AuditRestoration(home.database(), TestTenants.vault(), clock, sink);
+
+        assertThatThrownBy(() -> restoration.restored(CALLER)).isInstanceOf(Problem.class);
+        assertThat(folder.resolve("audit/heads.log")).isNotEmptyFile();
     }
 }

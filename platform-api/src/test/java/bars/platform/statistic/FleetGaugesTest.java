@@ -75,11 +75,12 @@ class FleetGaugesTest {
     void whatWaitsIsToldByQueueAndTenantWithItsAge() throws SQLException {
         outbox("DUE", "2026-11-24T10:04:00Z");
         outbox("DUE", "2026-11-24T10:00:00Z");
+        outbox("DUE", "2026-11-24T11:00:00Z");
         outbox("DELIVERED", "2026-11-24T08:00:00Z");
 
         assertThat(read())
                 .contains(
-                        "bars_queue_depth{queue=\"outbox\",tenant=\"X26\",env=\"INT\"} 2",
+                        "bars_queue_depth{queue=\"outbox\",tenant=\"X26\",env=\"INT\"} 3",
                         "bars_queue_oldest_seconds{queue=\"outbox\",tenant=\"X26\",env=\"INT\"} 300")
                 .noneMatch(line -> line.startsWith("bars_queue_depth{queue=\"webhooks\""));
     }
@@ -148,9 +149,9 @@ class FleetGaugesTest {
         as(
                 """
                 insert into outbox_message (id, tenant_id, environment, conversation, request_id, kind, target_system,
-                    target_value, body_sha256, state, give_up_at, created_at, settled_at)
+                    target_value, body_sha256, state, give_up_at, due_at, settled_at, reason, acts_next)
                 values (gen_random_uuid(), %d, 'INT', gen_random_uuid(), gen_random_uuid(), 'RESPONSE', 's', 'v', '\\x00', '%s',
-                    now(), '%s', %s)
+                    now(), '%s', %s, 'none', 'PLATFORM')
                 """
                         .formatted(tenant, state, at, state.equals("DUE") ? "null" : "now()"));
     }

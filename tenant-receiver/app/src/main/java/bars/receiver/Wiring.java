@@ -49,6 +49,14 @@ public class Wiring {
     /** Of the request threads, those that requests of tenants may hold; the rest answers refusals and handshakes. */
     private static final double SHARE = 0.75;
 
+    /**
+     * Bodies in work may fill a quarter of the heap; each takes six times its length while it is read and processed. Source:
+     * security reference 2.9.
+     */
+    private static final int HEAP_PARTS_FOR_BODIES = 4;
+
+    private static final int HEAP_OF_A_BODY = 6;
+
     @Produces
     @Singleton
     public TenantDirectory directory(Database database) {
@@ -133,7 +141,8 @@ public class Wiring {
     @Produces
     @Singleton
     public Bulkheads bulkheads(@ConfigProperty(name = "bars.receiver.threads", defaultValue = "32") int threads) {
-        return new Bulkheads((int) (threads * SHARE) + WAITING + OUTSIDE, System::nanoTime);
+        long bodies = Runtime.getRuntime().maxMemory() / HEAP_PARTS_FOR_BODIES / HEAP_OF_A_BODY;
+        return new Bulkheads((int) (threads * SHARE) + WAITING + OUTSIDE, bodies, System::nanoTime);
     }
 
     @Produces

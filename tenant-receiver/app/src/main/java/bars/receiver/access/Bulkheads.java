@@ -11,20 +11,29 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps one tenant from taking the node: so many requests and bytes at once and so many per second, and a cap over all tenants that leaves
- * threads for handshakes and refusals. Refuses at once with 429, never queues. Thread-safe.
+ * Keeps one tenant from taking the node: so many requests and bytes at once and so many per second; and all of them together: a cap
+ * of requests that leaves threads for handshakes and refusals, and one of bytes that leaves heap. Refuses at once, with 429 or, for
+ * bytes of the node, 503; never queues. Thread-safe.
  *
  * <p>A seat is for a tenant in one environment; limits are looked at with every request, so that a change holds at once.
  */
 public final class Bulkheads {
     private final int cap;
+    private final long capBytes;
     private final LongSupplier nanos;
     private final AtomicInteger all = new AtomicInteger();
+    private final AtomicLong allBytes = new AtomicLong();
     private final ConcurrentHashMap<TenantScope, Usage> usages = new ConcurrentHashMap<>();
 
-    /** @param cap requests at once over all tenants */
-    public Bulkheads(int cap, LongSupplier nanos) {
+    /**
+     * Empty.
+     *
+     * @param cap requests at once over all tenants
+     * @param capBytes bytes of bodies at once over all tenants
+     */
+    public Bulkheads(int cap, long capBytes, LongSupplier nanos) {
         this.cap = cap;
+        this.capBytes = capBytes;
         this.nanos = nanos;
     }
 
@@ -45,12 +54,21 @@ public final class Bulkheads {
                 usage.bytes.addAndGet(-length);
                 throw refusal("The provider has as much content at once as it may have");
             }
+            if (allBytes.addAndGet(length) > capBytes) {
+                allBytes.addAndGet(-length);
+                usage.bytes.addAndGet(-length);
+                throw Refusal.of(
+                        RecCode.SERVICE_UNAVAILABLE,
+                        IssueType.TRANSIENT,
+                        "This node has as much content at once as it can take; try again later");
+            }
             bytes = length;
         }
 
         @Override
         public void close() {
             usage.bytes.addAndGet(-bytes);
+            allBytes.addAndGet(-bytes);
             usage.atOnce.decrementAndGet();
             all.decrementAndGet();
         }

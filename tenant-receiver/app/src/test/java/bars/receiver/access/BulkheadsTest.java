@@ -17,7 +17,7 @@ class BulkheadsTest {
     private static final TenantScope OTHER = new TenantScope(2, Environment.INT);
 
     private final AtomicLong nanos = new AtomicLong();
-    private final Bulkheads bulkheads = new Bulkheads(4, nanos::get);
+    private final Bulkheads bulkheads = new Bulkheads(4, 130, nanos::get);
 
     @Test
     void tenantWithAllItsSeatsTakenIsRefusedAndAnotherIsNot() {
@@ -65,6 +65,21 @@ class BulkheadsTest {
         bulkheads.enter(OTHER, budget).carry(60);
         first.close();
         second.carry(60);
+    }
+
+    @Test
+    void bodiesAtOnceShareTheBudgetOfTheNodeToo() {
+        TenantLimits budget = new TenantLimits(9, 0, 100, 100);
+        Bulkheads.Seat first = bulkheads.enter(ONE, budget);
+        first.carry(100);
+        Bulkheads.Seat second = bulkheads.enter(OTHER, budget);
+
+        assertThatThrownBy(() -> second.carry(31))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RecCode.SERVICE_UNAVAILABLE));
+        second.carry(30);
+        first.close();
+        bulkheads.enter(ONE, budget).carry(100);
     }
 
     @Test
