@@ -18,6 +18,7 @@ import bars.receiver.handler.WorkflowHandler;
 import bars.receiver.message.ProcessMessage;
 import bars.receiver.metric.ClockOffset;
 import bars.receiver.metric.Downstream;
+import bars.receiver.metric.RequestLog;
 import bars.receiver.metric.ServedTenants;
 import bars.receiver.metric.Steps;
 import bars.receiver.metric.Traffic;
@@ -34,6 +35,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -83,8 +85,9 @@ public class Wiring {
 
     @Produces
     @Singleton
-    public Traffic traffic(ServedTenants served) {
-        return new Traffic(served);
+    public Traffic traffic(
+            ServedTenants served, @ConfigProperty(name = "bars.log.requests", defaultValue = "refused") String logged) {
+        return new Traffic(served, new RequestLog(RequestLog.Which.valueOf(logged.toUpperCase(Locale.ROOT))));
     }
 
     @Produces

@@ -37,10 +37,12 @@ public final class Traffic {
             BOUNDS,
             Asked::labels);
     private final ServedTenants served;
+    private final RequestLog log;
 
-    /** @param served is told of every answer as well */
-    public Traffic(ServedTenants served) {
+    /** @param served is told of every answer as well, and so is {@code log} */
+    public Traffic(ServedTenants served, RequestLog log) {
         this.served = served;
+        this.log = log;
     }
 
     /** Counts one answer. */
@@ -49,7 +51,9 @@ public final class Traffic {
         answers.count(new Answered(arrival.endpoint().odsCode(), environment, type, status));
         long took = System.nanoTime() - (arrival.deadline().nanos() - Deadline.LIMIT.toNanos());
         durations.record(new Asked(environment, type), took);
-        served.answered(arrival.endpoint().scope(), status, Duration.ofNanos(took));
+        Duration duration = Duration.ofNanos(took);
+        served.answered(arrival.endpoint().scope(), status, duration);
+        log.answered(arrival, type, status, duration);
     }
 
     /** Writes everything counted so far. */

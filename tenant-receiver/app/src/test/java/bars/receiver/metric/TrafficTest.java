@@ -16,7 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrafficTest {
-    private final Traffic traffic = new Traffic(new ServedTenants(Clock.systemUTC()));
+    private final Traffic traffic =
+            new Traffic(new ServedTenants(Clock.systemUTC()), new RequestLog(RequestLog.Which.REFUSED));
 
     @Test
     void answersAreToldApartByWhatWasAskedAndHowItEnded() {
@@ -53,7 +54,7 @@ class TrafficTest {
         return page.text();
     }
 
-    private static Arrival arrival(Environment environment, long millisAgo) {
+    static Arrival arrival(Environment environment, long millisAgo) {
         HostedEndpoint endpoint = new HostedEndpoint(
                 1, "x26.nhs.uk", new TenantScope(7, environment), "X26", TenantLimits.STANDARD, List.of());
         long deadline = System.nanoTime()

@@ -1,0 +1,52 @@
+package bars.receiver.metric;
+
+import bars.receiver.exchange.Arrival;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/**
+ * One line for each request that was answered: whose it was, its ids, what became of it. Never a path, a query, a header's content or
+ * anything of a body. Thread-safe.
+ *
+ * <p>Source: portal design 6.3.
+ */
+public final class RequestLog {
+    /** Its name is what the lines are told apart by. */
+    private static final Logger LOG = System.getLogger("bars.requests");
+
+    private static final int REFUSED = 400;
+    private static final int FAILED = 500;
+
+    /** Which requests are logged. */
+    public enum Which {
+        /** Every one. */
+        ALL,
+        /** Those that were refused or failed; what was accepted is in the message log anyway. */
+        REFUSED,
+        NONE
+    }
+
+    private final Which which;
+
+    public RequestLog(Which which) {
+        this.which = which;
+    }
+
+    void answered(Arrival arrival, Interaction type, int status, Duration took) {
+        if (which == Which.NONE || (which == Which.REFUSED && status < REFUSED)) {
+            return;
+        }
+        String outcome = status < REFUSED ? "ok" : status < FAILED ? "refused" : "error";
+        LOG.log(
+                status < FAILED ? Level.INFO : Level.WARNING,
+                "event=request tenant=" + arrival.endpoint().odsCode()
+                        + " env=" + arrival.endpoint().scope().environment()
+                        + " type=" + type.word()
+                        + " request-id=" + arrival.key().requestId()
+                        + " correlation-id=" + arrival.key().correlationId()
+                        + " status=" + status
+                        + " outcome=" + outcome
+                        + " millis=" + took.toMillis());
+    }
+}
