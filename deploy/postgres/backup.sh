@@ -1,10 +1,27 @@
 #!/bin/sh
-# A base backup with everything that is needed to restore it, checked. WAL archiving between backups is the site's
-# (pgBackRest or its PostgreSQL operator); the master key is backed up elsewhere, never beside this.
-#   backup.sh DIRECTORY     connection by the usual PG* variables, a user with REPLICATION
+# A base backup with everything that is needed to restore it, checked before it takes its name. WAL archiving between
+# backups is the site's (pgBackRest or its PostgreSQL operator); the master key is backed up elsewhere, never beside this.
+#   backup.sh DIRECTORY [DAYS]     connection by the usual PG* variables, a user with REPLICATION (roles.sql makes bars_backup);
+#                                  with DAYS, backups older than that are removed after a good one was made
 set -eu
-[ $# -eq 1 ] || { echo "usage: backup.sh DIRECTORY" >&2; exit 2; }
+umask 077
+if [ $# -lt 1 ] || [ $# -gt 2 ]; then
+    echo "usage: backup.sh DIRECTORY [DAYS]" >&2
+    exit 2
+fi
+case ${2:-0} in
+    *[!0-9]*)
+        echo "backup.sh: $2 is no number of days." >&2
+        exit 2
+        ;;
+esac
 target="$1/bars-$(date -u +%Y%m%dT%H%M%SZ)"
-pg_basebackup --pgdata="$target" --format=plain --wal-method=stream --checkpoint=fast --manifest-checksums=SHA256
-pg_verifybackup "$target"
+draft="$target.unfinished"
+trap 'rm -rf "$draft"' EXIT
+pg_basebackup --pgdata="$draft" --format=plain --wal-method=stream --checkpoint=fast --manifest-checksums=SHA256 --no-password
+pg_verifybackup --quiet "$draft"
+mv "$draft" "$target"
+if [ "${2:-0}" -gt 0 ]; then
+    find "$1" -mindepth 1 -maxdepth 1 -type d -name 'bars-*Z' -mtime "+$2" ! -path "$target" -exec rm -rf {} +
+fi
 echo "$target"

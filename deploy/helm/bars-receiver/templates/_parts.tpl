@@ -6,9 +6,23 @@ app.kubernetes.io/part-of: bars-receiver-platform
 app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
+{{- define "bars.scrape" -}}
+prometheus.io/scrape: "true"
+prometheus.io/port: "9090"
+prometheus.io/path: /metrics
+{{- end }}
+{{- define "bars.spread" -}}
+- maxSkew: 1
+  topologyKey: topology.kubernetes.io/zone
+  whenUnsatisfiable: ScheduleAnyway
+  labelSelector:
+    matchLabels: {app.kubernetes.io/name: {{ .name }}, app.kubernetes.io/instance: {{ .release }}}
+{{- end }}
 {{- define "bars.pod" -}}
 automountServiceAccountToken: false
-terminationGracePeriodSeconds: 60
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
 securityContext:
   runAsNonRoot: true
   runAsUser: 10001
@@ -50,7 +64,7 @@ livenessProbe:
 {{- end }}
 {{- define "bars.volumes" -}}
 - name: state
-  emptyDir: {medium: Memory, sizeLimit: 512Mi}
+  emptyDir: {sizeLimit: 1Gi}
 - name: tmp
   emptyDir: {sizeLimit: 256Mi}
 - name: database

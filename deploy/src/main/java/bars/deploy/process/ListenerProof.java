@@ -16,6 +16,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the listeners from outside before anything is called ready. Payara fails open: when a TLS class cannot load
@@ -23,31 +24,48 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 final class ListenerProof {
     private static final int PATIENCE_MILLIS = 10_000;
+    /** As a balancer's own health check says it. Source: HAProxy, PROXY protocol, 2.1. */
+    private static final String NO_CALLER = "PROXY UNKNOWN\r\n";
+
     private static final String NOBODY = "nobody-is-served-here.bars.invalid";
 
     private ListenerProof() {}
 
-    /** The receiver listener must refuse a name that nobody has, with the alert that says so and no certificate. */
-    static void receiverRefusesUnknownNames(InetSocketAddress listener) {
-        String where = "The receiver listener on " + text(listener);
-        try (SSLSocket socket = socket(listener, NOBODY)) {
-            socket.startHandshake();
-        } catch (SSLException refused) {
-            if (String.valueOf(refused.getMessage()).contains("unrecognized_name")) {
-                return;
-            }
-            throw new StartFailure(
-                    where + " did not refuse an unknown server name as ours does: " + refused.getMessage() + ".");
-        } catch (IOException e) {
-            throw new StartFailure(where + " does not answer: " + e.getMessage() + ".");
+    /**
+     * The receiver listener must refuse a name that nobody has, with the alert that says so and no certificate. Where this
+     * machine is on no list of client addresses, which is usual in production, it is refused before that with another alert,
+     * that only our filter sends.
+     *
+     * @param balanced whether it expects a PROXY header from balancers, of which this machine may be one
+     */
+    static void receiverRefusesUnknownNames(InetSocketAddress listener, boolean balanced) {
+        String fault = fault(listener, "");
+        if (fault != null && balanced) {
+            fault = fault(listener, NO_CALLER);
         }
-        throw new StartFailure(where + " served a certificate to an unknown server name: it is not ours.");
+        if (fault != null) {
+            throw new StartFailure("The receiver listener on " + text(listener) + " " + fault + ".");
+        }
+    }
+
+    /** What is wrong with how it answers a stranger; null when nothing is. */
+    private static @Nullable String fault(InetSocketAddress listener, String first) {
+        try (SSLSocket socket = socket(listener, NOBODY, first)) {
+            socket.startHandshake();
+            return "served a certificate to an unknown server name: it is not ours";
+        } catch (SSLException refused) {
+            String alert = String.valueOf(refused.getMessage());
+            boolean ours = alert.contains("unrecognized_name") || alert.contains("access_denied");
+            return ours ? null : "did not refuse an unknown server name as ours does: " + alert;
+        } catch (IOException e) {
+            return "does not answer: " + e.getMessage();
+        }
     }
 
     /** The admin listener must present exactly {@code expected} and know nothing of the receiver's paths. */
     static void adminPresents(InetSocketAddress listener, X509Certificate expected) {
         String where = "The admin listener on " + text(listener);
-        try (SSLSocket socket = socket(listener, NOBODY)) {
+        try (SSLSocket socket = socket(listener, NOBODY, "")) {
             socket.startHandshake();
             if (!socket.getSession().getPeerCertificates()[0].equals(expected)) {
                 throw new StartFailure(where + " presents a certificate that is not ours.");
@@ -68,10 +86,11 @@ final class ListenerProof {
         return new String(head, StandardCharsets.US_ASCII);
     }
 
-    private static SSLSocket socket(InetSocketAddress listener, String serverName) throws IOException {
+    private static SSLSocket socket(InetSocketAddress listener, String serverName, String first) throws IOException {
         Socket plain = new Socket();
         plain.connect(listener, PATIENCE_MILLIS);
         plain.setSoTimeout(PATIENCE_MILLIS);
+        plain.getOutputStream().write(first.getBytes(StandardCharsets.US_ASCII));
         SSLSocket socket =
                 (SSLSocket) looking().getSocketFactory().createSocket(plain, serverName, listener.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();

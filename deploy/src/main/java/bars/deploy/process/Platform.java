@@ -158,7 +158,9 @@ public final class Platform implements AutoCloseable {
             awaitApplications();
         }
         if (settings.has("receiver")) {
-            ListenerProof.receiverRefusesUnknownNames(Addresses.reachable(addresses.receiver()));
+            ListenerProof.receiverRefusesUnknownNames(
+                    Addresses.reachable(addresses.receiver()),
+                    settings.text("bars.receiver.balancers").isPresent());
         }
         values.admin()
                 .ifPresent(admin ->

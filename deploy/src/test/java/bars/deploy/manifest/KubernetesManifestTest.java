@@ -1,23 +1,33 @@
 package bars.deploy.manifest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The Kustomize base and the Helm chart: readable by Kubernetes, hardened, and saying the same. */
+/** The Kustomize base, its overlays and the Helm chart: readable by Kubernetes, hardened, and saying the same. */
 @EnabledOnOs(
         value = OS.LINUX,
         architectures = "amd64",
@@ -25,13 +35,12 @@ import org.junit.jupiter.api.condition.OS;
 class KubernetesManifestTest {
     private static final Path CHART = Path.of("helm/bars-receiver");
 
+    /** What the platform takes to stop beside its window: requests in flight, and closing. */
+    private static final int SECONDS_TO_STOP = 35 + 10;
+
     @Test
     void kubernetesKnowsEveryMemberOfTheBase() throws IOException {
-        for (HasMetadata object : base()) {
-            assertThat(Manifests.unknownMembers(object))
-                    .as(object.getMetadata().getName())
-                    .isEmpty();
-        }
+        assertThat(base()).hasSizeGreaterThan(8).allSatisfy(KubernetesManifestTest::hasNoUnknownMember);
     }
 
     @Test
@@ -51,25 +60,18 @@ class KubernetesManifestTest {
 
     @Test
     void kubernetesKnowsEveryMemberOfTheRenderedChart() throws IOException {
-        for (HasMetadata object : rendered()) {
-            assertThat(Manifests.unknownMembers(object))
-                    .as(object.getMetadata().getName())
-                    .isEmpty();
-        }
+        assertThat(rendered()).hasSizeGreaterThan(8).allSatisfy(KubernetesManifestTest::hasNoUnknownMember);
     }
 
     @Test
     void everyPodIsHardened() throws IOException {
-        List<HasMetadata> all = new ArrayList<>(base());
-        all.addAll(rendered());
-        List<PodSpec> pods = all.stream()
-                .filter(Deployment.class::isInstance)
-                .map(Deployment.class::cast)
-                .map(deployment -> deployment.getSpec().getTemplate().getSpec())
+        List<PodSpec> pods = Stream.concat(base().stream(), rendered().stream())
+                .flatMap(KubernetesManifestTest::pod)
                 .toList();
 
-        assertThat(pods).hasSize(4).allSatisfy(pod -> {
+        assertThat(pods).hasSize(6).allSatisfy(pod -> {
             assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+            assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
             assertThat(pod.getAutomountServiceAccountToken()).isFalse();
             assertThat(pod.getContainers()).singleElement().satisfies(container -> {
                 assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
@@ -79,46 +81,216 @@ class KubernetesManifestTest {
                 assertThat(container.getSecurityContext().getCapabilities().getDrop())
                         .containsExactly("ALL");
                 assertThat(container.getResources().getLimits()).containsKey("memory");
+                assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
             });
         });
     }
 
     @Test
-    void theChartAndTheBaseAgreeOnPortsProbesAndRoles() throws IOException {
-        assertThat(essence(rendered(), "release-")).isEqualTo(essence(base(), "bars-"));
+    void theStateFolderLiesBelowItsMountWhichBelongsToRoot() throws IOException {
+        assertThat(settingsOfTheBase()).containsEntry("BARS_HOME", "/var/lib/bars/home");
+        assertThat(base().stream().flatMap(KubernetesManifestTest::pod))
+                .allSatisfy(pod -> assertThat(pod.getContainers().get(0).getVolumeMounts())
+                        .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/var/lib/bars")));
     }
 
-    private static Map<String, String> essence(List<HasMetadata> objects, String prefix) {
-        Map<String, String> essence = new TreeMap<>();
-        for (HasMetadata object : objects) {
-            if (object instanceof Deployment deployment) {
-                var container = deployment
-                        .getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
+    @Test
+    void aRolloutTakesNoNodeBeforeItsSuccessorIsReady() throws IOException {
+        assertThat(base())
+                .filteredOn(Deployment.class::isInstance)
+                .extracting(Deployment.class::cast)
+                .hasSize(2)
+                .allSatisfy(deployment -> assertThat(deployment
+                                .getSpec()
+                                .getStrategy()
+                                .getRollingUpdate()
+                                .getMaxUnavailable()
+                                .getIntVal())
+                        .isZero());
+    }
+
+    @Test
+    void theChartAndTheBaseSayTheSame() throws IOException {
+        Map<String, Object> chart = essence(rendered());
+        Map<String, Object> base = essence(base());
+
+        assertThat(chart.keySet()).isEqualTo(base.keySet());
+        base.forEach((object, spec) -> assertThat(chart.get(object)).as(object).isEqualTo(spec));
+    }
+
+    @Test
+    void theChartAndTheBaseSetTheSame() throws IOException {
+        Map<String, String> chart = rendered().stream()
+                .filter(ConfigMap.class::isInstance)
+                .map(object -> ((ConfigMap) object).getData())
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(chart).isEqualTo(settingsOfTheBase());
+    }
+
+    @Test
+    void theChartTakesNoSettingTwiceAndNoMisspeltValue() {
+        for (String value : List.of(
+                "settings.BARS_MODE=development",
+                "settings.BARS_HOME=/tmp",
+                "settings.bars_log=console",
+                "receiver.replica=3",
+                "receiver.drainWindow=61",
+                "receiver.balancers[0]=10.0.0.1")) {
+            String[] parts = value.split("=", 2);
+            assertThatThrownBy(() -> new Helm(CHART)
+                            .template()
+                            .withName("bars")
+                            .set(parts[0], parts[1])
+                            .call())
+                    .as(value)
+                    .hasMessageContaining("schema");
+        }
+    }
+
+    @Test
+    void behindABalancerThatSendsProxyHeadersTheChartLetsNobodyElseConnect() throws IOException {
+        List<HasMetadata> objects = rendered(Map.of(
+                "receiver.balancers[0]", "10.20.0.0/20",
+                "receiver.drainWindow", "30",
+                "podMonitor.enabled", "true"));
+
+        assertThat(objects).allSatisfy(KubernetesManifestTest::hasNoUnknownMember);
+        isBehindTheBalancer(objects);
+    }
+
+    @Test
+    void everyOverlayIsBuiltAndStaysWithinTheRules() throws Exception {
+        for (String overlay : List.of("int", "prod", "aws")) {
+            Tool.run("kubectl", "kustomize", "kustomize/overlays/" + overlay).ifPresent(built -> {
+                List<HasMetadata> objects = read(built);
+                assertThat(objects).hasSizeGreaterThan(8).allSatisfy(KubernetesManifestTest::hasNoUnknownMember);
+                assertThat(objects.stream().flatMap(KubernetesManifestTest::pod))
+                        .allSatisfy(pod -> assertThat(pod.getTerminationGracePeriodSeconds())
+                                .isGreaterThanOrEqualTo(window(pod) + SECONDS_TO_STOP));
+                if (overlay.equals("aws")) {
+                    isBehindTheBalancer(objects);
+                }
+            });
+        }
+    }
+
+    @Test
+    void theCloudBalancerPassesTlsThroughAndAsksForReadiness() throws IOException {
+        Service service = (Service)
+                Manifests.read(Files.readString(Path.of("kustomize/components/aws-network-load-balancer/service.yaml")))
                         .get(0);
-                String role = container.getEnv().stream()
-                        .filter(e -> e.getName().equals("BARS_ROLES"))
-                        .map(e -> e.getValue())
-                        .findFirst()
-                        .orElse("");
+        String prefix = "service.beta.kubernetes.io/aws-load-balancer-";
+
+        assertThat(Manifests.unknownMembers(service)).isEmpty();
+        assertThat(service.getMetadata().getAnnotations())
+                .containsEntry(prefix + "proxy-protocol", "*")
+                .containsEntry(prefix + "healthcheck-protocol", "http")
+                .containsEntry(prefix + "healthcheck-path", "/health/ready")
+                .containsEntry(prefix + "healthcheck-port", "9090")
+                .allSatisfy((key, value) -> assertThat(key).startsWith(prefix).doesNotContain("ssl"));
+    }
+
+    private static void isBehindTheBalancer(List<HasMetadata> objects) {
+        PodSpec receiver = objects.stream()
+                .filter(object -> object.getMetadata().getName().equals("bars-receiver"))
+                .flatMap(KubernetesManifestTest::pod)
+                .findFirst()
+                .orElseThrow();
+        assertThat(receiver.getContainers().get(0).getEnv())
+                .contains(new EnvVar("BARS_RECEIVER_BALANCERS", "10.20.0.0/20", null));
+        assertThat(window(receiver)).isEqualTo(30);
+        assertThat(receiver.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(30 + SECONDS_TO_STOP);
+        NetworkPolicy policy = objects.stream()
+                .filter(NetworkPolicy.class::isInstance)
+                .map(NetworkPolicy.class::cast)
+                .filter(p -> p.getMetadata().getName().equals("bars-receiver"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(policy.getSpec().getIngress().stream()
+                        .filter(rule -> rule.getFrom().stream()
+                                .anyMatch(from -> from.getIpBlock() != null
+                                        && from.getIpBlock().getCidr().equals("10.20.0.0/20")))
+                        .map(rule -> rule.getPorts().get(0).getPort().getIntVal()))
+                .containsExactlyInAnyOrder(8443, 9090);
+        assertThat(policy.getSpec().getIngress())
+                .as("nobody connects without a PROXY header")
+                .noneMatch(rule -> rule.getFrom().isEmpty());
+    }
+
+    /** Kinds of others are not in the model; what they may look like is not known here. */
+    private static void hasNoUnknownMember(HasMetadata object) {
+        if (object instanceof GenericKubernetesResource) {
+            assertThat(object.getKind()).isEqualTo("PodMonitor");
+        } else {
+            assertThat(Manifests.unknownMembers(object))
+                    .as(object.getMetadata().getName())
+                    .isEmpty();
+        }
+    }
+
+    private static Stream<PodSpec> pod(HasMetadata object) {
+        if (object instanceof Deployment deployment) {
+            return Stream.of(deployment.getSpec().getTemplate().getSpec());
+        }
+        return object instanceof Job job ? Stream.of(job.getSpec().getTemplate().getSpec()) : Stream.of();
+    }
+
+    private static int window(PodSpec pod) {
+        return pod.getContainers().get(0).getEnv().stream()
+                .filter(variable -> variable.getName().equals("BARS_DRAIN_WINDOW"))
+                .mapToInt(variable -> Integer.parseInt(variable.getValue()))
+                .findFirst()
+                .orElse(2);
+    }
+
+    /** What each object asks for, without what names the release, the image's tag and the settings' place. */
+    private static Map<String, Object> essence(List<HasMetadata> objects) {
+        Map<String, Object> essence = new TreeMap<>();
+        for (HasMetadata object : objects) {
+            if (!(object instanceof ConfigMap)) {
+                Object spec = Manifests.plain(object).get("spec");
                 essence.put(
-                        deployment.getMetadata().getName().replace(prefix, ""),
-                        role + " " + container.getArgs() + " "
-                                + container.getPorts().stream()
-                                        .map(p -> p.getName() + "=" + p.getContainerPort())
-                                        .sorted()
-                                        .toList()
-                                + container.getReadinessProbe().getHttpGet().getPath()
-                                + container.getLivenessProbe().getHttpGet().getPath()
-                                + container.getVolumeMounts().stream()
-                                        .map(m -> m.getMountPath())
-                                        .sorted()
-                                        .toList());
+                        object.getKind() + " " + object.getMetadata().getName(),
+                        spec == null ? "" : bare(spec, object instanceof Job));
             }
         }
         return essence;
+    }
+
+    private static Object bare(Object value, boolean withoutEnvironment) {
+        if (value instanceof Map<?, ?> members) {
+            Map<String, Object> left = new TreeMap<>();
+            members.forEach((key, member) -> {
+                String name = key.toString();
+                boolean ofTheRelease = name.equals("app.kubernetes.io/instance") || name.equals("checksum/settings");
+                boolean ofTheJob = withoutEnvironment && name.startsWith("env");
+                if (member != null && !ofTheRelease && !ofTheJob) {
+                    Object kept = name.equals("image")
+                            ? member.toString().replaceFirst(":.*", "")
+                            : bare(member, withoutEnvironment);
+                    left.put(name, kept);
+                }
+            });
+            return left;
+        }
+        if (value instanceof Collection<?> items) {
+            return items.stream().map(item -> bare(item, withoutEnvironment)).toList();
+        }
+        return value;
+    }
+
+    private static Map<String, String> settingsOfTheBase() throws IOException {
+        Map<String, String> settings = new TreeMap<>();
+        Map<String, Object> kustomization = Manifests.plain(Path.of("kustomize/base/kustomization.yaml"));
+        for (Object generator : (List<?>) kustomization.getOrDefault("configMapGenerator", List.of())) {
+            for (Object literal : (List<?>) requireNonNull(((Map<?, ?>) generator).get("literals"))) {
+                String[] parts = literal.toString().split("=", 2);
+                settings.put(parts[0], parts[1]);
+            }
+        }
+        return settings;
     }
 
     private static List<HasMetadata> base() throws IOException {
@@ -129,7 +301,30 @@ class KubernetesManifestTest {
         return objects;
     }
 
+    private static List<HasMetadata> read(String yaml) {
+        try {
+            return Manifests.read(yaml);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     private static List<HasMetadata> rendered() throws IOException {
-        return Manifests.read(new Helm(CHART).template().withName("release").call());
+        return rendered(Map.of());
+    }
+
+    /** What the chart makes of values, its hook among it: Helm's library renders no hooks, so the copy is none. */
+    private static List<HasMetadata> rendered(Map<String, String> values) throws IOException {
+        Path copy = Files.createTempDirectory("chart");
+        try (Stream<Path> files = Files.walk(CHART)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = copy.resolve(CHART.relativize(file).toString());
+                Files.createDirectories(requireNonNull(target.getParent()));
+                Files.writeString(target, Files.readString(file).replaceAll("helm\\.sh/hook", "bars/hook"));
+            }
+        }
+        var template = new Helm(copy).template().withName("bars");
+        values.forEach(template::set);
+        return Manifests.read(template.call());
     }
 }

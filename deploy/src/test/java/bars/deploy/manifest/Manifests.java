@@ -1,11 +1,13 @@
 package bars.deploy.manifest;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -30,6 +32,16 @@ final class Manifests {
             }
         }
         return objects;
+    }
+
+    /** An object as plain maps, lists and values. */
+    static Map<String, Object> plain(Object object) {
+        return YAML.convertValue(object, new TypeReference<>() {});
+    }
+
+    /** A YAML document as plain maps, lists and values. */
+    static Map<String, Object> plain(Path file) throws java.io.IOException {
+        return YAML.readValue(file.toFile(), new TypeReference<>() {});
     }
 
     /** Paths of the members that the model has no place for: misspelt ones. */

@@ -109,12 +109,12 @@ class MonitoringTest {
 
     @Test
     void theAlertRulesHoldTheirOwnTests() throws Exception {
-        InstalledTool.run(List.of("promtool", "test", "rules", CASES.toString()));
+        Tool.run("promtool", "test", "rules", CASES.toString());
     }
 
     @Test
     void theExampleOfAConfigurationIsOneThatPrometheusReads() throws Exception {
-        InstalledTool.run(List.of("promtool", "check", "config", "monitoring/prometheus/prometheus.yml"));
+        Tool.run("promtool", "check", "config", "monitoring/prometheus/prometheus.yml");
     }
 
     @Test
@@ -132,7 +132,7 @@ class MonitoringTest {
         Path file = folder.resolve("panels.yml");
         yaml.writeValue(file.toFile(), Map.of("groups", List.of(Map.of("name", "panels", "rules", rules))));
 
-        InstalledTool.run(List.of("promtool", "check", "rules", file.toString()));
+        Tool.run("promtool", "check", "rules", file.toString());
     }
 
     /** Every label that the series of {@code expression} have; fails where it names what is not documented. */

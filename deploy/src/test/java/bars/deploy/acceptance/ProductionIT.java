@@ -1,0 +1,60 @@
+package bars.deploy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.deploy.chaos.DatabaseHost;
+import bars.deploy.chaos.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A receiver in production, where nobody is let in from this machine: without a balancer, and where this machine is one. */
+class ProductionIT {
+    private static final Path FOLDER = Path.of(
+                    "target",
+                    "acceptance",
+                    "production-" + ProcessHandle.current().pid())
+            .toAbsolutePath();
+    private static final List<String> JAVA = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+    private static DatabaseHost database;
+
+    @BeforeAll
+    static void start() throws IOException {
+        database = DatabaseHost.start(Files.createDirectories(FOLDER).resolve("postgres"));
+        Files.write(FOLDER.resolve("master.key"), new byte[32]);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1", "127.0.0.1"})
+    void startsAndIsReady(String balancer) throws Exception {
+        Map<String, String> environment = new HashMap<>(database.environment(FOLDER.resolve("master.key")));
+        environment.put("BARS_MODE", "production");
+        environment.put("BARS_ROLES", "receiver");
+        environment.put("BARS_RECEIVER_BALANCERS", balancer);
+        Node node = new Node(RunningPlatform.launcher(), FOLDER.resolve("node-" + balancer), environment);
+        try {
+            node.start(JAVA, "run");
+            node.awaitReady(PATIENCE);
+
+            assertThat(node.metrics()).contains("bars_ready 1", "bars_tls_names 0");
+            assertThat(node.terminate(PATIENCE)).isTrue();
+        } finally {
+            node.kill();
+        }
+    }
+}
