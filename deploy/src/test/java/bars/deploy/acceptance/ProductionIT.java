@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.deploy.chaos.DatabaseHost;
 import bars.deploy.chaos.Node;
+import bars.deploy.home.StateFolder;
+import bars.deploy.pki.DevelopmentPki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,9 +17,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A receiver in production, where nobody is let in from this machine: without a balancer, and where this machine is one. */
+/**
+ * Nodes in production, where nobody is let in from this machine: both sides in one process behind a balancer elsewhere, and a
+ * receiver alone that takes this machine for its balancer.
+ */
 class ProductionIT {
     private static final Path FOLDER = Path.of(
                     "target",
@@ -32,6 +38,7 @@ class ProductionIT {
     static void start() throws IOException {
         database = DatabaseHost.start(Files.createDirectories(FOLDER).resolve("postgres"));
         Files.write(FOLDER.resolve("master.key"), new byte[32]);
+        new DevelopmentPki(StateFolder.at(FOLDER), Clock.systemUTC()).ensure();
     }
 
     @AfterAll
@@ -40,11 +47,14 @@ class ProductionIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.1", "127.0.0.1"})
-    void startsAndIsReady(String balancer) throws Exception {
+    @CsvSource({"192.0.2.1, 'receiver,admin'", "127.0.0.1, receiver"})
+    void startsAndIsReady(String balancer, String roles) throws Exception {
         Map<String, String> environment = new HashMap<>(database.environment(FOLDER.resolve("master.key")));
         environment.put("BARS_MODE", "production");
-        environment.put("BARS_ROLES", "receiver");
+        environment.put("BARS_ROLES", roles);
+        environment.put(
+                "BARS_ADMIN_CERTIFICATE_FILE", FOLDER.resolve("pki/admin.pem").toString());
+        environment.put("BARS_ADMIN_KEY_FILE", FOLDER.resolve("pki/admin.key").toString());
         environment.put("BARS_RECEIVER_BALANCERS", balancer);
         Node node = new Node(RunningPlatform.launcher(), FOLDER.resolve("node-" + balancer), environment);
         try {
