@@ -53,6 +53,14 @@ class ManagementListenerTest {
     }
 
     @Test
+    void sealedIsNotReadyButNoStartThatHangs() throws Exception {
+        readiness.enter(Readiness.Phase.SEALED);
+
+        assertThat(get("/health/started").statusCode()).isEqualTo(200);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+    }
+
+    @Test
     void partThatIsNotReadyIsNamedWithItsReason() throws Exception {
         readiness.enter(Readiness.Phase.READY);
         System.getProperties().put("bars.health.test", (Supplier<String>) () -> "the \"vault\" is sealed");
@@ -61,6 +69,7 @@ class ManagementListenerTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("\"name\":\"test\"").contains("vault");
+        assertThat(get("/metrics").body()).as("the same in figures").contains("bars_ready 0");
     }
 
     @Test
