@@ -160,9 +160,19 @@ class RedactionIT {
                 "another body under the same ids",
                 409,
                 exchange("POST", PROCESS, headers, changed(referral, GIVEN, GIVEN + "a")));
-        softly.assertThat(post(INBOX, referral(INBOX)).status())
-                .as("another request")
-                .isEqualTo(200);
+        Map<String, byte[]> odd = new LinkedHashMap<>();
+        odd.put("another request", referral(INBOX));
+        odd.put("code", changed(referral(INBOX), "\"364075005\"", "\"" + FAMILY + "\""));
+        odd.put("number of another system", changed(referral(INBOX), NUMBER_SYSTEM, "https://" + FAMILY + ".example"));
+        String extension =
+                "\"extension\":[{\"url\":\"https://" + FAMILY + ".example\",\"valueString\":\"" + GIVEN + "\"}],";
+        odd.put("extension", changed(referral(INBOX), "\"gender\":", extension + "\"gender\":"));
+        for (Map.Entry<String, byte[]> one : odd.entrySet()) {
+            Reply reply = post(INBOX, one.getValue());
+            softly.assertThat(reply.status())
+                    .as(one.getKey() + " " + reply.text())
+                    .isEqualTo(200);
+        }
     }
 
     @Test
@@ -537,6 +547,10 @@ class RedactionIT {
         }
 
         told.forEach((name, text) -> softly.assertThat(seenIn(text)).as(name).isEmpty());
+        // Nobody wrote a number that was only blacked out in the end.
+        softly.assertThat(logs.toString().contains("[number]"))
+                .as("numbers that the log's last net held")
+                .isFalse();
         // Something was written at all about what was done here.
         holds(logs.toString(), "event=relay host=localhost", "event=start");
         holds(told.get("printed"), "Ready after");
