@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class RunningPlatform implements AutoCloseable {
 
     private final Path home;
     private final int[] ports;
+    private final Map<String, String> settings = new HashMap<>();
     private @Nullable Process process;
 
     private RunningPlatform(Path home, int[] ports) {
@@ -59,6 +61,12 @@ final class RunningPlatform implements AutoCloseable {
             FreePort.onLoopback().getPort(),
             FreePort.onLoopback().getPort()
         });
+    }
+
+    /** With a setting of its own, before it starts. */
+    RunningPlatform with(String name, String value) {
+        settings.put(name, value);
+        return this;
     }
 
     /** Starts it with {@code command} and waits until it is ready, for {@code demo} until the exchange is done. */
@@ -114,6 +122,7 @@ final class RunningPlatform implements AutoCloseable {
                         "BARS_ADMIN_PORT", Integer.toString(ports[1]),
                         "BARS_MANAGEMENT_PORT", Integer.toString(ports[2]),
                         "BARS_LOG", "file"));
+        builder.environment().putAll(settings);
         return builder;
     }
 

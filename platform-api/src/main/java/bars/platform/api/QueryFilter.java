@@ -50,7 +50,7 @@ public class QueryFilter implements ContainerRequestFilter {
         if (type == null) {
             throw Problem.of(
                     ProblemType.UNKNOWN_PARAMETER,
-                    "There is no parameter \"" + name + "\" here; known are " + known.keySet());
+                    "There is a parameter that is not known here; known are " + known.keySet());
         }
         if (values.size() > 1) {
             throw Problem.of(ProblemType.INVALID_PARAMETER, "The parameter " + name + " is given more than once");

@@ -12,7 +12,8 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.util.List;
 
 /**
- * Says in our words what was wrong with a JSON body. The parser's own words are never shown: they quote the body.
+ * Says in our words what was wrong with a JSON body. The parser's own words and the
+ * names of unknown members are never shown: they quote the body.
  */
 public final class UnreadableBody {
     private UnreadableBody() {}
@@ -20,10 +21,9 @@ public final class UnreadableBody {
     /** A value of the right JSON type that breaks a rule is a validation problem; the rest is malformed. */
     public static Problem problem(JsonProcessingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
-            String detail = "There is no member \"" + unknown.getPropertyName() + "\" here; known are "
-                    + unknown.getKnownPropertyIds();
+            String detail = "There is a member that is not known here; known are " + unknown.getKnownPropertyIds();
             return Problem.of(
-                    ProblemType.UNKNOWN_MEMBER, detail, List.of(new Violation(pointer(unknown), "unknown", detail)));
+                    ProblemType.UNKNOWN_MEMBER, detail, List.of(new Violation(parent(unknown), "unknown", detail)));
         }
         if (e instanceof ValueInstantiationException refused) {
             return refusedValue(refused);
@@ -75,6 +75,12 @@ public final class UnreadableBody {
             return "Must be one of " + List.of(type.getEnumConstants());
         }
         return "The value is not " + (type == null ? "acceptable" : "a valid " + type.getSimpleName());
+    }
+
+    /** Where the unknown member is, without its name. */
+    private static String parent(UnrecognizedPropertyException unknown) {
+        String pointer = pointer(unknown);
+        return pointer.substring(0, Math.max(0, pointer.lastIndexOf('/')));
     }
 
     private static String pointer(JsonMappingException e) {

@@ -98,7 +98,7 @@ public class RequestDesk {
                     "",
                     "rq-01",
                     "MessageHeader.source.endpoint must name one service of this tenant (say environment when it is"
-                            + " there in both): " + source.text());
+                            + " there in both)");
         }
     }
 

@@ -104,7 +104,8 @@ final class StrictFhir {
 
         @Override
         public void unknownElement(@Nullable IParseLocation location, String element) {
-            throw complaint(location, "The element " + name(element) + " is unknown to FHIR R4");
+            // Its name is the sender's own word, which may be a patient's: refusals are answered and kept.
+            throw complaint(location, "There is an element that FHIR R4 does not know");
         }
 
         @Override
