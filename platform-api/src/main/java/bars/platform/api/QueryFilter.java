@@ -48,9 +48,10 @@ public class QueryFilter implements ContainerRequestFilter {
     private static void check(String name, List<String> values, Map<String, Class<?>> known) {
         Class<?> type = known.get(name);
         if (type == null) {
-            throw Problem.of(
-                    ProblemType.UNKNOWN_PARAMETER,
-                    "There is a parameter that is not known here; known are " + known.keySet());
+            String called = UnreadableBody.isName(name)
+                    ? "no parameter \"" + name + "\" here"
+                    : "a parameter that is not known";
+            throw Problem.of(ProblemType.UNKNOWN_PARAMETER, "There is " + called + "; known are " + known.keySet());
         }
         if (values.size() > 1) {
             throw Problem.of(ProblemType.INVALID_PARAMETER, "The parameter " + name + " is given more than once");

@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.util.List;
 
 /**
- * Says in our words what was wrong with a JSON body. The parser's own words and the
- * names of unknown members are never shown: they quote the body.
+ * Says in our words what was wrong with a JSON body. The parser's own words are never shown: they quote the body. Nor are names
+ * of unknown members, unless they look like ours: in a body that was put together wrongly they may be a patient's.
  */
 public final class UnreadableBody {
     private UnreadableBody() {}
@@ -21,9 +21,12 @@ public final class UnreadableBody {
     /** A value of the right JSON type that breaks a rule is a validation problem; the rest is malformed. */
     public static Problem problem(JsonProcessingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
-            String detail = "There is a member that is not known here; known are " + unknown.getKnownPropertyIds();
-            return Problem.of(
-                    ProblemType.UNKNOWN_MEMBER, detail, List.of(new Violation(parent(unknown), "unknown", detail)));
+            boolean shown = isName(unknown.getPropertyName());
+            String called =
+                    shown ? "no member \"" + unknown.getPropertyName() + "\" here" : "a member that is not known";
+            String detail = "There is " + called + "; known are " + unknown.getKnownPropertyIds();
+            String pointer = shown ? pointer(unknown) : parent(unknown);
+            return Problem.of(ProblemType.UNKNOWN_MEMBER, detail, List.of(new Violation(pointer, "unknown", detail)));
         }
         if (e instanceof ValueInstantiationException refused) {
             return refusedValue(refused);
@@ -75,6 +78,11 @@ public final class UnreadableBody {
             return "Must be one of " + List.of(type.getEnumConstants());
         }
         return "The value is not " + (type == null ? "acceptable" : "a valid " + type.getSimpleName());
+    }
+
+    /** Whether {@code text} has the form of our names, which begin with a small letter. */
+    static boolean isName(String text) {
+        return text.matches("[a-z][A-Za-z0-9_-]{0,59}");
     }
 
     /** Where the unknown member is, without its name. */

@@ -104,8 +104,7 @@ final class StrictFhir {
 
         @Override
         public void unknownElement(@Nullable IParseLocation location, String element) {
-            // Its name is the sender's own word, which may be a patient's: refusals are answered and kept.
-            throw complaint(location, "There is an element that FHIR R4 does not know");
+            throw complaint(location, "The element " + name(element) + " is unknown to FHIR R4");
         }
 
         @Override
@@ -123,9 +122,12 @@ final class StrictFhir {
             throw complaint(location, "An extension has both a value and extensions");
         }
 
-        /** Names of elements come from the sender too: only what looks like one is repeated. */
+        /**
+         * Names of elements come from the sender too, and may be a patient's: only what looks like one of FHIR's, which begin with
+         * a small letter, is repeated.
+         */
         private static String name(@Nullable String element) {
-            return element != null && element.matches("_?[A-Za-z][A-Za-z0-9]{0,59}") ? element : "(unnamed)";
+            return element != null && element.matches("_?[a-z][A-Za-z0-9]{0,59}") ? element : "(unnamed)";
         }
 
         private static Refusal complaint(@Nullable IParseLocation location, String what) {
