@@ -304,7 +304,7 @@ class IsolationTest {
                         "POST audit-events/verification",
                         "{'tenant':'ISA'}",
                         "POST tenants/ISB/responses",
-                        "{'message':'" + mine.name("/messages/{id}") + "','kind':'STATUS_UPDATE','status':'active'}",
+                        "{'message':'" + mine.name("/messages/{id}") + "','kind':'STATUS','status':'active'}",
                         "POST tenants/ISB/webhooks",
                         "{'environment':'INT','url':'https://hooks.example.org/x','service':'" + service + "'}",
                         "PUT tenants/ISB/slots",
