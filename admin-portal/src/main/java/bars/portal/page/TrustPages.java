@@ -162,7 +162,14 @@ public class TrustPages {
     public Response remove(
             @BeanParam Visit visit, @PathParam("environment") String environment, @PathParam("id") String id) {
         Environment one = environment(environment);
-        trust.remove(visit.caller(), one, Precondition.any(), SearchPage.id(id), false);
+        UUID entry = SearchPage.id(id);
+        boolean network = trust.show(visit.caller(), one).clientAddresses().stream()
+                .anyMatch(address -> address.id().equals(entry));
+        if (network) {
+            trust.removeClientAddress(visit.caller(), one, Precondition.any(), entry, false);
+        } else {
+            trust.remove(visit.caller(), one, Precondition.any(), entry, false);
+        }
         return visit.to("/console/trust/" + one, "Removed; every node refuses it from now on");
     }
 

@@ -3,15 +3,15 @@ package bars.portal.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemPageTest {
-    @Test
-    void freshCodeLeadsBackToThePageThatAskedForIt() {
-        assertThat(ProblemPage.back("https://127.0.0.1:9443/console/trust/INT")).isEqualTo("/console/trust/INT");
+    @ParameterizedTest
+    @ValueSource(strings = {"/console/trust/INT", "/console/tenants/B81001/retention"})
+    void freshCodeLeadsBackToThePageThatAskedForIt(String page) {
+        assertThat(ProblemPage.back("https://127.0.0.1:9443" + page)).isEqualTo(page);
     }
 
     @ParameterizedTest

@@ -180,7 +180,7 @@ public class TrustResource {
     }
 
     @DELETE
-    @Path("{list:authorities|client-names|client-addresses}/{id}")
+    @Path("{list:authorities|client-names}/{id}")
     public Response remove(
             @BeanParam Call call,
             @PathParam("environment") String environment,
@@ -190,6 +190,24 @@ public class TrustResource {
         return answer(
                 call,
                 trust.remove(
+                        call.caller(),
+                        Segments.environment(environment),
+                        precondition,
+                        Segments.id(id, "entry"),
+                        dryRun));
+    }
+
+    @DELETE
+    @Path("client-addresses/{id}")
+    public Response removeClientAddress(
+            @BeanParam Call call,
+            @PathParam("environment") String environment,
+            @PathParam("id") String id,
+            @QueryParam("dryRun") boolean dryRun) {
+        Precondition precondition = call.requiredPrecondition();
+        return answer(
+                call,
+                trust.removeClientAddress(
                         call.caller(),
                         Segments.environment(environment),
                         precondition,

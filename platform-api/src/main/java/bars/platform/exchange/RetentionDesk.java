@@ -7,6 +7,7 @@ import bars.db.retention.RetentionRules;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -70,6 +71,7 @@ public class RetentionDesk {
         });
     }
 
+    /** Sets the rule of one environment. A person needs a fresh sign-in: what is wiped too early is gone. */
     public RetentionView put(
             Caller caller, String odsCode, RetentionDocument document, @Nullable Precondition precondition) {
         Environment environment = document.environment();
@@ -77,6 +79,7 @@ public class RetentionDesk {
             throw Problem.invalid("/environment", "required", "It must be INT or PROD");
         }
         Reach reach = Reach.of(database, caller, Permission.RETENTION_WRITE, odsCode, environment);
+        Permissions.requireFreshSignIn(caller, clock.instant());
         RetentionRule rule = read(reach, environment, document);
         return database.asPlatform(work -> {
             RetentionRules rules = new RetentionRules(work);

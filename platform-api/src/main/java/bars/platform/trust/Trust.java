@@ -170,14 +170,33 @@ public class Trust {
         });
     }
 
-    /** Takes an authority, name or network off its list. */
+    /** Takes an authority or a client name off its list. */
     public TrustView remove(
             Caller caller, Environment environment, Precondition precondition, UUID id, boolean dryRun) {
         Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
+        return takeOff(caller, environment, precondition, id, false, dryRun);
+    }
+
+    /** Takes a network off its list. */
+    public TrustView removeClientAddress(
+            Caller caller, Environment environment, Precondition precondition, UUID id, boolean dryRun) {
+        Permissions.requirePlatform(caller, Permission.NETWORK_WRITE, environment);
+        return takeOff(caller, environment, precondition, id, true, dryRun);
+    }
+
+    private TrustView takeOff(
+            Caller caller,
+            Environment environment,
+            Precondition precondition,
+            UUID id,
+            boolean network,
+            boolean dryRun) {
         Permissions.requireFreshSignIn(caller, clock.instant());
         return change(caller, environment, precondition, "removed " + id, dryRun, bundle -> {
             TrustBundle without = bundle.without(id);
-            if (without.equals(bundle)) {
+            boolean ofNetworks =
+                    bundle.clientAddresses().stream().anyMatch(one -> one.id().equals(id));
+            if (without.equals(bundle) || ofNetworks != network) {
                 throw Problem.notFound("entry");
             }
             return without;

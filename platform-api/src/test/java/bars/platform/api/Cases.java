@@ -37,11 +37,16 @@ final class Cases {
     }
 
     static UUID message(Platform platform, Site site, RecordKind kind) {
+        return message(platform, site, kind, BUNDLE, "CASE-1");
+    }
+
+    /** A message with this content, and its case under this reference. */
+    static UUID message(Platform platform, Site site, RecordKind kind, String content, String reference) {
         UUID id = UUID.randomUUID();
         UUID record = UUID.randomUUID();
         UUID correlation = UUID.randomUUID();
         var keys = new TenantKeys(platform.database(), TestTenants.vault());
-        byte[] bundle = BUNDLE.getBytes(StandardCharsets.UTF_8);
+        byte[] bundle = content.getBytes(StandardCharsets.UTF_8);
         byte[] root = ("{\"resourceType\":\"ServiceRequest\",\"id\":\"" + record + "\",\"status\":\"active\"}")
                 .getBytes(StandardCharsets.UTF_8);
         platform.database().doInTenant(site.scope(), work -> {
@@ -78,7 +83,7 @@ final class Cases {
                             "b-1",
                             correlation,
                             "urn:uuid:" + record,
-                            "CASE-1",
+                            reference,
                             "9990000026",
                             null,
                             id,

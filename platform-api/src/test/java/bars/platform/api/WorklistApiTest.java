@@ -1,12 +1,21 @@
 package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.Environment;
 import bars.db.record.RecordKind;
 import bars.db.retention.RetentionRules;
+import bars.platform.access.Bounds;
+import bars.platform.access.Caller;
+import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
+import bars.platform.exchange.RetentionDesk;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -216,6 +225,26 @@ class WorklistApiTest {
                 .isEqualTo(422);
         assertThat(platform.get("tenants/WORK4/retention").send().json().path("data"))
                 .hasSize(2);
+    }
+
+    @Test
+    void aPersonSetsARuleAfterAFreshSignInAlone() {
+        Cases.site(platform, "WORK12", Environment.INT);
+        RetentionDesk desk = platform.wiring.get(RetentionDesk.class);
+        var rule = new RetentionDesk.RetentionDocument(Environment.INT, 30, null, null, null);
+        Instant now = platform.clock.instant();
+        Caller stale = person(now.minus(Permissions.STEP_UP_WINDOW).minusSeconds(60));
+
+        assertThatThrownBy(() -> desk.put(stale, "WORK12", rule, null))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.STEP_UP_REQUIRED));
+        assertThat(read("WORK12").json().at("/data/0/payloadDays").isNull()).isTrue();
+        assertThat(desk.put(person(now), "WORK12", rule, null).payloadDays()).isEqualTo(30);
+    }
+
+    private static Caller person(Instant signedIn) {
+        return new Caller(
+                "user:1", "A person", Set.of(Permission.RETENTION_WRITE), Bounds.everywhere(), null, null, signedIn);
     }
 
     @Test

@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import javax.security.auth.x500.X500Principal;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -170,6 +172,50 @@ class TrustDbTest {
                     .as(cidr)
                     .hasMessageContaining("must be an address or network");
         }
+    }
+
+    @Test
+    void aNetworkIsAddedAndRemovedByWhoeverKeepsTheNetworksAlone() {
+        Caller networks = holder(Permission.NETWORK_WRITE);
+        Caller names = holder(Permission.TRUST_WRITE);
+        UUID network =
+                trust
+                        .addClientAddress(networks, Environment.INT, "198.51.100.0/24", null, false)
+                        .clientAddresses()
+                        .stream()
+                        .filter(one -> one.cidr().equals("198.51.100.0/24"))
+                        .findFirst()
+                        .orElseThrow()
+                        .id();
+        UUID name = trust.show(ADMIN, Environment.INT).clientNames().get(0).id();
+
+        assertRefused(
+                ProblemType.FORBIDDEN,
+                () -> trust.addClientAddress(names, Environment.INT, "192.0.2.0/24", null, false));
+        assertRefused(
+                ProblemType.FORBIDDEN,
+                () -> trust.removeClientAddress(names, Environment.INT, Precondition.any(), network, false));
+        assertRefused(
+                ProblemType.FORBIDDEN,
+                () -> trust.remove(networks, Environment.INT, Precondition.any(), network, false));
+        assertRefused(
+                ProblemType.NOT_FOUND, () -> trust.remove(names, Environment.INT, Precondition.any(), network, false));
+        assertRefused(
+                ProblemType.NOT_FOUND,
+                () -> trust.removeClientAddress(networks, Environment.INT, Precondition.any(), name, false));
+        assertThat(trust.removeClientAddress(networks, Environment.INT, Precondition.any(), network, false)
+                        .clientAddresses())
+                .extracting(one -> one.id())
+                .doesNotContain(network);
+    }
+
+    private static Caller holder(Permission permission) {
+        return new Caller("token:1", "one", Set.of(permission), Bounds.everywhere(), null, null, null);
+    }
+
+    private static void assertRefused(ProblemType type, ThrowingCallable deed) {
+        assertThatThrownBy(deed)
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.type()).isEqualTo(type));
     }
 
     @Test

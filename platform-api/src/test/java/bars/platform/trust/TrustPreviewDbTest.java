@@ -94,7 +94,9 @@ class TrustPreviewDbTest {
                 .orElseThrow()
                 .id();
 
-        assertThat(removal(address).refused()).singleElement().satisfies(one -> {
+        TrustPreview withoutAddress =
+                previewOf(trust.removeClientAddress(ADMIN, Environment.INT, Precondition.any(), address, true));
+        assertThat(withoutAddress.refused()).singleElement().satisfies(one -> {
             assertThat(one.rule()).isEqualTo("address");
             assertThat(one.handshakes()).isEqualTo(2);
         });
