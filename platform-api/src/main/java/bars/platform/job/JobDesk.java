@@ -8,6 +8,7 @@ import bars.db.job.Jobs;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
 import bars.platform.problem.Problem;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.inject.Inject;
@@ -89,10 +90,13 @@ public class JobDesk {
                         .toList());
     }
 
-    /** Asks a job to stop. One that is over stays as it is. */
+    /** Asks a job to stop: whoever asked for it may, and whoever may change tenants. One that is over stays as it is. */
     public JobView cancel(Caller caller, UUID id) {
         return database.asPlatform(work -> {
             Job job = find(work, caller, id);
+            if (!job.requestedBy().equals(caller.actor())) {
+                Permissions.require(caller, Permission.TENANTS_WRITE);
+            }
             if (job.isOver()) {
                 throw Problem.conflict("The job is over");
             }

@@ -130,6 +130,8 @@ public class KeyRing {
             Environment environment,
             boolean atOnce,
             Predicate<List<SigningKey>> wanted) {
+        // Making a key takes seconds: not for whoever may not have one.
+        database.doAsPlatform(work -> Owner.find(work, caller, Permission.OUTBOX_WRITE, odsCode, environment));
         KeyPair pair = generated();
         return database.asPlatform(work -> {
             Owner owner = Owner.find(work, caller, Permission.OUTBOX_WRITE, odsCode, environment);

@@ -226,6 +226,12 @@ public class Trust {
         return change(caller, environment, precondition, "restored version " + version, dryRun, b -> earlier);
     }
 
+    /** An earlier version brings its addresses back, and the check of addresses is worth no more than the list. */
+    private static boolean touchesNetwork(TrustBundle before, TrustBundle after) {
+        return !after.clientAddresses().equals(before.clientAddresses())
+                || after.policy().address() != before.policy().address();
+    }
+
     private TrustView change(
             Caller caller,
             Environment environment,
@@ -240,6 +246,9 @@ public class Trust {
             precondition.require(present);
             TrustBundle before = stored.map(TrustBundles.Version::bundle).orElseGet(() -> preset(environment));
             TrustBundle after = change.apply(before);
+            if (touchesNetwork(before, after)) {
+                Permissions.requirePlatform(caller, Permission.NETWORK_WRITE, environment);
+            }
             if (dryRun) {
                 TrustView shown = TrustView.of(environment, present, after, work, clock.instant());
                 return shown.with(TrustPreview.of(work, environment, after, clock.instant()));

@@ -218,6 +218,24 @@ class TrustDbTest {
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.type()).isEqualTo(type));
     }
 
+    /** An earlier version brings its addresses back: whoever may not change them may not bring them back either. */
+    @Test
+    void restoringOtherAddressesNeedsThePermissionToChangeAddresses() {
+        int before = trust.addClientName(ADMIN, Environment.INT, "restored.example.nhs.uk", null, false)
+                .version();
+        int after = trust.addClientAddress(ADMIN, Environment.INT, "203.0.113.0/24", null, false)
+                .version();
+
+        assertRefused(
+                ProblemType.FORBIDDEN,
+                () -> trust.restore(
+                        holder(Permission.TRUST_WRITE), Environment.INT, Precondition.any(), before, false));
+        assertThat(trust.show(ADMIN, Environment.INT).version()).isEqualTo(after);
+        assertThat(trust.restore(ADMIN, Environment.INT, Precondition.any(), before, false)
+                        .clientAddresses())
+                .noneMatch(one -> one.cidr().equals("203.0.113.0/24"));
+    }
+
     @Test
     void aCallerOfATenantNeverTouchesTrust() {
         var bound = new Caller(

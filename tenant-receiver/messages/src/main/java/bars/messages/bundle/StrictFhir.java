@@ -132,7 +132,8 @@ final class StrictFhir {
 
         private static Refusal complaint(@Nullable IParseLocation location, String what) {
             String parent = location == null ? null : location.getParentElementName();
-            return refusal(what, parent == null ? "Bundle" : name(parent));
+            // What has elements was read as something that FHIR knows, a type for instance.
+            return refusal(what, parent != null && parent.matches("_?[A-Za-z][A-Za-z0-9]{0,59}") ? parent : "Bundle");
         }
     }
 }
