@@ -96,10 +96,17 @@ public final class PayaraServer implements AutoCloseable {
 
     @Override
     public void close() {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
         try {
             micro.shutdown();
         } catch (BootstrapException e) {
             throw new IllegalStateException("the server did not stop: " + e.getMessage(), e);
+        } finally {
+            // It puts back the streams that it found, which were ours while it booted: why a start failed would not be
+            // seen.
+            System.setOut(out);
+            System.setErr(err);
         }
     }
 }
