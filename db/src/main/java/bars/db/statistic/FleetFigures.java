@@ -130,14 +130,16 @@ public final class FleetFigures {
     }
 
     /**
-     * Tenants with a message in the inbox that was not acknowledged, the longest waiting first. Of each tenant the first thousand are
-     * looked at: those of services that are no inbox are nobody's to acknowledge.
+     * Tenants with a message in the inbox that was not acknowledged, the longest waiting first. Of each tenant with such a
+     * service the first thousand are looked at: those of its other services are nobody's to acknowledge.
      */
     public List<Untaken> untaken(int limit) {
         return rows.list(
                 """
                 select t.ods_code, e.environment, first.received_at
-                from (select distinct tenant_id, environment from endpoint) e
+                from (
+                    select distinct tenant_id, environment from service
+                    where coalesce(handler ->> 'kind', 'inbox') = 'inbox') e
                 join tenant t on t.id = e.tenant_id and t.status = 'ACTIVE'
                 cross join lateral (
                     select m.received_at

@@ -44,9 +44,6 @@ public final class Platform implements AutoCloseable {
     /** Published by the listener's add-on: waits the balancer window, refuses new work, waits for the rest. */
     private static final String DRAIN = "bars.edge.drain";
 
-    /** Read by the listener: until it is gone, whatever nobody answers is "not available yet" instead of "not found". */
-    private static final String STARTING = "bars.edge.starting";
-
     /** Reading 50,000 certificates takes two seconds; longer than this is a fault. */
     private static final Duration APPLICATIONS_PATIENCE = Duration.ofSeconds(60);
 
@@ -148,12 +145,7 @@ public final class Platform implements AutoCloseable {
             Addresses addresses,
             Function<Map<String, String>, AutoCloseable> server,
             boolean late) {
-        System.setProperty(STARTING, "true");
-        try {
-            open.push(server.apply(values.map()));
-        } finally {
-            System.clearProperty(STARTING);
-        }
+        open.push(server.apply(values.map()));
         if (!late) {
             awaitApplications();
         }

@@ -16,7 +16,10 @@ import java.util.concurrent.CountDownLatch;
  * sentence; Payara by itself would go on after a failed command and say that it is ready.
  */
 public final class PayaraServer implements AutoCloseable {
-    /** What the background threads of the applications wait for ({@code bars.db.round.ServerStart}). */
+    /**
+     * There while the server starts: background threads of the applications wait for it ({@code bars.db.round.ServerStart}), and the
+     * listener says "not available yet" instead of "not found" ({@code bars.edge.payara.Opening}).
+     */
     private static final String STARTING = "bars.server.starting";
 
     private final PayaraMicro micro;

@@ -40,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsIT {
     private static final String SERVER = Endpoint.RIVERSIDE_INT.serverName();
     private static final String ODS = Endpoint.RIVERSIDE_INT.odsCode();
-    private static final String SERVICES = "endpoints/" + SERVER + "/services";
     private static final String FHIR = "application/fhir+json";
     private static final String MESSAGES = "/FHIR/R4/$process-message";
     private static final Path HANDLER = Path.of("examples", "handler", "target", "example-handler.jar");
@@ -327,20 +326,7 @@ class FaultsIT {
     }
 
     private static ServiceCaller offer(String value, Map<String, Object> handler) throws IOException {
-        api.post(
-                SERVICES,
-                Map.of(
-                        "system",
-                        "https://fhir.nhs.uk/Id/dos-service-id",
-                        "value",
-                        value,
-                        "useCases",
-                        List.of("a1t1"),
-                        "applicationVersions",
-                        Map.of("1", List.of("2.1.0")),
-                        "handler",
-                        handler));
-        return new ServiceCaller(PLATFORM, SERVER, ODS, value).awaited();
+        return ServiceCaller.offered(PLATFORM, SERVER, ODS, value, handler);
     }
 
     /** Null lifts it. */

@@ -138,20 +138,7 @@ abstract class RedactionSite {
     }
 
     static void offer(String value, Map<String, Object> handler) throws IOException {
-        api.post(
-                "endpoints/" + ENDPOINT.serverName() + "/services",
-                Map.of(
-                        "system",
-                        "https://fhir.nhs.uk/Id/dos-service-id",
-                        "value",
-                        value,
-                        "useCases",
-                        List.of("a1t1"),
-                        "applicationVersions",
-                        Map.of("1", List.of("2.1.0")),
-                        "handler",
-                        handler));
-        new ServiceCaller(PLATFORM, ENDPOINT.serverName(), ODS, value).awaited();
+        ServiceCaller.offered(PLATFORM, ENDPOINT.serverName(), ODS, value, handler);
     }
 
     static byte[] referral(String service) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,27 @@ final class ServiceCaller {
         this.serverName = serverName;
         this.odsCode = odsCode;
         this.service = service;
+    }
+
+    /** Offers a service of Application 1 behind a server name of INT, and calls it once the receiver knows it. */
+    static ServiceCaller offered(
+            RunningPlatform platform, String serverName, String odsCode, String value, Map<String, Object> handler)
+            throws IOException {
+        platform.api()
+                .post(
+                        "endpoints/" + serverName + "/services",
+                        Map.of(
+                                "system",
+                                "https://fhir.nhs.uk/Id/dos-service-id",
+                                "value",
+                                value,
+                                "useCases",
+                                List.of("a1t1"),
+                                "applicationVersions",
+                                Map.of("1", List.of("2.1.0")),
+                                "handler",
+                                handler));
+        return new ServiceCaller(platform, serverName, odsCode, value).awaited();
     }
 
     /** Asks again until the answer has a status: what is changed by REST reaches the receiver by notification. */

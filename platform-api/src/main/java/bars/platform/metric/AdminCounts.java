@@ -1,8 +1,8 @@
 package bars.platform.metric;
 
+import bars.db.metric.Exposition;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -47,19 +47,19 @@ public class AdminCounts {
     }
 
     /** Adds what was counted. */
-    public void write(MetricText text) {
+    public void write(Exposition page) {
         String logins = "bars_admin_logins_total";
-        text.metric(logins, "counter", "Sign-ins to console and API on this node, and refused ones");
+        page.metric(logins, Exposition.Type.COUNTER, "Sign-ins to console and API on this node, and refused ones");
         for (Method method : Method.values()) {
             if (method != Method.TOKEN) {
-                text.sample(logins, List.of("method", name(method), "outcome", "ok"), sum(signedIn, method));
+                page.sample(logins, Exposition.labels("method", name(method), "outcome", "ok"), sum(signedIn, method));
             }
-            text.sample(logins, List.of("method", name(method), "outcome", "refused"), sum(refused, method));
+            page.sample(logins, Exposition.labels("method", name(method), "outcome", "refused"), sum(refused, method));
         }
         String replay = "bars_replay_total";
-        text.metric(replay, "counter", "What was sent or shown again by hand on this node");
+        page.metric(replay, Exposition.Type.COUNTER, "What was sent or shown again by hand on this node");
         for (Replay what : Replay.values()) {
-            text.sample(replay, List.of("kind", name(what)), sum(replays, what));
+            page.sample(replay, Exposition.labels("kind", name(what)), sum(replays, what));
         }
     }
 

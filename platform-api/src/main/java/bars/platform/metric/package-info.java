@@ -1,6 +1,6 @@
 /**
- * How an admin node counts for monitoring: {@link bars.platform.metric.AdminCounts} is told, {@link
- * bars.platform.metric.MetricText} writes. What is published from it stands in {@code bars.platform.statistic}.
+ * What people and programs did on an admin node, counted for monitoring; entry point is {@link
+ * bars.platform.metric.AdminCounts}. What is published from it stands in {@code bars.platform.statistic}.
  */
 @NullMarked
 package bars.platform.metric;

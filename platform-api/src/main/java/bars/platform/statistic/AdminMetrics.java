@@ -1,8 +1,8 @@
 package bars.platform.statistic;
 
+import bars.db.metric.Exposition;
 import bars.platform.audit.AuditWatch;
 import bars.platform.metric.AdminCounts;
-import bars.platform.metric.MetricText;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -10,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** Publishes what an admin node counts, for the management listener in its own class loader: a supplier of text. Thread-safe. */
@@ -40,19 +39,20 @@ public class AdminMetrics {
 
     /** Everything as it is known now, in Prometheus' text format. */
     String text() {
-        MetricText text = new MetricText();
-        counts.write(text);
-        text.metric("bars_audit_chain_ok", "gauge", "1 while every audit event that was looked at is what was written")
-                .sample("bars_audit_chain_ok", List.of(), audit.isIntact() ? 1 : 0);
+        Exposition page = new Exposition();
+        counts.write(page);
+        page.gauge(
+                "bars_audit_chain_ok",
+                "1 while every audit event that was looked at is what was written",
+                audit.isIntact() ? 1 : 0);
         Instant passed = audit.passedAt();
         if (passed != null) {
-            text.metric(
-                            "bars_audit_verified_seconds",
-                            "gauge",
-                            "When the whole log had been looked at, in seconds since 1970")
-                    .sample("bars_audit_verified_seconds", List.of(), passed.getEpochSecond());
+            page.gauge(
+                    "bars_audit_verified_seconds",
+                    "When the whole log had been looked at, in seconds since 1970",
+                    passed.getEpochSecond());
         }
-        fleet.write(text);
-        return text.toString();
+        fleet.write(page);
+        return page.text();
     }
 }

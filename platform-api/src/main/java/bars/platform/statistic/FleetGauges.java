@@ -4,9 +4,9 @@ import bars.db.Database;
 import bars.db.Environment;
 import bars.db.certificate.CertificateState;
 import bars.db.job.Job;
+import bars.db.metric.Exposition;
 import bars.db.statistic.FleetFigures;
 import bars.platform.certificate.UkTime;
-import bars.platform.metric.MetricText;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -54,7 +54,7 @@ public class FleetGauges {
     /** Reads everything; when that fails the figures stay as they were, and their age says so. */
     public void read() {
         Instant now = clock.instant();
-        MetricText fresh = new MetricText();
+        Exposition fresh = new Exposition();
         database.doAsPlatform(work -> {
             FleetFigures figures = new FleetFigures(work);
             certificates(fresh, figures);
@@ -62,79 +62,84 @@ public class FleetGauges {
             needs(fresh, figures, now);
             jobs(fresh, figures);
             silent(fresh, figures, now);
-            fresh.metric(
-                            "bars_audit_unlinked_events",
-                            "gauge",
-                            "Audit events that wait for their place in a chain for more than a minute; 10000 at the most")
-                    .sample("bars_audit_unlinked_events", List.of(), figures.unlinkedEvents(MOST_UNLINKED));
+            fresh.gauge(
+                    "bars_audit_unlinked_events",
+                    "Audit events that wait for their place in a chain for more than a minute; 10000 at the most",
+                    figures.unlinkedEvents(MOST_UNLINKED));
         });
-        text = fresh.toString();
+        text = fresh.text();
         readAt = now;
     }
 
-    void write(MetricText all) {
-        all.metric("bars_gauges_age_seconds", "gauge", "Seconds since the figures of the fleet were read")
-                .sample(
+    /** Adds what was read. */
+    void write(Exposition page) {
+        page.gauge(
                         "bars_gauges_age_seconds",
-                        List.of(),
-                        Math.max(0, Duration.between(readAt, clock.instant()).toSeconds()));
-        all.append(text);
+                        "Seconds since the figures of the fleet were read",
+                        Math.max(0, Duration.between(readAt, clock.instant()).toSeconds()))
+                .append(text);
     }
 
-    private static void certificates(MetricText text, FleetFigures figures) {
+    private static void certificates(Exposition page, FleetFigures figures) {
         String end = "bars_certificate_not_after_seconds";
-        text.metric(
-                end, "gauge", "When a certificate that serves really ends, in seconds since 1970; the 1000 soonest");
+        page.metric(
+                end,
+                Exposition.Type.GAUGE,
+                "When a certificate that serves really ends, in seconds since 1970; the 1000 soonest");
         for (FleetFigures.End one : figures.soonestEnds(MOST)) {
-            text.sample(
+            page.sample(
                     end,
-                    List.of("tenant", one.odsCode(), "env", one.environment().name(), "endpoint", one.serverName()),
+                    Exposition.labels(
+                            "tenant", one.odsCode(), "env", one.environment().name(), "endpoint", one.serverName()),
                     one.at().getEpochSecond());
         }
         Map<List<Object>, Long> counted = new HashMap<>();
         figures.certificates().forEach(one -> counted.put(List.of(one.environment(), one.state()), one.certificates()));
-        text.metric("bars_certificates", "gauge", "Certificates by state");
+        page.metric("bars_certificates", Exposition.Type.GAUGE, "Certificates by state");
         for (Environment environment : Environment.values()) {
             for (CertificateState state : CertificateState.values()) {
-                text.sample(
+                page.sample(
                         "bars_certificates",
-                        List.of("env", environment.name(), "state", name(state.name())),
+                        Exposition.labels("env", environment.name(), "state", name(state.name())),
                         counted.getOrDefault(List.of(environment, state), 0L));
             }
         }
     }
 
-    private static void queues(MetricText text, FleetFigures figures, Instant now) {
+    private static void queues(Exposition page, FleetFigures figures, Instant now) {
         List<FleetFigures.Waiting> waiting = figures.waiting(now, MOST);
-        text.metric(
+        page.metric(
                 "bars_queue_depth",
-                "gauge",
+                Exposition.Type.GAUGE,
                 "What is due, under way or rests before its next try, by tenant; the 1000 longest due");
         waiting.forEach(one ->
-                text.sample("bars_queue_depth", labels(one.queue(), one.odsCode(), one.environment()), one.items()));
-        text.metric("bars_queue_oldest_seconds", "gauge", "How long the first of it has been due without being taken");
-        waiting.forEach(one -> text.sample(
+                page.sample("bars_queue_depth", labels(one.queue(), one.odsCode(), one.environment()), one.items()));
+        page.metric(
+                "bars_queue_oldest_seconds",
+                Exposition.Type.GAUGE,
+                "How long the first of it has been due without being taken");
+        waiting.forEach(one -> page.sample(
                 "bars_queue_oldest_seconds",
                 labels(one.queue(), one.odsCode(), one.environment()),
                 Math.max(0, Duration.between(one.due(), now).toSeconds())));
     }
 
-    private static void needs(MetricText text, FleetFigures figures, Instant now) {
-        text.metric(
+    private static void needs(Exposition page, FleetFigures figures, Instant now) {
+        page.metric(
                 "bars_queue_dead",
-                "gauge",
+                Exposition.Type.GAUGE,
                 "What was given up, by tenant: responses until somebody acts, notices of a week");
         figures.givenUp(now.minus(NOTICES_COUNT), MOST)
-                .forEach(one -> text.sample(
+                .forEach(one -> page.sample(
                         "bars_queue_dead", labels(one.queue(), one.odsCode(), one.environment()), one.items()));
-        text.metric(
+        page.metric(
                 "bars_inbox_oldest_seconds",
-                "gauge",
+                Exposition.Type.GAUGE,
                 "Age of the first message in the inbox that was not acknowledged");
         figures.untaken(MOST)
-                .forEach(one -> text.sample(
+                .forEach(one -> page.sample(
                         "bars_inbox_oldest_seconds",
-                        List.of(
+                        Exposition.labels(
                                 "tenant",
                                 one.odsCode(),
                                 "env",
@@ -142,21 +147,24 @@ public class FleetGauges {
                         Math.max(0, Duration.between(one.since(), now).toSeconds())));
     }
 
-    private static List<String> labels(String queue, String odsCode, Environment environment) {
-        return List.of("queue", queue, "tenant", odsCode, "env", environment.name());
+    private static String labels(String queue, String odsCode, Environment environment) {
+        return Exposition.labels("queue", queue, "tenant", odsCode, "env", environment.name());
     }
 
-    private static void jobs(MetricText text, FleetFigures figures) {
+    private static void jobs(Exposition page, FleetFigures figures) {
         Map<String, Long> counted = new HashMap<>();
         figures.jobs().forEach(one -> counted.put(one.status(), one.jobs()));
-        text.metric("bars_jobs", "gauge", "Jobs that are remembered, by state");
+        page.metric("bars_jobs", Exposition.Type.GAUGE, "Jobs that are remembered, by state");
         for (Job.Status status : Job.Status.values()) {
-            text.sample("bars_jobs", List.of("state", name(status.name())), counted.getOrDefault(status.name(), 0L));
+            page.sample(
+                    "bars_jobs",
+                    Exposition.labels("state", name(status.name())),
+                    counted.getOrDefault(status.name(), 0L));
         }
     }
 
     /** Compares the last hour that was counted with the same hour, by the clock on the wall, of the weeks before. */
-    private static void silent(MetricText text, FleetFigures figures, Instant now) {
+    private static void silent(Exposition page, FleetFigures figures, Instant now) {
         ZonedDateTime hour = now.minus(COUNTED_AFTER)
                 .atZone(UkTime.ZONE)
                 .truncatedTo(ChronoUnit.HOURS)
@@ -164,14 +172,14 @@ public class FleetGauges {
         List<Instant> before = IntStream.rangeClosed(1, WEEKS)
                 .mapToObj(week -> hour.minusWeeks(week).toInstant())
                 .toList();
-        text.metric(
+        page.metric(
                 "bars_tenant_silent",
-                "gauge",
+                Exposition.Type.GAUGE,
                 "Had no request in the last hour, and usually has at this hour of the week");
         figures.silent(hour.toInstant(), before, USUALLY)
-                .forEach(one -> text.sample(
+                .forEach(one -> page.sample(
                         "bars_tenant_silent",
-                        List.of(
+                        Exposition.labels(
                                 "tenant",
                                 one.odsCode(),
                                 "env",

@@ -17,6 +17,9 @@ final class TenantRules {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+\\.[^@\\s\\p{Cntrl}]+");
     private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{N} ._:/=-]{1,64}");
     /** What a receiver looks at, see {@code TenantLimits} there. */
+    /** What the receiver listener takes; a limit of a tenant can only be lower. */
+    private static final long MOST_BODY_BYTES = 10L << 20;
+
     private static final List<String> LIMITS =
             List.of("requestsAtOnce", "requestsPerSecond", "bodyBytes", "bytesAtOnce");
 
@@ -59,9 +62,6 @@ final class TenantRules {
         }
     }
 
-    /** What the receiver listener takes; a limit of a tenant can only be lower. */
-    private static final long MOST_BODY_BYTES = 10L << 20;
-
     private static void tags(Violations violations, @Nullable List<@Nullable String> tags) {
         if (tags == null) {
             return;
@@ -95,7 +95,7 @@ final class TenantRules {
                 body == null || body <= MOST_BODY_BYTES,
                 "/limits/bodyBytes",
                 "limit",
-                "No body is longer than 10485760 bytes, whoever it is for");
+                "No body is longer than " + MOST_BODY_BYTES + " bytes, whoever it is for");
     }
 
     static boolean isText(@Nullable String text, int max) {

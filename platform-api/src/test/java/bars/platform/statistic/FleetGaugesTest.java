@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.db.Environment;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
+import bars.db.metric.Exposition;
 import bars.platform.access.MovableClock;
-import bars.platform.metric.MetricText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -195,8 +195,8 @@ class FleetGaugesTest {
     }
 
     private List<String> text() {
-        MetricText text = new MetricText();
-        gauges.write(text);
-        return text.toString().lines().toList();
+        Exposition page = new Exposition();
+        gauges.write(page);
+        return page.text().lines().toList();
     }
 }

@@ -1,10 +1,10 @@
 package bars.receiver;
 
 import bars.db.Database;
+import bars.db.metric.Exposition;
 import bars.receiver.access.Bulkheads;
 import bars.receiver.endpoint.Lanes;
 import bars.receiver.metric.ClockOffset;
-import bars.receiver.metric.Exposition;
 import bars.receiver.metric.Steps;
 import bars.receiver.metric.Traffic;
 import bars.receiver.tenant.TenantDirectory;

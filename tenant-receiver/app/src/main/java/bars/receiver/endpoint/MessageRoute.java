@@ -1,5 +1,6 @@
 package bars.receiver.endpoint;
 
+import bars.db.round.Rounds;
 import bars.edge.payara.DirectRequest;
 import bars.edge.payara.DirectRoutes;
 import bars.receiver.exchange.Answer;
@@ -12,14 +13,12 @@ import bars.receiver.trace.Tracing;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ public final class MessageRoute implements AutoCloseable {
     private static final String PATH = "/FHIR/R4/$process-message";
 
     /** Between two looks at who waits too long; the deadline leaves more than that. */
-    private static final int LOOK_MILLIS = 50;
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Entrance entrance;
     private final Reception reception;
@@ -40,11 +39,7 @@ public final class MessageRoute implements AutoCloseable {
     private final Traffic traffic;
     private final Tracing tracing;
     private final Set<Visit> waiting = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "bars-deadlines");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Rounds looks = new Rounds(LOG, "bars-deadlines");
 
     public MessageRoute(Entrance entrance, Reception reception, Refusals refusals, Traffic traffic, Tracing tracing) {
         this.entrance = entrance;
@@ -56,14 +51,14 @@ public final class MessageRoute implements AutoCloseable {
 
     /** From now on messages come this way. */
     public void open() {
-        looks.scheduleWithFixedDelay(this::answerLate, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        looks.every(LOOK, this::answerLate);
         DirectRoutes.open(PATH, this::take);
     }
 
     @Override
     public void close() {
         DirectRoutes.close(PATH);
-        looks.shutdownNow();
+        looks.close();
     }
 
     private void take(DirectRequest request) {

@@ -2,6 +2,7 @@ package bars.receiver.metric;
 
 import bars.db.Database;
 import bars.db.DatabaseFailure;
+import bars.db.metric.Exposition;
 import bars.db.node.DatabaseClock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

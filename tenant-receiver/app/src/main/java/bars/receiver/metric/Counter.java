@@ -1,5 +1,6 @@
 package bars.receiver.metric;
 
+import bars.db.metric.Exposition;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;

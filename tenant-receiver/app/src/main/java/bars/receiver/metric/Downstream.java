@@ -1,6 +1,7 @@
 package bars.receiver.metric;
 
 import bars.db.Environment;
+import bars.db.metric.Exposition;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +74,6 @@ public final class Downstream {
     }
 
     private static String outcome(@Nullable Integer status) {
-        if (status == null) {
-            return "unreachable";
-        }
-        return status < 400 ? "ok" : status < 500 ? "refused" : "error";
+        return status == null ? "unreachable" : Outcome.of(status);
     }
 }

@@ -37,7 +37,6 @@ public final class RequestLog {
         if (which == Which.NONE || (which == Which.REFUSED && status < REFUSED)) {
             return;
         }
-        String outcome = status < REFUSED ? "ok" : status < FAILED ? "refused" : "error";
         LOG.log(
                 status < FAILED ? Level.INFO : Level.WARNING,
                 "event=request tenant=" + arrival.endpoint().odsCode()
@@ -46,7 +45,7 @@ public final class RequestLog {
                         + " request-id=" + arrival.key().requestId()
                         + " correlation-id=" + arrival.key().correlationId()
                         + " status=" + status
-                        + " outcome=" + outcome
+                        + " outcome=" + Outcome.of(status)
                         + " millis=" + took.toMillis());
     }
 }

@@ -1,5 +1,6 @@
 package bars.receiver.metric;
 
+import bars.db.metric.Exposition;
 import bars.receiver.trace.RequestTrace;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,6 +1,7 @@
 package bars.receiver.metric;
 
 import bars.db.Environment;
+import bars.db.metric.Exposition;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.exchange.Deadline;
 import java.time.Duration;
@@ -17,7 +18,7 @@ public final class Traffic {
                     "env", environment.name(),
                     "type", type.word(),
                     "status", Integer.toString(status),
-                    "outcome", status < 400 ? "ok" : status < 500 ? "refused" : "error");
+                    "outcome", Outcome.of(status));
         }
     }
 

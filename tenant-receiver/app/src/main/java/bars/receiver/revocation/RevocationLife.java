@@ -2,12 +2,12 @@ package bars.receiver.revocation;
 
 import bars.db.Database;
 import bars.db.Environment;
+import bars.db.metric.Exposition;
 import bars.db.round.Rounds;
 import bars.db.trust.ListedRevocations;
 import bars.db.trust.RevocationLists;
 import bars.db.trust.RevocationSources;
 import bars.edge.revocation.WantedLists;
-import bars.receiver.metric.Exposition;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;

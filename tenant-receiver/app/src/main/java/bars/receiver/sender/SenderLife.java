@@ -1,9 +1,9 @@
 package bars.receiver.sender;
 
 import bars.db.Database;
+import bars.db.metric.Exposition;
 import bars.db.seal.KeyVault;
 import bars.receiver.metric.Downstream;
-import bars.receiver.metric.Exposition;
 import bars.receiver.trace.Tracing;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package bars.receiver.tls;
 
+import bars.db.metric.Exposition;
 import bars.edge.LiveTls;
-import bars.receiver.metric.Exposition;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.db.Database;
 import bars.db.DatabaseSettings;
 import bars.db.TestDatabase;
+import bars.db.metric.Exposition;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package bars.receiver.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.metric.Exposition;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.Environment;
 import bars.db.TenantScope;
+import bars.db.metric.Exposition;
 import bars.messages.header.MessageKey;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.exchange.Deadline;

@@ -6,11 +6,11 @@ package bars.edge.payara;
  */
 final class Opening {
     /** Set by the launcher until everything is deployed. */
-    private static final String STARTING = "bars.edge.starting";
+    private static final String STARTING = "bars.server.starting";
 
     private Opening() {}
 
     static boolean isUnderWay() {
-        return System.getProperty(STARTING) != null;
+        return System.getProperties().containsKey(STARTING);
     }
 }

@@ -1,4 +1,4 @@
-package bars.receiver.metric;
+package bars.db.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

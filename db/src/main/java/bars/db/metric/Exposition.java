@@ -1,4 +1,4 @@
-package bars.receiver.metric;
+package bars.db.metric;
 
 /**
  * A page of metrics as Prometheus reads it, written from top to bottom. Used by one thread.
@@ -64,6 +64,12 @@ public final class Exposition {
                     .append('"');
         }
         return labels.toString();
+    }
+
+    /** Adds what was written on another page. */
+    public Exposition append(String written) {
+        text.append(written);
+        return this;
     }
 
     /** Everything that was written. */
