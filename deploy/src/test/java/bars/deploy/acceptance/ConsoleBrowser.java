@@ -20,7 +20,12 @@ import java.util.Map;
 
 /** The console in a real browser: counts clicks, keeps pictures, and writes down what the browser complains of. */
 final class ConsoleBrowser implements AutoCloseable {
-    static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    /** The condition under which there is a browser, and why tests that want one do not run without. */
+    static final String IS_THERE = "bars.deploy.acceptance.ConsoleBrowser#isThere";
+
+    static final String IS_MISSING = "There is no /usr/bin/chromium: the console is not looked at in a browser";
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
     private static final Path AXE = Path.of("../admin-portal/node_modules/axe-core/axe.min.js");
     private static final Path PICTURES = Path.of("target", "pictures");
@@ -65,6 +70,10 @@ final class ConsoleBrowser implements AutoCloseable {
             }
         });
         page.onPageError(error -> complaints.add(page.url() + ": " + error));
+    }
+
+    static boolean isThere() {
+        return Files.isExecutable(CHROMIUM);
     }
 
     static ConsoleBrowser open(String base) {

@@ -21,12 +21,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Journeys of the console that change what others rely on: a platform of their own, and no order among them. */
+@EnabledIf(value = ConsoleBrowser.IS_THERE, disabledReason = ConsoleBrowser.IS_MISSING)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleJourneysIT {
     private static final Endpoint ENDPOINT = Endpoint.RIVERSIDE_INT;
@@ -42,9 +43,6 @@ class ConsoleJourneysIT {
     Path folder;
 
     ConsoleJourneysIT() {
-        Assumptions.assumeTrue(
-                Files.isExecutable(ConsoleBrowser.CHROMIUM),
-                "There is no " + ConsoleBrowser.CHROMIUM + ": the console is not looked at in a browser");
         platform = RunningPlatform.fresh("journeys");
         platform.start("demo");
         base = platform.adminRequest("").build().uri().resolve("/").toString().replaceFirst("/$", "");
@@ -154,8 +152,7 @@ class ConsoleJourneysIT {
 
         second.go("/console/");
         assertThat(second.page().innerText("main")).contains("Certificate revoke");
-        second.page().navigate(request);
-        second.press("Approve");
+        second.approve(request);
         owner.page().navigate(request);
         assertThat(browser.violations("approved")).isEmpty();
         owner.follow("Revoke the certificate");

@@ -1,5 +1,7 @@
 package bars.deploy.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Page;
 
 /** A person at a browser of the console: signs in with a password and an authenticator app. */
@@ -30,6 +32,13 @@ final class ConsolePerson {
 
     void follow(String link) {
         page.click("main a:has-text(\"" + link + "\")");
+    }
+
+    /** Consents to the request at {@code address}, and is told so before anybody else goes on. */
+    void approve(String address) {
+        page.navigate(address);
+        press("Approve");
+        assertThat(page.innerText(".nhsuk-notification-banner")).contains("Approved");
     }
 
     /** Makes the first account with the set-up code that the platform printed. */

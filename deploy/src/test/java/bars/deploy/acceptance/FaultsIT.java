@@ -66,13 +66,7 @@ class FaultsIT {
         Files.copy(HANDLER, handlers.resolve("opening-hours.jar"));
         PLATFORM.start("demo");
         api = PLATFORM.api();
-        String identity = api.post("client-identities", Map.of("environment", "INT"))
-                .path("certificate")
-                .asText();
-        system = TenantSystem.start(folder, identity);
-        api.put("settings/relay-hosts", Map.of("value", List.of(system.host())));
-        api.put("settings/webhook-hosts", Map.of("value", List.of(system.host())));
-        api.put("tenants/" + ODS + "/backend-trust/INT", Map.of("certificates", system.authority()));
+        system = TenantSystem.start(folder, api, ODS);
         api.put(
                 "tenants/platform/api-applications/INT",
                 Map.of("apiKey", "faults", "tokenUrl", "https://localhost/token", "baseUrl", "https://localhost/R4"));

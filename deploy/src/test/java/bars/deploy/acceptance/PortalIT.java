@@ -17,14 +17,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The console as people use it, in a browser, from the first account on. Each journey goes on where the last one ended. */
+@EnabledIf(value = ConsoleBrowser.IS_THERE, disabledReason = ConsoleBrowser.IS_MISSING)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PortalIT {
@@ -38,9 +39,6 @@ class PortalIT {
     private String authenticatorKey = "";
 
     PortalIT() {
-        Assumptions.assumeTrue(
-                Files.isExecutable(ConsoleBrowser.CHROMIUM),
-                "There is no " + ConsoleBrowser.CHROMIUM + ": the console is not looked at in a browser");
         platform = RunningPlatform.shared();
         browser = ConsoleBrowser.open(address());
         page = browser.page();

@@ -73,13 +73,7 @@ abstract class RedactionSite {
         collector = TraceCollector.start();
         PLATFORM.with("BARS_TRACE_ENDPOINT", collector.endpoint()).start("demo");
         api = PLATFORM.api();
-        String identity = api.post("client-identities", Map.of("environment", "INT"))
-                .path("certificate")
-                .asText();
-        system = TenantSystem.start(folder, identity);
-        api.put("settings/relay-hosts", Map.of("value", List.of(system.host())));
-        api.put("settings/webhook-hosts", Map.of("value", List.of(system.host())));
-        api.put("tenants/" + ODS + "/backend-trust/INT", Map.of("certificates", system.authority()));
+        system = TenantSystem.start(folder, api, ODS);
         api.put(
                 "tenants/platform/api-applications/INT",
                 Map.of(

@@ -221,13 +221,20 @@ final class RunningPlatform implements AutoCloseable {
         }
     }
 
-    /** SIGTERM, and until it is gone. */
+    /** SIGTERM, and until it is gone; killed where it does not go. */
     Duration terminate() {
         long begin = System.nanoTime();
         Process running = process;
         if (running != null) {
             running.destroy();
-            running.onExit().join();
+            long end = begin + PATIENCE.toNanos();
+            while (running.isAlive()) {
+                if (System.nanoTime() > end) {
+                    kill();
+                    throw new AssertionError("the platform did not stop: " + output());
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
         }
         return Duration.ofNanos(System.nanoTime() - begin);
     }

@@ -1,5 +1,6 @@
 package bars.deploy.acceptance;
 
+import bars.deploy.demo.AdminApi;
 import bars.deploy.tls.ClientTls;
 import bars.platform.certificate.DevelopmentCa;
 import com.sun.net.httpserver.HttpExchange;
@@ -62,8 +63,23 @@ final class TenantSystem implements AutoCloseable {
         Answer on(Request request) throws InterruptedException;
     }
 
-    /** Starts one below {@code folder} that takes the owner of {@code platform}, a self-signed certificate in PEM. */
-    static TenantSystem start(Path folder, String platform) throws IOException {
+    /**
+     * Starts one below {@code folder} for the tenant {@code odsCode} in INT: the platform may call its host, with a new
+     * client identity, and the tenant trusts its authority.
+     */
+    static TenantSystem start(Path folder, AdminApi api, String odsCode) throws IOException {
+        String identity = api.post("client-identities", Map.of("environment", "INT"))
+                .path("certificate")
+                .asText();
+        TenantSystem system = start(folder, identity);
+        api.put("settings/relay-hosts", Map.of("value", List.of(system.host())));
+        api.put("settings/webhook-hosts", Map.of("value", List.of(system.host())));
+        api.put("tenants/" + odsCode + "/backend-trust/INT", Map.of("certificates", system.authority));
+        return system;
+    }
+
+    /** Starts one that takes the owner of {@code platform}, a self-signed certificate in PEM. */
+    private static TenantSystem start(Path folder, String platform) throws IOException {
         DevelopmentCa ca = DevelopmentCa.create("INT", Clock.systemUTC());
         DevelopmentCa.Identity identity = ca.identity("localhost", List.of(), LIFETIME);
         Path chain = Files.writeString(folder.resolve("system-chain.pem"), identity.chain());
@@ -84,11 +100,6 @@ final class TenantSystem implements AutoCloseable {
         server.createContext("/", system::take);
         server.start();
         return system;
-    }
-
-    /** Its certificate's authorities, PEM. */
-    String authority() {
-        return authority;
     }
 
     String host() {
