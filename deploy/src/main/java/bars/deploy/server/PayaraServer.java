@@ -3,8 +3,6 @@ package bars.deploy.server;
 import fish.payara.micro.BootstrapException;
 import fish.payara.micro.PayaraMicro;
 import java.io.File;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,24 +34,16 @@ public final class PayaraServer implements AutoCloseable {
      */
     public static AutoCloseable start(Map<String, String> values) {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        PrintStream out = System.out;
-        PrintStream err = System.err;
         Thread.currentThread().setContextClassLoader(PayaraServer.class.getClassLoader());
-        // Parts of the server print to the terminal while it boots; these lines belong into the log.
-        PrintStream log = new PrintStream(new LoggedLines(), true, StandardCharsets.UTF_8);
-        System.setOut(log);
-        System.setErr(log);
         CountDownLatch starting = new CountDownLatch(1);
         System.getProperties().put(STARTING, starting);
-        try {
+        try (Terminal kept = Terminal.kept()) {
             PayaraServer server = new PayaraServer(PayaraMicro.getInstance(true));
             server.boot(values);
             return server;
         } finally {
             starting.countDown();
             System.getProperties().remove(STARTING);
-            System.setOut(out);
-            System.setErr(err);
             Thread.currentThread().setContextClassLoader(before);
         }
     }
@@ -99,17 +89,10 @@ public final class PayaraServer implements AutoCloseable {
 
     @Override
     public void close() {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        try {
+        try (Terminal kept = Terminal.kept()) {
             micro.shutdown();
         } catch (BootstrapException e) {
             throw new IllegalStateException("the server did not stop: " + e.getMessage(), e);
-        } finally {
-            // It puts back the streams that it found, which were ours while it booted: why a start failed would not be
-            // seen.
-            System.setOut(out);
-            System.setErr(err);
         }
     }
 }
