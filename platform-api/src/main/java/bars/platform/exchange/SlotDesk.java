@@ -9,7 +9,9 @@ import bars.db.exchange.SlotBook;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
 import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -59,6 +61,7 @@ public class SlotDesk {
             @Nullable Environment environment,
             @Nullable String serviceName,
             SlotDocument document) {
+        Permissions.require(caller, Permission.INBOX_WRITE, odsCode);
         Environment said = environment == null ? environment(document.environment()) : environment;
         Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, said);
         Reach.ServiceRef service = reach.service(database, serviceName(serviceName, document.service()));
@@ -125,11 +128,14 @@ public class SlotDesk {
             Caller caller,
             String odsCode,
             @Nullable Environment environment,
-            String serviceName,
+            @Nullable String serviceName,
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable String schedule) {
         Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, environment);
+        if (serviceName == null || serviceName.isBlank()) {
+            throw Problem.of(ProblemType.INVALID_PARAMETER, "service is required: its id, value, or system|value");
+        }
         Reach.ServiceRef service = reach.service(database, serviceName);
         return database.inTenant(service.scope(), work -> {
             int removed = new SlotBook(work)

@@ -91,6 +91,8 @@ public class TenantExportDesk implements JobHandler {
 
     /** Hands the work over as a job. */
     public Asked ask(Caller caller, String odsCode, @Nullable Environment environment, @Nullable String reason) {
+        Permissions.require(caller, Permission.MESSAGES_PAYLOAD, odsCode);
+        Permissions.requireFreshSignIn(caller, clock.instant());
         if (environment == null) {
             throw Problem.invalid("/environment", "required", "It must be INT or PROD");
         }
@@ -102,7 +104,6 @@ public class TenantExportDesk implements JobHandler {
                     "Give a reason of " + SHORTEST_REASON + " to " + LONGEST_REASON + " characters");
         }
         Reach reach = Reach.of(database, caller, Permission.MESSAGES_PAYLOAD, odsCode, environment);
-        Permissions.requireFreshSignIn(caller, clock.instant());
         byte[] secret = new byte[LINK_BYTES];
         random.nextBytes(secret);
         String link = HexFormat.of().formatHex(secret);
