@@ -11,6 +11,7 @@ import bars.db.seal.TenantKeys;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -88,6 +89,7 @@ public class CaseDesk {
     /** The whole case. Who looked, at what and why is in the audit log before it is shown. */
     public OpenedCase open(Caller caller, String odsCode, UUID id, @Nullable String reason) {
         Reach reach = Reach.of(database, caller, Permission.INBOX_READ, odsCode, null);
+        Permissions.requireFreshSignIn(caller, clock.instant());
         String why = text(reason, "/reason", "a reason", SHORTEST_REASON, LONGEST_REASON);
         return inside(reach, id, (work, record) -> {
             Deeds.within(work, caller, "case.opened", id.toString(), Map.of("reason", why));
