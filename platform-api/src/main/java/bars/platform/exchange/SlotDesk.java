@@ -104,8 +104,11 @@ public class SlotDesk {
         });
     }
 
+    /** What is offered is no patient data; what it was booked for, and what was written beside it, may be. */
     public List<SlotView> list(Caller caller, String odsCode, Ask ask) {
-        Reach reach = Reach.of(database, caller, Permission.INBOX_READ, odsCode, ask.environment());
+        boolean whole = caller.may(Permission.INBOX_READ);
+        Permission needed = whole ? Permission.INBOX_READ : Permission.TENANTS_READ;
+        Reach reach = Reach.of(database, caller, needed, odsCode, ask.environment());
         Reach.ServiceRef service =
                 ask.service() == null ? reach.onlyService(database) : reach.service(database, ask.service());
         String[] after = ask.after() == null ? new String[0] : ask.after().split("/", -1);
@@ -120,6 +123,7 @@ public class SlotDesk {
                                 ask.limit())
                         .stream()
                         .map(slot -> SlotView.of(slot, service))
+                        .map(slot -> whole ? slot : slot.asOffered())
                         .toList());
     }
 
