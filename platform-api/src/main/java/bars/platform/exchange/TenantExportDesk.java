@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -131,8 +132,13 @@ public class TenantExportDesk implements JobHandler {
                     "tenant.export-asked",
                     id.toString(),
                     Map.of("reason", why));
-            JobDesk.JobView job =
-                    jobs.submit(work, caller, KIND, odsCode, Map.of("odsCode", odsCode, "export", id.toString()));
+            JobDesk.JobView job = jobs.submit(
+                    work,
+                    caller,
+                    KIND,
+                    odsCode,
+                    Set.of(environment),
+                    Map.of("odsCode", odsCode, "export", id.toString()));
             return new Asked(job, "tenants/" + odsCode + "/exports/" + link, now.plus(VALID));
         });
     }
