@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.trust.Inspections;
@@ -77,6 +78,7 @@ public class InspectionPages {
         Map<String, Object> values =
                 new LinkedHashMap<>(Html.of(visit, "Inspect a server", "inspections.jte", "form", form)
                         .values());
+        values.put("servers", visit.caller().may(Permission.TRUST_WRITE));
         if (found != null) {
             values.put("found", found);
         }

@@ -20,6 +20,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Long work and how far it is. */
 @Path("jobs")
@@ -42,7 +44,7 @@ public class JobPages {
         Board board = new Board(
                 "Jobs",
                 "Imports and other long work, newest first.",
-                List.of("Asked for", "Kind", "Tenant", "State", "Done", "Failed"),
+                List.of("Asked for", "Kind", "Tenant", "Environment", "State", "Done", "Failed"),
                 jobs.list(visit.caller(), null, null, SHOWN).stream()
                         .map(job -> {
                             String tenant = job.tenant();
@@ -50,6 +52,7 @@ public class JobPages {
                                     Board.link(Times.full(job.createdAt()), "/console/jobs/" + job.id()),
                                     Board.text(Board.sentence(job.kind().replace('-', '_'))),
                                     Board.text(tenant == null ? "–" : tenant),
+                                    Board.optional(environments(job)),
                                     state(job),
                                     Board.text(done(job)),
                                     Board.text(Integer.toString(job.progress().failed())));
@@ -69,6 +72,7 @@ public class JobPages {
                 Facts.fact("Done", done(job)),
                 Facts.fact("Failed", Integer.toString(job.progress().failed())),
                 Facts.fact("Tenant", job.tenant()),
+                Facts.fact("Environment", environments(job)),
                 Facts.fact("Asked by", name(visit, job.requestedBy()) + ", " + Times.full(job.createdAt())),
                 Facts.fact("Began", Times.full(job.startedAt())),
                 Facts.fact("Ended", Times.full(job.finishedAt()))));
@@ -124,6 +128,12 @@ public class JobPages {
     public Response stop(@BeanParam Visit visit, @PathParam("id") String id) {
         jobs.cancel(visit.caller(), SearchPage.id(id));
         return visit.to("/console/jobs/" + id, "The job stops after the row that it is at");
+    }
+
+    private static @Nullable String environments(JobDesk.JobView job) {
+        return job.environments().isEmpty()
+                ? null
+                : job.environments().stream().map(Enum::name).collect(Collectors.joining(", "));
     }
 
     private static String done(JobDesk.JobView job) {

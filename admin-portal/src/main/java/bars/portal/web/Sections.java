@@ -58,7 +58,7 @@ final class Sections {
             new Entry("Outbox", "/outbox", Permission.OUTBOX_READ, ""),
             new Entry("Registry pointers", "/registry", Permission.TENANTS_READ, ""),
             new Entry("Signing keys", "/signing", Permission.OUTBOX_READ, ""),
-            new Entry("Webhooks", "/webhooks", Permission.WEBHOOKS_WRITE, ""),
+            new Entry("Webhooks", "/webhooks", Permission.TENANTS_READ, ""),
             new Entry("Trusted systems", "/backend-trust", Permission.TENANTS_READ, ""),
             new Entry("Retention", "/retention", Permission.TENANTS_READ, ""),
             new Entry("Export", "/exports", Permission.MESSAGES_PAYLOAD, ""),

@@ -1,8 +1,10 @@
 package bars.db.job;
 
+import bars.db.Environment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind which worker does it, e.g. {@code tenant-import}
  * @param tenant ODS code, where it belongs to one tenant
+ * @param environments that it concerns; empty for none
  * @param requestedBy actor on whose behalf it runs
  * @param input what the worker needs
  * @param done how many steps are done, failed ones included
@@ -24,6 +27,7 @@ public record Job(
         String kind,
         Status status,
         @Nullable String tenant,
+        Set<Environment> environments,
         String requestedBy,
         @Nullable String requestId,
         Map<String, Object> input,

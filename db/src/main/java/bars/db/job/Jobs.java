@@ -1,5 +1,6 @@
 package bars.db.job;
 
+import bars.db.Environment;
 import bars.db.Rows;
 import bars.db.Work;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Jobs {
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
     private static final TypeReference<List<Map<String, Object>>> MAPS = new TypeReference<>() {};
+    private static final TypeReference<Set<Environment>> ENVIRONMENTS = new TypeReference<>() {};
 
     private final Rows rows;
 
@@ -25,22 +28,35 @@ public final class Jobs {
         this.rows = new Rows(work);
     }
 
+    /**
+     * Whose eyes look.
+     *
+     * @param actor sees what it asked for, in the environments
+     * @param others whether it sees what others asked for as well
+     * @param tenants that it sees; empty for all, and what is of no tenant
+     * @param environments that it sees: a job that concerns another one is not there
+     */
+    public record Eyes(
+            String actor, boolean others, Collection<String> tenants, Collection<Environment> environments) {}
+
     public void queue(
             UUID id,
             String kind,
             @Nullable String tenant,
+            Collection<Environment> environments,
             String requestedBy,
             @Nullable String requestId,
             Map<String, Object> input,
             Instant now) {
         rows.change(
                 """
-                insert into job (id, kind, tenant, requested_by, request_id, input, created_at)
-                values (?, ?, ?, ?, ?, ?::jsonb, ?)
+                insert into job (id, kind, tenant, environments, requested_by, request_id, input, created_at)
+                values (?, ?, ?, ?::jsonb, ?, ?, ?::jsonb, ?)
                 """,
                 id,
                 kind,
                 tenant,
+                Rows.json(environments),
                 requestedBy,
                 requestId,
                 Rows.json(input),
@@ -51,13 +67,15 @@ public final class Jobs {
         return rows.first("select * from job where id = ?", Jobs::read, id);
     }
 
-    /** A page, the newest first. */
-    public List<Job> page(@Nullable UUID before, Job.@Nullable Status status, int limit) {
+    /** A page of what {@code eyes} see, the newest first. */
+    public List<Job> page(Eyes eyes, @Nullable UUID before, Job.@Nullable Status status, int limit) {
         return rows.list(
                 """
                 select * from job
                 where (?::uuid is null or id < ?)
                 and (?::text is null or status = ?)
+                and environments <@ ?::jsonb
+                and (requested_by = ? or (? and (?::jsonb = '[]' or ?::jsonb @> to_jsonb(tenant))))
                 order by id desc limit ?
                 """,
                 Jobs::read,
@@ -65,6 +83,11 @@ public final class Jobs {
                 before,
                 status == null ? null : status.name(),
                 status == null ? null : status.name(),
+                Rows.json(eyes.environments()),
+                eyes.actor(),
+                eyes.others(),
+                Rows.json(eyes.tenants()),
+                Rows.json(eyes.tenants()),
                 limit);
     }
 
@@ -160,6 +183,7 @@ public final class Jobs {
                 row.getString("kind"),
                 Job.Status.valueOf(row.getString("status")),
                 row.getString("tenant"),
+                Rows.json(row, "environments", ENVIRONMENTS),
                 row.getString("requested_by"),
                 row.getString("request_id"),
                 Rows.json(row, "input", MAP),

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +161,39 @@ class ConsoleJourneysIT {
 
         assertThat(owner.page().innerText("main .nhsuk-tag >> nth=0")).isEqualTo("Revoked");
         second.page().context().close();
+    }
+
+    @Test
+    void aPersonWhoSignedInLongAgoConfirmsAndGoesOnWhereTheyWere() throws IOException, SQLException {
+        ConsolePerson person = invited("confirming@example.org");
+        person.go("/console/tokens");
+        fillToken(person);
+        AgedSession.byAnHour(platform.home(), "confirming@example.org");
+        person.press("Make token");
+        assertThat(person.page().innerText("h1")).isEqualTo("Confirm that it is you");
+        person.page().fill("[name=code]", person.recoveryCode());
+        person.press("Continue");
+        assertThat(person.page().url()).endsWith("/console/tokens");
+        assertThat(person.page().innerText(".nhsuk-notification-banner")).contains("Do again what you wanted to do");
+        fillToken(person);
+        person.press("Make token");
+        person.follow("I have copied it");
+
+        person.page().click("tr:has-text(\"weekly report\") a");
+        String token = person.page().url();
+        AgedSession.byAnHour(platform.home(), "confirming@example.org");
+        person.press("Revoke");
+        person.page().fill("[name=code]", person.recoveryCode());
+        person.press("Continue");
+        assertThat(person.page().url()).isEqualTo(token);
+        person.press("Revoke");
+        assertThat(person.page().innerText("tr:has-text(\"weekly report\")")).contains("Revoked");
+        person.page().context().close();
+    }
+
+    private static void fillToken(ConsolePerson person) {
+        person.page().fill("[name=name]", "weekly report");
+        person.page().click("label:has-text(\"tenants:read\")");
     }
 
     @Test

@@ -3,6 +3,8 @@ package bars.deploy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A person at a browser of the console: signs in with a password and an authenticator app. */
 final class ConsolePerson {
@@ -11,6 +13,7 @@ final class ConsolePerson {
     private final Page page;
     private final String base;
     private final String email;
+    private final List<String> recovery = new ArrayList<>();
 
     ConsolePerson(Page page, String base, String email) {
         this.page = page;
@@ -60,12 +63,18 @@ final class ConsolePerson {
         signIn();
     }
 
+    /** A code that stands in for the authenticator app, each once. */
+    String recoveryCode() {
+        return recovery.remove(0);
+    }
+
     private void signIn() {
         page.fill("[name=email]", email);
         page.fill("[name=password]", PASSWORD);
         press("Continue");
         page.fill("[name=code]", ConsoleBrowser.code(page.innerText("main code")));
         press("Continue");
+        recovery.addAll(page.locator("main li code").allInnerTexts());
         follow("I have saved them");
     }
 }

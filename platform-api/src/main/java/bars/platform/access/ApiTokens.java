@@ -65,6 +65,7 @@ public class ApiTokens implements Authentication {
     public Issued issue(Caller caller, TokenRequest request) {
         Permissions.require(caller, Permission.TOKENS_WRITE);
         Instant now = clock.instant();
+        Permissions.requireFreshSignIn(caller, now);
         check(caller, request, now);
         Bounds bounds = bounds(caller, request);
         TokenSecret secret = TokenSecret.fresh(random);
@@ -106,6 +107,7 @@ public class ApiTokens implements Authentication {
     /** Ends a token at once. Ending it again changes nothing. */
     public void revoke(Caller caller, String id, Precondition precondition) {
         Permissions.require(caller, Permission.TOKENS_WRITE);
+        Permissions.requireFreshSignIn(caller, clock.instant());
         database.doAsPlatform(work -> {
             StoredToken token = visible(work, caller, id);
             precondition.require(token.version());

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** The fixed set of things that can be allowed. On the wire {@code TENANTS_READ} is {@code tenants:read}. */
 public enum Permission {
-    /** Tenants, their endpoints and services: look. */
+    /** Tenants, their endpoints, services, webhooks and slots (not who booked them): look. */
     TENANTS_READ,
     /** Tenants, their endpoints and services: add, change, decommission, import. */
     TENANTS_WRITE,
@@ -40,7 +40,7 @@ public enum Permission {
     OUTBOX_READ,
     /** Outbox: retry; signing keys: rotate. */
     OUTBOX_WRITE,
-    /** Webhooks, worklist. */
+    /** Webhooks: change. */
     WEBHOOKS_WRITE,
     /** Retention periods and legal hold. */
     RETENTION_WRITE,

@@ -10,6 +10,7 @@ import bars.platform.problem.Violations;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,10 +26,12 @@ public class RoleBook {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{1,39}");
 
     private final Database database;
+    private final Clock clock;
 
     @Inject
-    public RoleBook(Database database) {
+    public RoleBook(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /** A role as it is shown. */
@@ -58,6 +61,7 @@ public class RoleBook {
     /** Adds or replaces a role of the site; nobody can put into it what they do not have. */
     public RoleView put(Caller caller, String name, RoleDocument document, @Nullable Precondition precondition) {
         Permissions.requirePlatform(caller, Permission.USERS_WRITE);
+        Permissions.requireFreshSignIn(caller, clock.instant());
         Set<Permission> permissions = document.permissions() == null ? Set.of() : document.permissions();
         String description =
                 document.description() == null ? "" : document.description().strip();
@@ -95,6 +99,7 @@ public class RoleBook {
     /** Removes a role of the site that nobody has. */
     public void remove(Caller caller, String name, Precondition precondition) {
         Permissions.requirePlatform(caller, Permission.USERS_WRITE);
+        Permissions.requireFreshSignIn(caller, clock.instant());
         database.doAsPlatform(work -> {
             Roles roles = new Roles(work);
             StoredRole role = roles.byName(name).orElseThrow(() -> Problem.notFound("role"));

@@ -107,9 +107,12 @@ public class SecondPerson {
     }
 
     /** Consents or refuses. */
-    public Approval decide(Caller caller, UUID id, boolean consent, Precondition precondition) {
+    public Approval decide(Caller caller, UUID id, @Nullable Boolean consent, Precondition precondition) {
         Permissions.require(caller, Permission.APPROVALS_DECIDE);
         Permissions.requireFreshSignIn(caller, clock.instant());
+        if (consent == null) {
+            throw Problem.of(ProblemType.VALIDATION, "Say whether you consent");
+        }
         return database.asPlatform(work -> {
             Approval approval = find(work, caller, id);
             precondition.require(approval.version());

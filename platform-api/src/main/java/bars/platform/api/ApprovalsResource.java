@@ -7,7 +7,6 @@ import bars.platform.access.Caller;
 import bars.platform.access.SecondPerson;
 import bars.platform.certificate.KeyImports;
 import bars.platform.problem.Problem;
-import bars.platform.problem.ProblemType;
 import bars.platform.trust.PolicyConsent;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Inject;
@@ -118,11 +117,8 @@ public class ApprovalsResource {
     @Path("{id}/decision")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response decide(@BeanParam Call call, @PathParam("id") String id, @Nullable Decision decision) {
-        Boolean consent = call.body(decision).consent();
-        if (consent == null) {
-            throw Problem.of(ProblemType.VALIDATION, "Say whether you consent");
-        }
-        Approval approval = second.decide(call.caller(), uuid(id), consent, call.requiredPrecondition());
+        Approval approval =
+                second.decide(call.caller(), uuid(id), call.body(decision).consent(), call.requiredPrecondition());
         return call.ok(approval, approval.version());
     }
 

@@ -1,7 +1,6 @@
 package bars.platform.api;
 
 import bars.platform.problem.Precondition;
-import bars.platform.problem.Problem;
 import bars.platform.trust.RevocationDesk;
 import bars.platform.trust.RevocationView;
 import jakarta.inject.Inject;
@@ -48,10 +47,8 @@ public class RevocationListsResource {
             @QueryParam("dryRun") boolean dryRun,
             @Nullable ListBody body) {
         String list = call.body(body).list();
-        if (list == null) {
-            throw Problem.invalid("/list", "required", "list is required");
-        }
-        return added(call, environment, list.getBytes(StandardCharsets.UTF_8), dryRun);
+        byte[] content = list == null ? new byte[0] : list.getBytes(StandardCharsets.UTF_8);
+        return added(call, environment, content, dryRun);
     }
 
     @POST

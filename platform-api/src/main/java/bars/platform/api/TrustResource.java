@@ -1,9 +1,7 @@
 package bars.platform.api;
 
-import bars.db.Environment;
 import bars.db.trust.TrustPolicy;
 import bars.platform.problem.Precondition;
-import bars.platform.problem.Problem;
 import bars.platform.trust.Inspections;
 import bars.platform.trust.Trust;
 import bars.platform.trust.TrustView;
@@ -60,11 +58,15 @@ public class TrustResource {
             @PathParam("environment") String environment,
             @QueryParam("dryRun") boolean dryRun,
             @Nullable MergePatch patch) {
-        Environment one = Segments.environment(environment);
-        Precondition precondition = call.requiredPrecondition();
-        TrustPolicy policy =
-                call.body(patch).applyTo(trust.show(call.caller(), one).policy(), TrustPolicy.class);
-        return answer(call, trust.setPolicy(call.caller(), one, precondition, policy, dryRun));
+        MergePatch change = call.body(patch);
+        return answer(
+                call,
+                trust.editPolicy(
+                        call.caller(),
+                        Segments.environment(environment),
+                        call.requiredPrecondition(),
+                        policy -> change.applyTo(policy, TrustPolicy.class),
+                        dryRun));
     }
 
     @GET
@@ -110,10 +112,10 @@ public class TrustResource {
             @QueryParam("dryRun") boolean dryRun,
             @Nullable AuthorityBody body) {
         AuthorityBody given = call.body(body);
-        String text = required(given.certificate(), "/certificate");
         return created(
                 call,
-                trust.addAuthorities(call.caller(), Segments.environment(environment), text, given.note(), dryRun),
+                trust.addAuthorities(
+                        call.caller(), Segments.environment(environment), given.certificate(), given.note(), dryRun),
                 dryRun);
     }
 
@@ -148,10 +150,10 @@ public class TrustResource {
             @QueryParam("dryRun") boolean dryRun,
             @Nullable ClientNameBody body) {
         ClientNameBody given = call.body(body);
-        String name = required(given.name(), "/name");
         return created(
                 call,
-                trust.addClientName(call.caller(), Segments.environment(environment), name, given.note(), dryRun),
+                trust.addClientName(
+                        call.caller(), Segments.environment(environment), given.name(), given.note(), dryRun),
                 dryRun);
     }
 
@@ -172,10 +174,10 @@ public class TrustResource {
             @QueryParam("dryRun") boolean dryRun,
             @Nullable ClientAddressBody body) {
         ClientAddressBody given = call.body(body);
-        String cidr = required(given.cidr(), "/cidr");
         return created(
                 call,
-                trust.addClientAddress(call.caller(), Segments.environment(environment), cidr, given.note(), dryRun),
+                trust.addClientAddress(
+                        call.caller(), Segments.environment(environment), given.cidr(), given.note(), dryRun),
                 dryRun);
     }
 
@@ -231,12 +233,5 @@ public class TrustResource {
 
     private static Response created(Call call, TrustView view, boolean dryRun) {
         return dryRun ? answer(call, view) : call.created("trust/" + view.environment(), view, view.version());
-    }
-
-    private static String required(@Nullable String value, String pointer) {
-        if (value == null || value.isBlank()) {
-            throw Problem.invalid(pointer, "required", pointer.substring(1) + " is required");
-        }
-        return value;
     }
 }

@@ -73,6 +73,7 @@ public class Activation {
      */
     public CertificateView activate(
             Caller caller, UUID id, Precondition precondition, @Nullable Instant when, boolean dryRun) {
+        Permissions.require(caller, Permission.CERTIFICATES_ACTIVATE);
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {
             ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_ACTIVATE, id);
@@ -98,6 +99,7 @@ public class Activation {
 
     /** Puts the previous certificate of the same name live again; this one waits, examined. */
     public CertificateView rollBack(Caller caller, UUID id, Precondition precondition) {
+        Permissions.require(caller, Permission.CERTIFICATES_ACTIVATE);
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {
             ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_ACTIVATE, id);
@@ -225,6 +227,7 @@ public class Activation {
     private record End(CertificateState state, String reason, String action) {}
 
     private CertificateView end(Caller caller, UUID id, Precondition precondition, End end, boolean dryRun) {
+        Permissions.require(caller, Permission.CERTIFICATES_REVOKE);
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {
             ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_REVOKE, id);

@@ -79,6 +79,7 @@ public class ClientIdentityDesk {
 
     /** @param activeFrom when it is shown first; null for now */
     public ClientIdentityView make(Caller caller, @Nullable Environment environment, @Nullable Instant activeFrom) {
+        Permissions.requirePlatform(caller, Permission.SETTINGS_WRITE);
         if (environment == null) {
             throw Problem.invalid("/environment", "required", "It must be INT or PROD");
         }
@@ -118,6 +119,7 @@ public class ClientIdentityDesk {
 
     /** Destroys the key of one that is shown no more. Saying so twice changes nothing. */
     public ClientIdentityView retire(Caller caller, UUID id) {
+        Permissions.requirePlatform(caller, Permission.SETTINGS_WRITE);
         Instant now = clock.instant();
         return database.asPlatform(work -> {
             ClientIdentities identities = new ClientIdentities(work);

@@ -88,6 +88,7 @@ public class KeyImports {
 
     /** Asks a second person for the consent to bring in one certificate with its key, and no other one. */
     public Approval ask(Caller caller, SecondPerson.Request request, @Nullable Wanted wanted) {
+        Permissions.require(caller, Permission.CERTIFICATES_EXPORT);
         String target = request.target() == null ? "" : request.target();
         String sha256 = wanted == null || wanted.sha256() == null
                 ? ""

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -107,15 +108,18 @@ public class RequestBatch implements JobHandler {
             if (names.isEmpty() || names.size() > MOST) {
                 throw Problem.invalid("/serverNames", "size", "1 to " + MOST + " endpoints, not " + names.size());
             }
+            Set<Environment> environments = EnumSet.noneOf(Environment.class);
             for (String name : names) {
-                EndpointRegister.find(work, caller, Permission.CERTIFICATES_WRITE, name);
+                environments.add(EndpointRegister.find(work, caller, Permission.CERTIFICATES_WRITE, name)
+                        .endpoint()
+                        .environment());
             }
             Map<String, Object> input = new LinkedHashMap<>();
             input.put("serverNames", List.copyOf(names));
             input.put(
                     "keySpec",
                     document.keySpec() == null ? "" : document.keySpec().name());
-            return jobs.submit(work, caller, KIND, tenant(caller), input);
+            return jobs.submit(work, caller, KIND, tenant(caller), environments, input);
         });
     }
 

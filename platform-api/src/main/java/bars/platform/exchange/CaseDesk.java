@@ -11,6 +11,7 @@ import bars.db.seal.TenantKeys;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -87,8 +88,9 @@ public class CaseDesk {
 
     /** The whole case. Who looked, at what and why is in the audit log before it is shown. */
     public OpenedCase open(Caller caller, String odsCode, UUID id, @Nullable String reason) {
-        String why = text(reason, "/reason", "a reason", SHORTEST_REASON, LONGEST_REASON);
         Reach reach = Reach.of(database, caller, Permission.INBOX_READ, odsCode, null);
+        Permissions.requireFreshSignIn(caller, clock.instant());
+        String why = text(reason, "/reason", "a reason", SHORTEST_REASON, LONGEST_REASON);
         return inside(reach, id, (work, record) -> {
             Deeds.within(work, caller, "case.opened", id.toString(), Map.of("reason", why));
             return new OpenedCase(records.view(work, reach, record), notes(work, id));
@@ -103,8 +105,8 @@ public class CaseDesk {
 
     /** Writes a note beside a case; it is never changed or removed. */
     public NoteView note(Caller caller, String odsCode, UUID id, @Nullable String text) {
-        String words = text(text, "/text", "a note", 1, LONGEST_NOTE);
         Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, null);
+        String words = text(text, "/text", "a note", 1, LONGEST_NOTE);
         return inside(reach, id, (work, record) -> noted(work, caller, id, words));
     }
 
@@ -116,11 +118,11 @@ public class CaseDesk {
             Precondition precondition,
             @Nullable Decision decision,
             @Nullable String note) {
+        Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, null);
         if (decision == null) {
             throw Problem.invalid("/decision", "required", "It must be ACKNOWLEDGE, ACCEPT or REJECT");
         }
         String words = note == null ? null : text(note, "/note", "a note", 1, LONGEST_NOTE);
-        Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, null);
         return inside(reach, id, (work, record) -> {
             RecordView changed = records.changed(work, caller, reach, record, precondition, change(record, decision));
             inbox.acknowledge(work, caller, changed.messageId(), null);

@@ -17,6 +17,7 @@ import bars.platform.metric.AdminCounts;
 import bars.platform.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,14 @@ public class MessageDesk {
     private final Database database;
     private final TenantKeys keys;
     private final AdminCounts counts;
+    private final Clock clock;
 
     @Inject
-    public MessageDesk(Database database, KeyVault vault, AdminCounts counts) {
+    public MessageDesk(Database database, KeyVault vault, AdminCounts counts, Clock clock) {
         this.database = database;
         this.keys = new TenantKeys(database, vault);
         this.counts = counts;
+        this.clock = clock;
     }
 
     /**
@@ -84,6 +87,7 @@ public class MessageDesk {
     /** The bytes as received. Who looked, at what and why is in the audit log before they leave. */
     public byte[] open(Caller caller, UUID id, @Nullable String reason) {
         Permissions.require(caller, Permission.MESSAGES_PAYLOAD);
+        Permissions.requireFreshSignIn(caller, clock.instant());
         String why = reason == null ? "" : reason.strip();
         if (why.length() < SHORTEST_REASON || why.length() > LONGEST_REASON) {
             throw Problem.invalid(

@@ -74,12 +74,13 @@ public class RetentionDesk {
     /** Sets the rule of one environment. A person needs a fresh sign-in: what is wiped too early is gone. */
     public RetentionView put(
             Caller caller, String odsCode, RetentionDocument document, @Nullable Precondition precondition) {
+        Permissions.require(caller, Permission.RETENTION_WRITE, odsCode);
+        Permissions.requireFreshSignIn(caller, clock.instant());
         Environment environment = document.environment();
         if (environment == null) {
             throw Problem.invalid("/environment", "required", "It must be INT or PROD");
         }
         Reach reach = Reach.of(database, caller, Permission.RETENTION_WRITE, odsCode, environment);
-        Permissions.requireFreshSignIn(caller, clock.instant());
         RetentionRule rule = read(reach, environment, document);
         return database.asPlatform(work -> {
             RetentionRules rules = new RetentionRules(work);

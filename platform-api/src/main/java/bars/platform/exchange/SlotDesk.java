@@ -9,7 +9,9 @@ import bars.db.exchange.SlotBook;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
 import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -59,6 +61,7 @@ public class SlotDesk {
             @Nullable Environment environment,
             @Nullable String serviceName,
             SlotDocument document) {
+        Permissions.require(caller, Permission.INBOX_WRITE, odsCode);
         Environment said = environment == null ? environment(document.environment()) : environment;
         Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, said);
         Reach.ServiceRef service = reach.service(database, serviceName(serviceName, document.service()));
@@ -101,8 +104,11 @@ public class SlotDesk {
         });
     }
 
+    /** What is offered is no patient data; what it was booked for, and what was written beside it, may be. */
     public List<SlotView> list(Caller caller, String odsCode, Ask ask) {
-        Reach reach = Reach.of(database, caller, Permission.INBOX_READ, odsCode, ask.environment());
+        boolean whole = caller.may(Permission.INBOX_READ);
+        Permission needed = whole ? Permission.INBOX_READ : Permission.TENANTS_READ;
+        Reach reach = Reach.of(database, caller, needed, odsCode, ask.environment());
         Reach.ServiceRef service =
                 ask.service() == null ? reach.onlyService(database) : reach.service(database, ask.service());
         String[] after = ask.after() == null ? new String[0] : ask.after().split("/", -1);
@@ -117,6 +123,7 @@ public class SlotDesk {
                                 ask.limit())
                         .stream()
                         .map(slot -> SlotView.of(slot, service))
+                        .map(slot -> whole ? slot : slot.asOffered())
                         .toList());
     }
 
@@ -125,11 +132,14 @@ public class SlotDesk {
             Caller caller,
             String odsCode,
             @Nullable Environment environment,
-            String serviceName,
+            @Nullable String serviceName,
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable String schedule) {
         Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, environment);
+        if (serviceName == null || serviceName.isBlank()) {
+            throw Problem.of(ProblemType.INVALID_PARAMETER, "service is required: its id, value, or system|value");
+        }
         Reach.ServiceRef service = reach.service(database, serviceName);
         return database.inTenant(service.scope(), work -> {
             int removed = new SlotBook(work)

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A slot as shown.
  *
  * @param id the id that senders see
+ * @param comment left out for whoever may not see patient data, like {@code booking}
  * @param booking the booking that has it
  */
 public record SlotView(
@@ -47,5 +48,22 @@ public record SlotView(
                 details.get("serviceCategory"),
                 details.hasNonNull("comment") ? details.path("comment").asText() : null,
                 slot.bookedBy());
+    }
+
+    SlotView asOffered() {
+        return new SlotView(
+                id,
+                environment,
+                service,
+                schedule,
+                reference,
+                start,
+                end,
+                status,
+                deliveryChannel,
+                appointmentType,
+                serviceCategory,
+                null,
+                null);
     }
 }

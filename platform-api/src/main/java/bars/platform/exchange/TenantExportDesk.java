@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,8 @@ public class TenantExportDesk implements JobHandler {
 
     /** Hands the work over as a job. */
     public Asked ask(Caller caller, String odsCode, @Nullable Environment environment, @Nullable String reason) {
+        Permissions.require(caller, Permission.MESSAGES_PAYLOAD, odsCode);
+        Permissions.requireFreshSignIn(caller, clock.instant());
         if (environment == null) {
             throw Problem.invalid("/environment", "required", "It must be INT or PROD");
         }
@@ -102,7 +105,6 @@ public class TenantExportDesk implements JobHandler {
                     "Give a reason of " + SHORTEST_REASON + " to " + LONGEST_REASON + " characters");
         }
         Reach reach = Reach.of(database, caller, Permission.MESSAGES_PAYLOAD, odsCode, environment);
-        Permissions.requireFreshSignIn(caller, clock.instant());
         byte[] secret = new byte[LINK_BYTES];
         random.nextBytes(secret);
         String link = HexFormat.of().formatHex(secret);
@@ -130,8 +132,13 @@ public class TenantExportDesk implements JobHandler {
                     "tenant.export-asked",
                     id.toString(),
                     Map.of("reason", why));
-            JobDesk.JobView job =
-                    jobs.submit(work, caller, KIND, odsCode, Map.of("odsCode", odsCode, "export", id.toString()));
+            JobDesk.JobView job = jobs.submit(
+                    work,
+                    caller,
+                    KIND,
+                    odsCode,
+                    Set.of(environment),
+                    Map.of("odsCode", odsCode, "export", id.toString()));
             return new Asked(job, "tenants/" + odsCode + "/exports/" + link, now.plus(VALID));
         });
     }

@@ -1,6 +1,7 @@
 package bars.platform.job;
 
 import bars.db.Database;
+import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.Work;
 import bars.db.job.Job;
@@ -15,12 +16,17 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Hands work over, shows how far it is, and stops it. Whoever asked sees it, and whoever may look at the system. */
+/**
+ * Hands work over, shows how far it is, and stops it. Whoever asked sees it, and whoever may look at the system; a job that
+ * concerns an environment is seen by nobody who is bound to the other, and one that concerns both by whoever is bound to none.
+ */
 @Singleton
 public class JobDesk {
     private final Database database;
@@ -43,6 +49,7 @@ public class JobDesk {
             String kind,
             Job.Status status,
             @Nullable String tenant,
+            List<Environment> environments,
             Progress progress,
             Map<String, Object> result,
             List<Map<String, Object>> errors,
@@ -58,6 +65,7 @@ public class JobDesk {
                     job.kind(),
                     job.status(),
                     job.tenant(),
+                    job.environments().stream().sorted().toList(),
                     new Progress(job.done(), job.total(), job.failed()),
                     job.result(),
                     job.errors(),
@@ -69,10 +77,21 @@ public class JobDesk {
         }
     }
 
-    /** For verbs: hands work over in the verb's own transaction. The verb has checked the caller. */
-    public JobView submit(Work work, Caller caller, String kind, @Nullable String tenant, Map<String, Object> input) {
+    /**
+     * For verbs: hands work over in the verb's own transaction. The verb has checked the caller.
+     *
+     * @param environments every one that the work may touch
+     */
+    public JobView submit(
+            Work work,
+            Caller caller,
+            String kind,
+            @Nullable String tenant,
+            Set<Environment> environments,
+            Map<String, Object> input) {
         UUID id = ids.get();
-        new Jobs(work).queue(id, kind, tenant, caller.actor(), caller.requestId(), input, clock.instant());
+        new Jobs(work)
+                .queue(id, kind, tenant, environments, caller.actor(), caller.requestId(), input, clock.instant());
         Deeds.onPlatform(work, caller, "job.queued", id.toString(), Map.of("kind", kind));
         return JobView.of(new Jobs(work).byId(id).orElseThrow());
     }
@@ -83,11 +102,16 @@ public class JobDesk {
 
     /** A page of the jobs that the caller may see, the newest first. */
     public List<JobView> list(Caller caller, @Nullable UUID before, Job.@Nullable Status status, int limit) {
+        List<Environment> environments = Arrays.stream(Environment.values())
+                .filter(caller.bounds()::covers)
+                .toList();
+        var eyes = new Jobs.Eyes(
+                caller.actor(),
+                caller.may(Permission.SYSTEM_READ),
+                caller.bounds().tenants(),
+                environments);
         return database.asPlatform(work -> new Jobs(work)
-                .page(before, status, limit).stream()
-                        .filter(job -> visible(caller, job))
-                        .map(JobView::of)
-                        .toList());
+                .page(eyes, before, status, limit).stream().map(JobView::of).toList());
     }
 
     /** Asks a job to stop: whoever asked for it may, and whoever may change tenants. One that is over stays as it is. */
@@ -111,6 +135,9 @@ public class JobDesk {
     }
 
     private static boolean visible(Caller caller, Job job) {
+        if (!job.environments().stream().allMatch(caller.bounds()::covers)) {
+            return false;
+        }
         String tenant = job.tenant();
         boolean inBounds = tenant == null
                 ? caller.bounds().platformWide()

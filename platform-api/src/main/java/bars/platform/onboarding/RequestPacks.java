@@ -18,6 +18,7 @@ import bars.db.tenant.Tenants;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
 import bars.platform.certificate.CertificateRegister;
 import bars.platform.problem.Problem;
 import bars.platform.setting.KnownSetting;
@@ -94,9 +95,13 @@ public class RequestPacks {
             Caller caller,
             UUID certificate,
             String kind,
-            HandOver.State state,
+            HandOver.@Nullable State state,
             @Nullable Instant at,
             @Nullable String note) {
+        Permissions.require(caller, Permission.CERTIFICATES_WRITE);
+        if (state == null) {
+            throw Problem.invalid("/state", "required", "It must be DRAFTED, SENT, CHASED or ANSWERED");
+        }
         RequestKind known = RequestKind.byName(kind).orElseThrow(() -> Problem.notFound("request"));
         return database.asPlatform(work -> {
             ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_WRITE, certificate);

@@ -13,6 +13,7 @@ import bars.db.webhook.CertificateHooks;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
 import bars.platform.certificate.CertificateRegister;
 import bars.platform.mail.MailServer;
 import bars.platform.onboarding.NoticeKind;
@@ -119,6 +120,7 @@ public class RequestDesk {
      * @param recipient in place of the text's own; needed where that is a form or a person to be named
      */
     public NoticeView send(Caller caller, UUID certificate, String kind, @Nullable String recipient) {
+        Permissions.require(caller, Permission.CERTIFICATES_WRITE);
         RequestPack.Document document = packs.pack(caller, certificate).documents().stream()
                 .filter(one -> one.kind().equals(kind))
                 .findFirst()

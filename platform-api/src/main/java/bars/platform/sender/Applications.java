@@ -10,6 +10,7 @@ import bars.db.sender.KeyHosting;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
+import bars.platform.access.Permissions;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -56,9 +57,32 @@ public class Applications {
             Environment environment,
             ApplicationDocument document,
             @Nullable Precondition precondition) {
+        return put(caller, odsCode, environment, document, precondition, false);
+    }
+
+    /** Changes the application that is there. */
+    public ApplicationView change(
+            Caller caller,
+            String odsCode,
+            Environment environment,
+            ApplicationDocument document,
+            Precondition precondition) {
+        return put(caller, odsCode, environment, document, precondition, true).application();
+    }
+
+    private Put put(
+            Caller caller,
+            String odsCode,
+            Environment environment,
+            ApplicationDocument document,
+            @Nullable Precondition precondition,
+            boolean presentAlone) {
         return database.asPlatform(work -> {
             Owner owner = Owner.find(work, caller, Permission.OUTBOX_WRITE, odsCode, environment);
             Optional<ApiApplication> present = new ApiApplications(work).of(owner.tenantId(), environment);
+            if (presentAlone && present.isEmpty()) {
+                throw Problem.notFound("application");
+            }
             Precondition.toWrite(
                     precondition, present.map(ApiApplication::version).orElse(null));
             ApiApplication base = present.orElseGet(() -> standard(work, owner, environment));
@@ -92,6 +116,7 @@ public class Applications {
      * @param reference of their answer; may be empty
      */
     public ApplicationView confirmed(Caller caller, String odsCode, Environment environment, String reference) {
+        Permissions.require(caller, Permission.OUTBOX_WRITE);
         if (reference.length() > MAX_CHARS) {
             throw Problem.invalid("/reference", "length", "reference has at most " + MAX_CHARS + " characters");
         }

@@ -14,6 +14,7 @@ import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
+import bars.platform.problem.Problem;
 import bars.platform.setting.KnownSetting;
 import bars.platform.setting.SettingsBook;
 import jakarta.inject.Inject;
@@ -82,7 +83,11 @@ public class KeyRing {
      *
      * @param atOnce the present key is compromised: the new one signs now, although API-M may not know it for an hour
      */
-    public SigningKeyView rotate(Caller caller, String odsCode, Environment environment, boolean atOnce) {
+    public SigningKeyView rotate(Caller caller, String odsCode, @Nullable Environment environment, boolean atOnce) {
+        Permissions.require(caller, Permission.OUTBOX_WRITE);
+        if (environment == null) {
+            throw Problem.invalid("/environment", "required", "Select INT or PROD");
+        }
         return next(caller, odsCode, environment, atOnce, present -> true).orElseThrow();
     }
 

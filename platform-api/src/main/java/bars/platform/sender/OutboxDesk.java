@@ -87,7 +87,7 @@ public class OutboxDesk {
             return List.of();
         }
         return database.asPlatform(work -> {
-            Tenant tenant = tenant(work, odsCode);
+            Tenant tenant = tenant(work, caller, Permission.OUTBOX_READ, odsCode);
             List<UUID> services = new Sight(List.of(tenant.id()), one.orElse(null)).services(work, service);
             return new Outbox(work)
                     .page(tenant.id(), one.orElse(null), state, services, before, limit).stream()
@@ -98,7 +98,7 @@ public class OutboxDesk {
 
     public OutboxView get(Caller caller, String odsCode, UUID id) {
         return database.asPlatform(work -> {
-            Tenant tenant = tenant(work, odsCode);
+            Tenant tenant = tenant(work, caller, Permission.OUTBOX_READ, odsCode);
             OutboxMessage message = find(work, caller, Permission.OUTBOX_READ, tenant, id);
             return OutboxView.of(message, tenant.odsCode(), new Outbox(work).attempts(tenant.id(), id));
         });
@@ -145,9 +145,13 @@ public class OutboxDesk {
     }
 
     /** Stops sending, or lets it go on. */
-    public PauseView pause(Caller caller, String odsCode, Environment environment, boolean stop, String reason) {
+    public PauseView pause(
+            Caller caller, String odsCode, Environment environment, @Nullable Boolean stop, String reason) {
         return database.asPlatform(work -> {
             Owner owner = Owner.find(work, caller, Permission.OUTBOX_WRITE, odsCode, environment);
+            if (stop == null) {
+                throw Problem.invalid("/paused", "required", "Say paused: true or false");
+            }
             OutboxPauses pauses = new OutboxPauses(work);
             if (stop) {
                 pauses.pause(ids.get(), owner.tenantId(), environment, caller.actor(), reason);
@@ -173,7 +177,7 @@ public class OutboxDesk {
     private OutboxView change(
             Caller caller, String odsCode, UUID id, @Nullable Precondition precondition, String action, Change change) {
         return database.asPlatform(work -> {
-            Tenant tenant = tenant(work, odsCode);
+            Tenant tenant = tenant(work, caller, Permission.OUTBOX_WRITE, odsCode);
             OutboxMessage before = find(work, caller, Permission.OUTBOX_WRITE, tenant, id);
             if (precondition != null) {
                 precondition.require(OutboxView.version(before));
@@ -211,12 +215,12 @@ public class OutboxDesk {
         return seen.size() == 1 ? Optional.of(seen.get(0)) : Optional.empty();
     }
 
-    private static Tenant tenant(Work work, String odsCode) {
+    private static Tenant tenant(Work work, Caller caller, Permission permission, String odsCode) {
+        Permissions.require(caller, permission, odsCode);
         return new Tenants(work).byOdsCode(odsCode).orElseThrow(() -> Problem.notFound("tenant"));
     }
 
     private static OutboxMessage find(Work work, Caller caller, Permission permission, Tenant tenant, UUID id) {
-        Permissions.require(caller, permission, tenant.odsCode());
         OutboxMessage message =
                 new Outbox(work).byId(tenant.id(), id).orElseThrow(() -> Problem.notFound("message in the outbox"));
         Permissions.require(caller, permission, tenant.odsCode(), message.environment(), "message in the outbox");

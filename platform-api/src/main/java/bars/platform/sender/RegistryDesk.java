@@ -59,8 +59,11 @@ public class RegistryDesk {
     }
 
     /** Turns it on or off: for bookings that are made, moved or cancelled from now on. */
-    public RegistryView set(Caller caller, String odsCode, Environment environment, boolean enabled) {
+    public RegistryView set(Caller caller, String odsCode, Environment environment, @Nullable Boolean enabled) {
         Permissions.require(caller, Permission.TENANTS_WRITE, odsCode, environment, "tenant");
+        if (enabled == null) {
+            throw Problem.invalid("/enabled", "required", "Say enabled: true or false");
+        }
         return database.asPlatform(work -> {
             Tenant tenant = tenant(work, odsCode);
             new RegistryPointers(work)

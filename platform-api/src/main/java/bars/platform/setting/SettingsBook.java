@@ -54,8 +54,8 @@ public class SettingsBook {
     }
 
     public SettingView get(Caller caller, String name) {
-        KnownSetting setting = known(name);
-        return list(caller).get(setting.ordinal());
+        List<SettingView> all = list(caller);
+        return all.get(known(name).ordinal());
     }
 
     /** Sets a value; the first time without a precondition. */

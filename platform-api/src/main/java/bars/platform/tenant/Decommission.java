@@ -1,6 +1,7 @@
 package bars.platform.tenant;
 
 import bars.db.Database;
+import bars.db.Environment;
 import bars.db.Work;
 import bars.db.certificate.CertificateState;
 import bars.db.certificate.Certificates;
@@ -27,6 +28,7 @@ import bars.platform.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,7 +68,8 @@ public class Decommission implements JobHandler {
             work.flush();
             Deeds.on(work, caller, tenant, "tenant.leaving", Map.of());
             new ConfigChanges(work).tell(ConfigChange.ENDPOINT, "*");
-            return jobs.submit(work, caller, KIND, odsCode, Map.of("odsCode", odsCode));
+            return jobs.submit(
+                    work, caller, KIND, odsCode, EnumSet.allOf(Environment.class), Map.of("odsCode", odsCode));
         });
     }
 

@@ -91,6 +91,7 @@ public class EndpointRegister {
 
     /** Gives the tenant the endpoint unless it has it. Returns whether it is new. */
     public boolean ensure(Caller caller, String odsCode, EndpointDocument request) {
+        Permissions.require(caller, Permission.TENANTS_WRITE, odsCode);
         String serverName = EndpointNames.of(odsCode, request).toLowerCase(Locale.ROOT);
         boolean present = list(caller, odsCode, request.environment()).stream()
                 .anyMatch(endpoint -> endpoint.serverName().equals(serverName));

@@ -139,9 +139,9 @@ public class ServiceRegister {
     /** Replaces who may call. */
     public Versioned<AccessRules> admit(
             Caller caller, String serverName, UUID id, AccessRules rules, Precondition precondition) {
-        check(rules);
         return database.asPlatform(work -> {
             Held held = find(work, caller, Permission.TENANTS_WRITE, serverName, id);
+            check(rules);
             precondition.require(held.service().version());
             held.service().admit(rules.stored(), clock.instant());
             tell(work, caller, held, "service.access-changed");

@@ -1,6 +1,7 @@
 package bars.platform.tenant;
 
 import bars.db.Database;
+import bars.db.Environment;
 import bars.db.tenant.Tenant;
 import bars.db.tenant.Tenants;
 import bars.platform.access.Caller;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,11 +78,15 @@ public class TenantImports implements JobHandler {
     public JobDesk.JobView submit(Caller caller, List<ImportRow> rows) {
         allow(caller, rows);
         Object plain = JSON.convertValue(rows, Object.class);
-        return database.asPlatform(work -> jobs.submit(work, caller, KIND, null, Map.of("rows", plain)));
+        return database.asPlatform(
+                work -> jobs.submit(work, caller, KIND, null, EnumSet.allOf(Environment.class), Map.of("rows", plain)));
     }
 
     private static void allow(Caller caller, List<ImportRow> rows) {
-        Permissions.requirePlatform(caller, Permission.TENANTS_WRITE);
+        for (Environment environment :
+                Environment.values()) { // a tenant is changed in both, whatever endpoints a row names
+            Permissions.requirePlatform(caller, Permission.TENANTS_WRITE, environment);
+        }
         if (rows.isEmpty()) {
             throw Problem.invalid("", "empty", "The list has no rows");
         }

@@ -71,9 +71,7 @@ public class Trust {
 
     /** What an administrator still has to do before {@code environment} can be relied on, in words; empty when nothing. */
     public List<String> openTasks(Environment environment) {
-        TrustBundle bundle = database.asPlatform(
-                        work -> new TrustBundles(work).current(environment).map(TrustBundles.Version::bundle))
-                .orElseGet(() -> preset(environment));
+        TrustBundle bundle = database.asPlatform(work -> inForce(work, environment));
         List<String> tasks = new ArrayList<>();
         if (bundle.authorities().stream().noneMatch(one -> one.kind().equals("root"))) {
             tasks.add("Add the root and issuing authorities of " + environment + ": until then nobody gets in");
@@ -89,10 +87,7 @@ public class Trust {
     public List<TrustPreview.Usage> usage(Caller caller, Environment environment) {
         Permissions.requirePlatform(caller, Permission.TRUST_READ, environment);
         return database.asPlatform(work -> {
-            TrustBundle bundle = new TrustBundles(work)
-                    .current(environment)
-                    .map(TrustBundles.Version::bundle)
-                    .orElseGet(() -> preset(environment));
+            TrustBundle bundle = inForce(work, environment);
             return TrustPreview.usage(work, environment, bundle, clock.instant());
         });
     }
@@ -109,18 +104,31 @@ public class Trust {
     /** Sets how strictly callers are checked. */
     public TrustView setPolicy(
             Caller caller, Environment environment, Precondition precondition, TrustPolicy policy, boolean dryRun) {
+        return editPolicy(caller, environment, precondition, inForce -> policy, dryRun);
+    }
+
+    /** As {@link #setPolicy}, made of the policy in force. */
+    public TrustView editPolicy(
+            Caller caller,
+            Environment environment,
+            Precondition precondition,
+            UnaryOperator<TrustPolicy> edit,
+            boolean dryRun) {
         Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
         Permissions.requireFreshSignIn(caller, clock.instant());
+        TrustPolicy policy = edit.apply(
+                database.asPlatform(work -> inForce(work, environment).policy()));
         PolicyRules.check(policy, clock.instant());
         return change(caller, environment, precondition, "checks set to " + policy, dryRun, b -> b.with(policy));
     }
 
     /** Adds the authorities in {@code text} (PEM or Base64 of DER), root and issuing ones alike. */
     public TrustView addAuthorities(
-            Caller caller, Environment environment, String text, @Nullable String note, boolean dryRun) {
+            Caller caller, Environment environment, @Nullable String text, @Nullable String note, boolean dryRun) {
         Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
         Permissions.requireFreshSignIn(caller, clock.instant());
-        List<TrustBundle.Authority> added = AuthorityCertificates.read(text, note, ids, clock.instant());
+        String given = required(text, "certificate");
+        List<TrustBundle.Authority> added = AuthorityCertificates.read(given, note, ids, clock.instant());
         return change(caller, environment, Precondition.any(), "added " + names(added), dryRun, bundle -> {
             TrustBundle result = bundle;
             for (TrustBundle.Authority authority : added) {
@@ -134,10 +142,10 @@ public class Trust {
 
     /** Adds a name that a caller's certificate may carry. */
     public TrustView addClientName(
-            Caller caller, Environment environment, String name, @Nullable String note, boolean dryRun) {
+            Caller caller, Environment environment, @Nullable String name, @Nullable String note, boolean dryRun) {
         Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
         Permissions.requireFreshSignIn(caller, clock.instant());
-        String lower = name.strip().toLowerCase(Locale.ROOT);
+        String lower = required(name, "name").strip().toLowerCase(Locale.ROOT);
         if (!lower.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
             throw Problem.invalid("/name", "not-a-name", "A client name is a host name such as int.api.service.nhs.uk");
         }
@@ -151,10 +159,10 @@ public class Trust {
 
     /** Adds a network that callers connect from. */
     public TrustView addClientAddress(
-            Caller caller, Environment environment, String cidr, @Nullable String note, boolean dryRun) {
+            Caller caller, Environment environment, @Nullable String cidr, @Nullable String note, boolean dryRun) {
         Permissions.requirePlatform(caller, Permission.NETWORK_WRITE, environment);
         Permissions.requireFreshSignIn(caller, clock.instant());
-        String network = Networks.normalised(cidr);
+        String network = Networks.normalised(cidr == null ? "" : cidr);
         if (network == null) {
             throw Problem.invalid(
                     "/cidr", "not-a-network", "cidr must be an address or network such as 35.197.254.55/32");
@@ -207,10 +215,7 @@ public class Trust {
     public TrustPreview removal(Caller caller, Environment environment, UUID id) {
         Permissions.requirePlatform(caller, Permission.TRUST_READ, environment);
         return database.asPlatform(work -> {
-            TrustBundle present = new TrustBundles(work)
-                    .current(environment)
-                    .map(TrustBundles.Version::bundle)
-                    .orElseGet(() -> preset(environment));
+            TrustBundle present = inForce(work, environment);
             return TrustPreview.of(work, environment, present.without(id), clock.instant());
         });
     }
@@ -287,6 +292,20 @@ public class Trust {
                         environment.name(),
                         Map.of("version", number, "summary", summary),
                         caller.requestId()));
+    }
+
+    private static String required(@Nullable String given, String member) {
+        if (given == null || given.isBlank()) {
+            throw Problem.invalid("/" + member, "required", member + " is required");
+        }
+        return given;
+    }
+
+    private TrustBundle inForce(Work work, Environment environment) {
+        return new TrustBundles(work)
+                .current(environment)
+                .map(TrustBundles.Version::bundle)
+                .orElseGet(() -> preset(environment));
     }
 
     private TrustBundle preset(Environment environment) {

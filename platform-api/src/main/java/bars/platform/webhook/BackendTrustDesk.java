@@ -21,6 +21,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +37,12 @@ public class BackendTrustDesk {
     private static final int MOST = 20;
 
     private final Database database;
+    private final Clock clock;
 
     @Inject
-    public BackendTrustDesk(Database database) {
+    public BackendTrustDesk(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /**
@@ -69,6 +72,7 @@ public class BackendTrustDesk {
             @Nullable String certificates) {
         return database.asPlatform(work -> {
             TenantScope scope = scope(work, caller, Permission.TENANTS_WRITE, odsCode, environment);
+            Permissions.requireFreshSignIn(caller, clock.instant());
             List<X509Certificate> read = read(certificates);
             BackendTrust trust = new BackendTrust(work);
             long present = trust.of(scope).map(BackendTrust.Pinned::version).orElse(0L);
@@ -84,6 +88,7 @@ public class BackendTrustDesk {
     public void remove(Caller caller, String odsCode, Environment environment, Precondition precondition) {
         database.doAsPlatform(work -> {
             TenantScope scope = scope(work, caller, Permission.TENANTS_WRITE, odsCode, environment);
+            Permissions.requireFreshSignIn(caller, clock.instant());
             BackendTrust trust = new BackendTrust(work);
             BackendTrust.Pinned before =
                     trust.of(scope).orElseThrow(() -> Problem.notFound("pinned authority of this tenant"));

@@ -72,6 +72,7 @@ public class WebhookDesk {
     /**
      * A webhook as shown; the version travels as ETag.
      *
+     * @param url without its query for whoever may not change webhooks
      * @param hostApproved whether an administrator has approved its host: without that nothing is sent
      * @param secret key of the signature, shown when it is made and never again
      */
@@ -86,7 +87,23 @@ public class WebhookDesk {
             TokenGrants.@Nullable OAuthView oauth,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret,
             Instant createdAt,
-            @JsonIgnore long version) {}
+            @JsonIgnore long version) {
+
+        WebhookView withoutQuery() {
+            return new WebhookView(
+                    id,
+                    odsCode,
+                    environment,
+                    url.replaceFirst("\\?.*", ""),
+                    service,
+                    enabled,
+                    hostApproved,
+                    oauth,
+                    secret,
+                    createdAt,
+                    version);
+        }
+    }
 
     /** A webhook as written; on a change absent members stay. */
     public record WebhookDocument(
@@ -112,19 +129,19 @@ public class WebhookDesk {
 
     public List<WebhookView> list(Caller caller, String odsCode) {
         return database.asPlatform(work -> {
-            Tenant tenant = tenant(work, caller, odsCode);
+            Tenant tenant = shown(work, caller, odsCode);
             return new Webhooks(work)
                     .of(tenant.id()).stream()
                             .filter(hook -> caller.bounds().covers(odsCode, hook.environment()))
-                            .map(hook -> view(work, tenant, hook, null))
+                            .map(hook -> seen(caller, view(work, tenant, hook, null)))
                             .toList();
         });
     }
 
     public WebhookView get(Caller caller, String odsCode, UUID id) {
         return database.asPlatform(work -> {
-            Tenant tenant = tenant(work, caller, odsCode);
-            return view(work, tenant, find(work, caller, tenant, id), null);
+            Tenant tenant = shown(work, caller, odsCode);
+            return seen(caller, view(work, tenant, find(work, caller, tenant, id), null));
         });
     }
 
@@ -198,7 +215,7 @@ public class WebhookDesk {
     /** What was sent, newest first. */
     public List<DeliveryView> deliveries(Caller caller, String odsCode, UUID id, @Nullable Long before, int limit) {
         return database.asPlatform(work -> {
-            Tenant tenant = tenant(work, caller, odsCode);
+            Tenant tenant = shown(work, caller, odsCode);
             Webhook hook = find(work, caller, tenant, id);
             return new Webhooks(work)
                     .deliveries(tenant.id(), hook.id(), before, limit).stream()
@@ -220,8 +237,18 @@ public class WebhookDesk {
         counts.replayed(AdminCounts.Replay.WEBHOOK);
     }
 
+    /** A tenant's system may keep its webhooks without seeing the rest of the tenant. */
+    private static Tenant shown(Work work, Caller caller, String odsCode) {
+        boolean keeps = caller.may(Permission.WEBHOOKS_WRITE);
+        return tenant(work, caller, keeps ? Permission.WEBHOOKS_WRITE : Permission.TENANTS_READ, odsCode);
+    }
+
     private static Tenant tenant(Work work, Caller caller, String odsCode) {
-        Permissions.require(caller, Permission.WEBHOOKS_WRITE, odsCode);
+        return tenant(work, caller, Permission.WEBHOOKS_WRITE, odsCode);
+    }
+
+    private static Tenant tenant(Work work, Caller caller, Permission permission, String odsCode) {
+        Permissions.require(caller, permission, odsCode);
         return new Tenants(work).byOdsCode(odsCode).orElseThrow(() -> Problem.notFound("tenant"));
     }
 
@@ -305,6 +332,11 @@ public class WebhookDesk {
                 secret,
                 hook.createdAt(),
                 hook.version());
+    }
+
+    /** What stands behind the question mark may be the key to the tenant's system. */
+    private static WebhookView seen(Caller caller, WebhookView view) {
+        return caller.may(Permission.WEBHOOKS_WRITE) ? view : view.withoutQuery();
     }
 
     private static boolean isApproved(Work work, URI url) {

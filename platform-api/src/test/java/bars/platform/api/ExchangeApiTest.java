@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.db.Environment;
 import bars.db.TestTenants;
 import bars.db.record.RecordKind;
+import bars.platform.access.BuiltInRole;
+import bars.platform.access.Permission;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -211,6 +213,22 @@ class ExchangeApiTest {
         assertThat(replaced.json().path("created").asInt()).isEqualTo(1);
         assertThat(replaced.json().path("unchanged").asInt()).isEqualTo(1);
         assertThat(removed.json().path("removed").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverSeesTheTenantSeesWhatIsOfferedAndNotWhatWasWrittenBesideIt() {
+        Cases.Site site = site("SLOT6", Environment.INT);
+        put(
+                "SLOT6",
+                "{'service':'" + site.service() + "','slots':[{'start':'2030-01-07T09:00:00Z',"
+                        + "'end':'2030-01-07T09:30:00Z','comment':'for the canary'}]}");
+        String path = "tenants/SLOT6/slots?service=" + site.service();
+        String viewer = platform.token(BuiltInRole.VIEWER.permissions(), Set.of(), Set.of());
+        String system = platform.token(Set.of(Permission.INBOX_READ), Set.of("SLOT6"), Set.of(Environment.INT));
+
+        assertThat(get(path, viewer).json().at("/data/0/start").asText()).isEqualTo("2030-01-07T09:00:00Z");
+        assertThat(get(path, viewer).body()).doesNotContain("canary");
+        assertThat(get(path, system).json().at("/data/0/comment").asText()).isEqualTo("for the canary");
     }
 
     @Test

@@ -2,6 +2,7 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.platform.access.Permission;
 import bars.platform.certificate.DevelopmentCa;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -79,6 +81,26 @@ class InspectionsApiTest {
         assertThat(seen.json().at("/connection").isNull()).isTrue();
         assertThat(seen.json().at("/certificates")).hasSize(2);
         assertThat(seen.json().at("/certificates/0/authority").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whoeverSeesTheTrustHandsACertificateInAndWhoeverKeepsItLooksAtServers() {
+        String reader = platform.token(Set.of(Permission.TRUST_READ), Set.of(), Set.of());
+        String keeper = platform.token(Set.of(Permission.TRUST_WRITE), Set.of(), Set.of());
+        String certificate = "{'certificate':'" + CA.chain().replace("\n", "\\n") + "'}";
+        String host = "{'host':'127.0.0.1','port':" + server.getLocalPort() + ",'serverName':'" + NAME + "'}";
+
+        assertThat(inspect(reader, certificate)).isEqualTo(200);
+        assertThat(inspect(reader, host)).isEqualTo(403);
+        assertThat(inspect(reader, "{}")).isEqualTo(403);
+        assertThat(inspect(keeper, host)).isEqualTo(200);
+    }
+
+    private static int inspect(String token, String document) {
+        return platform.request("POST", "trust/INT/inspections", document)
+                .header("Authorization", "Bearer " + token)
+                .send()
+                .status();
     }
 
     @Test

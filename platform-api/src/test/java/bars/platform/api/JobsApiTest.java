@@ -2,6 +2,10 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.Environment;
+import bars.db.Ids;
+import bars.db.job.Jobs;
+import bars.platform.access.Permission;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -9,6 +13,11 @@ import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,6 +33,13 @@ class JobsApiTest {
 
     @RegisterExtension
     private static final Platform platform = new Platform();
+
+    @BeforeEach
+    void workOffWhatOtherTestsLeft() {
+        while (platform.runner.runNext()) {
+            // each takes one away, and none makes another
+        }
+    }
 
     @Test
     void aListIsTriedThenImportedAndChangesNothingTheSecondTime() {
@@ -82,6 +98,91 @@ class JobsApiTest {
             // works off what other tests left
         }
         assertThat(platform.get("tenants/ST1").send().status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoeverIsBoundToAnEnvironmentSeesAndStopsItsJobsAlone() {
+        String test = platform.bound("JE1", Environment.INT);
+        String live = platform.bound("JE1", Environment.PROD);
+        String job = export("JE1", Environment.INT);
+
+        assertThat(as(live, "GET", "jobs/" + job).status()).isEqualTo(404);
+        assertThat(as(live, "POST", "jobs/" + job + "/cancellation").status()).isEqualTo(404);
+        assertThat(as(live, "GET", "jobs").body()).doesNotContain(job);
+        assertThat(as(test, "GET", "jobs").body()).contains(job);
+        JsonNode seen = as(test, "GET", "jobs/" + job).json();
+        assertThat(seen.at("/environments/0").asText()).isEqualTo("INT");
+        assertThat(seen.path("environments")).hasSize(1);
+        assertThat(as(test, "POST", "jobs/" + job + "/cancellation").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aJobOfBothEnvironmentsIsForWhoeverIsBoundToNone() {
+        String test = platform.token(EnumSet.allOf(Permission.class), Set.of(), Set.of(Environment.INT));
+        String both = csv("tenants/imports", "odsCode,name\nJE2,Both\n")
+                .send()
+                .json()
+                .path("id")
+                .asText();
+
+        assertThat(as(test, "GET", "jobs/" + both).status()).isEqualTo(404);
+        assertThat(as(test, "POST", "jobs/" + both + "/cancellation").status()).isEqualTo(404);
+        assertThat(csv("tenants/imports", "odsCode,name\nJE3,Mine\n")
+                        .header("Authorization", "Bearer " + test)
+                        .send()
+                        .status())
+                .as("an import changes tenants in both environments")
+                .isEqualTo(403);
+        assertThat(platform.request("POST", "jobs/" + both + "/cancellation")
+                        .send()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** As the release before this one queues its jobs, while nodes of both run. */
+    @Test
+    void aJobWithoutAnEnvironmentIsSeenByItsTenantAsItWas() {
+        String live = platform.bound("JE4", Environment.PROD);
+        String other = platform.bound("JE5", Environment.PROD);
+        UUID job = new Ids(platform.clock).get();
+        platform.database().doAsPlatform(work -> new Jobs(work)
+                .queue(job, "nobody-does-it", "JE4", Set.of(), "user:x", null, Map.of(), platform.clock.instant()));
+
+        assertThat(as(live, "GET", "jobs/" + job).status()).isEqualTo(200);
+        assertThat(as(live, "GET", "jobs").body()).contains(job.toString());
+        assertThat(as(other, "GET", "jobs/" + job).status()).isEqualTo(404);
+        assertThat(as(other, "GET", "jobs").body()).doesNotContain(job.toString());
+    }
+
+    @Test
+    void aPageIsFullHoweverManyJobsOfOthersLieBetween() {
+        String mine = export("JE6", Environment.PROD);
+        for (int i = 0; i < 3; i++) {
+            export("JE7", Environment.PROD);
+        }
+        String bound = platform.bound("JE6", Environment.PROD);
+
+        JsonNode page = as(bound, "GET", "jobs?limit=1").json();
+
+        assertThat(page.at("/data/0/id").asText()).isEqualTo(mine);
+    }
+
+    private static String export(String odsCode, Environment environment) {
+        platform.request("PUT", "tenants/" + odsCode, "{'name':'Jobs'}").send();
+        return platform.request(
+                        "POST",
+                        "tenants/" + odsCode + "/exports",
+                        "{'environment':'" + environment + "','reason':'the provider moves'}")
+                .send()
+                .json()
+                .at("/job/id")
+                .asText();
+    }
+
+    private static Api.Answer as(String token, String method, String path) {
+        return platform.request(method, path)
+                .header("Authorization", "Bearer " + token)
+                .send();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.db.Environment;
 import bars.db.record.RecordKind;
 import bars.db.webhook.WebhookLeases;
+import bars.platform.access.BuiltInRole;
 import bars.platform.access.Permission;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -83,6 +84,28 @@ class WebhooksApiTest {
 
         assertThat(platform.request("POST", replay).send().status()).isEqualTo(204);
         assertThat(platform.request("POST", replay).send().status()).isEqualTo(409);
+    }
+
+    @Test
+    void whoeverSeesTheTenantSeesItsWebhooksWithoutWhatMayBeAKey() {
+        Cases.site(platform, "HOOK6", Environment.INT);
+        String hook = add("HOOK6", "https://hooks.example.org/bars?key=canary")
+                .json()
+                .path("id")
+                .asText();
+        String path = "tenants/HOOK6/webhooks/" + hook;
+        String viewer = platform.token(BuiltInRole.VIEWER.permissions(), Set.of(), Set.of());
+        String keeper = platform.token(EnumSet.of(Permission.WEBHOOKS_WRITE), Set.of("HOOK6"), Set.of(Environment.INT));
+
+        assertThat(as(viewer, path).json().path("url").asText()).isEqualTo("https://hooks.example.org/bars");
+        assertThat(as(viewer, "tenants/HOOK6/webhooks").body()).contains(hook).doesNotContain("canary");
+        assertThat(as(viewer, path + "/deliveries").status()).isEqualTo(200);
+        assertThat(as(keeper, path).json().path("url").asText()).endsWith("?key=canary");
+        assertThat(as(keeper, "tenants/HOOK6/webhooks").body()).contains("canary");
+    }
+
+    private static Api.Answer as(String token, String path) {
+        return platform.get(path).header("Authorization", "Bearer " + token).send();
     }
 
     @Test

@@ -12,8 +12,6 @@ import bars.platform.api.UnreadableBody;
 import bars.platform.exchange.SlotDesk;
 import bars.platform.exchange.SlotDocument;
 import bars.platform.exchange.SlotView;
-import bars.platform.problem.Problem;
-import bars.platform.problem.ProblemType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Inject;
@@ -98,13 +96,7 @@ public class SlotsResource {
             @QueryParam("from") @Nullable Moment from,
             @QueryParam("to") @Nullable Moment to) {
         int removed = slots.remove(
-                call.caller(),
-                Segments.owner(odsCode),
-                environment,
-                required(service),
-                instant(from),
-                instant(to),
-                schedule);
+                call.caller(), Segments.owner(odsCode), environment, service, instant(from), instant(to), schedule);
         return call.ok(Map.of("removed", removed));
     }
 
@@ -114,13 +106,6 @@ public class SlotsResource {
         } catch (JsonProcessingException e) {
             throw UnreadableBody.problem(e);
         }
-    }
-
-    private static String required(@Nullable String service) {
-        if (service == null || service.isBlank()) {
-            throw Problem.of(ProblemType.INVALID_PARAMETER, "service is required: its id, value, or system|value");
-        }
-        return service;
     }
 
     private static @Nullable Instant instant(@Nullable Moment moment) {

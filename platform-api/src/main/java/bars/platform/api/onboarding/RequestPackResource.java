@@ -4,7 +4,6 @@ import bars.db.onboarding.HandOver;
 import bars.platform.api.Call;
 import bars.platform.api.Segments;
 import bars.platform.onboarding.RequestPacks;
-import bars.platform.problem.Problem;
 import bars.platform.reminder.RequestDesk;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -81,11 +80,7 @@ public class RequestPackResource {
             @PathParam("kind") String kind,
             @Nullable Progress progress) {
         Progress given = call.body(progress);
-        HandOver.State state = given.state();
-        if (state == null) {
-            throw Problem.invalid("/state", "required", "It must be DRAFTED, SENT, CHASED or ANSWERED");
-        }
-        return call.ok(packs.note(call.caller(), id(id), kind, state, given.at(), given.note()));
+        return call.ok(packs.note(call.caller(), id(id), kind, given.state(), given.at(), given.note()));
     }
 
     @POST

@@ -71,13 +71,12 @@ public class ApiApplicationsResource {
             @Nullable MergePatch patch) {
         Environment one = Segments.environment(environment);
         String owner = Segments.owner(odsCode);
-        applications.get(call.caller(), owner, one);
         var change = call.body(patch)
                 .applyTo(
                         new ApplicationDocument(null, null, null, null, null, null, null, null, null),
                         ApplicationDocument.class);
-        var put = applications.put(call.caller(), owner, one, change, call.requiredPrecondition());
-        return call.ok(put.application(), put.application().version());
+        ApplicationView view = applications.change(call.caller(), owner, one, change, call.requiredPrecondition());
+        return call.ok(view, view.version());
     }
 
     @GET

@@ -38,7 +38,7 @@ public class OutboxResource {
     }
 
     /** @param reason shown to everybody who wonders why nothing goes */
-    public record PauseBody(boolean paused, @Nullable String reason) {}
+    public record PauseBody(@Nullable Boolean paused, @Nullable String reason) {}
 
     @GET
     public Response list(

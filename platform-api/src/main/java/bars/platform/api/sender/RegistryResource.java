@@ -2,7 +2,6 @@ package bars.platform.api.sender;
 
 import bars.platform.api.Call;
 import bars.platform.api.Segments;
-import bars.platform.problem.Problem;
 import bars.platform.sender.RegistryDesk;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -45,11 +44,10 @@ public class RegistryResource {
             @PathParam("odsCode") String odsCode,
             @PathParam("environment") String environment,
             @Nullable SwitchBody body) {
-        Boolean enabled = call.body(body).enabled();
-        if (enabled == null) {
-            throw Problem.invalid("/enabled", "required", "Say enabled: true or false");
-        }
-        return call.ok(
-                registry.set(call.caller(), Segments.owner(odsCode), Segments.environment(environment), enabled));
+        return call.ok(registry.set(
+                call.caller(),
+                Segments.owner(odsCode),
+                Segments.environment(environment),
+                call.body(body).enabled()));
     }
 }

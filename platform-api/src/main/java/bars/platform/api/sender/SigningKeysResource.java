@@ -5,7 +5,6 @@ import bars.platform.api.Call;
 import bars.platform.api.Page;
 import bars.platform.api.Paging;
 import bars.platform.api.Segments;
-import bars.platform.problem.Problem;
 import bars.platform.sender.KeyRing;
 import bars.platform.sender.SigningKeyView;
 import jakarta.inject.Inject;
@@ -50,16 +49,10 @@ public class SigningKeysResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response rotate(
             @BeanParam Call call, @PathParam("odsCode") String odsCode, @Nullable RotationBody rotation) {
-        Environment environment = call.body(rotation).environment();
-        if (environment == null) {
-            throw Problem.invalid("/environment", "required", "Select INT or PROD");
-        }
+        RotationBody given = call.body(rotation);
         String owner = Segments.owner(odsCode);
-        SigningKeyView made = keys.rotate(
-                call.caller(),
-                owner,
-                environment,
-                Boolean.TRUE.equals(call.body(rotation).atOnce()));
+        SigningKeyView made =
+                keys.rotate(call.caller(), owner, given.environment(), Boolean.TRUE.equals(given.atOnce()));
         return call.created("tenants/" + owner + "/signing-keys", made, 0);
     }
 }
