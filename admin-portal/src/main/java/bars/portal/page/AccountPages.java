@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.FederatedSignIn;
 import bars.platform.access.PasskeyDesk;
 import bars.platform.access.SecondFactors;
 import bars.platform.access.Sessions;
@@ -29,9 +30,12 @@ public class AccountPages {
     private final SignIn signIn;
     private final PasskeyDesk passkeys;
     private final SecondFactors factors;
+    private final FederatedSignIn federated;
 
     @Inject
-    public AccountPages(Sessions sessions, SignIn signIn, PasskeyDesk passkeys, SecondFactors factors) {
+    public AccountPages(
+            Sessions sessions, SignIn signIn, PasskeyDesk passkeys, SecondFactors factors, FederatedSignIn federated) {
+        this.federated = federated;
         this.factors = factors;
         this.passkeys = passkeys;
         this.sessions = sessions;
@@ -133,6 +137,8 @@ public class AccountPages {
                 "action",
                 "/console/account/step-up?back=" + back(visit),
                 "passkey",
-                passkeys.own(visit.caller()).isEmpty() ? "" : "/console/account/step-up/passkey?back=" + back(visit));
+                passkeys.own(visit.caller()).isEmpty() ? "" : "/console/account/step-up/passkey?back=" + back(visit),
+                "organisation",
+                federated.knows(visit.session()));
     }
 }

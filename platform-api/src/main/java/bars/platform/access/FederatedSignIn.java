@@ -82,6 +82,11 @@ public class FederatedSignIn {
         return provider.isPresent();
     }
 
+    /** Whether this person came through the provider, and so can prove themselves there again. */
+    public boolean knows(Sessions.Held session) {
+        return provider.isPresent() && session.state().data().containsKey(Sessions.IDENTITY);
+    }
+
     /** Where the browser has to go; whoever is signed in already proves themselves again. */
     public URI begin(Sessions.Held session, URI callback) {
         Attempt attempt = Attempt.fresh(random);
@@ -135,7 +140,7 @@ public class FederatedSignIn {
      */
     public Optional<URI> leaving(Sessions.Held session, URI back) {
         String token = session.state().data().get(Sessions.IDENTITY);
-        if (token == null || !provider.isPresent()) {
+        if (token == null || !knows(session)) {
             return Optional.empty();
         }
         try {

@@ -111,6 +111,23 @@ class FederatedSignInTest {
     }
 
     @Test
+    void whoCameFromTheOrganisationProvesThemselvesThereAgain() {
+        person("groups", "receiver-viewers");
+        Sessions.Held early = held(signedIn());
+        assertThat(signIn.knows(early)).isTrue();
+        assertThat(signIn.knows(sessions.begin("192.0.2.1", null)))
+                .as("nobody's identity")
+                .isFalse();
+
+        URI there = signIn.begin(early, BACK);
+        Sessions.Held late = held(finish(early, provider.consent(there)));
+
+        assertThat(there.getRawQuery()).contains("prompt=login");
+        assertThat(late.id()).isNotEqualTo(early.id());
+        assertThat(signIn.knows(late)).isTrue();
+    }
+
+    @Test
     void aProviderWithoutAPlaceToSignOutIsLeftAlone() {
         provider.ends = false;
         person("groups", "receiver-viewers");
