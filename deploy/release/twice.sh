@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the platform twice, as two machines would: other folders, time zones, languages and masks. Whatever differs is named.
 #   deploy/release/twice.sh [options for Maven]        exit code 0: every file of the installation is the same, byte for byte
+# A mask that hides files from the group shows in the archives' modes, with the same content: build releases with 022 or 002.
 # With KEEP=FOLDER in the environment both installations are kept there when they differ.
 # shellcheck disable=SC2030,SC2031 # each build has an environment of its own
 set -eu
@@ -36,9 +37,9 @@ build() {
     build one one "$@"
 )
 (
-    umask 077
+    umask 002
     export TZ=Pacific/Kiritimati LC_ALL=C.UTF-8 MAVEN_OPTS="${MAVEN_OPTS:-} -Duser.language=de -Duser.country=DE"
-    build other "another folder" "$@"
+    build other another/folder "$@"
 )
 if ! diff "$work/one.sums" "$work/other.sums"; then
     [ -z "${KEEP:-}" ] || mv "$work/one.home" "$work/other.home" "$KEEP"
