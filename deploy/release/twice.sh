@@ -2,6 +2,7 @@
 # Builds the platform twice, as two machines would: other folders, time zones, languages and masks. Whatever differs is named.
 #   deploy/release/twice.sh [options for Maven]        exit code 0: every file of the installation is the same, byte for byte
 # A mask that hides files from the group shows in the archives' modes, with the same content: build releases with 022 or 002.
+# Without '-o': the inventory is not made offline.
 # With KEEP=FOLDER in the environment both installations are kept there when they differ.
 # shellcheck disable=SC2030,SC2031 # each build has an environment of its own
 set -eu
