@@ -15,22 +15,22 @@ for (const file of readdirSync(images).filter((name) => /^nhsuk-icon-.*\.svg$/.t
   copyFileSync(`${images}/${file}`, `${out}/static/images/${file}`)
 }
 
-const css = sass.compile('src/main/frontend/console.scss', {
+const { css, loadedUrls } = sass.compile('src/main/frontend/console.scss', {
   loadPaths: ['node_modules'],
   style: 'compressed',
   quietDeps: true,
   silenceDeprecations: ['import']
-}).css
-const js = (
-  await esbuild.build({
-    entryPoints: ['src/main/frontend/console.js'],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2020',
-    write: false
-  })
-).outputFiles[0].text
+})
+const script = await esbuild.build({
+  entryPoints: ['src/main/frontend/console.js'],
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2020',
+  metafile: true,
+  write: false
+})
+const js = script.outputFiles[0].text
 
 const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#005eb8"/><path d="M3 8h7M7 4l4 4-4 4" stroke="#fff" stroke-width="2" fill="none"/></svg>'
@@ -113,4 +113,31 @@ writeFileSync(
     })),
     schemas
   })
+)
+
+// The inventory: what became part of the console, and what only made it.
+const used = new Set(
+  [images, ...loadedUrls.map(String), ...Object.keys(script.metafile.inputs)].flatMap(
+    (file) => file.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []
+  )
+)
+const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+const components = Object.entries(packages)
+  .filter(([path]) => path !== '')
+  .map(([path, { version, license, integrity }]) => {
+    const name = path.split('node_modules/').pop()
+    const [algorithm, digest] = integrity.split('-')
+    return {
+      type: 'library',
+      name,
+      version,
+      scope: used.has(name) ? 'required' : 'excluded',
+      hashes: [{ alg: algorithm.replace('sha', 'SHA-'), content: Buffer.from(digest, 'base64').toString('hex') }],
+      licenses: [{ license: { id: license } }],
+      purl: `pkg:npm/${name.replace('@', '%40')}@${version}`
+    }
+  })
+writeFileSync(
+  `${out}/sbom-console.json`,
+  JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components }, null, 2)
 )

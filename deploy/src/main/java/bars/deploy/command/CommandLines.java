@@ -36,7 +36,8 @@ import picocli.CommandLine.Command;
             KekCommand.class,
             TwinCommand.class,
             ConformanceCommand.class,
-            NoticesCommand.class
+            NoticesCommand.class,
+            AdvisoriesCommand.class
         })
 public final class CommandLines implements Runnable {
     private static final Logger QUIET = Logger.getLogger("");

@@ -5,6 +5,7 @@ import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -18,6 +19,11 @@ record Context(Path installation, Function<Map<String, String>, AutoCloseable> s
 
     Settings settings() {
         return Settings.read(System.getenv(), System.getProperties());
+    }
+
+    /** What of others is installed: of the programs, and of the console's pages. */
+    List<Path> inventories() {
+        return List.of(installation.resolve("sbom.json"), installation.resolve("sbom-console.json"));
     }
 
     /** The state folder: as set, else {@code var} in the project root (or beside an installation). */

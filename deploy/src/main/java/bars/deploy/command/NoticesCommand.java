@@ -5,13 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 
-/** {@code bars notices}: what of others is in this installation, and under which licences; from the build's own inventory. */
+/** {@code bars notices}: what of others is in this installation, and under which licences; from the build's own inventories. */
 @Command(
         name = "notices",
         description = "Lists the components of others in this installation with their licences, as Markdown.",
@@ -25,19 +27,26 @@ final class NoticesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path inventory = context.installation().resolve("sbom.json");
-        if (!Files.exists(inventory)) {
-            throw new CommandFailure("The inventory " + inventory + " is not there; build again.");
+        ObjectMapper json = new ObjectMapper();
+        List<JsonNode> inventories = new ArrayList<>();
+        for (Path inventory : context.inventories()) {
+            if (!Files.exists(inventory)) {
+                throw new CommandFailure("The inventory " + inventory + " is not there; build again.");
+            }
+            inventories.add(json.readTree(inventory.toFile()));
         }
-        System.out.print(text(new ObjectMapper().readTree(inventory.toFile())));
+        System.out.print(text(inventories));
         return 0;
     }
 
-    /** One line per component, in the order of their names. */
-    static String text(JsonNode inventory) {
+    /** One line per component that is installed, in the order of their names. */
+    static String text(List<JsonNode> inventories) {
         StringBuilder text = new StringBuilder("| Component | Version | Licence | Where |\n|---|---|---|---|\n");
-        StreamSupport.stream(inventory.path("components").spliterator(), false)
+        inventories.stream()
+                .flatMap(inventory ->
+                        StreamSupport.stream(inventory.path("components").spliterator(), false))
                 .filter(component -> !component.path("group").asText().equals("bars"))
+                .filter(component -> !component.path("scope").asText().equals("excluded"))
                 .map(NoticesCommand::line)
                 .collect(Collectors.toCollection(TreeSet::new))
                 .forEach(line -> text.append(line).append('\n'));
@@ -45,7 +54,8 @@ final class NoticesCommand implements Callable<Integer> {
     }
 
     private static String line(JsonNode component) {
-        return "| " + component.path("group").asText() + ":"
+        String group = component.path("group").asText();
+        return "| " + (group.isEmpty() ? "" : group + ":")
                 + component.path("name").asText() + " | "
                 + component.path("version").asText() + " | " + licences(component) + " | " + site(component) + " |";
     }

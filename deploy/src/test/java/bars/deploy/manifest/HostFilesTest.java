@@ -20,7 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 class HostFilesTest {
     private static final Pattern SETTING = Pattern.compile("\\bBARS_[A-Z_]+\\b");
     private static final List<Path> FOLDERS = Stream.of(
-                    "docker", "compose", "kustomize", "helm", "systemd", "load-balancer", "postgres", "logging")
+                    "docker",
+                    "compose",
+                    "kustomize",
+                    "helm",
+                    "systemd",
+                    "load-balancer",
+                    "postgres",
+                    "logging",
+                    "release")
             .map(Path::of)
             .toList();
 
