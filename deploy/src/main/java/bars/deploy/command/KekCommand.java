@@ -73,7 +73,8 @@ final class KekCommand implements Runnable {
         public Integer call() throws IOException {
             Rotation rotation = rotate(context);
             if (rotation.isRest()) {
-                System.out.println("Finishing the last rotation: " + rotation.count() + " secrets re-wrapped.");
+                System.out.println("Finishing the last rotation: " + rotation.count()
+                        + " secrets re-wrapped; no new master" + " key was made: run it again for one.");
                 return 0;
             }
             System.out.printf(
