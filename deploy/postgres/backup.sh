@@ -19,6 +19,13 @@ target="$1/bars-$(date -u +%Y%m%dT%H%M%SZ)"
 draft="$target.unfinished"
 trap 'rm -rf "$draft"' EXIT
 pg_basebackup --pgdata="$draft" --format=plain --wal-method=stream --checkpoint=fast --manifest-checksums=SHA256 --no-password
+# Debian and Red Hat keep it in a folder of its version, off the PATH.
+version=$(cat "$draft/PG_VERSION")
+PATH=$PATH:/usr/lib/postgresql/$version/bin:/usr/pgsql-$version/bin
+command -v pg_verifybackup > /dev/null || {
+    echo "backup.sh: pg_verifybackup of PostgreSQL $version is not found on the PATH: install its server package here." >&2
+    exit 1
+}
 pg_verifybackup --quiet "$draft"
 mv "$draft" "$target"
 if [ "${2:-0}" -gt 0 ]; then

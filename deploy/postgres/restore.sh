@@ -14,6 +14,13 @@ if [ -e "$2" ] && [ -n "$(ls -A "$2")" ]; then
     echo "restore.sh: $2 is not empty: restore into a new directory." >&2
     exit 2
 fi
+# Debian and Red Hat keep it in a folder of its version, off the PATH.
+version=$(cat "$1/PG_VERSION")
+PATH=$PATH:/usr/lib/postgresql/$version/bin:/usr/pgsql-$version/bin
+command -v pg_verifybackup > /dev/null || {
+    echo "restore.sh: pg_verifybackup of PostgreSQL $version is not found on the PATH: install its server package here." >&2
+    exit 1
+}
 pg_verifybackup --quiet "$1"
 mkdir -p "$2"
 cp -a "$1/." "$2/"

@@ -16,12 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,6 +126,8 @@ final class Connection {
                 throw new Refused(sentence(problem, response.statusCode()), response.statusCode());
             }
             return response;
+        } catch (SSLException e) {
+            throw new Refused("The platform at " + url + " cannot be trusted: " + distrust(e));
         } catch (IOException e) {
             throw new Refused("The platform at " + url + " cannot be reached: "
                     + Objects.requireNonNullElse(e.getMessage(), "nothing answers there"));
@@ -131,6 +135,20 @@ final class Connection {
             Thread.currentThread().interrupt();
             throw new Refused("interrupted");
         }
+    }
+
+    private static String distrust(SSLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String words = String.valueOf(cause.getMessage());
+            if (cause instanceof CertPathBuilderException) {
+                return "its certificate was issued by an authority that is not known here; name the PEM file of that"
+                        + " authority with --ca or BARSCTL_CA";
+            }
+            if (words.startsWith("No subject alternative") || words.startsWith("No name matching")) {
+                return "its certificate is not for that host; name one that it is for with --url or BARSCTL_URL";
+            }
+        }
+        return Objects.requireNonNullElse(e.getMessage(), "TLS failed");
     }
 
     private HttpRequest request(String method, String path, @Nullable Object body, Map<String, String> headers)

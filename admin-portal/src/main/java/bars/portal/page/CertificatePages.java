@@ -205,7 +205,11 @@ public class CertificatePages {
         CertificateView one = register.get(visit.caller(), id);
         boolean open = one.state() == CertificateState.CSR_READY || one.state() == CertificateState.REQUESTED;
         String csr = open ? pem(register.csr(visit.caller(), id)) : "";
-        return Html.of(visit, one.serverName(), "certificate.jte", "form", form, "one", one, "csr", csr);
+        boolean earlier = one.state() == CertificateState.ACTIVE
+                && register.of(visit.caller(), one.serverName()).stream()
+                        .anyMatch(other -> other.state() == CertificateState.SUPERSEDED);
+        return Html.of(
+                visit, one.serverName(), "certificate.jte", "form", form, "one", one, "csr", csr, "earlier", earlier);
     }
 
     /** Asks before {@code action} is done, and whether a second person has to consent to it. */

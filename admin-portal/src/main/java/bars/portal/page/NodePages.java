@@ -54,6 +54,6 @@ public class NodePages {
     /** How many server names it has taken up; what else a node tells of itself is for other nodes. */
     private static String serving(Map<String, Object> serving) {
         Object names = serving.get("names");
-        return names == null ? "–" : names + " server names";
+        return names == null ? "–" : names + (names.toString().equals("1") ? " server name" : " server names");
     }
 }

@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Tenants: the list, a new one, one with its endpoints. */
 @Path("tenants")
@@ -169,11 +170,15 @@ public class TenantPages {
             boolean asked = endpoint.state() != EndpointView.State.NEW;
             boolean ready = asked && endpoint.state() != EndpointView.State.REQUESTED;
             boolean live = endpoint.activeCertificate() != null;
-            return List.of(
+            Task offer = Task.of("Add the services behind it", home + "#services", services > 0, true);
+            List<Task> certificate = List.of(
                     Task.of("Generate the key and the CSR", home, asked || live, true),
                     Task.of("Send the request and add the certificate", home, ready || live, asked),
-                    Task.of("Activate the certificate in " + endpoint.environment(), home, live, ready),
-                    Task.of("Add the services behind it", home + "#services", services > 0, true));
+                    Task.of("Activate the certificate in " + endpoint.environment(), home, live, ready));
+            // In PROD the Applications of the services decide which conformance certificate a request needs.
+            return endpoint.environment() == Environment.PROD
+                    ? Stream.concat(Stream.of(offer), certificate.stream()).toList()
+                    : Stream.concat(certificate.stream(), Stream.of(offer)).toList();
         }
     }
 

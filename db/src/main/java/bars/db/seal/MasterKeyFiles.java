@@ -62,7 +62,8 @@ public final class MasterKeyFiles {
 
     /** A vault that seals under the present key. */
     public KeyVault vault() throws IOException {
-        return new KeyVault(MasterKey.read(present, guard), this::others);
+        // With the present file: it holds another key once a rotation has ended that this vault saw nothing of.
+        return new KeyVault(MasterKey.read(present, guard), this::all);
     }
 
     /** A vault that seals under the next key; made now, unless a rotation that was cut short had made it already. */

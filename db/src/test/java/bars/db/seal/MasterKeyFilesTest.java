@@ -54,6 +54,21 @@ class MasterKeyFilesTest {
     }
 
     @Test
+    void runningVaultOpensWhatWasRewrappedInRotationsThatItSawNothingOf() throws IOException {
+        KeyVault running = files.vault();
+        byte[] sealed = running.seal(SECRET, CONTEXT);
+
+        byte[] once = files.nextVault().rewrap(sealed);
+        files.promote();
+        byte[] twice = files.nextVault().rewrap(once);
+        files.promote();
+
+        assertThat(running.open(twice, CONTEXT)).isEqualTo(SECRET);
+        assertThat(running.open(once, CONTEXT)).isEqualTo(SECRET);
+        assertThat(running.derived("test")).hasSize(3);
+    }
+
+    @Test
     void rotationThatWasCutShortGoesOnWithTheSameKey() throws IOException {
         long first = files.nextVault().masterKeyId();
 

@@ -56,6 +56,7 @@ final class AuditCommand implements Runnable {
             StateFolder home = context.home(settings);
             SecondSink sink =
                     new SecondSink(heads == null ? home.path("audit/heads.log") : InputFile.readable("--heads", heads));
+            PlatformDatabase.requirePresent(settings, home);
             KeyVault vault = MasterKeySetting.vault(MasterKeySetting.files(settings, home));
             Clock clock = Clock.systemUTC();
             AuditVerification.Report report = PlatformDatabase.with(settings, home, database -> {
@@ -77,8 +78,9 @@ final class AuditCommand implements Runnable {
     @Command(
             name = "restored",
             description = {
-                "After the database was restored: tells how many audit events the backup does not have, notes that in the log, and",
-                "sets the heads of the second sink aside, which would tell of a log that was cut off for ever after."
+                "After a restore of the database: counts the audit events that the backup does not have.",
+                "Notes that in the log and sets the heads of the second sink aside, which would tell of a log that was cut"
+                        + " off for ever after."
             },
             mixinStandardHelpOptions = true)
     static final class Restored implements Callable<Integer> {
@@ -93,6 +95,7 @@ final class AuditCommand implements Runnable {
             Settings settings = context.settings();
             StateFolder home = context.home(settings);
             SecondSink sink = new SecondSink(home.path("audit/heads.log"));
+            PlatformDatabase.requirePresent(settings, home);
             KeyVault vault = MasterKeySetting.vault(MasterKeySetting.files(settings, home));
             try {
                 AuditRestoration.Report report = PlatformDatabase.with(

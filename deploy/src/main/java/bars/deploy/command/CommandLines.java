@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** All commands. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration; what went wrong is one sentence. */
 @Command(
@@ -40,6 +42,7 @@ import picocli.CommandLine.Command;
             AdvisoriesCommand.class
         })
 public final class CommandLines implements Runnable {
+    private static final Pattern SENTENCES = Pattern.compile("(?<=[.]) (?=[A-Z])");
     private static final Logger QUIET = Logger.getLogger("");
 
     private CommandLines() {}
@@ -53,6 +56,7 @@ public final class CommandLines implements Runnable {
 
     static CommandLine commandLine(Context context) {
         CommandLine line = new CommandLine(new CommandLines(), new ContextFactory(context));
+        tellBySentence(line);
         line.setExecutionStrategy(parsed -> {
             ResultFile.check(parsed);
             return new CommandLine.RunLast().execute(parsed);
@@ -69,6 +73,13 @@ public final class CommandLines implements Runnable {
             return isWrongInput(thrown) ? 2 : 1;
         });
         return line;
+    }
+
+    /** Where commands are listed, the first element of each description stands for it: it has to be a whole sentence. */
+    private static void tellBySentence(CommandLine line) {
+        UsageMessageSpec message = line.getCommandSpec().usageMessage();
+        message.description(SENTENCES.split(String.join(" ", message.description())));
+        line.getSubcommands().values().forEach(CommandLines::tellBySentence);
     }
 
     /** Whether other words on the command line or in the settings would have helped; a verb checks its input as well. */

@@ -5,6 +5,7 @@ import bars.db.seal.KeyGuard;
 import bars.db.seal.KeyVault;
 import bars.db.seal.MasterKeyFiles;
 import bars.db.seal.SealedRows;
+import bars.deploy.home.StateFolder;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
 import java.io.IOException;
@@ -72,7 +73,8 @@ final class KekCommand implements Runnable {
         public Integer call() throws IOException {
             Rotation rotation = rotate(context);
             if (rotation.isRest()) {
-                System.out.println("Finishing the last rotation: " + rotation.count() + " secrets re-wrapped.");
+                System.out.println("Finishing the last rotation: " + rotation.count()
+                        + " secrets re-wrapped; no new master" + " key was made: run it again for one.");
                 return 0;
             }
             System.out.printf(
@@ -161,7 +163,9 @@ final class KekCommand implements Runnable {
 
     static MasterKeyFiles files(Context context) {
         Settings settings = context.settings();
-        return MasterKeySetting.files(settings, context.home(settings));
+        StateFolder home = context.home(settings);
+        PlatformDatabase.requirePresent(settings, home);
+        return MasterKeySetting.files(settings, home);
     }
 
     private static <T> T with(Context context, Function<Database, T> work) {

@@ -6,6 +6,8 @@ import bars.deploy.home.RunningProcess;
 import bars.deploy.home.StateFolder;
 import bars.deploy.process.DatabaseServer;
 import bars.deploy.settings.Settings;
+import bars.deploy.settings.SettingsFault;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
@@ -20,9 +22,18 @@ final class PlatformDatabase {
             Properties note = running.get();
             return use(note.getProperty("database"), note.getProperty("database.user"), "", work);
         }
+        requirePresent(settings, home);
         try (DatabaseServer server = open(settings, home)) {
             server.migrate();
             return use(server.url(), server.user(), server.password(), work);
+        }
+    }
+
+    /** A command that looks at a platform makes none: in an empty state folder all would be well, and mean nothing. */
+    static void requirePresent(Settings settings, StateFolder home) {
+        if (settings.text("bars.database.url").isEmpty() && !Files.exists(home.path("database/data"))) {
+            throw new SettingsFault("There is no database in " + home.root()
+                    + ": BARS_HOME has to name the platform's state folder, or BARS_DATABASE_URL its database.");
         }
     }
 

@@ -1,17 +1,15 @@
 package bars.deploy.process;
 
 import bars.deploy.home.StateFolder;
-import bars.deploy.tls.PemFiles;
+import bars.deploy.tls.ListenerIdentity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
  * The admin listener's certificate as Payara can read it: a PKCS#12 file in the run folder, written anew at each start
@@ -23,18 +21,20 @@ import java.util.List;
  */
 record AdminKeyStore(Path file, String password, X509Certificate certificate) {
 
-    static AdminKeyStore of(Path chainFile, Path keyFile, StateFolder home) {
+    static AdminKeyStore of(ListenerIdentity identity, StateFolder home) {
         try {
-            List<X509Certificate> chain = PemFiles.certificates(chainFile);
-            PrivateKey key =
-                    PemFiles.privateKey(keyFile, chain.get(0).getPublicKey().getAlgorithm());
             String password = newPassword();
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("admin", key, password.toCharArray(), chain.toArray(X509Certificate[]::new));
+            store.setKeyEntry(
+                    "admin",
+                    identity.key(),
+                    password.toCharArray(),
+                    identity.chain().toArray(X509Certificate[]::new));
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             store.store(bytes, password.toCharArray());
-            return new AdminKeyStore(home.write("run/admin.p12", bytes.toByteArray()), password, chain.get(0));
+            return new AdminKeyStore(
+                    home.write("run/admin.p12", bytes.toByteArray()), password, identity.certificate());
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new StartFailure(
                     "The certificate and key of the admin listener cannot be used: " + e.getMessage() + ".", e);

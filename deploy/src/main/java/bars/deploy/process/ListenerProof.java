@@ -64,7 +64,15 @@ final class ListenerProof {
 
     /** The admin listener must present exactly {@code expected} and know nothing of the receiver's paths. */
     static void adminPresents(InetSocketAddress listener, X509Certificate expected) {
-        String where = "The admin listener on " + text(listener);
+        presents("The admin listener on " + text(listener), listener, expected);
+    }
+
+    /** The public listener must present exactly {@code expected} and know nothing of the receiver's paths. */
+    static void publicPresents(InetSocketAddress listener, X509Certificate expected) {
+        presents("The public listener on " + text(listener), listener, expected);
+    }
+
+    private static void presents(String where, InetSocketAddress listener, X509Certificate expected) {
         try (SSLSocket socket = socket(listener, NOBODY, "")) {
             socket.startHandshake();
             if (!socket.getSession().getPeerCertificates()[0].equals(expected)) {

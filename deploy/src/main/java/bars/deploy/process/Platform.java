@@ -11,10 +11,12 @@ import bars.deploy.pki.DevelopmentPki;
 import bars.deploy.publication.PublicListener;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
+import bars.deploy.tls.ListenerIdentity;
 import bars.deploy.tls.ServerTls;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +33,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javax.net.ssl.SSLContext;
 import sun.misc.Signal;
 
 /**
@@ -95,7 +96,9 @@ public final class Platform implements AutoCloseable {
         open.push(process);
         final Path logging = Logging.configure(home, settings.value("bars.log").equals("file"));
         Addresses addresses = Addresses.of(settings);
+        addresses.checkApart(settings);
         addresses.checkFree(settings);
+        GivenIdentities.check(settings);
         open.push(ManagementListener.open(addresses.management(), readiness));
         settings.path("bars.master.key.file")
                 .ifPresent(file -> new MasterKeyWait(file, settings, readiness).untilOpen(say));
@@ -157,7 +160,13 @@ public final class Platform implements AutoCloseable {
         values.admin()
                 .ifPresent(admin ->
                         ListenerProof.adminPresents(Addresses.reachable(addresses.admin()), admin.certificate()));
-        addresses.publicKeys().ifPresent(address -> open.push(PublicListener.open(address, publicTls())));
+        addresses.publicKeys().ifPresent(this::publish);
+    }
+
+    private void publish(InetSocketAddress address) {
+        Optional<ListenerIdentity> identity = GivenIdentities.of(settings, "public");
+        open.push(PublicListener.open(address, identity.map(ServerTls::presenting)));
+        identity.ifPresent(one -> ListenerProof.publicPresents(Addresses.reachable(address), one.certificate()));
     }
 
     private static void awaitApplications() {
@@ -171,12 +180,6 @@ public final class Platform implements AutoCloseable {
             LockSupport.parkNanos(LOOK.toNanos());
             reasons = Readiness.missing();
         }
-    }
-
-    private Optional<SSLContext> publicTls() {
-        return settings.path("bars.public.certificate.file")
-                .map(chain -> ServerTls.presenting(
-                        chain, settings.path("bars.public.key.file").orElseThrow()));
     }
 
     /** What the applications read as configuration: every setting with its value, defaults included. */

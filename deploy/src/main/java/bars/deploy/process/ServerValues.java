@@ -2,6 +2,7 @@ package bars.deploy.process;
 
 import bars.deploy.home.StateFolder;
 import bars.deploy.settings.Settings;
+import bars.deploy.tls.ListenerIdentity;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -46,9 +47,9 @@ final class ServerValues {
     }
 
     private static AdminKeyStore keyStore(Settings settings, StateFolder home) {
-        Path chain = settings.path("bars.admin.certificate.file").orElseGet(() -> home.path("pki/admin.pem"));
-        Path key = settings.path("bars.admin.key.file").orElseGet(() -> home.path("pki/admin.key"));
-        return AdminKeyStore.of(chain, key, home);
+        ListenerIdentity identity = GivenIdentities.of(settings, "admin")
+                .orElseGet(() -> ListenerIdentity.read(home.path("pki/admin.pem"), home.path("pki/admin.key")));
+        return AdminKeyStore.of(identity, home);
     }
 
     private static String libraries(Path folder) {

@@ -51,11 +51,14 @@ public final class PemFiles {
     /** The private key of the file, which belongs to a certificate with {@code algorithm} (RSA, EC). */
     public static PrivateKey privateKey(Path file, String algorithm) {
         try {
-            String pem = Files.readString(file, StandardCharsets.US_ASCII);
+            // Text around the key may be in any encoding.
+            String pem = Files.readString(file, StandardCharsets.ISO_8859_1);
             int begin = pem.indexOf(BEGIN);
             int end = pem.indexOf(END);
             if (begin < 0 || end < begin) {
-                throw new IllegalArgumentException(file + " holds no PKCS#8 private key in PEM form");
+                throw new IllegalArgumentException(
+                        file
+                                + " holds no unencrypted PKCS#8 private key in PEM form ('openssl pkcs8 -topk8 -nocrypt' makes one)");
             }
             byte[] der = Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));

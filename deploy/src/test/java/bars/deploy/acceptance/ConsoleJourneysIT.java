@@ -267,6 +267,16 @@ class ConsoleJourneysIT {
         assertThat(wrong).isEmpty();
     }
 
+    /** In an upgrade it is the receivers that somebody waits for. */
+    @Test
+    void everyNodeTellsItsVersion() {
+        owner.go("/console/nodes");
+
+        assertThat(owner.page().locator("main tbody tr td:nth-child(3)").allInnerTexts())
+                .hasSizeGreaterThanOrEqualTo(2)
+                .noneMatch(version -> version.contains("–"));
+    }
+
     private void revoke(String certificate) {
         owner.go(certificate + "/revoke");
         owner.page().fill("[name=confirm]", "bars-prod-x26.demo.thirdparty.nhs.uk");

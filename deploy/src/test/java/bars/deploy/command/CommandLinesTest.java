@@ -11,13 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What people type at {@code bars}, and the exit codes that scripts hold on to. */
 class CommandLinesTest {
@@ -44,6 +47,35 @@ class CommandLinesTest {
         assertThat(run("stop")).isZero();
 
         assertThat(folder.resolve("home")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audit verify", "audit restored", "kek status", "kek rotate", "token issue", "user set-up"})
+    void emptyStateFolderIsNoPlatformThatIsWell(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+
+        assertThat(err.toString())
+                .startsWith("bars: There is no database in " + folder.resolve("home"))
+                .contains("BARS_HOME")
+                .contains("BARS_DATABASE_URL");
+        assertThat(folder.resolve("home/master.key")).doesNotExist();
+        assertThat(folder.resolve("home/database")).doesNotExist();
+    }
+
+    /** Where commands are listed, the first line of each stands for it. */
+    @Test
+    void everyCommandIsListedWithAWholeSentence() {
+        assertThat(commands(CommandLines.commandLine(new Context(folder, values -> () -> {})))
+                        .filter(command -> !command.usageMessage().hidden())
+                        .map(command -> command.usageMessage().description()[0]))
+                .isNotEmpty()
+                .allSatisfy(first -> assertThat(first).endsWith("."));
+    }
+
+    private static Stream<CommandSpec> commands(CommandLine line) {
+        return Stream.concat(
+                Stream.of(line.getCommandSpec()),
+                line.getSubcommands().values().stream().flatMap(CommandLinesTest::commands));
     }
 
     @ParameterizedTest
@@ -93,7 +125,8 @@ class CommandLinesTest {
     }
 
     @Test
-    void masterKeyThatDoesNotOpenIsAFaultOfTheSettings() {
+    void masterKeyThatDoesNotOpenIsAFaultOfTheSettings() throws IOException {
+        Files.createDirectories(folder.resolve("home/database/data"));
         System.setProperty("bars.master.key.file", folder.resolve("missing").toString());
         try {
             assertThat(run("kek", "status")).isEqualTo(2);

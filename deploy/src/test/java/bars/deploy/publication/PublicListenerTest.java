@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.deploy.home.StateFolder;
 import bars.deploy.pki.DevelopmentPki;
 import bars.deploy.tls.ClientTls;
+import bars.deploy.tls.ListenerIdentity;
 import bars.deploy.tls.ServerTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -90,7 +91,8 @@ class PublicListenerTest {
         publish(owner -> "{\"keys\":[]}");
         StateFolder home = StateFolder.at(folder.resolve("home"));
         new DevelopmentPki(home, Clock.systemUTC()).ensure();
-        SSLContext tls = ServerTls.presenting(home.path("pki/admin.pem"), home.path("pki/admin.key"));
+        SSLContext tls =
+                ServerTls.presenting(ListenerIdentity.read(home.path("pki/admin.pem"), home.path("pki/admin.key")));
 
         try (PublicListener listener = listen(Optional.of(tls))) {
             HttpClient client = HttpClient.newBuilder()

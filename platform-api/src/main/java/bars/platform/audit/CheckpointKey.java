@@ -21,10 +21,16 @@ import java.util.List;
 final class CheckpointKey {
     private static final String PURPOSE = "audit-checkpoint";
 
-    private final List<KeyPair> pairs;
+    private final KeyVault vault;
+    private volatile List<KeyPair> pairs;
 
     CheckpointKey(KeyVault vault) {
-        this.pairs = vault.derived(PURPOSE).stream().map(CheckpointKey::pair).toList();
+        this.vault = vault;
+        this.pairs = pairs(vault);
+    }
+
+    private static List<KeyPair> pairs(KeyVault vault) {
+        return vault.derived(PURPOSE).stream().map(CheckpointKey::pair).toList();
     }
 
     byte[] sign(AuditChains.Head head) {
@@ -39,6 +45,15 @@ final class CheckpointKey {
     }
 
     boolean verifies(AuditChains.Checkpoint checkpoint) {
+        if (isSignedByOneOf(pairs, checkpoint)) {
+            return true;
+        }
+        // The master key may have been rotated since: another process signs under the new one already.
+        pairs = pairs(vault);
+        return isSignedByOneOf(pairs, checkpoint);
+    }
+
+    private static boolean isSignedByOneOf(List<KeyPair> pairs, AuditChains.Checkpoint checkpoint) {
         return pairs.stream().anyMatch(pair -> verifies(pair, checkpoint));
     }
 

@@ -209,7 +209,10 @@ public class CertificateRegister {
         });
         if (!examined.passed() && !dryRun) {
             long version = keepFindings(examined.certificate().id(), examined.findings(), id);
-            throw Problem.of(ProblemType.VALIDATION, firstFault(examined.findings()), violations(examined.findings()))
+            boolean another = examined.certificate().state() == CertificateState.CHECKED;
+            String fault = firstFault(examined.findings())
+                    + (another ? "; the certificate that was taken in before stays" : "");
+            throw Problem.of(ProblemType.VALIDATION, fault, violations(examined.findings()))
                     .leaving(version);
         }
         return examined;
@@ -316,7 +319,9 @@ public class CertificateRegister {
             Certificates certificates = new Certificates(work);
             certificates
                     .byId(id)
-                    .filter(one -> !one.state().isOver() && one.state() != CertificateState.ACTIVE)
+                    // What was said of an answer that was taken in stays with it: this one is not kept.
+                    .filter(one ->
+                            one.state() == CertificateState.CSR_READY || one.state() == CertificateState.REQUESTED)
                     .ifPresent(one -> one.reviewed(findings, clock.instant()));
             work.flush();
             return certificates

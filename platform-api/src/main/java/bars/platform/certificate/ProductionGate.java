@@ -57,7 +57,8 @@ public class ProductionGate {
         applications.removeIf(wanted -> known.stream().anyMatch(one -> one.covers(wanted, today)));
         if (!applications.isEmpty()) {
             throw Problem.conflict("No valid Technical Conformance Certificate is recorded for Application "
-                    + String.join(", ", applications) + "; record it under /conformance-certificates first");
+                    + String.join(", ", applications)
+                    + "; record it first (console: Settings, Conformance; API: /conformance-certificates)");
         }
     }
 }

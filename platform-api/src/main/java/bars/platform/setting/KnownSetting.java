@@ -18,9 +18,9 @@ public enum KnownSetting {
             "Identifier of the product that messages are sent with, system|value or the value alone",
             text(""),
             Shape.TEXT),
-    SUPPLIER_ODS_CODE("ODS code of the supplier that runs this platform", text(""), Shape.TEXT),
-    SUPPLIER_CONTACT_EMAIL("Where the NHS teams answer", text(""), Shape.TEXT),
-    SUPPLIER_LABEL("Label of the supplier below thirdparty.nhs.uk", text(""), Shape.TEXT),
+    SUPPLIER_ODS_CODE("ODS code of the supplier that runs this platform", text(""), Shape.ODS_CODE),
+    SUPPLIER_CONTACT_EMAIL("Where the NHS teams answer", text(""), Shape.EMAIL),
+    SUPPLIER_LABEL("Label of the supplier below thirdparty.nhs.uk", text(""), Shape.LABEL),
     WEBHOOK_HOSTS("Hosts (with port, unless it is 443) that webhooks may call", hosts(), Shape.HOSTS),
     RELAY_HOSTS(
             "Hosts (with port, unless it is 443) of tenants' own receivers that messages may be passed on to",
@@ -30,7 +30,7 @@ public enum KnownSetting {
             "Hosts or domains (with port, unless it is 80 or 443) that revocation lists may be fetched from",
             JsonNodeFactory.instance.arrayNode().add("*.nhs.uk"),
             Shape.DOMAINS),
-    PUBLIC_URL("Address at which API-M reaches the public listener", text(""), Shape.TEXT),
+    PUBLIC_URL("Address at which API-M reaches the public listener", text(""), Shape.URL),
     COUNTERPART_CHECK(
             "Messages are queued only for counterparts that say they take them, as far as they can be asked",
             BooleanNode.TRUE,
@@ -67,6 +67,17 @@ public enum KnownSetting {
         TEXT(
                 "a text of at most 200 characters",
                 value -> value.isTextual() && value.textValue().length() <= 200),
+        ODS_CODE("an ODS code of 3 to 10 capital letters and numbers", value -> isTextLike(value, "[A-Z0-9]{3,10}")),
+        EMAIL(
+                "an email address, like name@example.com",
+                value -> isTextLike(value, "[^@\\s]{1,64}@[^@\\s.]+([.][^@\\s.]+)+")
+                        && value.textValue().length() <= 200),
+        LABEL(
+                "a label of letters, numbers and hyphens",
+                value -> isTextLike(value, "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")),
+        URL(
+                "an https address without query, like https://keys.example.nhs.uk",
+                value -> isTextLike(value, "https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]{0,200})?")),
         KEY_SPEC(
                 "RSA_2048, RSA_3072 or RSA_4096",
                 value -> value.isTextual() && value.textValue().matches("RSA_(2048|3072|4096)")),
@@ -131,6 +142,12 @@ public enum KnownSetting {
 
     private static JsonNode hosts() {
         return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /** An empty text takes the value away. */
+    private static boolean isTextLike(JsonNode value, String form) {
+        return value.isTextual()
+                && (value.textValue().isEmpty() || value.textValue().matches(form));
     }
 
     private static boolean isHosts(JsonNode value) {

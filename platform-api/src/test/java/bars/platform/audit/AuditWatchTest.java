@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
+import bars.db.seal.KeyVault;
+import bars.db.seal.MasterKey;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.MovableClock;
@@ -11,6 +13,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +81,26 @@ class AuditWatchTest {
     }
 
     @Test
+    void headsThatAnotherProcessSignedAfterARotationOfTheMasterKeyAreOurs() {
+        List<MasterKey> beside = new ArrayList<>();
+        KeyVault running = new KeyVault(key(7), () -> List.copyOf(beside));
+        AuditWatch own = new AuditWatch(home.database(), running, clock, AT_ONCE);
+
+        beside.add(key(8));
+        home.database().doAsPlatform(work -> Deeds.onPlatform(work, CALLER, "thing.done", "later", Map.of()));
+        AuditLinker another = new AuditLinker(home.database(), new KeyVault(key(8)), clock, null);
+        another.run();
+        another.sign();
+        clock.forward(Duration.ofMinutes(11));
+        for (int i = 0; i <= LOOKS_A_PASS; i++) {
+            own.look();
+        }
+
+        assertThat(own.passedAt()).isNotNull();
+        assertThat(own.isIntact()).isTrue();
+    }
+
+    @Test
     void anEmptyLogIsIntact() throws SQLException {
         manipulate("delete from audit_checkpoint; delete from audit_link; delete from audit_event;");
 
@@ -117,6 +142,13 @@ class AuditWatchTest {
         look(LOOKS_A_PASS);
 
         assertThat(watch.isIntact()).isTrue();
+    }
+
+    /** {@code 7} is the key of the tests. */
+    private static MasterKey key(int of) {
+        byte[] bytes = new byte[MasterKey.BYTES];
+        Arrays.fill(bytes, (byte) of);
+        return MasterKey.of(bytes);
     }
 
     private void look(int times) {

@@ -220,6 +220,22 @@ class CertificateLifeDbTest {
     }
 
     @Test
+    void aBadAnswerSaysNothingOfTheGoodOneThatWasTakenInBefore() {
+        CertificateView good = checked(NAME);
+        byte[] bad = production.issue(csr(good.id()), true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
+
+        assertThatThrownBy(() -> register.issued(ADMIN, good.id(), Precondition.any(), bad, false))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.detail())
+                        .contains("issued for PROD")
+                        .endsWith("the certificate that was taken in before stays"));
+
+        CertificateView live = activation.activate(ADMIN, good.id(), Precondition.any(), null, false);
+        assertThat(live.fingerprint()).isEqualTo(good.fingerprint());
+        assertThat(live.findings()).isEqualTo(good.findings()).noneMatch(Finding::failed);
+        assertThat(live.tags()).doesNotContain("problem");
+    }
+
+    @Test
     void anAnswerIsTakenByItsOwnRequestWhereverItWasPasted() {
         CertificateView one = register.request(ADMIN, NAME, KeySpec.RSA_2048);
         CertificateView other = register.request(ADMIN, NAME, KeySpec.RSA_2048);

@@ -7,6 +7,7 @@ import bars.db.node.Nodes;
 import bars.edge.LiveTls;
 import bars.edge.handshake.FreshNames;
 import bars.edge.payara.OpenCallers;
+import bars.messages.response.Software;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -53,7 +54,7 @@ final class NodeReport {
                     .beat(new Node(
                             id,
                             "receiver",
-                            "",
+                            Software.runningVersion(),
                             address,
                             Map.of(
                                     "names",

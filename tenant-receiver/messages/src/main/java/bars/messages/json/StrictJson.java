@@ -63,7 +63,7 @@ public final class StrictJson implements AutoCloseable {
             throw Refusal.badRequest(IssueType.TOO_LONG, "The document is larger than " + limits.bytes() + " bytes");
         }
         if (document.length < 2 || document[0] == 0 || document[1] == 0 || document[0] == (byte) 0xEF) {
-            throw malformed("it is empty, or not UTF-8 without byte order mark");
+            throw malformed("it is empty, cut short, or not UTF-8 without byte order mark");
         }
         JsonFactory factory = Factories.of(limits, taker == null || !taker.noticesDuplicates());
         try (StrictJson json = new StrictJson(factory.createParser(document), hasSurrogateEscape(document), taker)) {
