@@ -42,7 +42,7 @@ pack() {
 
 # What runs.
 mkdir "$work/$name"
-cp -r "$home/." "$deploy/bars" "$deploy/postgres" "$work/$name/"
+cp -r "$home/." "$deploy/bars" "$deploy/barsctl" "$deploy/postgres" "$work/$name/"
 rm -f "$work/$name/.built"
 pack "$name" "$name.tar.gz"
 
