@@ -97,14 +97,13 @@ public final class ClockJumps {
         return reckoning.all();
     }
 
-    private Map<String, Object> look(ChaosSite site, Node node, Duration ahead, Reckoning reckoning)
-            throws IOException {
+    private Map<String, Object> look(ChaosSite site, Node node, Duration ahead, Reckoning reckoning) {
         long begin = System.nanoTime();
         Answers answers = new Answers(site);
         boolean told = false;
         do {
             answers.ask(Duration.ofSeconds(1));
-            told |= Math.abs(node.metric("bars_clock_offset_seconds") - ahead.toSeconds()) < MOST_SECONDS_OFF;
+            told |= Math.abs(node.metricNow("bars_clock_offset_seconds") - ahead.toSeconds()) < MOST_SECONDS_OFF;
         } while (System.nanoTime() - begin < plan.length().toNanos()
                 || (!told && System.nanoTime() - begin < TOLD_WITHIN.toNanos()));
         reckoning.hold("offsetNotTold", told);

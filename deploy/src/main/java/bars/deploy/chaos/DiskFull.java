@@ -158,7 +158,7 @@ public final class DiskFull {
         disk.narrow(0);
         renew(site);
         Answers answers = new Answers(site).ask(plan.length());
-        boolean told = await(() -> metric(node, "bars_snapshot_failures_total") > failedBefore);
+        boolean told = await(() -> node.metricNow("bars_snapshot_failures_total") > failedBefore);
         final boolean ready = node.isReady();
         disk.widen();
         Instant since = Instant.now();
@@ -186,14 +186,6 @@ public final class DiskFull {
             return Files.getLastModifiedTime(file).toInstant().isAfter(than);
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static double metric(Node node, String name) {
-        try {
-            return node.metric(name);
-        } catch (IOException e) {
-            return Double.NaN;
         }
     }
 

@@ -156,6 +156,15 @@ public final class Node implements AutoCloseable {
         return Double.NaN;
     }
 
+    /** As {@link #metric}; not a number as well when nothing answers, for whoever asks again. */
+    double metricNow(String name) {
+        try {
+            return metric(name);
+        } catch (IOException e) {
+            return Double.NaN;
+        }
+    }
+
     /** What {@code /metrics} says. */
     public String metrics() throws IOException {
         HttpURLConnection connection = open("/metrics");
