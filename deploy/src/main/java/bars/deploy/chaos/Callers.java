@@ -4,6 +4,7 @@ import bars.deploy.demo.Demonstration;
 import bars.deploy.exchange.ProxyConnection;
 import bars.deploy.exchange.Reply;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +33,24 @@ final class Callers implements AutoCloseable {
     /** A referral that the platform said it has. */
     record Acknowledged(String requestId, String odsCode, String environment, boolean atFirst) {}
 
-    private final List<Node> nodes;
+    private final List<InetSocketAddress> receivers;
     private final Map<String, SSLContext> tls;
     private final List<Thread> threads = new ArrayList<>();
     private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final AtomicLong retries = new AtomicLong();
+    private final AtomicLong unanswered = new AtomicLong();
     private final AtomicLong slowestMillis = new AtomicLong();
     private final AtomicLong count = new AtomicLong();
     private volatile boolean running = true;
 
     Callers(ChaosSite site, int callers, long seed) {
-        this.nodes = site.nodes();
+        this(site, site.nodes().stream().map(Node::receiver).toList(), callers, seed);
+    }
+
+    /** @param receivers to be called in place of the site's own */
+    Callers(ChaosSite site, List<InetSocketAddress> receivers, int callers, long seed) {
+        this.receivers = receivers;
         this.tls = Demonstration.destinations().stream()
                 .map(Demonstration.Destination::environment)
                 .distinct()
@@ -73,6 +80,11 @@ final class Callers implements AutoCloseable {
 
     long retries() {
         return retries.get();
+    }
+
+    /** Attempts that ended without any answer, be it a connection that was not made. */
+    long unanswered() {
+        return unanswered.get();
     }
 
     /** The longest that any caller waited for an answer that came. */
@@ -120,6 +132,7 @@ final class Callers implements AutoCloseable {
                 return;
             }
             retries.incrementAndGet();
+            unanswered.addAndGet(status == 0 ? 1 : 0);
             line.pause();
         }
     }
@@ -149,9 +162,9 @@ final class Callers implements AutoCloseable {
             try {
                 ProxyConnection open = connection;
                 if (open == null) {
-                    Node node = nodes.get(random.nextInt(nodes.size()));
+                    InetSocketAddress receiver = receivers.get(random.nextInt(receivers.size()));
                     SSLContext proxy = Objects.requireNonNull(tls.get(to.environment()));
-                    open = ProxyConnection.open(node.receiver(), to.serverName(), proxy, PATIENCE_MILLIS);
+                    open = ProxyConnection.open(receiver, to.serverName(), proxy, PATIENCE_MILLIS);
                     connection = open;
                 }
                 Reply reply = open.exchange("POST", PROCESS, headers, referral);

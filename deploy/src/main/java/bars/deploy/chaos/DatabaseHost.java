@@ -3,6 +3,8 @@ package bars.deploy.chaos;
 import bars.db.server.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +45,16 @@ public final class DatabaseHost implements AutoCloseable {
     }
 
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        return urlAt(address());
+    }
+
+    /** The address that nodes are given when they reach it by another way. */
+    String urlAt(InetSocketAddress way) {
+        return "jdbc:postgresql://127.0.0.1:" + way.getPort() + "/postgres";
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     public String user() {
@@ -106,6 +117,24 @@ public final class DatabaseHost implements AutoCloseable {
     /** Brings it back after {@link #crash}. */
     public void restart() throws IOException {
         server = EmbeddedPostgres.start(folder.resolve("data"), folder.resolve("program"), port);
+    }
+
+    /** Starts it again where it has ended by itself, as a supervisor would; says whether it had. */
+    boolean revive() throws IOException {
+        if (isAlive()) {
+            return false;
+        }
+        letGo();
+        restart();
+        return true;
+    }
+
+    private boolean isAlive() {
+        try {
+            return ProcessHandle.of(pid()).map(ProcessHandle::isAlive).orElse(false);
+        } catch (UncheckedIOException gone) {
+            return false;
+        }
     }
 
     /** Holds every process of it still, as a machine without disk would; {@link #resume} lets them go on. */

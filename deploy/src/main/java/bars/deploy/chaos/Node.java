@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,16 @@ public final class Node implements AutoCloseable {
     /** From the next start on it runs the programs of {@code other}, a launcher's jar. */
     void replaceBy(Path other) {
         launcher = other;
+    }
+
+    /** From the next start on {@code more} stands in its environment as well. */
+    void add(Map<String, String> more) {
+        environment.putAll(more);
+    }
+
+    /** From the next start on {@code names} stand in its environment no longer. */
+    void remove(Set<String> names) {
+        environment.keySet().removeAll(names);
     }
 
     public InetSocketAddress receiver() {
@@ -143,6 +154,15 @@ public final class Node implements AutoCloseable {
             }
         }
         return Double.NaN;
+    }
+
+    /** As {@link #metric}; not a number as well when nothing answers, for whoever asks again. */
+    double metricNow(String name) {
+        try {
+            return metric(name);
+        } catch (IOException e) {
+            return Double.NaN;
+        }
     }
 
     /** What {@code /metrics} says. */

@@ -102,6 +102,17 @@ final class Oracle {
     /** A stored record and whose it is. */
     record Owned(String id, String odsCode, String environment) {}
 
+    /** How many receivers have said of late that they are there, by the clock of the database. */
+    long receiversHeard() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, user, "");
+                PreparedStatement select = connection.prepareStatement(
+                        "select count(*) from node where roles like '%receiver%' and seen_at > now() - interval '5 s'");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** How many messages are stored. */
     long stored() throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, user, "");

@@ -111,7 +111,7 @@ public final class OutboxChaos {
                 OutboxStock stock = new OutboxStock(database, vault, Clock.systemUTC());
                 String published = stock.application(twin.tokenUrl("INT"), twin.baseUrl("INT"));
                 System.getProperties().put(KEYS, (Function<String, String>) owner -> published);
-                Map<String, List<String>> expected = stock.fill(plan.due(), TENANTS);
+                Map<String, List<String>> expected = stock.fill(plan.due(), TENANTS, "CHA");
                 say.accept(plan.due() + " messages are due in " + expected.size() + " conversations");
                 Map<String, String> settings = new HashMap<>(server.environment(masterKey));
                 settings.put("BARS_ROLES", "receiver");

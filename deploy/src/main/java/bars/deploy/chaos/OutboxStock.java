@@ -108,16 +108,17 @@ final class OutboxStock {
     /**
      * Puts {@code due} messages into the outboxes of {@code tenants} tenants.
      *
+     * @param prefix of their codes
      * @return the request ids by conversation, in the order in which they have to leave
      */
-    Map<String, List<String>> fill(int due, int tenants) {
+    Map<String, List<String>> fill(int due, int tenants, String prefix) {
         Map<String, List<String>> expected = new HashMap<>();
         TenantKeys keys = new TenantKeys(database, vault);
         int rest = due;
         for (int i = 0; i < tenants; i++) {
             int share = rest / (tenants - i);
             rest -= share;
-            TenantScope scope = new TenantScope(tenant("CHA" + i, keys), Environment.INT);
+            TenantScope scope = new TenantScope(tenant(prefix + i, keys), Environment.INT);
             database.doInTenant(scope, work -> fill(new Outbox(work), keys, scope, share, expected));
         }
         return expected;

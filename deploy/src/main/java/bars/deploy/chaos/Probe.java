@@ -4,6 +4,7 @@ import bars.deploy.demo.Demonstration;
 import bars.deploy.exchange.ProxyConnection;
 import bars.deploy.exchange.Reply;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -15,12 +16,16 @@ final class Probe {
     private Probe() {}
 
     /** What came back; status 0 when nothing did. */
-    record Answer(boolean tls, int status, boolean retryAfter) {}
+    record Answer(boolean tls, int status, boolean retryAfter, boolean outcome) {}
 
     static Answer of(ChaosSite site, Node node) {
+        return of(site, node.receiver());
+    }
+
+    static Answer of(ChaosSite site, InetSocketAddress receiver) {
         Demonstration.Destination to = Demonstration.destinations().get(0);
         try (ProxyConnection connection =
-                ProxyConnection.open(node.receiver(), to.serverName(), site.proxy(to.environment()))) {
+                ProxyConnection.open(receiver, to.serverName(), site.proxy(to.environment()))) {
             try {
                 Reply reply = connection.exchange(
                         "POST",
@@ -28,12 +33,15 @@ final class Probe {
                         to.headers().get(),
                         to.referral().get());
                 return new Answer(
-                        true, reply.status(), reply.header("retry-after").isPresent());
+                        true,
+                        reply.status(),
+                        reply.header("retry-after").isPresent(),
+                        reply.text().contains("\"OperationOutcome\""));
             } catch (IOException e) {
-                return new Answer(true, 0, false);
+                return new Answer(true, 0, false, false);
             }
         } catch (IOException e) {
-            return new Answer(false, 0, false);
+            return new Answer(false, 0, false, false);
         }
     }
 

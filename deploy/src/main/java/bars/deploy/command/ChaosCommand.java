@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** {@code bars chaos}: the fault harness. Each command brings up what it needs and leaves nothing running. */
 @Command(
         name = "chaos",
-        description = "The fault harness: kills nodes while there is work and counts what became of it.",
+        description = "The fault harness: breaks a site while there is work and counts what became of it.",
         mixinStandardHelpOptions = true,
         subcommands = {
             NodesChaosCommands.Nodes.class,
@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
             NodesChaosCommands.Rotation.class,
             NodesChaosCommands.Restore.class,
             NodesChaosCommands.SoakRun.class,
+            FaultCommands.Network.class,
+            FaultCommands.Disk.class,
+            FaultCommands.Clocks.class,
             FeedChaosCommands.Feed.class,
             FeedChaosCommands.TenantSystemProcess.class,
             ChaosCommand.Outbox.class

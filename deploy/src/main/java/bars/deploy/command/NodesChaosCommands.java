@@ -234,15 +234,21 @@ final class NodesChaosCommands {
         }
     }
 
-    private static Path launcher(Context context) {
+    static void requireCallers(int callers) {
+        if (callers < 1 || callers > 64) {
+            throw new SettingsFault("The options are out of range: 1 to 64 callers.");
+        }
+    }
+
+    static Path launcher(Context context) {
         return context.installation().resolve("launcher.jar");
     }
 
-    private static Path folder(Context context, String name) {
+    static Path folder(Context context, String name) {
         return context.home(context.settings()).freshFolder("chaos/" + name);
     }
 
-    private static int report(Path result, Map<String, Object> figures) throws IOException {
+    static int report(Path result, Map<String, Object> figures) throws IOException {
         ResultFile.write(result, figures);
         System.out.println(figures);
         System.out.println("Figures in " + result);

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.deploy.chaos.ChaosSite;
+import bars.deploy.chaos.ClockJumps;
+import bars.deploy.chaos.DiskFull;
+import bars.deploy.chaos.FalseClock;
+import bars.deploy.chaos.NetworkFaults;
 import bars.deploy.chaos.NodesChaos;
 import bars.deploy.chaos.RestoreDrill;
 import bars.deploy.chaos.RollingRestart;
 import bars.deploy.chaos.RotationUnderLoad;
+import bars.deploy.chaos.SmallDisk;
 import bars.deploy.chaos.Soak;
 import bars.deploy.chaos.StartWithoutDatabase;
 import bars.deploy.chaos.feed.FeedChaos;
@@ -21,9 +26,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -31,8 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * The small forms of {@code bars chaos nodes}, {@code rolling}, {@code rotation}, {@code soak} and {@code restore}, one after the other on
- * one site of two nodes; the last one ends it.
+ * The small forms of {@code bars chaos nodes}, {@code network}, {@code disk}, {@code clock}, {@code rolling}, {@code rotation},
+ * {@code soak} and {@code restore}, one after the other on one site of two nodes; the last one ends it. Where no file system
+ * can be mounted, or libfaketime is not installed, {@code disk} or {@code clock} is told as not run.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ChaosIT {
@@ -41,17 +51,22 @@ class ChaosIT {
 
     private static TraceCollector collector;
     private static ChaosSite site;
+    private static DiskFull.@Nullable Disks disks;
 
     @BeforeAll
     static void start() throws IOException {
         collector = TraceCollector.start();
-        site = ChaosSite.start(
+        disks = SmallDisk.isPossible() ? DiskFull.Disks.of(folder("site")) : null;
+        site = ChaosSite.startRelayed(
                 LAUNCHER, folder("site"), line -> {}, Map.of("BARS_TRACE_ENDPOINT", collector.endpoint()));
     }
 
     @AfterAll
     static void stop() throws IOException {
         site.close();
+        if (disks != null) {
+            disks.close();
+        }
         collector.close();
     }
 
@@ -128,19 +143,45 @@ class ChaosIT {
 
     @Test
     @Order(4)
+    void callersAreAnsweredInTimeThoughTheNetworkIsSlowStandsStillAndIsCut() throws Exception {
+        NetworkFaults.Plan plan = new NetworkFaults.Plan(Duration.ofSeconds(1), Duration.ofSeconds(4), 2, 1, 7);
+        good(new NetworkFaults(LAUNCHER, folder("network"), plan, line -> {}).on(site));
+    }
+
+    @Test
+    @Order(5)
+    void fullDiskLosesNothingAndIsSurvived() throws Exception {
+        DiskFull.Disks full = disks;
+        Assumptions.assumeTrue(full != null, "not run: no file system can be mounted here (root on Linux is needed)");
+        DiskFull.Plan plan = new DiskFull.Plan(Duration.ofSeconds(2), 1, 7);
+        good(new DiskFull(LAUNCHER, folder("disk"), plan, line -> {}).on(site, Objects.requireNonNull(full)));
+    }
+
+    /** Leaves a node on a clock that is right again; the next ones restart it. */
+    @Test
+    @Order(6)
+    void clockOfANodeJumpsAndNothingIsLostOrDoubled() throws Exception {
+        Assumptions.assumeTrue(
+                FalseClock.library().isPresent(), "not run: libfaketime (package faketime) is not installed here");
+        ClockJumps.Plan plan = new ClockJumps.Plan(List.of(Duration.ofHours(1)), Duration.ofSeconds(1), 12, 1, 7);
+        good(new ClockJumps(LAUNCHER, folder("clock"), plan, line -> {}).on(site));
+    }
+
+    @Test
+    @Order(7)
     void nodesAreRestartedInTurnWithoutAFailedRequest() throws Exception {
         good(new RollingRestart(LAUNCHER, LAUNCHER, folder("rolling"), 1, 2, line -> {}).on(site));
     }
 
     @Test
-    @Order(5)
+    @Order(8)
     void certificatesAreReplacedWithoutAFailedHandshake() throws Exception {
         good(new RotationUnderLoad(LAUNCHER, folder("rotation"), 4, 2, line -> {}).on(site));
     }
 
     /** Too short for resident memory, which grows for minutes after a start. */
     @Test
-    @Order(6)
+    @Order(9)
     void nodesAtWorkHoldNoMoreHeapThreadsAndFilesThanBefore() throws Exception {
         Map<String, Object> figures =
                 new Soak(LAUNCHER, folder("soak"), Duration.ofSeconds(45), 2, line -> {}).on(site);
@@ -152,7 +193,7 @@ class ChaosIT {
     }
 
     @Test
-    @Order(7)
+    @Order(10)
     void backupTakenUnderLoadComesBackWhole() throws Exception {
         good(new RestoreDrill(LAUNCHER, folder("restore"), 60, 2, line -> {}).on(site));
     }

@@ -102,6 +102,10 @@ class CommandLinesTest {
         "bench outbox --result {missing}/x.json, not a file that can be written",
         "bench message --result {folder},        not a file that can be written",
         "chaos rolling --older {missing},        not a readable file",
+        "chaos network --stall 0,                a stall of 1 to 600",
+        "chaos network --callers 65,             1 to 64 callers",
+        "chaos disk --seconds 0,                 1 to 3600 seconds",
+        "chaos clock --due -1,                   0 to 1000000 due",
         "chaos,                                  is expected",
         "dance,                                  'dance'",
     })

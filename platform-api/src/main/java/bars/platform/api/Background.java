@@ -53,6 +53,7 @@ public class Background {
     private final TenantExportDesk tenantExports;
     private final FleetGauges fleet;
     private final AuditWatch auditWatch;
+    private final RightTime time;
     private final Clock clock;
     private final Node self;
 
@@ -70,6 +71,7 @@ public class Background {
             TenantExportDesk tenantExports,
             FleetGauges fleet,
             AuditWatch auditWatch,
+            RightTime time,
             @Any Instance<JobHandler> handlers) {
         this.database = database;
         this.linker = new AuditLinker(database, vault, clock, sink);
@@ -81,6 +83,7 @@ public class Background {
         this.tenantExports = tenantExports;
         this.fleet = fleet;
         this.auditWatch = auditWatch;
+        this.time = time;
         this.clock = clock;
         this.self = new Node(
                 ids.get(),
@@ -104,8 +107,8 @@ public class Background {
         every(5_000, () -> database.doAsPlatform(work -> new Nodes(work).beat(self)));
         certificates.start(this::every);
         every(30_000, tenantExports::forgetOld);
-        every(600_000, this::forget);
-        every(3_600_000, signingKeys::rotateDue);
+        every(600_000, time.only(this::forget));
+        every(3_600_000, time.only(signingKeys::rotateDue));
         every(15_000, fleet::read);
         every(15_000, auditWatch::look);
     }

@@ -20,6 +20,7 @@ public class CertificateRounds {
     private final ExpiryWatch expiries;
     private final RequestDesk requests;
     private final NoticeCourier courier;
+    private final RightTime time;
 
     @Inject
     public CertificateRounds(
@@ -29,7 +30,8 @@ public class CertificateRounds {
             ExportWatch exported,
             ExpiryWatch expiries,
             RequestDesk requests,
-            NoticeCourier courier) {
+            NoticeCourier courier,
+            RightTime time) {
         this.activation = activation;
         this.confirmation = confirmation;
         this.exports = exports;
@@ -37,6 +39,7 @@ public class CertificateRounds {
         this.expiries = expiries;
         this.requests = requests;
         this.courier = courier;
+        this.time = time;
     }
 
     /** Runs {@code round} again and again, so many milliseconds after its end. */
@@ -52,6 +55,6 @@ public class CertificateRounds {
         schedule.every(30_000, exported::run);
         schedule.every(600_000, expiries::run);
         schedule.every(600_000, requests::remind);
-        schedule.every(600_000, activation::retireDue);
+        schedule.every(600_000, time.only(activation::retireDue));
     }
 }

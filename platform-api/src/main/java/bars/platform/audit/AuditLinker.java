@@ -1,12 +1,15 @@
 package bars.platform.audit;
 
 import bars.db.Database;
+import bars.db.Term;
 import bars.db.audit.AuditChains;
 import bars.db.seal.KeyVault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,8 @@ public final class AuditLinker {
     private final CheckpointKey key;
     private final Clock clock;
     private final @Nullable SecondSink sink;
-    private Instant lastCheckpoint = Instant.EPOCH;
+    private final Map<String, AuditChains.Head> untold = new LinkedHashMap<>();
+    private Term signed = new Term(Instant.EPOCH, Duration.ZERO);
     private boolean first = true;
 
     /** @param sink where signed heads go as well; null for nowhere */
@@ -35,17 +39,22 @@ public final class AuditLinker {
         this.sink = sink;
     }
 
-    /** Links everything that waits; signs when it is time. Returns how many chains have moved. */
+    /**
+     * Links everything that waits; signs when it is time; tells the sink. Returns how many chains have moved.
+     *
+     * @throws java.io.UncheckedIOException when the sink cannot be written; the rest is done nevertheless
+     */
     public int run() {
         int moved = all(chains -> chains.link(BATCH));
         if (first) {
             moved += all(chains -> chains.linkGaps(BATCH));
             first = false;
         }
-        if (!clock.instant().isBefore(lastCheckpoint.plus(CHECKPOINT_EVERY))) {
+        if (!signed.covers(clock.instant())) {
             sign();
-            lastCheckpoint = clock.instant();
+            signed = new Term(clock.instant(), CHECKPOINT_EVERY);
         }
+        tell();
         return moved;
     }
 
@@ -55,7 +64,7 @@ public final class AuditLinker {
         do {
             linked = database.asPlatform(work -> step.apply(new AuditChains(work)));
             moved += linked.heads().size();
-            tell(linked.heads());
+            linked.heads().forEach(head -> untold.put(head.chain(), head));
         } while (linked.more());
         return moved;
     }
@@ -71,10 +80,12 @@ public final class AuditLinker {
         } while (heads.size() == BATCH);
     }
 
-    private void tell(List<AuditChains.Head> heads) {
-        if (sink != null && !heads.isEmpty()) {
-            sink.append(heads.stream().map(this::signed).toList());
+    /** What the sink cannot take now is told the next time: the chain may not move for long. */
+    private void tell() {
+        if (sink != null && !untold.isEmpty()) {
+            sink.append(untold.values().stream().map(this::signed).toList());
         }
+        untold.clear();
     }
 
     private AuditChains.Checkpoint signed(AuditChains.Head head) {

@@ -4,7 +4,7 @@ import bars.db.audit.AuditChains;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,16 +18,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signed heads outside the database: one line each in a file that only grows, to be shipped away by the site's log
- * collector. It catches what the database cannot know: that its newest part was cut off.
+ * collector. It catches what the database cannot know: that its newest part was cut off. Lines that could not be written as a
+ * whole, because the disk was full or the process was killed, are no part of it. Not thread-safe.
  */
 public final class SecondSink {
-    private static final Set<StandardOpenOption> APPENDING =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    private static final Set<StandardOpenOption> OPEN =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private static final FileAttribute<?> OURS =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -40,6 +40,7 @@ public final class SecondSink {
         this.file = file;
     }
 
+    /** All of them, or none when it throws. */
     void append(List<AuditChains.Checkpoint> checkpoints) {
         StringBuilder lines = new StringBuilder();
         for (AuditChains.Checkpoint one : checkpoints) {
@@ -54,15 +55,38 @@ public final class SecondSink {
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent(), OURS);
-            try (WritableByteChannel channel = Files.newByteChannel(file, APPENDING, PRIVATE)) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines.toString());
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+            try (SeekableByteChannel channel = Files.newByteChannel(file, OPEN, PRIVATE)) {
+                append(channel, StandardCharsets.UTF_8.encode(lines.toString()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the second sink of the audit log cannot be written", e);
         }
+    }
+
+    private static void append(SeekableByteChannel channel, ByteBuffer bytes) throws IOException {
+        long whole = whole(channel);
+        try {
+            channel.truncate(whole).position(whole);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            channel.truncate(whole);
+            throw e;
+        }
+    }
+
+    /** Where the last line that was ended ends; what follows was torn off by a crash. */
+    private static long whole(SeekableByteChannel channel) throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        long end = channel.size();
+        for (; end > 0; end--) {
+            channel.position(end - 1).read(one.clear());
+            if (one.get(0) == '\n') {
+                break;
+            }
+        }
+        return end;
     }
 
     /** Gives the file another name, so that the next head begins a new one; null when there is none. */
@@ -81,10 +105,13 @@ public final class SecondSink {
         }
     }
 
-    /** What was written; nothing when the file is not there. A line that cannot be read is left out. */
+    /** What was written; nothing when the file is not there. A line that cannot be read, or has no end, is left out. */
     List<AuditChains.Checkpoint> read() {
-        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-            return lines.map(line -> line.split(" "))
+        try {
+            String written = Files.readString(file);
+            return written.substring(0, written.lastIndexOf('\n') + 1)
+                    .lines()
+                    .map(line -> line.split(" "))
                     .filter(parts -> parts.length == 5)
                     .map(parts -> new AuditChains.Checkpoint(
                             parts[0],

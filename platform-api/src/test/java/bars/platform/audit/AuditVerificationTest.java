@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
+import bars.db.audit.AuditChains;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.MovableClock;
 import bars.platform.problem.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,6 +241,46 @@ class AuditVerificationTest {
         assertThat(report.aside()).isNotNull().isNotEmptyFile();
         linker.run();
         assertThat(folder.resolve("audit/heads.log")).as("a new one").isNotEmptyFile();
+        assertThat(verification.verify(CALLER, null).findings()).isEmpty();
+    }
+
+    /** As on a full disk: its folder's name is taken, so that nothing can be written. */
+    @Test
+    void headThatTheSinkCannotTakeIsToldWhenItCan() throws IOException {
+        Path sink = folder.resolve("audit/heads.log");
+        Files.delete(sink);
+        Files.delete(sink.getParent());
+        Files.createFile(sink.getParent());
+        home.database().doAsPlatform(work -> Deeds.onPlatform(work, CALLER, "thing.done", "thing-11", Map.of()));
+        clock.forward(AuditLinker.CHECKPOINT_EVERY);
+
+        assertThatThrownBy(linker::run).isInstanceOf(UncheckedIOException.class);
+
+        List<Long> signed = home.database().asPlatform(work -> new AuditChains(work)
+                .checkpoints("platform").stream()
+                        .map(AuditChains.Checkpoint::seq)
+                        .toList());
+        assertThat(signed).as("signed nevertheless").contains(11L);
+        Files.delete(sink.getParent());
+        linker.run();
+        assertThat(Files.readAllLines(sink)).singleElement().asString().startsWith("platform 11 ");
+        assertThat(verification.verify(CALLER, null).findings()).isEmpty();
+    }
+
+    @Test
+    void lineThatWasTornOffIsNoFindingAndNoPartOfTheNext() throws IOException {
+        Path sink = folder.resolve("audit/heads.log");
+        String whole = Files.readString(sink);
+        Files.writeString(sink, whole + whole.substring(0, whole.indexOf('\n') - 5));
+        assertThat(verification.verify(CALLER, null).findings()).isEmpty();
+
+        linker.run();
+
+        assertThat(Files.readString(sink)).startsWith(whole);
+        assertThat(Files.readAllLines(sink).stream().skip(whole.lines().count()))
+                .singleElement()
+                .asString()
+                .startsWith("platform 11 ");
         assertThat(verification.verify(CALLER, null).findings()).isEmpty();
     }
 

@@ -33,7 +33,7 @@ public class ReceiverLife {
     private static final String DOWNSTREAM = "bars.metrics.downstream";
     private static final String HEALTH = "bars.health.receiver";
     private static final Duration SERVICE_LEVELS = Duration.ofSeconds(10);
-    private static final Duration CLOCK = Duration.ofMinutes(1);
+    private static final Duration CLOCK = Duration.ofSeconds(5);
 
     private final Database database;
     private final TenantDirectory directory;

@@ -1,6 +1,7 @@
 package bars.receiver.outbound;
 
 import bars.db.Database;
+import bars.db.Term;
 import bars.db.setting.PlatformSettings;
 import bars.edge.PublicAddresses;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts that an administrator approved under one setting; a change holds within seconds. Thread-safe.
@@ -30,9 +32,9 @@ public final class ApprovedHosts {
     private final String setting;
     private final boolean development;
     private final Clock clock;
-    private volatile Known known = new Known(Set.of(), Instant.MIN);
+    private volatile @Nullable Known known;
 
-    private record Known(Set<String> hosts, Instant until) {}
+    private record Known(Set<String> hosts, Term fresh) {}
 
     /** @param development lets approved loopback hosts be called, in the clear too */
     public ApprovedHosts(Database database, String setting, boolean development, Clock clock) {
@@ -69,11 +71,11 @@ public final class ApprovedHosts {
     private Set<String> hosts() {
         Known present = known;
         Instant now = clock.instant();
-        if (now.isBefore(present.until())) {
+        if (present != null && present.fresh().covers(now)) {
             return present.hosts();
         }
         Set<String> read = now();
-        known = new Known(read, now.plus(FRESH));
+        known = new Known(read, new Term(now, FRESH));
         return read;
     }
 

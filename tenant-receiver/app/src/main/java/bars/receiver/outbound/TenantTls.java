@@ -2,6 +2,7 @@ package bars.receiver.outbound;
 
 import bars.db.Database;
 import bars.db.TenantScope;
+import bars.db.Term;
 import bars.db.Work;
 import bars.db.outbound.BackendTrust;
 import bars.db.outbound.ClientIdentities;
@@ -54,19 +55,19 @@ public final class TenantTls {
         }
     }
 
-    private record Kept(SSLContext context, String version, Instant until) {}
+    private record Kept(SSLContext context, String version, Term fresh) {}
 
     /** The same object until something changes, so that connections can be kept. */
     public SSLContext of(TenantScope scope) {
         Instant now = clock.instant();
         Kept present = kept.get(scope);
-        if (present != null && now.isBefore(present.until())) {
+        if (present != null && present.fresh().covers(now)) {
             return present.context();
         }
         Facts facts = database.asPlatform(work -> facts(work, scope, now));
         boolean same = present != null && present.version().equals(facts.version());
         SSLContext context = same && present != null ? present.context() : context(facts);
-        kept.put(scope, new Kept(context, facts.version(), now.plus(FRESH)));
+        kept.put(scope, new Kept(context, facts.version(), new Term(now, FRESH)));
         return context;
     }
 

@@ -18,7 +18,14 @@ final class Circuits {
 
     static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
-    private record State(int failures, int openings, Instant openUntil) {}
+    private record State(int failures, int openings, Instant openUntil) {
+        /** No rest is longer than the longest: a clock that was set back would make it so. */
+        boolean isOpen(Instant now) {
+            return failures >= FAILURES_TO_OPEN
+                    && now.isBefore(openUntil)
+                    && !now.plus(LONGEST_REST).isBefore(openUntil);
+        }
+    }
 
     private final Clock clock;
     private final ConcurrentHashMap<String, State> states = new ConcurrentHashMap<>();
@@ -38,7 +45,7 @@ final class Circuits {
             if (state.failures() < FAILURES_TO_OPEN) {
                 return state;
             }
-            if (now.isBefore(state.openUntil())) {
+            if (state.isOpen(now)) {
                 rest[0] = Duration.between(now, state.openUntil());
                 return state;
             }
@@ -69,8 +76,6 @@ final class Circuits {
     /** How many circuits are open now. */
     long open() {
         Instant now = clock.instant();
-        return states.values().stream()
-                .filter(state -> state.failures() >= FAILURES_TO_OPEN && now.isBefore(state.openUntil()))
-                .count();
+        return states.values().stream().filter(state -> state.isOpen(now)).count();
     }
 }

@@ -15,10 +15,10 @@ import bars.receiver.outbound.Wire;
 import bars.receiver.sender.Verdict.Kind;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -42,7 +42,6 @@ final class Courier {
     private final Circuits circuits;
     private final BackOff rests;
     private final BackOff tokenRests;
-    private final Clock clock;
     private final PumpSettings settings;
 
     Courier(
@@ -53,7 +52,6 @@ final class Courier {
             TenantKeys keys,
             Circuits circuits,
             java.util.function.DoubleSupplier random,
-            Clock clock,
             PumpSettings settings) {
         this.credentials = credentials;
         this.tokens = tokens;
@@ -63,17 +61,16 @@ final class Courier {
         this.circuits = circuits;
         this.rests = new BackOff(settings.firstRest(), settings.longestRest(), random);
         this.tokenRests = new BackOff(FIRST_TOKEN_REST, LONGEST_TOKEN_REST, random);
-        this.clock = clock;
         this.settings = settings;
     }
 
     CompletableFuture<Settlement> deliver(Leased leased) {
         OutboxMessage message = leased.message();
-        Instant started = clock.instant();
+        long started = System.nanoTime();
         String target = message.environment() + "|" + message.target();
         Duration rest = circuits.restOf(target);
         if (!rest.isZero()) {
-            return CompletableFuture.completedFuture(resting(message, started, rest));
+            return CompletableFuture.completedFuture(resting(message, rest));
         }
         return attempt(leased, target).handle((verdict, failure) -> {
             Outcome outcome = failure == null ? verdict : failed(Wire.cause(failure), target);
@@ -82,8 +79,8 @@ final class Courier {
     }
 
     /** Not tried at all: the target's circuit is open. */
-    private static Settlement resting(OutboxMessage message, Instant now, Duration rest) {
-        boolean tooLate = now.plus(rest).isAfter(message.giveUpAt());
+    private Settlement resting(OutboxMessage message, Duration rest) {
+        boolean tooLate = takenAt(message).plus(rest).isAfter(message.giveUpAt());
         String reason = "The counterpart's service does not answer at present";
         return new Settlement(
                 message.id(),
@@ -166,10 +163,13 @@ final class Courier {
         return Outcome.of(Verdict.of(Kind.RETRY, reason, ActsNext.PLATFORM));
     }
 
-    private Settlement settlement(OutboxMessage message, Outcome outcome, Instant started) {
-        Instant now = clock.instant();
-        int millis =
-                (int) Math.min(Integer.MAX_VALUE, Duration.between(started, now).toMillis());
+    /** By the clock of the database, as the lease tells: with a clock of its own that is wrong a node would give up too soon. */
+    private Instant takenAt(OutboxMessage message) {
+        return message.dueAt().minus(settings.lease());
+    }
+
+    private Settlement settlement(OutboxMessage message, Outcome outcome, long started) {
+        int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         Verdict verdict = outcome.verdict();
         Kind kind = verdict.kind();
         if (kind == Kind.DELIVERED) {
@@ -182,7 +182,7 @@ final class Courier {
         BackOff schedule = kind == Kind.RETRY_WITH_NEW_TOKEN ? tokenRests : rests;
         Duration own = schedule.after(isFirstRefusal(message, outcome) ? 1 : message.attempts());
         Duration again = own.compareTo(outcome.atLeast()) > 0 ? own : outcome.atLeast();
-        if (now.plus(again).isAfter(message.giveUpAt())) {
+        if (takenAt(message).plus(again).isAfter(message.giveUpAt())) {
             String reason = "Gave up after " + message.attempts() + " tries. Last: " + verdict.reason();
             return settled(message, outcome, OutboxState.DEAD, reason, millis);
         }

@@ -2,6 +2,7 @@ package bars.receiver.sender;
 
 import bars.db.Database;
 import bars.db.TenantScope;
+import bars.db.Term;
 import bars.db.seal.KeyVault;
 import bars.db.sender.ApiApplication;
 import bars.db.sender.ApiApplications;
@@ -27,7 +28,7 @@ final class CredentialStore {
     /** How long what was read is believed. */
     static final Duration FRESH = Duration.ofSeconds(15);
 
-    private record Kept(Credentials credentials, Instant until) {}
+    private record Kept(Credentials credentials, Term fresh) {}
 
     private record Opened(String kid, RSAPrivateKey key) {}
 
@@ -47,11 +48,11 @@ final class CredentialStore {
     Credentials of(TenantScope scope) {
         Instant now = clock.instant();
         Kept found = kept.get(scope);
-        if (found != null && now.isBefore(found.until())) {
+        if (found != null && found.fresh().covers(now)) {
             return found.credentials();
         }
         Credentials read = read(scope, now);
-        kept.put(scope, new Kept(read, now.plus(FRESH)));
+        kept.put(scope, new Kept(read, new Term(now, FRESH)));
         return read;
     }
 

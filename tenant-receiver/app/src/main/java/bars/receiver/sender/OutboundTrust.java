@@ -3,6 +3,7 @@ package bars.receiver.sender;
 import bars.db.Database;
 import bars.db.DatabaseFailure;
 import bars.db.Environment;
+import bars.db.Term;
 import bars.db.trust.TrustBundle;
 import bars.db.trust.TrustBundles;
 import java.io.ByteArrayInputStream;
@@ -43,7 +44,7 @@ final class OutboundTrust implements Supplier<HttpClient> {
     private final Database database;
     private final Executor executor;
     private final Clock clock;
-    private Instant lookAgain = Instant.MIN;
+    private Term looked = new Term(Instant.EPOCH, Duration.ZERO);
     private List<String> believed = List.of();
     private @Nullable HttpClient client;
 
@@ -56,10 +57,10 @@ final class OutboundTrust implements Supplier<HttpClient> {
     @Override
     public synchronized HttpClient get() {
         HttpClient present = client;
-        if (present != null && clock.instant().isBefore(lookAgain)) {
+        if (present != null && looked.covers(clock.instant())) {
             return present;
         }
-        lookAgain = clock.instant().plus(FRESH);
+        looked = new Term(clock.instant(), FRESH);
         try {
             List<TrustBundle.Authority> roots = roots();
             List<String> wanted =

@@ -85,7 +85,6 @@ public final class Sending implements AutoCloseable {
                 keys,
                 new Circuits(clock),
                 () -> ThreadLocalRandom.current().nextDouble(),
-                clock,
                 settings);
         var pump = new Pump(database, courier, settings);
         pump.start();

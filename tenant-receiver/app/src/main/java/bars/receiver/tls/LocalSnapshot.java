@@ -1,5 +1,6 @@
 package bars.receiver.tls;
 
+import bars.db.Term;
 import bars.db.metric.Exposition;
 import bars.edge.LiveTls;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class LocalSnapshot {
 
     private long keptChanges = -1;
     private @Nullable Instant keptAt;
-    private Instant notBefore = Instant.MIN;
+    private Term rest = new Term(Instant.EPOCH, Duration.ZERO);
     private long keptBytes;
     private long failures;
     private String complaint = "";
@@ -60,9 +61,9 @@ public final class LocalSnapshot {
         servedAt = null;
         Instant now = clock.instant();
         boolean changed = live.changes() != keptChanges;
-        boolean aging =
-                keptAt == null || keptAt.plus(mostAge.dividedBy(AGAIN_PART)).isBefore(confirmed);
-        if (mostAge.isZero() || now.isBefore(notBefore) || !(changed || aging)) {
+        Duration young = mostAge.dividedBy(AGAIN_PART);
+        boolean aging = keptAt == null || !new Term(keptAt, young).covers(confirmed);
+        if (mostAge.isZero() || rest.covers(now) || !(changed || aging)) {
             return;
         }
         long changes = live.changes();
@@ -75,7 +76,8 @@ public final class LocalSnapshot {
             failures++;
             complain("the local snapshot cannot be written: " + e.getMessage());
         }
-        notBefore = now.plus(Duration.between(now, clock.instant()).multipliedBy(REST_PER_WRITE));
+        Duration wanted = Duration.between(now, clock.instant()).multipliedBy(REST_PER_WRITE);
+        rest = new Term(now, wanted.compareTo(young) < 0 ? wanted : young);
     }
 
     /** Serves what the file holds, when it is there, opens, and is young enough; nothing of it is served otherwise. */

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -214,7 +215,9 @@ final class WebhookPump implements AutoCloseable {
 
     private void settle(WebhookDelivery delivery, @Nullable Integer status, String reason) {
         boolean delivered = status != null && status / 100 == 2;
-        boolean tooOld = delivery.createdAt().plus(GIVE_UP).isBefore(clock.instant());
+        // By the clock of the database, as the lease tells: a node whose own is wrong would give up too soon.
+        Instant taken = delivery.dueAt().minus(LEASE);
+        boolean tooOld = delivery.createdAt().plus(GIVE_UP).isBefore(taken);
         String state = delivered ? "DELIVERED" : tooOld ? "DEAD" : "DUE";
         int doublings = Math.min(20, delivery.attempts() - 1);
         Duration rest = Duration.ofMillis(Math.min(LONGEST_REST.toMillis(), firstRest.toMillis() << doublings));

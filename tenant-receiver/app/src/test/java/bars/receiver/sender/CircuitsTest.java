@@ -34,6 +34,16 @@ class CircuitsTest {
     }
 
     @Test
+    void clockThatIsSetBackDoesNotKeepItOpen() {
+        failed(Circuits.FAILURES_TO_OPEN);
+        hand.move(Duration.ofHours(-1));
+
+        assertThat(circuits.open()).isZero();
+        assertThat(circuits.restOf("a")).isZero();
+        assertThat(circuits.restOf("a")).as("one has gone").isEqualTo(Circuits.FIRST_REST);
+    }
+
+    @Test
     void itRestsLongerEachTimeUpToALimit() {
         failed(Circuits.FAILURES_TO_OPEN + 1);
         assertThat(circuits.restOf("a")).isEqualTo(Circuits.FIRST_REST.multipliedBy(2));

@@ -188,6 +188,17 @@ class PumpDbTest {
         await(() -> state(id) == OutboxState.DELIVERED);
     }
 
+    /** What is over is decided by the clock of the database, which all nodes share. */
+    @Test
+    void nodeWhoseClockIsDaysAheadGivesNothingUp() {
+        gateway.counterpart = seen -> Reply.of(408, "REC_TIMEOUT", "timeout");
+        UUID id = add(UUID.randomUUID());
+        pump(Clock.offset(Clock.systemUTC(), Duration.ofDays(4)));
+
+        await(() -> message(id).attempts() > 1 && message(id).status() != null);
+        assertThat(state(id)).isEqualTo(OutboxState.DUE);
+    }
+
     @Test
     void whatNobodyAnswersForTooLongIsADeadLetter() {
         gateway.counterpart = seen -> Reply.of(408, "REC_TIMEOUT", "timeout");
@@ -332,7 +343,11 @@ class PumpDbTest {
     }
 
     private Sending pump() {
-        Sending sending = Sending.start(database, vault, Clock.systemUTC(), QUICK, Tracing.OFF, downstream);
+        return pump(Clock.systemUTC());
+    }
+
+    private Sending pump(Clock clock) {
+        Sending sending = Sending.start(database, vault, clock, QUICK, Tracing.OFF, downstream);
         started.add(sending);
         return sending;
     }

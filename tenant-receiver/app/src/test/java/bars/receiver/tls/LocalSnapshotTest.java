@@ -148,6 +148,18 @@ class LocalSnapshotTest {
         assertThat(file(DATABASE, vault).read().takenAt()).isEqualTo(NOW.plus(Duration.ofHours(4)));
     }
 
+    /** Written in a future that turned out wrong, it would be of no use to a node that starts now. */
+    @Test
+    void isWrittenAgainWhenTheClockWasSetBack() throws IOException {
+        live.serve(identity(1));
+        LocalSnapshot snapshot = snapshot(NOW);
+        snapshot.keep(NOW.plus(Duration.ofHours(30)));
+
+        snapshot.keep(NOW);
+
+        assertThat(file(DATABASE, vault).read().takenAt()).isEqualTo(NOW);
+    }
+
     @Test
     void tooOldOneServesNobody() throws IOException {
         file(DATABASE, vault).write(new TlsSnapshot(NOW, List.of(rules("INT")), List.of(identity(1))));
