@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,14 +17,18 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signed heads outside the database: one line each in a file that only grows, to be shipped away by the site's log
- * collector. It catches what the database cannot know: that its newest part was cut off. Lines that could not be written as a
- * whole, because the disk was full or the process was killed, are no part of it. Not thread-safe.
+ * Signed heads outside the database: one line each in a file, to be shipped away by the site's log collector. It catches what
+ * the database cannot know: that its newest part was cut off. A file that has grown large is put beside ({@code .1}, in place of
+ * the one before it), and the next begins with the newest head of each chain. Lines that could not be written as a whole,
+ * because the disk was full or the process was killed, are no part of it. Not thread-safe.
  */
 public final class SecondSink {
     private static final Set<StandardOpenOption> OPEN =
@@ -34,10 +39,20 @@ public final class SecondSink {
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    /** Some 200,000 heads. */
+    private static final long LARGE = 32L << 20;
+
     private final Path file;
+    private final long large;
 
     public SecondSink(Path file) {
+        this(file, LARGE);
+    }
+
+    /** @param large bytes from which on a new file is begun */
+    SecondSink(Path file, long large) {
         this.file = file;
+        this.large = large;
     }
 
     /** All of them, or none when it throws. */
@@ -55,12 +70,33 @@ public final class SecondSink {
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent(), OURS);
-            try (SeekableByteChannel channel = Files.newByteChannel(file, OPEN, PRIVATE)) {
-                append(channel, StandardCharsets.UTF_8.encode(lines.toString()));
-            }
+            beginAnew();
+            append(file, lines.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("the second sink of the audit log cannot be written", e);
         }
+    }
+
+    private static void append(Path file, String lines) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file, OPEN, PRIVATE)) {
+            append(channel, StandardCharsets.UTF_8.encode(lines));
+        }
+    }
+
+    /** The file is there at every moment, with the newest head of each chain. */
+    private void beginAnew() throws IOException {
+        if (!Files.exists(file) || Files.size(file) < large) {
+            return;
+        }
+        Map<String, String> newest = new LinkedHashMap<>();
+        wholeLines().forEach(line -> newest.put(line.split(" ")[0], line + '\n'));
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.deleteIfExists(next);
+        append(next, String.join("", newest.values()));
+        Path beside = file.resolveSibling(file.getFileName() + ".1");
+        Files.deleteIfExists(beside);
+        Files.createLink(beside, file);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void append(SeekableByteChannel channel, ByteBuffer bytes) throws IOException {
@@ -108,9 +144,7 @@ public final class SecondSink {
     /** What was written; nothing when the file is not there. A line that cannot be read, or has no end, is left out. */
     List<AuditChains.Checkpoint> read() {
         try {
-            String written = Files.readString(file);
-            return written.substring(0, written.lastIndexOf('\n') + 1)
-                    .lines()
+            return wholeLines()
                     .map(line -> line.split(" "))
                     .filter(parts -> parts.length == 5)
                     .map(parts -> new AuditChains.Checkpoint(
@@ -125,6 +159,11 @@ public final class SecondSink {
         } catch (IOException e) {
             throw new UncheckedIOException("the second sink of the audit log cannot be read", e);
         }
+    }
+
+    private Stream<String> wholeLines() throws IOException {
+        String written = Files.readString(file);
+        return written.substring(0, written.lastIndexOf('\n') + 1).lines();
     }
 
     private static String base64(byte[] bytes) {

@@ -285,6 +285,33 @@ class AuditVerificationTest {
     }
 
     @Test
+    void aLargeFileOfHeadsIsPutBesideAndEveryChainStillGuarded() throws IOException {
+        Path heads = folder.resolve("audit/heads.log");
+        String whole = Files.readString(heads);
+        var sink = new SecondSink(heads, whole.length());
+        var rolling = new AuditLinker(home.database(), TestTenants.vault(), clock, sink);
+        home.database().doAsPlatform(work -> Deeds.onPlatform(work, CALLER, "thing.done", "later", Map.of()));
+
+        rolling.run();
+
+        assertThat(heads.resolveSibling("heads.log.1")).hasContent(whole);
+        assertThat(Files.readAllLines(heads)).hasSize(3);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(heads)))
+                .isEqualTo("rw-------");
+        assertThat(verification.verify(CALLER, null).findings()).isEmpty();
+        tamper(
+                """
+                delete from audit_checkpoint;
+                delete from audit_event where target in ('mine-9', 'mine-10');
+                delete from audit_link where chain <> 'platform' and seq > 8;
+                """);
+        assertThat(verification.verify(CALLER, "X26").findings())
+                .as("a chain that has not moved since")
+                .singleElement()
+                .satisfies(one -> assertThat(one.what()).contains("cut off"));
+    }
+
+    @Test
     void aLogThatWasTamperedWithIsNotTakenForARestoredOne() {
         tamper("update audit_event set actor = 'x' where target = 'thing-4';");
         var sink = new SecondSink(folder.resolve("audit/heads.log"));
