@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,8 +50,8 @@ public final class Database implements AutoCloseable {
         this.tenantPool = pool("bars-tenant", "bars_app", settings.tenantConnections(), STATEMENT_TIMEOUT_MILLIS);
         this.platformPool = pool(
                 "bars-platform", "bars_platform", settings.platformConnections(), PLATFORM_STATEMENT_TIMEOUT_MILLIS);
-        this.tenantGate = gate(tenantPool);
-        this.platformGate = gate(platformPool);
+        this.tenantGate = gate(tenantPool, tenantPool::getConnection);
+        this.platformGate = gate(platformPool, () -> answering(platformPool));
         this.sessions = Entities.sessionFactory();
     }
 
@@ -230,9 +231,25 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static ConnectionGate gate(HikariDataSource pool) {
+    /**
+     * A connection that answers. A statement of background work may take a minute, and would wait for as long on a connection
+     * that a fail-over or a firewall has forgotten; to ask first is a round trip, which messages of tenants need not pay: their
+     * statements end soon.
+     */
+    private static Connection answering(HikariDataSource pool) throws SQLException {
+        for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+            Connection taken = pool.getConnection();
+            if (taken.isValid(1)) {
+                return taken;
+            }
+            pool.evictConnection(taken);
+        }
+        throw new SQLTransientConnectionException("no connection answers", "08001");
+    }
+
+    private static ConnectionGate gate(HikariDataSource pool, ConnectionGate.Source source) {
         return new ConnectionGate(
-                pool::getConnection,
+                source,
                 () -> {
                     HikariPoolMXBean state = pool.getHikariPoolMXBean();
                     return state != null && state.getTotalConnections() > 0;

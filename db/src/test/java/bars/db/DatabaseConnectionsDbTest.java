@@ -2,6 +2,9 @@ package bars.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,5 +34,25 @@ class DatabaseConnectionsDbTest {
         assertThat(during[0].most()).isEqualTo(4);
         assertThat(during[0].waitsInVain()).isZero();
         assertThat(database.platformConnections().inUse()).isZero();
+    }
+
+    @Test
+    void workAcrossTenantsGetsAConnectionThatAnswers() throws SQLException {
+        Database database = test.database();
+        int first = database.asPlatform(DatabaseConnectionsDbTest::session);
+        try (Connection owner = test.owner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("select pg_terminate_backend(" + first + ", 5000)");
+        }
+
+        // Returned a moment ago, so that the pool takes it for a good one.
+        assertThat(database.<Integer>asPlatform(DatabaseConnectionsDbTest::session))
+                .isNotEqualTo(first);
+    }
+
+    private static int session(Work work) {
+        return new Rows(work)
+                .first("select pg_backend_pid() as pid", row -> row.getInt("pid"))
+                .orElseThrow();
     }
 }

@@ -56,26 +56,13 @@ final class DueResponses implements AutoCloseable {
     static DueResponses on(ChaosSite site) throws IOException {
         PublicListener keys =
                 PublicListener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty());
-        Twin twin = Twin.start(scenario(keys.port()), 0, Clock.systemUTC(), null);
+        Twin twin = Twin.start(Scenario.parse(OutboxStock.counterpart(keys.port())), 0, Clock.systemUTC(), null);
         return new DueResponses(
                 site,
                 keys,
                 twin,
                 Database.open(DatabaseSettings.small(
                         site.database().url(), site.database().user(), "")));
-    }
-
-    private static Scenario scenario(int keysPort) {
-        return Scenario.parse(
-                """
-                environments:
-                  INT:
-                    applications: [{apiKey: %s, jwks: 'http://127.0.0.1:%d/jwks/platform/INT'}]
-                    catalogue: {'%s|%s': twin}
-                    perSecond: 1000000
-                    perMinute: 60000000
-                """
-                        .formatted(OutboxStock.API_KEY, keysPort, OutboxStock.SYSTEM, OutboxStock.VALUE));
     }
 
     /** So many more are due, of tenants of their own. */

@@ -34,6 +34,21 @@ import java.util.function.Function;
  * published keys live in this process and stay up.
  */
 public final class OutboxChaos {
+    /** Everything that a proxy does on a bad day, at other intervals each. */
+    private static final String BAD_DAY =
+            """
+            faults:
+              - {kind: answer, status: 503, code: SERVICE_UNAVAILABLE, issue: transient, every: 29}
+              - {kind: answer, status: 500, code: TOO_MANY_REQUESTS, issue: throttled, every: 31}
+              - {kind: answer, status: 502, every: 37}
+              - {kind: answer, status: 401, code: SEND_UNAUTHORIZED, issue: expired, every: 211}
+              - {kind: lost, every: 11}
+              - {kind: drop, every: 41}
+              - {kind: no-ids, every: 17}
+              - {kind: twice, every: 19}
+              - {kind: late, millis: 300, every: 7}
+            """;
+
     private static final int TENANTS = 10;
     private static final String KEYS = "bars.public.jwks";
 
@@ -103,7 +118,8 @@ public final class OutboxChaos {
         try (DatabaseHost server = DatabaseHost.start(folder.resolve("database"));
                 PublicListener keys = PublicListener.open(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty());
-                Twin twin = Twin.start(scenario(keys.port()), 0, Clock.systemUTC(), null)) {
+                Twin twin = Twin.start(
+                        Scenario.parse(OutboxStock.counterpart(keys.port()) + BAD_DAY), 0, Clock.systemUTC(), null)) {
             String url = server.url();
             Migration.migrate(url, server.user(), "");
             try (Database database = Database.open(DatabaseSettings.small(url, server.user(), ""))) {
@@ -126,30 +142,6 @@ public final class OutboxChaos {
         byte[] key = new byte[MasterKey.BYTES];
         new SecureRandom().nextBytes(key);
         return Files.write(folder.resolve("master.key"), key);
-    }
-
-    /** Everything that a proxy does on a bad day, at other intervals each. */
-    private static Scenario scenario(int keysPort) {
-        return Scenario.parse(
-                """
-                environments:
-                  INT:
-                    applications: [{apiKey: %s, jwks: 'http://127.0.0.1:%d/jwks/platform/INT'}]
-                    catalogue: {'%s|%s': twin}
-                    perSecond: 1000000
-                    perMinute: 60000000
-                faults:
-                  - {kind: answer, status: 503, code: SERVICE_UNAVAILABLE, issue: transient, every: 29}
-                  - {kind: answer, status: 500, code: TOO_MANY_REQUESTS, issue: throttled, every: 31}
-                  - {kind: answer, status: 502, every: 37}
-                  - {kind: answer, status: 401, code: SEND_UNAUTHORIZED, issue: expired, every: 211}
-                  - {kind: lost, every: 11}
-                  - {kind: drop, every: 41}
-                  - {kind: no-ids, every: 17}
-                  - {kind: twice, every: 19}
-                  - {kind: late, millis: 300, every: 7}
-                """
-                        .formatted(OutboxStock.API_KEY, keysPort, OutboxStock.SYSTEM, OutboxStock.VALUE));
     }
 
     /** One run on a platform that is filled. */

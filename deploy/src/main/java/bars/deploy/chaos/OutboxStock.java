@@ -57,6 +57,19 @@ final class OutboxStock {
         this.ids = new Ids(clock);
     }
 
+    /** A twin's scenario in which the counterpart does as it should; it finds the application's keys at {@code keysPort}. */
+    static String counterpart(int keysPort) {
+        return """
+                environments:
+                  INT:
+                    applications: [{apiKey: %s, jwks: 'http://127.0.0.1:%d/jwks/platform/INT'}]
+                    catalogue: {'%s|%s': twin}
+                    perSecond: 1000000
+                    perMinute: 60000000
+                """
+                .formatted(API_KEY, keysPort, SYSTEM, VALUE);
+    }
+
     /** Registers the platform's application with a signing key; returns its public key set as JSON. */
     String application(String tokenUrl, String baseUrl) {
         UUID id = ids.get();

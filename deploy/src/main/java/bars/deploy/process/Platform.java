@@ -16,7 +16,6 @@ import bars.deploy.tls.ServerTls;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,6 +99,8 @@ public final class Platform implements AutoCloseable {
         addresses.checkFree(settings);
         GivenIdentities.check(settings);
         open.push(ManagementListener.open(addresses.management(), readiness));
+        ListenerCertificates certificates = ListenerCertificates.published();
+        open.push(certificates);
         settings.path("bars.master.key.file")
                 .ifPresent(file -> new MasterKeyWait(file, settings, readiness).untilOpen(say));
         say.accept("Waiting for the database and its migrations");
@@ -115,7 +116,9 @@ public final class Platform implements AutoCloseable {
             new DevelopmentPki(home, Clock.systemUTC()).ensure();
         }
         say.accept("Waiting for the server and its applications");
-        serve(new ServerValues(settings, home, installation, logging), addresses, server, late);
+        ServerValues values = new ServerValues(settings, home, installation, logging);
+        serve(values, addresses, server, late);
+        present(values, addresses, certificates);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         process.note(facts(database, schema, took));
         if (late) {
@@ -142,7 +145,7 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    /** Starts Payara, has the applications read what they serve, and proves each listener of this process from outside. */
+    /** Starts Payara, has the applications read what they serve, and proves the receiver's listener from outside. */
     private void serve(
             ServerValues values,
             Addresses addresses,
@@ -157,16 +160,22 @@ public final class Platform implements AutoCloseable {
                     Addresses.reachable(addresses.receiver()),
                     settings.text("bars.receiver.balancers").isPresent());
         }
-        values.admin()
-                .ifPresent(admin ->
-                        ListenerProof.adminPresents(Addresses.reachable(addresses.admin()), admin.certificate()));
-        addresses.publicKeys().ifPresent(this::publish);
     }
 
-    private void publish(InetSocketAddress address) {
-        Optional<ListenerIdentity> identity = GivenIdentities.of(settings, "public");
-        open.push(PublicListener.open(address, identity.map(ServerTls::presenting)));
-        identity.ifPresent(one -> ListenerProof.publicPresents(Addresses.reachable(address), one.certificate()));
+    /** Opens the public listener, and proves from outside that it and the admin listener present what they were given. */
+    private void present(ServerValues values, Addresses addresses, ListenerCertificates certificates) {
+        values.admin().ifPresent(admin -> {
+            ListenerProof.adminPresents(Addresses.reachable(addresses.admin()), admin.certificate());
+            certificates.presents("admin", admin.certificate());
+        });
+        addresses.publicKeys().ifPresent(address -> {
+            Optional<ListenerIdentity> identity = GivenIdentities.of(settings, "public");
+            open.push(PublicListener.open(address, identity.map(ServerTls::presenting)));
+            identity.ifPresent(one -> {
+                ListenerProof.publicPresents(Addresses.reachable(address), one.certificate());
+                certificates.presents("public", one.certificate());
+            });
+        });
     }
 
     private static void awaitApplications() {

@@ -10,6 +10,9 @@ class LogLineTest {
     @Test
     void nhsNumbersAreBlackedOut() {
         assertThat(LogLine.redacted("patient 943 476 5919 and 9434765919")).isEqualTo("patient [number] and [number]");
+        String byChance = "request-id=fe943476-5919-40ff-b26e-9434765919ab";
+        assertThat(LogLine.redacted(byChance)).as("an id").isEqualTo(byChance);
+        assertThat(LogLine.redacted("fe943-476-5919-40ff")).as("no id").isEqualTo("fe[number]-40ff");
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Signed heads outside the database: one line each in a file, to be shipped away by the site's log collector. It catches what
  * the database cannot know: that its newest part was cut off. A file that has grown large is put beside ({@code .1}, in place of
  * the one before it), and the next begins with the newest head of each chain. Lines that could not be written as a whole,
- * because the disk was full or the process was killed, are no part of it. Not thread-safe.
+ * because the disk was full or the process was killed, are no part of it. One thread writes; any may ask {@link #isWritten}.
  */
 public final class SecondSink {
     private static final Set<StandardOpenOption> OPEN =
@@ -44,6 +44,7 @@ public final class SecondSink {
 
     private final Path file;
     private final long large;
+    private volatile boolean written = true;
 
     public SecondSink(Path file) {
         this(file, LARGE);
@@ -72,9 +73,16 @@ public final class SecondSink {
             Files.createDirectories(file.toAbsolutePath().getParent(), OURS);
             beginAnew();
             append(file, lines.toString());
+            written = true;
         } catch (IOException e) {
+            written = false;
             throw new UncheckedIOException("the second sink of the audit log cannot be written", e);
         }
+    }
+
+    /** Whether the newest heads are in the file; true before there are any. */
+    public boolean isWritten() {
+        return written;
     }
 
     private static void append(Path file, String lines) throws IOException {

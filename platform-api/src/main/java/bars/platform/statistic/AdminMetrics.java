@@ -2,6 +2,7 @@ package bars.platform.statistic;
 
 import bars.db.metric.Exposition;
 import bars.platform.audit.AuditWatch;
+import bars.platform.audit.SecondSink;
 import bars.platform.metric.AdminCounts;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,9 +21,11 @@ public class AdminMetrics {
     private final FleetGauges fleet;
     private final AdminCounts counts;
     private final AuditWatch audit;
+    private final SecondSink sink;
 
     @Inject
-    public AdminMetrics(FleetGauges fleet, AdminCounts counts, AuditWatch audit) {
+    public AdminMetrics(FleetGauges fleet, AdminCounts counts, AuditWatch audit, SecondSink sink) {
+        this.sink = sink;
         this.fleet = fleet;
         this.counts = counts;
         this.audit = audit;
@@ -45,6 +48,10 @@ public class AdminMetrics {
                 "bars_audit_chain_ok",
                 "1 while every audit event that was looked at is what was written",
                 audit.isIntact() ? 1 : 0);
+        page.gauge(
+                "bars_audit_heads_written",
+                "1 while the signed heads of the audit log can be written outside the database",
+                sink.isWritten() ? 1 : 0);
         Instant passed = audit.passedAt();
         if (passed != null) {
             page.gauge(

@@ -49,6 +49,7 @@ public class TlsLife {
     private final LocalSnapshot snapshot;
     private @Nullable ChangeFeed feed;
     private @Nullable Rounds rounds;
+    private @Nullable Rounds reports;
 
     /** For the proxy that CDI makes. */
     @SuppressWarnings("NullAway")
@@ -86,7 +87,9 @@ public class TlsLife {
         rounds.every(SNAPSHOT, () -> tickSnapshot(tls));
         NodeReport report =
                 new NodeReport(database, LiveTls.current(), handlers.kinds(), ids.get(), node, clock.instant());
-        rounds.every(NodeReport.EVERY, report::run);
+        // Of its own: a node that waits for something else is still there.
+        reports = new Rounds(LOG, "bars-node");
+        reports.every(NodeReport.EVERY, report::run);
         System.getProperties().put(METRICS, (Supplier<String>) () -> metrics(tls));
         System.getProperties().put(HEALTH, (Supplier<String>)
                 () -> tls.loadSeconds() < 0 && !snapshot.isInUse() ? "the certificates were not read yet" : "");
@@ -119,6 +122,9 @@ public class TlsLife {
         }
         if (rounds != null) {
             rounds.close();
+        }
+        if (reports != null) {
+            reports.close();
         }
     }
 
