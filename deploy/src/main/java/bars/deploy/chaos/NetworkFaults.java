@@ -102,12 +102,7 @@ public final class NetworkFaults {
         long recovery = reckoning.recovery();
         long heard = heardAgain(site, begin, reckoning);
         Answers answers = new Answers(site).ask(plan.length());
-        Map<String, Object> all = new LinkedHashMap<>(answers.all());
-        all.put("recoveryMillis", recovery);
-        all.put("heardAgainMillis", heard);
-        reckoning.count("answeredLateOrNotAsTheyMust", answers.unfit());
-        reckoning.note("databaseConnectionsForgotten", all);
-        say.accept("databaseConnectionsForgotten: " + all);
+        tell("databaseConnectionsForgotten", reckoning, answers, recovery, Map.of("heardAgainMillis", heard));
         site.network().heal();
     }
 
@@ -137,9 +132,14 @@ public final class NetworkFaults {
     }
 
     private void tell(String name, Reckoning reckoning, Answers answers, Map<String, Object> more) {
+        tell(name, reckoning, answers, reckoning.recovery(), more);
+    }
+
+    private void tell(
+            String name, Reckoning reckoning, Answers answers, long recoveryMillis, Map<String, Object> more) {
         Map<String, Object> all = new LinkedHashMap<>(answers.all());
         all.putAll(more);
-        all.put("recoveryMillis", reckoning.recovery());
+        all.put("recoveryMillis", recoveryMillis);
         reckoning.count("answeredLateOrNotAsTheyMust", answers.unfit());
         reckoning.note(name, all);
         say.accept(name + ": " + all);

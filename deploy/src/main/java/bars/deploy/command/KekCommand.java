@@ -74,7 +74,7 @@ final class KekCommand implements Runnable {
             Rotation rotation = rotate(context);
             if (rotation.isRest()) {
                 System.out.println("Finishing the last rotation: " + rotation.count()
-                        + " secrets re-wrapped; no new master" + " key was made: run it again for one.");
+                        + " secrets re-wrapped; no new master key was made: run it again for one.");
                 return 0;
             }
             System.out.printf(

@@ -140,7 +140,7 @@ public class FederatedSignIn {
      */
     public Optional<URI> leaving(Sessions.Held session, URI back) {
         String token = session.state().data().get(Sessions.IDENTITY);
-        if (token == null || !knows(session)) {
+        if (token == null || !provider.isPresent()) {
             return Optional.empty();
         }
         try {
