@@ -1,73 +1,134 @@
 package bars.platform.exchange;
 
+import bars.db.exchange.FeedNews;
+import bars.db.round.Rounds;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * Callers that wait for the first message of a page. A few threads look after all of them, so that however many wait, the
- * API has its threads for everybody else. Thread-safe.
+ * Callers that wait for the first message of a page. One look serves all of them, however many wait, and none holds a thread.
+ * Thread-safe.
+ *
+ * @param <T> what a page holds
  */
-final class FeedWaits implements AutoCloseable {
-    /** How often a waiting caller is looked after. */
+final class FeedWaits<T> implements AutoCloseable {
+    /** How often is looked. */
     private static final Duration LOOK = Duration.ofMillis(400);
 
-    private static final int THREADS = 2;
+    /** One looks, the others read what was found. */
+    private static final int THREADS = 3;
 
     private final int most;
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final ScheduledExecutorService looks = Executors.newScheduledThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "bars-feed");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Function<Collection<FeedNews.Reader>, Set<FeedNews.Reader>> news;
+    private final LongSupplier nanos;
+    private final AtomicInteger places = new AtomicInteger();
+    private final Set<Wait<T>> waiting = ConcurrentHashMap.newKeySet();
+    private final Rounds rounds = new Rounds(System.getLogger("bars.platform.exchange"), "bars-feed", THREADS);
 
-    /** @param most so many callers may wait at once on one node; the others are answered at once */
-    FeedWaits(int most) {
+    /**
+     * Looks from now on.
+     *
+     * @param most so many callers may wait at once on one node; the others are answered at once
+     * @param news which of some readers have something to read
+     * @param nanos as {@link System#nanoTime}
+     */
+    FeedWaits(int most, Function<Collection<FeedNews.Reader>, Set<FeedNews.Reader>> news, LongSupplier nanos) {
         this.most = most;
+        this.news = news;
+        this.nanos = nanos;
+        rounds.every(LOOK, this::look);
     }
 
-    /** What becomes of one wait: exactly one of the two is called, once. */
-    record Ending(Consumer<List<InboxItem>> found, Consumer<RuntimeException> failed) {}
+    /** What becomes of one wait: exactly one of the two is called, once, on whatever thread. */
+    record Ending<T>(Consumer<List<T>> found, Consumer<RuntimeException> failed) {}
 
-    /** Looks until there is something, or {@code patience} is over. */
-    void await(Supplier<List<InboxItem>> look, Duration patience, Ending ending) {
-        if (waiting.incrementAndGet() > most) {
-            waiting.decrementAndGet();
+    private static final class Wait<T> {
+        final List<FeedNews.Reader> readers;
+        final Supplier<List<T>> page;
+        final long deadline;
+        final Ending<T> ending;
+
+        Wait(List<FeedNews.Reader> readers, Supplier<List<T>> page, long deadline, Ending<T> ending) {
+            this.readers = readers;
+            this.page = page;
+            this.deadline = deadline;
+            this.ending = ending;
+        }
+    }
+
+    /**
+     * Waits until one of {@code readers} has something to read, or {@code patience} is over.
+     *
+     * @param page reads it
+     */
+    void await(List<FeedNews.Reader> readers, Supplier<List<T>> page, Duration patience, Ending<T> ending) {
+        if (places.incrementAndGet() > most) {
+            places.decrementAndGet();
             ending.found().accept(List.of());
             return;
         }
-        again(look, System.nanoTime() + patience.toNanos(), ending);
+        waiting.add(new Wait<>(readers, page, nanos.getAsLong() + patience.toNanos(), ending));
     }
 
-    private void again(Supplier<List<InboxItem>> look, long deadline, Ending ending) {
-        looks.schedule(() -> look(look, deadline, ending), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void look(Supplier<List<InboxItem>> look, long deadline, Ending ending) {
-        List<InboxItem> items;
-        try {
-            items = look.get();
-        } catch (RuntimeException e) {
-            waiting.decrementAndGet();
-            ending.failed().accept(e);
+    /** One look for all who wait now. */
+    void look() {
+        List<Wait<T>> now = List.copyOf(waiting);
+        if (now.isEmpty()) {
             return;
         }
-        if (items.isEmpty() && System.nanoTime() - deadline < 0) {
-            again(look, deadline, ending);
-        } else {
-            waiting.decrementAndGet();
-            ending.found().accept(items);
+        Set<FeedNews.Reader> ahead;
+        try {
+            ahead = news.apply(now.stream().flatMap(one -> one.readers.stream()).collect(Collectors.toSet()));
+        } catch (RuntimeException e) {
+            now.forEach(one -> end(one, () -> one.ending.failed().accept(e)));
+            return;
+        }
+        for (Wait<T> one : now) {
+            if (one.readers.stream().anyMatch(ahead::contains)) {
+                waiting.remove(one);
+                rounds.soon(() -> read(one));
+            } else if (nanos.getAsLong() - one.deadline >= 0) {
+                end(one, () -> one.ending.found().accept(List.of()));
+            }
         }
     }
 
+    private void read(Wait<T> one) {
+        List<T> items;
+        try {
+            items = one.page.get();
+        } catch (RuntimeException e) {
+            end(one, () -> one.ending.failed().accept(e));
+            return;
+        }
+        if (items.isEmpty() && nanos.getAsLong() - one.deadline < 0) {
+            // Somebody else acknowledged it meanwhile.
+            waiting.add(one);
+        } else {
+            end(one, () -> one.ending.found().accept(items));
+        }
+    }
+
+    /** Tells it whatever becomes of the others. */
+    private void end(Wait<T> one, Runnable telling) {
+        waiting.remove(one);
+        places.decrementAndGet();
+        rounds.guarded(telling);
+    }
+
+    /** Who still waits is answered now, with nothing, and may ask another node. */
     @Override
     public void close() {
-        looks.shutdownNow();
+        rounds.close();
+        List.copyOf(waiting).forEach(one -> end(one, () -> one.ending.found().accept(List.of())));
     }
 }

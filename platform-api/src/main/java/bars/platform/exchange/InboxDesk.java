@@ -3,6 +3,7 @@ package bars.platform.exchange;
 import bars.db.Database;
 import bars.db.Environment;
 import bars.db.Work;
+import bars.db.exchange.FeedNews;
 import bars.db.exchange.FeedPlace;
 import bars.db.exchange.Inbox;
 import bars.db.exchange.StoredMessage;
@@ -45,13 +46,15 @@ public class InboxDesk {
     private final Database database;
     private final TenantKeys keys;
     private final Clock clock;
-    private final FeedWaits waits = new FeedWaits(WAITING);
+    private final FeedWaits<InboxItem> waits;
 
     @Inject
     public InboxDesk(Database database, KeyVault vault, Clock clock) {
         this.database = database;
         this.keys = new TenantKeys(database, vault);
         this.clock = clock;
+        this.waits = new FeedWaits<>(
+                WAITING, readers -> database.asPlatform(work -> new FeedNews(work).ahead(readers)), System::nanoTime);
     }
 
     /**
@@ -91,7 +94,11 @@ public class InboxDesk {
             found.accept(items);
         } else {
             Duration patience = min(ask.patience(), LONGEST_WAIT);
-            waits.await(() -> look(reach, service, ask), patience, new FeedWaits.Ending(found, failed));
+            waits.await(
+                    readers(reach, service, ask),
+                    () -> look(reach, service, ask),
+                    patience,
+                    new FeedWaits.Ending<>(found, failed));
         }
     }
 
@@ -135,16 +142,23 @@ public class InboxDesk {
 
     private List<InboxItem> look(Reach reach, Reach.@Nullable ServiceRef service, Ask ask) {
         List<InboxItem> items = new ArrayList<>();
-        for (Environment environment : reach.environments()) {
-            if (service == null || service.scope().environment() == environment) {
-                items.addAll(database.inTenant(reach.scope(environment), work -> new Inbox(work)
-                        .next(ask.after(), service == null ? null : service.id(), ask.limit()).stream()
-                                .map(message -> item(work, message, ask.bundles()))
-                                .toList()));
-            }
+        for (FeedNews.Reader reader : readers(reach, service, ask)) {
+            items.addAll(database.inTenant(reader.scope(), work -> new Inbox(work)
+                    .next(reader.after(), reader.serviceId(), ask.limit()).stream()
+                            .map(message -> item(work, message, ask.bundles()))
+                            .toList()));
         }
         items.sort(Comparator.comparing(InboxItem::place));
         return items.size() > ask.limit() ? items.subList(0, ask.limit()) : items;
+    }
+
+    /** One for each environment that is read. */
+    private static List<FeedNews.Reader> readers(Reach reach, Reach.@Nullable ServiceRef service, Ask ask) {
+        return reach.environments().stream()
+                .filter(environment -> service == null || service.scope().environment() == environment)
+                .map(environment -> new FeedNews.Reader(
+                        reach.scope(environment), service == null ? null : service.id(), ask.after()))
+                .toList();
     }
 
     private InboxItem item(Work work, StoredMessage message, boolean withBundle) {

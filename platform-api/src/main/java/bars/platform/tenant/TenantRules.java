@@ -16,10 +16,10 @@ final class TenantRules {
     private static final int MAX_TAGS = 50;
     private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+\\.[^@\\s\\p{Cntrl}]+");
     private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{N} ._:/=-]{1,64}");
-    /** What a receiver looks at, see {@code TenantLimits} there. */
     /** What the receiver listener takes; a limit of a tenant can only be lower. */
     private static final long MOST_BODY_BYTES = 10L << 20;
 
+    /** What a receiver looks at, see {@code TenantLimits} there. */
     private static final List<String> LIMITS =
             List.of("requestsAtOnce", "requestsPerSecond", "bodyBytes", "bytesAtOnce");
 

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.db.exchange;
+
+import org.jspecify.annotations.NullMarked;

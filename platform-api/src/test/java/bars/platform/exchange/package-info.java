@@ -1,0 +1,4 @@
+@NullMarked
+package bars.platform.exchange;
+
+import org.jspecify.annotations.NullMarked;
