@@ -115,8 +115,8 @@ public class AccountPages {
     public Response stepUp(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
-            signIn.stepUp(visit.session(), form.value("code"));
-            return visit.to(back(visit), "Confirmed. Do again what you wanted to do");
+            Sessions.Held confirmed = signIn.stepUp(visit.session(), form.value("code"));
+            return visit.to(back(visit), confirmed, "Confirmed. Do again what you wanted to do");
         } catch (Problem problem) {
             return SignInPages.wrong(page(visit, form.refused(problem, List.of())));
         }

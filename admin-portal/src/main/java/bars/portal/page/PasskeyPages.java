@@ -1,6 +1,7 @@
 package bars.portal.page;
 
 import bars.platform.access.PasskeyDesk;
+import bars.platform.access.Sessions;
 import bars.platform.problem.Problem;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
@@ -41,8 +42,9 @@ public class PasskeyPages {
     @Path("step-up/passkey")
     public Response stepUp(@BeanParam Visit visit) {
         try {
-            passkeys.stepUp(visit.session(), visit.place(), visit.form().value("credential"));
-            return visit.to(AccountPages.back(visit), "Confirmed. Do again what you wanted to do");
+            Sessions.Held confirmed =
+                    passkeys.stepUp(visit.session(), visit.place(), visit.form().value("credential"));
+            return visit.to(AccountPages.back(visit), confirmed, "Confirmed. Do again what you wanted to do");
         } catch (Problem problem) {
             return SignInPages.wrong(proof(visit, Form.empty().refused(problem, List.of())));
         }

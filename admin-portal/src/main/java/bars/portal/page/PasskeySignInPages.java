@@ -39,7 +39,8 @@ public class PasskeySignInPages {
     public Response signIn(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
-            return visit.to("/console/", passkeys.signIn(visit.session(), visit.place(), form.value("credential")));
+            return visit.to(
+                    "/console/", passkeys.signIn(visit.session(), visit.place(), form.value("credential")), null);
         } catch (Problem problem) {
             return SignInPages.wrong(page(visit, Form.empty().refused(problem, List.of())));
         }

@@ -89,7 +89,7 @@ public class SignInPages {
                     callback(visit));
             Sessions.Held fresh = outcome.session();
             if (fresh != null) {
-                return visit.to("/console/", fresh);
+                return visit.to("/console/", fresh, null);
             }
             return visit.to(
                     outcome.next() == SignIn.Next.CODE ? "/console/sign-in/code" : "/console/sign-in/enrol",
@@ -119,7 +119,7 @@ public class SignInPages {
     public Response code(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
-            return visit.to("/console/", signIn.code(visit.session(), form.value("code")));
+            return visit.to("/console/", signIn.code(visit.session(), form.value("code")), null);
         } catch (Problem problem) {
             return wrong(codePage(visit, form.refused(problem, List.of())));
         }

@@ -104,8 +104,11 @@ public class Visit {
         return Response.seeOther(URI.create(path)).build();
     }
 
-    /** Goes to another page with the session of the browser replaced. */
-    public Response to(String path, Sessions.Held fresh) {
+    /** Goes to another page with the session of the browser replaced; {@code notice} is told there. */
+    public Response to(String path, Sessions.Held fresh, @Nullable String notice) {
+        if (notice != null) {
+            sessions().remember(fresh.id(), NOTICE, notice);
+        }
         return Response.seeOther(URI.create(path)).cookie(cookie(fresh.id())).build();
     }
 

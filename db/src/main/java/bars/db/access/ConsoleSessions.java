@@ -56,8 +56,9 @@ public final class ConsoleSessions {
         rows.change("update session set seen_at = ?, address = ? where id_hash = ?", now, address, idHash);
     }
 
-    public void strong(byte[] idHash, Instant now) {
-        rows.change("update session set strong_at = ? where id_hash = ?", now, idHash);
+    /** A second factor was given just now: the session goes by another id from here. */
+    public void strong(byte[] idHash, byte[] newIdHash, Instant now) {
+        rows.change("update session set id_hash = ?, strong_at = ? where id_hash = ?", newIdHash, now, idHash);
     }
 
     public void data(byte[] idHash, Map<String, String> data) {

@@ -38,6 +38,8 @@ public class ApiTokens implements Authentication {
     /** No token lives longer. Source: portal design 3.12. */
     public static final Duration MAX_LIFETIME = Duration.ofDays(365);
 
+    private static final String ACTOR = "token:";
+
     private final Database database;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -135,10 +137,25 @@ public class ApiTokens implements Authentication {
         });
     }
 
+    /**
+     * For a call that has waited: refuses it when its token ended meanwhile, in the words of {@link #byBearer}. Callers that are
+     * no token of the platform's pass.
+     */
+    public void requireStanding(Caller caller) {
+        if (!caller.actor().startsWith(ACTOR)) {
+            return;
+        }
+        Instant now = clock.instant();
+        database.asPlatform(work -> new Tokens(work)
+                .byId(caller.actor().substring(ACTOR.length()))
+                .filter(token -> token.revokedAt() == null && token.expiresAt().isAfter(now))
+                .orElseThrow(ApiTokens::notValid));
+    }
+
     private static Caller caller(StoredToken stored) {
         Set<Permission> permissions = EnumSet.noneOf(Permission.class);
         stored.permissions().forEach(wire -> permissions.add(Permission.parse(wire)));
-        return new Caller("token:" + stored.id(), stored.name(), permissions, boundsOf(stored), null, null, null);
+        return new Caller(ACTOR + stored.id(), stored.name(), permissions, boundsOf(stored), null, null, null);
     }
 
     private static void check(Caller caller, TokenRequest request, Instant now) {

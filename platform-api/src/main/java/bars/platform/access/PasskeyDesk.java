@@ -3,7 +3,6 @@ package bars.platform.access;
 import bars.db.Database;
 import bars.db.access.Account;
 import bars.db.access.Accounts;
-import bars.db.access.ConsoleSessions;
 import bars.db.access.Passkey;
 import bars.db.access.Passkeys;
 import bars.platform.metric.AdminCounts;
@@ -199,18 +198,19 @@ public class PasskeyDesk {
         return signedIn;
     }
 
-    /** Gives a signed-in session a fresh second factor. */
-    public void stepUp(Sessions.Held session, Place place, String credential) {
+    /** Gives a signed-in session a fresh second factor; returns it under its new id. */
+    public Sessions.Held stepUp(Sessions.Held session, Place place, String credential) {
         Caller caller = signedIn(session);
         AssertionResult proved = proved(session, place, credential);
         if (!proved.getUsername().equals(Sessions.accountOf(caller).toString())) {
             throw notRight();
         }
         Instant now = clock.instant();
-        database.doAsPlatform(work -> {
+        return database.asPlatform(work -> {
             used(new Passkeys(work), proved, now);
-            new ConsoleSessions(work).strong(TokenSecret.sha256(session.id()), now);
+            Sessions.Held confirmed = sessions.confirmed(work, session, now);
             Deeds.onPlatform(work, caller, "session.stepped-up", caller.actor(), Map.of("method", "passkey"));
+            return confirmed;
         });
     }
 

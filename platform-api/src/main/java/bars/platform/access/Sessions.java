@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of the console, kept in the database: they outlive a restart, are the same on every node, and end
- * everywhere at once. The cookie holds a random id of which only the hash is stored. Signing in gives the browser another
- * id. Thread-safe.
+ * everywhere at once. The cookie holds a random id of which only the hash is stored. Signing in and confirming give the
+ * browser another id. Thread-safe.
  */
 @Singleton
 public class Sessions {
@@ -177,6 +177,15 @@ public class Sessions {
         Held fresh =
                 add(work, account.id(), before.state().address(), before.state().userAgent(), strongAt, kept);
         return new Held(fresh.id(), fresh.state(), caller(work, account, strongAt));
+    }
+
+    /** The same session under another id, after a person gave a second factor in it. */
+    Held confirmed(Work work, Held before, Instant now) {
+        String id = TokenSecret.text(random, ID_CHARS);
+        byte[] hash = TokenSecret.sha256(id);
+        ConsoleSessions sessions = new ConsoleSessions(work);
+        sessions.strong(TokenSecret.sha256(before.id()), hash, now);
+        return new Held(id, sessions.byId(hash).orElseThrow(() -> Problem.notFound("session")), before.caller());
     }
 
     /** The account behind a caller that is a person. */

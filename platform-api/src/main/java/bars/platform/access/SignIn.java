@@ -141,26 +141,25 @@ public class SignIn {
         }));
     }
 
-    /** Gives a signed-in session a fresh second factor. */
-    public void stepUp(Sessions.Held session, String code) {
+    /** Gives a signed-in session a fresh second factor; returns it under its new id. */
+    public Sessions.Held stepUp(Sessions.Held session, String code) {
         Instant now = clock.instant();
         UUID id = session.state().accountId();
         if (id == null) {
             throw notSignedIn();
         }
-        boolean accepted = database.asPlatform(work -> {
-            Account account = locked(work, id, now);
-            if (factors.accept(work, account, code, now).isEmpty()) {
-                failed(work, account, String.valueOf(session.state().address()), now, "step-up");
-                return false;
-            }
-            new ConsoleSessions(work).strong(TokenSecret.sha256(session.id()), now);
-            Deeds.onPlatform(work, Sessions.caller(work, account, now), "session.stepped-up", name(account), Map.of());
-            return true;
-        });
-        if (!accepted) {
-            throw notSignedIn();
-        }
+        return database.<Optional<Sessions.Held>>asPlatform(work -> {
+                    Account account = locked(work, id, now);
+                    if (factors.accept(work, account, code, now).isEmpty()) {
+                        failed(work, account, String.valueOf(session.state().address()), now, "step-up");
+                        return Optional.empty();
+                    }
+                    Sessions.Held confirmed = sessions.confirmed(work, session, now);
+                    Deeds.onPlatform(
+                            work, Sessions.caller(work, account, now), "session.stepped-up", name(account), Map.of());
+                    return Optional.of(confirmed);
+                })
+                .orElseThrow(SignIn::notSignedIn);
     }
 
     /** Sets the password of an invited person, once, with the code of the invitation. */

@@ -11,6 +11,7 @@ import bars.db.message.Messages;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
 import bars.db.sender.SentRequests;
+import bars.platform.access.ApiTokens;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
@@ -45,12 +46,14 @@ public class InboxDesk {
 
     private final Database database;
     private final TenantKeys keys;
+    private final ApiTokens tokens;
     private final Clock clock;
     private final FeedWaits<InboxItem> waits;
 
     @Inject
-    public InboxDesk(Database database, KeyVault vault, Clock clock) {
+    public InboxDesk(Database database, KeyVault vault, ApiTokens tokens, Clock clock) {
         this.database = database;
+        this.tokens = tokens;
         this.keys = new TenantKeys(database, vault);
         this.clock = clock;
         this.waits = new FeedWaits<>(
@@ -76,7 +79,7 @@ public class InboxDesk {
 
     /**
      * The next messages that were not acknowledged, oldest first, as soon as there is one or the caller's patience is over.
-     * What the caller may not do is refused before it waits.
+     * What the caller may not do is refused before it waits, and a token that was revoked meanwhile gets nothing.
      *
      * @param found gets them, on this thread or another
      * @param failed gets what went wrong while it waited
@@ -96,7 +99,10 @@ public class InboxDesk {
             Duration patience = min(ask.patience(), LONGEST_WAIT);
             waits.await(
                     readers(reach, service, ask),
-                    () -> look(reach, service, ask),
+                    () -> {
+                        tokens.requireStanding(caller);
+                        return look(reach, service, ask);
+                    },
                     patience,
                     new FeedWaits.Ending<>(found, failed));
         }

@@ -135,9 +135,10 @@ class PasskeyTest {
                         Problem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.STEP_UP_REQUIRED));
 
         String answer = authenticator.get(passkeys.ask(again(mine), HERE));
-        passkeys.stepUp(again(mine), HERE, answer);
+        Sessions.Held confirmed = passkeys.stepUp(again(mine), HERE, answer);
 
-        assertThat(passkeys.offer(again(mine), HERE)).contains("challenge");
+        assertThat(confirmed.id()).isNotEqualTo(mine.id());
+        assertThat(passkeys.offer(again(confirmed), HERE)).contains("challenge");
     }
 
     @Test

@@ -81,6 +81,28 @@ class SignInTest {
     }
 
     @Test
+    void confirmingGivesTheSessionAnotherIdAndARefusedCodeNone() {
+        Person person = person("viewer");
+        Sessions.Held before = signedIn(person, person.recovery().get(0));
+        sessions.remember(before.id(), "kept", "value");
+        CLOCK.forward(Permissions.STEP_UP_WINDOW.plusMinutes(1));
+
+        assertRefused(() -> signIn.stepUp(found(before), "000000"));
+        Sessions.Held after = signIn.stepUp(found(before), person.code());
+
+        assertThat(after.id()).isNotEqualTo(before.id());
+        assertThat(sessions.find(before.id(), null, "r"))
+                .as("whoever had seen the id")
+                .isEmpty();
+        Sessions.Held found = found(after);
+        assertThat(caller(found).strongAuthAt()).isEqualTo(CLOCK.instant());
+        assertThat(found.state().publicId()).isEqualTo(before.state().publicId());
+        assertThat(found.state().csrf()).isEqualTo(before.state().csrf());
+        assertThat(found.state().expiresAt()).isEqualTo(before.state().expiresAt());
+        assertThat(found.state().data()).containsEntry("kept", "value");
+    }
+
+    @Test
     void recoveryCodesMadeAnewReplaceThoseBefore() {
         Person person = person("viewer");
         Caller caller = caller(signedIn(person, person.recovery().get(0)));

@@ -1,18 +1,29 @@
 package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.Environment;
 import bars.db.TestTenants;
+import bars.db.exchange.FeedPlace;
 import bars.db.record.RecordKind;
 import bars.platform.access.BuiltInRole;
+import bars.platform.access.Caller;
 import bars.platform.access.Permission;
+import bars.platform.access.TokenSecret;
+import bars.platform.exchange.InboxDesk;
+import bars.platform.exchange.InboxItem;
+import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -90,6 +101,29 @@ class ExchangeApiTest {
         writer.join();
 
         assertThat(ids(feed)).hasSize(1);
+    }
+
+    @Test
+    void aReaderWhoseTokenIsRevokedWhileItWaitsGetsNothing() {
+        Cases.Site site = site("FEED7", Environment.INT);
+        String token = platform.bound("FEED7", Environment.INT);
+        CompletableFuture<List<InboxItem>> answer = new CompletableFuture<>();
+        platform.wiring
+                .get(InboxDesk.class)
+                .read(
+                        platform.tokens.byBearer(token, null),
+                        "FEED7",
+                        new InboxDesk.Ask(null, null, FeedPlace.START, 10, Duration.ofSeconds(20), true),
+                        answer::complete,
+                        answer::completeExceptionally);
+
+        platform.tokens.revoke(
+                Caller.system("test"), TokenSecret.parse(token).orElseThrow().id(), Precondition.any());
+        message(site, RecordKind.REFERRAL);
+
+        assertThatThrownBy(answer::join).cause().isInstanceOfSatisfying(Problem.class, problem -> assertThat(
+                        problem.type())
+                .isEqualTo(ProblemType.UNAUTHENTICATED));
     }
 
     @Test

@@ -57,7 +57,8 @@ final class Platform implements AutoCloseable, AfterAllCallback {
                 .with(AuditVerification.class, new AuditVerification(database, TestTenants.vault(), clock, null))
                 .with(IdentityProvider.class, IdentityProvider.none())
                 .with(MailServer.class, mail)
-                .with(Authentication.class, tokens);
+                .with(Authentication.class, tokens)
+                .with(ApiTokens.class, tokens);
         runner = new JobRunner(
                 database,
                 List.of(
