@@ -190,7 +190,10 @@ public final class FairnessBenchmark {
                 ProxyConnection present = open == null ? connection(caller) : open;
                 open = present;
                 Reply reply = present.exchange(
-                        "POST", "/FHIR/R4/$process-message", caller.headers().get(), caller.message());
+                        "POST",
+                        ProxyConnection.PROCESS_MESSAGE,
+                        caller.headers().get(),
+                        caller.message());
                 status = reply.status();
                 if (reply.header("connection").orElse("").equalsIgnoreCase("close")) {
                     close();

@@ -13,8 +13,6 @@ import java.util.function.Supplier;
  * put together once: each has ids of its own, written over those before, so that the load costs the machine little.
  */
 final class MessageExchange implements Work {
-    private static final String PATH = "/FHIR/R4/$process-message";
-
     private final ProxyConnection connection;
     private final byte[] request;
     private final int requestId;
@@ -23,7 +21,7 @@ final class MessageExchange implements Work {
     MessageExchange(ProxyConnection connection, Supplier<Map<String, String>> headers, byte[] message) {
         this.connection = connection;
         Map<String, String> first = headers.get();
-        this.request = connection.request("POST", PATH, first, message);
+        this.request = connection.request("POST", ProxyConnection.PROCESS_MESSAGE, first, message);
         String head = new String(request, 0, request.length - message.length, StandardCharsets.ISO_8859_1);
         this.requestId = head.indexOf(String.valueOf(first.get("X-Request-Id")));
         this.correlationId = head.indexOf(String.valueOf(first.get("X-Correlation-Id")));

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * now to one node and now to another. Notes what was acknowledged; that is what must never be lost.
  */
 final class Callers implements AutoCloseable {
-    private static final String PROCESS = "/FHIR/R4/$process-message";
     private static final int PATIENCE_MILLIS = 8_000;
     private static final Duration LAST_TRIES = Duration.ofSeconds(90);
     private static final int REQUESTS_A_CONNECTION = 50;
@@ -167,7 +166,7 @@ final class Callers implements AutoCloseable {
                     open = ProxyConnection.open(receiver, to.serverName(), proxy, PATIENCE_MILLIS);
                     connection = open;
                 }
-                Reply reply = open.exchange("POST", PROCESS, headers, referral);
+                Reply reply = open.exchange("POST", ProxyConnection.PROCESS_MESSAGE, headers, referral);
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
                 slowestMillis.accumulateAndGet(millis, Math::max);
                 if (reply.header("connection").orElse("").equalsIgnoreCase("close")) {

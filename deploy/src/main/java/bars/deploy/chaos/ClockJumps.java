@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 public final class ClockJumps {
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(60);
     private static final double MOST_SECONDS_OFF = 5;
-    private static final String PROCESS = "/FHIR/R4/$process-message";
 
     private final Path launcher;
     private final Path folder;
@@ -143,7 +142,9 @@ public final class ClockJumps {
             byte[] referral) {
         try (ProxyConnection connection =
                 ProxyConnection.open(receiver, to.serverName(), site.proxy(to.environment()))) {
-            return connection.exchange("POST", PROCESS, headers, referral).status();
+            return connection
+                    .exchange("POST", ProxyConnection.PROCESS_MESSAGE, headers, referral)
+                    .status();
         } catch (IOException unanswered) {
             return 0;
         }

@@ -21,14 +21,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Responses that both nodes of a site are about to send to a twin that takes everything at once: what arrives there twice was
  * sent by two nodes.
  */
 final class DueResponses implements AutoCloseable {
-    private static final String KEYS = "bars.public.jwks";
     private static final int TENANTS = 4;
 
     /** What a node with a wrong clock got no token for rests up to five minutes. */
@@ -48,8 +46,7 @@ final class DueResponses implements AutoCloseable {
         this.database = database;
         KeyVault vault = new KeyVault(MasterKey.read(site.nodes().get(0).home().resolve("master.key")));
         this.stock = new OutboxStock(database, vault, Clock.systemUTC());
-        String published = stock.application(twin.tokenUrl("INT"), twin.baseUrl("INT"));
-        System.getProperties().put(KEYS, (Function<String, String>) owner -> published);
+        stock.application(twin.tokenUrl("INT"), twin.baseUrl("INT"));
     }
 
     /** Nothing is due yet. */
@@ -108,7 +105,7 @@ final class DueResponses implements AutoCloseable {
 
     @Override
     public void close() {
-        System.getProperties().remove(KEYS);
+        OutboxStock.withdraw();
         database.close();
         twin.close();
         keys.close();

@@ -111,7 +111,7 @@ final class OneTryCallers implements AutoCloseable {
     private boolean once(ProxyConnection connection, Node node, Demonstration.Destination to) throws IOException {
         Reply reply = connection.exchange(
                 "POST",
-                "/FHIR/R4/$process-message",
+                ProxyConnection.PROCESS_MESSAGE,
                 to.headers().get(),
                 to.referral().get());
         if (reply.status() == 200) {

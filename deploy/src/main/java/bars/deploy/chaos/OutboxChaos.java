@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Kills a node of the Sender again and again while messages are due and the twin misbehaves. Afterwards each message must
@@ -50,7 +49,6 @@ public final class OutboxChaos {
             """;
 
     private static final int TENANTS = 10;
-    private static final String KEYS = "bars.public.jwks";
 
     private final Path launcher;
     private final Path folder;
@@ -125,8 +123,7 @@ public final class OutboxChaos {
             try (Database database = Database.open(DatabaseSettings.small(url, server.user(), ""))) {
                 KeyVault vault = new KeyVault(MasterKey.read(masterKey));
                 OutboxStock stock = new OutboxStock(database, vault, Clock.systemUTC());
-                String published = stock.application(twin.tokenUrl("INT"), twin.baseUrl("INT"));
-                System.getProperties().put(KEYS, (Function<String, String>) owner -> published);
+                stock.application(twin.tokenUrl("INT"), twin.baseUrl("INT"));
                 Map<String, List<String>> expected = stock.fill(plan.due(), TENANTS, "CHA");
                 say.accept(plan.due() + " messages are due in " + expected.size() + " conversations");
                 Map<String, String> settings = new HashMap<>(server.environment(masterKey));
@@ -134,7 +131,7 @@ public final class OutboxChaos {
                 return new Round(database, twin, new Node(launcher, folder.resolve("node"), settings), expected).play();
             }
         } finally {
-            System.getProperties().remove(KEYS);
+            OutboxStock.withdraw();
         }
     }
 

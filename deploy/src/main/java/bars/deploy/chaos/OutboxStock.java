@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Fills an empty platform with tenants whose outboxes are full, and an application that may send. */
 final class OutboxStock {
@@ -41,6 +42,9 @@ final class OutboxStock {
 
     static final String VALUE = "2000099999";
     static final String API_KEY = "chaos-int";
+
+    /** Where the public listener looks for key sets. */
+    private static final String KEYS = "bars.public.jwks";
 
     private static final int PER_CONVERSATION = 5;
     private static final Duration PATIENCE = Duration.ofHours(72);
@@ -70,8 +74,8 @@ final class OutboxStock {
                 .formatted(API_KEY, keysPort, SYSTEM, VALUE);
     }
 
-    /** Registers the platform's application with a signing key; returns its public key set as JSON. */
-    String application(String tokenUrl, String baseUrl) {
+    /** Registers the platform's application with a signing key, whose public half is published until {@link #withdraw}. */
+    void application(String tokenUrl, String baseUrl) {
         UUID id = ids.get();
         KeyPair pair = pair();
         String kid = "Chaos-INT-1";
@@ -110,12 +114,18 @@ final class OutboxStock {
                             now,
                             null));
         });
-        return new JWKSet(new RSAKey.Builder((RSAPublicKey) pair.getPublic())
+        String published = new JWKSet(new RSAKey.Builder((RSAPublicKey) pair.getPublic())
                         .keyUse(KeyUse.SIGNATURE)
                         .algorithm(JWSAlgorithm.RS512)
                         .keyID(kid)
                         .build())
                 .toString();
+        System.getProperties().put(KEYS, (Function<String, String>) owner -> published);
+    }
+
+    /** Publishes no keys any more. */
+    static void withdraw() {
+        System.getProperties().remove(KEYS);
     }
 
     /**

@@ -29,7 +29,7 @@ final class Probe {
             try {
                 Reply reply = connection.exchange(
                         "POST",
-                        "/FHIR/R4/$process-message",
+                        ProxyConnection.PROCESS_MESSAGE,
                         to.headers().get(),
                         to.referral().get());
                 return new Answer(

@@ -22,7 +22,6 @@ import javax.net.ssl.SSLContext;
 /** A referral to one endpoint, sent and shown as the BaRS proxy would send it. */
 final class ReferralExchange {
     private static final int ATTEMPTS = 20;
-    private static final String PROCESS = "/FHIR/R4/$process-message";
 
     /** Source: BaRS Core 1.5.0 §Transactional-integrity: a Sender asks again with the same ids. */
     private static final Set<Integer> TRY_AGAIN = Set.of(408, 425, 503);
@@ -74,11 +73,11 @@ final class ReferralExchange {
      */
     private Reply delivered(ProxyConnection connection, Map<String, String> headers, byte[] message)
             throws IOException {
-        Reply reply = connection.exchange("POST", PROCESS, headers, message);
+        Reply reply = connection.exchange("POST", ProxyConnection.PROCESS_MESSAGE, headers, message);
         for (int attempt = 1; attempt < ATTEMPTS && TRY_AGAIN.contains(reply.status()); attempt++) {
             say.accept("   reply        " + reply.status() + ": asking again with the same ids");
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-            reply = connection.exchange("POST", PROCESS, headers, message);
+            reply = connection.exchange("POST", ProxyConnection.PROCESS_MESSAGE, headers, message);
         }
         return reply;
     }

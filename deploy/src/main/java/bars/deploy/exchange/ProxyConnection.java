@@ -20,6 +20,9 @@ import javax.net.ssl.SSLSocket;
  * certificates may carry no alternative name. Not thread-safe: one caller a connection.
  */
 public final class ProxyConnection implements AutoCloseable {
+    /** Where messages go. */
+    public static final String PROCESS_MESSAGE = "/FHIR/R4/$process-message";
+
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final SSLSocket socket;

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * of its conversation goes only then. Thread-safe.
  */
 final class Senders implements AutoCloseable {
-    private static final String PROCESS = "/FHIR/R4/$process-message";
     private static final Duration REST = Duration.ofMillis(100);
     private static final String MEDIA = "application/fhir+json; version=1.5.0";
 
@@ -145,7 +144,7 @@ final class Senders implements AutoCloseable {
                     connection = ProxyConnection.open(node.receiver(), FeedChaos.SERVER_NAME, tls);
                     open = connection;
                 }
-                Reply reply = connection.exchange("POST", PROCESS, headers, body);
+                Reply reply = connection.exchange("POST", ProxyConnection.PROCESS_MESSAGE, headers, body);
                 if (reply.header("connection").orElse("").equalsIgnoreCase("close")) {
                     close();
                 }
