@@ -137,7 +137,7 @@ public final class Ledger {
                 recordId,
                 message.patient().nhsNumber().orElse(null),
                 party(delivery.headers().party()),
-                delivery.payload(),
+                message.body(), // whoever reads it later reads JSON, however it came
                 delivery.arrival().at());
     }
 

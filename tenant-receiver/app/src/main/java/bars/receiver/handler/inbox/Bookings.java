@@ -44,7 +44,7 @@ final class Bookings {
             UUID slot = take(delivery, appointment, new Slots(work), new Schedules(work), id);
             refuseSecond(delivery, records);
             Optional<UUID> referral =
-                    referral(appointment).flatMap(other -> Links.check(records, other, false, delivery));
+                    referral(delivery, appointment).flatMap(other -> Links.check(records, other, false, delivery));
             Reply reply = drafts.reply(delivery, root, id, reference, Links.given(records, referral));
             Drafts.Places places = new Drafts.Places(
                     null, referral.orElse(null), slot, moment(appointment, true), moment(appointment, false));
@@ -97,10 +97,9 @@ final class Bookings {
         }
     }
 
-    private static Optional<UUID> referral(Appointment appointment) {
+    private static Optional<UUID> referral(Delivery delivery, Appointment appointment) {
         return appointment.getBasedOn().stream()
-                .map(Reference::getReference)
-                .flatMap(reference -> Links.id(reference, "ServiceRequest").stream())
+                .flatMap(reference -> Links.id(reference, "ServiceRequest", delivery.message()).stream())
                 .findFirst();
     }
 

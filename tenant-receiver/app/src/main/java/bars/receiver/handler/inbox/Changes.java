@@ -58,11 +58,13 @@ final class Changes {
             refuseStale(before, delivery);
             byte[] stored = before.bundle() != null
                     ? before.bundle()
-                    : new Messages(work, keys).payload(before.messageId()).orElse(delivery.payload());
+                    : new Messages(work, keys)
+                            .payload(before.messageId())
+                            .orElse(delivery.message().body());
             Map<String, String> known = Json.map(before.ids());
             Reply reply = drafts.reply(delivery, root, before.id(), known);
+            byte[] merged = Merge.of(stored, delivery.message().body(), known);
             known.putAll(reply.ids());
-            byte[] merged = Merge.of(stored, delivery.message().body());
             records.change(
                     before,
                     Json.isOlder(root, before.root())
@@ -99,7 +101,7 @@ final class Changes {
             }
             Map<String, String> known = Json.map(before.ids());
             Reply reply = drafts.reply(delivery, root, before.id(), known);
-            records.change(before, cancelled(before, delivery, status));
+            records.change(before, cancelled(before, delivery, root, status));
             if (before.slotId() != null) {
                 new Slots(work).release(before.slotId(), before.id());
             }
@@ -177,7 +179,7 @@ final class Changes {
     }
 
     /** A cancellation carries little: what was known stays, with the new status. */
-    private static CareRecordDraft cancelled(CareRecord before, Delivery delivery, String status) {
+    private static CareRecordDraft cancelled(CareRecord before, Delivery delivery, BundleEntry root, String status) {
         return new CareRecordDraft(
                 before.id(),
                 before.kind(),
@@ -192,7 +194,11 @@ final class Changes {
                 null,
                 null,
                 before.messageId(),
-                Json.withStatus(before.root(), status),
+                Json.withStatus(
+                        before.root(),
+                        status,
+                        root.layout().lastUpdated(),
+                        Moments.text(delivery.arrival().at())),
                 before.ids(),
                 before.bundle(),
                 before.sourceSystem(),

@@ -123,11 +123,22 @@ final class Drafts {
                     if (entry == root) {
                         return rootId.toString();
                     }
-                    String id = known.get(entry.fullUrl());
+                    String id = known(known, entry.fullUrl());
                     return id != null ? id : entry.id().isEmpty() ? newId().toString() : entry.id();
                 },
                 Optional.empty(),
                 now());
+    }
+
+    private static @Nullable String known(Map<String, String> known, String fullUrl) {
+        String id = known.get(fullUrl);
+        return id != null
+                ? id
+                : known.entrySet().stream()
+                        .filter(one -> Merge.isSameName(one.getKey(), fullUrl))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** The record that a new message makes. */
