@@ -137,7 +137,7 @@ public final class Ledger {
                 recordId,
                 message.patient().nhsNumber().orElse(null),
                 party(delivery.headers().party()),
-                message.body(), // whoever reads it later reads JSON, however it came
+                delivery.payload(),
                 delivery.arrival().at());
     }
 

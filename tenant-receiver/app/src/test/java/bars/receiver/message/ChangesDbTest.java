@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.booking.Slot;
 import bars.db.booking.Slots;
+import bars.db.message.Messages;
 import bars.db.record.CareRecord;
 import bars.db.record.CareRecords;
 import bars.messages.bundle.XmlForm;
@@ -244,6 +245,10 @@ class ChangesDbTest {
 
         assertThat(updated.status()).as(text(updated)).isEqualTo(200);
         assertThat(new String(record(id).bundle(), StandardCharsets.UTF_8)).contains("amended");
+        byte[] kept = receiver.database.inTenant(receiver.scope(), work -> new Messages(work, receiver.keys)
+                .payload(record(id).firstMessageId())
+                .orElseThrow());
+        assertThat(new String(kept, StandardCharsets.UTF_8)).as("as it came").startsWith("<Bundle");
     }
 
     @Test

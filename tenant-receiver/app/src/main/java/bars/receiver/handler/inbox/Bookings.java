@@ -47,7 +47,7 @@ final class Bookings {
                     referral(delivery, appointment).flatMap(other -> Links.check(records, other, false, delivery));
             Reply reply = drafts.reply(delivery, root, id, reference, Links.given(records, referral));
             Drafts.Places places = new Drafts.Places(
-                    null, referral.orElse(null), slot, moment(appointment, true), moment(appointment, false));
+                    referral.orElse(null), slot, moment(appointment, true), moment(appointment, false));
             records.add(drafts.record(delivery, root, id, reference, reply, RecordKind.BOOKING, places));
             referral.ifPresent(other -> records.link(other, id));
             drafts.point(work, delivery, id);
