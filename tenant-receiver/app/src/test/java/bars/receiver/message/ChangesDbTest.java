@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -353,6 +354,41 @@ class ChangesDbTest {
 
         assertThat(record(booked).linkedId()).isEqualTo(referral);
         assertThat(record(referral).linkedId()).isEqualTo(booked);
+    }
+
+    @Test
+    @Requirement("BKG-01")
+    void updateDoesNotMoveABookingToAnotherSlot() throws IOException {
+        String service = service("a1t1", "2.1.0");
+        setting(Choice.BOOKING_UPDATES, "accept");
+        List<Slot> slots = receiver.slots(serviceId, 2);
+        SampleCase about = TestReceiver.aCase();
+        SampleMessages messages = new SampleMessages(route(service, "a1t1", "2.1.0"), about);
+        String conversation = UUID.randomUUID().toString();
+        UUID id = id(sent(booking(messages, slots.get(0)), service, conversation), "Appointment");
+        about.at(Instant.now().plusSeconds(60));
+
+        refused(
+                sent(
+                        booking(messages, slots.get(1)).with("MessageHeader", ChangesDbTest::update),
+                        service,
+                        conversation),
+                400,
+                "REC_BAD_REQUEST",
+                "invariant");
+        Answer kept = sent(
+                booking(messages, slots.get(0)).with("MessageHeader", ChangesDbTest::update), service, conversation);
+
+        assertThat(kept.status()).as(text(kept)).isEqualTo(200);
+        assertThat(record(id).slotId()).isEqualTo(slots.get(0).id());
+    }
+
+    private static SampleBundle booking(SampleMessages messages, Slot slot) {
+        return messages.booking(slot.id().toString(), slot.scheduleId().toString());
+    }
+
+    private static void update(ObjectNode header) {
+        ((ObjectNode) header.at("/reason/coding/0")).put("code", "update");
     }
 
     private Instant lastUpdated(UUID id) throws IOException {

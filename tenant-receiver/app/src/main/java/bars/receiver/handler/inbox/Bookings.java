@@ -73,7 +73,7 @@ final class Bookings {
         return slot.get().id();
     }
 
-    private static Optional<UUID> slotId(Delivery delivery, Appointment appointment) {
+    static Optional<UUID> slotId(Delivery delivery, Appointment appointment) {
         if (!appointment.hasSlot()) {
             throw Refusal.badRequest(
                     IssueType.REQUIRED, "AP-01", "Appointment.slot", "The appointment must name its slot");

@@ -55,6 +55,7 @@ final class Changes {
             if (WITHDRAWN.contains(before.status())) {
                 throw Refusal.conflict("What the message updates was withdrawn; send a new request");
             }
+            refuseOtherSlot(before, root, delivery);
             refuseStale(before, delivery);
             byte[] stored = before.bundle() != null
                     ? before.bundle()
@@ -139,6 +140,22 @@ final class Changes {
                 && delivery.service().profile().decides(choice, "conflict")
                 && !records.isOf(before.id(), number.get())) {
             throw Refusal.conflict(diagnostics);
+        }
+    }
+
+    /** An update does not move a booking: nobody would have taken the other slot. Source: BaRS Core 1.5.0 §Appointment. */
+    private static void refuseOtherSlot(CareRecord before, BundleEntry root, Delivery delivery) {
+        if (before.slotId() != null
+                && root.resource() instanceof Appointment appointment
+                && appointment.hasSlot()
+                && Bookings.slotId(delivery, appointment)
+                        .filter(slot -> !slot.equals(before.slotId()))
+                        .isPresent()) {
+            throw Refusal.badRequest(
+                    IssueType.INVARIANT,
+                    "AP-02",
+                    "Appointment.slot",
+                    "An update must keep the slot of the booking; cancel it and take the other slot");
         }
     }
 
