@@ -98,10 +98,10 @@ public final class CareRecords {
         return rows.first("select * from care_record where id = ? for update", this::read, id);
     }
 
-    /** The records of a conversation whose root resource the sender calls {@code fullUrl}; locked. */
+    /** The records of a conversation whose root resource the sender calls {@code fullUrl}, in either case; locked. */
     public List<CareRecord> lock(UUID correlationId, String fullUrl) {
         return rows.list(
-                "select * from care_record where correlation_id = ? and full_url = ? order by id for update",
+                "select * from care_record where correlation_id = ? and lower(full_url) = lower(?) order by id for update",
                 this::read,
                 correlationId,
                 fullUrl);

@@ -35,6 +35,20 @@ class MessageIT {
     }
 
     @Test
+    @Requirement("HTTP-01")
+    void callersMayEncodeTheDollarSign() throws IOException {
+        try (ProxyConnection connection = platform.connect(Endpoint.RIVERSIDE_INT)) {
+            Map<String, String> headers = Endpoint.RIVERSIDE_INT.headers();
+
+            Reply reply = connection.exchange(
+                    "POST", "/FHIR/R4/%24process-message", headers, Endpoint.RIVERSIDE_INT.referral());
+
+            assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+            echoed(reply, headers);
+        }
+    }
+
+    @Test
     void sameRequestAgainIsADuplicate() throws IOException {
         try (ProxyConnection connection = platform.connect(Endpoint.RIVERSIDE_INT)) {
             Map<String, String> headers = Endpoint.RIVERSIDE_INT.headers();
@@ -183,5 +197,7 @@ class MessageIT {
         for (String id : new String[] {"X-Request-Id", "X-Correlation-Id"}) {
             assertThat(reply.header(id)).as(id).hasValue(sent.get(id));
         }
+        assertThat(reply.header("x-content-type-options")).hasValue("nosniff");
+        assertThat(reply.header("strict-transport-security")).isPresent();
     }
 }

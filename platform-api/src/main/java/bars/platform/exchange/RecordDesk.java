@@ -11,6 +11,7 @@ import bars.db.record.RecordKind;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
 import bars.db.sender.RegistryPointers;
+import bars.messages.code.Moments;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
@@ -151,7 +152,7 @@ public class RecordDesk {
         if (root instanceof ObjectNode object) {
             object.put("status", status);
             ObjectNode meta = object.path("meta") instanceof ObjectNode present ? present : object.putObject("meta");
-            meta.put("lastUpdated", clock.instant().toString());
+            meta.put("lastUpdated", Moments.text(clock.instant()));
             return object.toString().getBytes(StandardCharsets.UTF_8);
         }
         return before.root();

@@ -199,6 +199,9 @@ class ExchangeApiTest {
 
         assertThat(changed.status()).as(changed.body()).isEqualTo(200);
         assertThat(changed.json().path("resource").path("status").asText()).isEqualTo("completed");
+        assertThat(changed.json().at("/resource/meta/lastUpdated").asText())
+                .as("as every moment that senders are told")
+                .matches("[^.]+(\\.[0-9]{1,7})?\\+00:00");
         assertThat(changed.json().path("localChangedAt").isNull()).isFalse();
         assertThat(changed.json().path("history")).hasSize(1);
         assertThat(stale.status()).isEqualTo(412);

@@ -1,6 +1,7 @@
 package bars.messages;
 
 import bars.messages.bundle.BarsMessage;
+import bars.messages.bundle.MessageEvent;
 import bars.messages.bundle.RequiredElements;
 import bars.messages.code.ServiceId;
 import bars.messages.definition.Conformance;
@@ -89,15 +90,22 @@ public final class Intake {
         return message.application().filter(profile.applicationVersions()::containsKey);
     }
 
+    /** Responses withdraw nothing, whatever status they give the request that they answer; nor does a referral in a booking. */
     private static boolean withdraws(BarsMessage message) {
-        return message.serviceRequest()
-                        .map(request -> String.valueOf(request.getStatus()))
-                        .filter(List.of("REVOKED", "ENTEREDINERROR")::contains)
-                        .isPresent()
-                || message.appointment()
+        Optional<MessageEvent> event = message.event();
+        boolean request =
+                event.filter(MessageEvent.SERVICEREQUEST_REQUEST::equals).isPresent()
+                        && message.serviceRequest()
+                                .map(asked -> String.valueOf(asked.getStatus()))
+                                .filter(List.of("REVOKED", "ENTEREDINERROR")::contains)
+                                .isPresent();
+        boolean booking = event.filter(MessageEvent.BOOKING_REQUEST::equals).isPresent()
+                && message.appointment()
                         .map(appointment -> String.valueOf(appointment.getStatus()))
                         .filter(List.of("CANCELLED", "ENTEREDINERROR")::contains)
-                        .isPresent()
+                        .isPresent();
+        return request
+                || booking
                 || message.definition()
                         .filter(definition -> definition.endsWith("-cancelled"))
                         .isPresent();

@@ -9,6 +9,7 @@ import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.messages.requirement.Requirement;
 import bars.messages.service.ServiceProfile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,5 +58,30 @@ class AcceptedMediaTest {
                     assertThat(refusal.code()).isEqualTo(RecCode.NOT_ACCEPTABLE);
                     assertThat(refusal.issue().type()).isEqualTo(IssueType.PROCESSING);
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "application/fhir+xml#true",
+                "application/xml#true",
+                "text/xml; q=0.9#true",
+                "application/fhir+xml;q=0.2, application/fhir+json;q=0.8; version=1.4.0#false",
+                "application/fhir+json;q=0.2, application/fhir+xml#true",
+                "application/fhir+xml, application/fhir+json#true",
+                "application/fhir+json, application/fhir+xml#false",
+                "application/fhir+xml;q=0, */*#false",
+                "application/fhir+xml;q=much, application/fhir+json;q=0.9#true"
+            })
+    void ofTheTwoFormsTheOneThatIsWantedMoreIsGiven(String accept, boolean xml) {
+        assertThat(AcceptedMedia.negotiate(accept, SERVICE.with("xml", "on")).xml())
+                .isEqualTo(xml);
+    }
+
+    @Test
+    void whatIsRuledOutIsNotGiven() {
+        assertThatThrownBy(() -> AcceptedMedia.negotiate("application/fhir+json;q=0", SERVICE))
+                .isInstanceOf(Refusal.class);
     }
 }

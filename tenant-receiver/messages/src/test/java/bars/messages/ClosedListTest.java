@@ -27,7 +27,6 @@ class ClosedListTest {
     @ParameterizedTest
     @CsvSource({
         "rejected-reasons-bars,3",
-        "message-reason-encounter,1",
         "flag-categories-bars,10",
         "agency-types-bars,8",
         "consent-categories-bars,1",
@@ -47,7 +46,7 @@ class ClosedListTest {
                     assertThat(list.codes()).hasSize(codes);
                     assertThat(list.keys()).hasSize(codes);
                 });
-        assertThat(ClosedList.ALL).hasSize(12);
+        assertThat(ClosedList.ALL).hasSize(11);
     }
 
     @ParameterizedTest
@@ -96,7 +95,8 @@ class ClosedListTest {
                 "pathways-dx-codes",
                 "pathways-pathway-codes",
                 "ampds-dispatch-codes",
-                "response-outcome-codes")) {
+                "response-outcome-codes",
+                "message-reason-encounter")) {
             coded(sample, "https://fhir.nhs.uk/CodeSystem/" + open, "a-code-of-next-year");
         }
 

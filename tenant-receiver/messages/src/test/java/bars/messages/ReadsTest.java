@@ -303,6 +303,8 @@ class ReadsTest {
                 "S06;start;ge2026-11-24T00:00:00+00:00;BAD_REQUEST;REQUIRED",
                 "S07;start;ge2026-11-24T00:00:00,le2026-11-25T00:00:00;BAD_REQUEST;VALUE",
                 "S07;start;gexxxxxxxxxxxxxxxxxxx+00:00,le2026-11-25T00:00:00Z;BAD_REQUEST;VALUE",
+                "S07;start;ge+300000-01-01T00:00:00Z,le+300000-01-02T00:00:00Z;BAD_REQUEST;VALUE",
+                "S07;start;ge+999999999-01-01T00:00:00Z,le+999999999-01-02T00:00:00Z;BAD_REQUEST;VALUE",
                 "S08;start;ge2026-11-24T00:00:00Z,le2027-11-25T00:00:00Z;UNPROCESSABLE_ENTITY;TOO_COSTLY",
                 "S09;status;;BAD_REQUEST;REQUIRED",
                 "S09;status;later;BAD_REQUEST;VALUE"
@@ -313,6 +315,37 @@ class ReadsTest {
         parameters.put(name, value == null ? List.of() : List.of(value));
 
         refused(() -> SlotQuery.parse(parameters, SERVICE), code, type);
+    }
+
+    @Test
+    @Requirement({"HDR-08", "DEF-04", "SLOT-09"})
+    void servicesOfANamingSystemWithOtherIdsAreServed() throws IOException {
+        String value = "Ward 7/East";
+        ServiceProfile ward = ServiceProfile.of(
+                new ServiceId("https://hospital.example/Id/ward", value),
+                "X26",
+                "Anywhere Hospital",
+                Set.of("a1t1"),
+                Map.of("1", List.of("2.1.0")));
+        Map<String, List<String>> parameters = slotParameters();
+        parameters.put("Schedule.actor:HealthcareService", List.of(value));
+
+        DefinitionQuery definitions =
+                DefinitionQuery.parse(Map.of("context", List.of("https://hospital.example/Id/ward|" + value)), ward);
+        JsonNode slots = new ObjectMapper()
+                .readTree(new SlotBundle(ward, SlotQuery.parse(parameters, ward), STORED, NOW)
+                        .render(
+                                BASE,
+                                List.of(new OfferedSlot("s-1", "diary", "free", NOW, NOW, Map.of(), STORED)),
+                                List.of(new OfferedSchedule("diary", "Diary 1", Map.of(), STORED))));
+
+        assertThat(parse(Bundle.class, DefinitionBundle.render(BASE, ward, definitions, NOW))
+                        .getTotal())
+                .isPositive();
+        assertThat(slots.findParents("resourceType"))
+                .extracting(resource -> resource.path("id").asText())
+                .allMatch(id -> id.matches("[A-Za-z0-9.-]{1,64}"));
+        assertThat(slots.at("/link/0/url").asText()).doesNotContain(" ");
     }
 
     @Test

@@ -8,7 +8,10 @@ import bars.messages.json.BundleLayout;
 import bars.messages.json.JsonLimits;
 import bars.messages.reply.CaseFile;
 import bars.messages.reply.Reply;
+import bars.messages.requirement.Requirement;
+import bars.messages.sample.SampleBundle;
 import bars.messages.workflow.Workflow;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,5 +36,26 @@ class ReplyTest {
                     .as(entry.type())
                     .isEqualTo(Arrays.copyOfRange(reply.body(), found.resourceStart(), found.resourceEnd()));
         }
+    }
+
+    @Test
+    @Requirement("SYN-02")
+    void theReceiversEncounterIsCalledByNoOtherClassThanTheSenders() {
+        SampleBundle referral = Samples.of("a8t1", "1.0.0-alpha.3").request();
+        referral.with("Encounter", encounter -> encounter
+                .putObject("class")
+                .put("system", "http://terminology.hl7.org/CodeSystem/v3-ActCode")
+                .put("code", "VR"));
+
+        byte[] body = Reply.to(
+                        Samples.read(referral),
+                        Workflow.NEW_REFERRAL,
+                        entry -> UUID.randomUUID().toString(),
+                        Optional.of(
+                                new CaseFile(UUID.randomUUID().toString(), "https://receiver.example/Id/case", "R-1")),
+                        Samples.NOW)
+                .body();
+
+        assertThat(new String(body, StandardCharsets.UTF_8)).doesNotContain("emergency");
     }
 }

@@ -8,6 +8,7 @@ import static bars.messages.Samples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.messages.requirement.Requirement;
@@ -218,6 +219,32 @@ class StrictnessTest {
                 .containsExactly("PT-02");
         assertThat(Intake.check(read(current), service("a1t1", "2.1.0")).noted())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/source/endpoint", "/focus/0/reference", "/source/name"})
+    @Requirement("BND-11")
+    void textsWithNulAreRefusedWhereverTheyStand(String path) {
+        SampleBundle referral = of("a1t1", "1.1.0").request().with("MessageHeader", header -> {
+            int last = path.lastIndexOf('/');
+            ((ObjectNode) header.at(path.substring(0, last))).put(path.substring(last + 1), "a|\u0000b");
+        });
+
+        assertThatThrownBy(() -> decided(referral, service("a1t1", "1.1.0")))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo(RecCode.BAD_REQUEST);
+                    assertThat(refusal.issue().type()).isEqualTo(IssueType.INVALID);
+                });
+    }
+
+    @Test
+    @Requirement("BND-03")
+    void responsesAreNoCancellationsAndNeedTheirVersion() {
+        SampleBundle feedback = Samples.answering("a1t1", "2.1.0")
+                .didNotAttend()
+                .with(bundle -> ((ObjectNode) bundle.get("meta")).remove("versionId"));
+
+        refused(feedback, Samples.requester("a1t1", "2.1.0"), "AV-01", "Bundle.meta.versionId");
     }
 
     @Test

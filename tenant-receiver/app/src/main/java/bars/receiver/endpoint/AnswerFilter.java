@@ -30,7 +30,10 @@ public class AnswerFilter implements ContainerResponseFilter {
         response.getHeaders().putSingle("Cache-Control", "no-store");
         Exchange.find(request)
                 .ifPresent(arrival -> traffic.answered(
-                        arrival, Interaction.of(request.getUriInfo().getPath()), response.getStatus()));
+                        arrival,
+                        request::getHeaderString,
+                        Interaction.of(request.getUriInfo().getPath()),
+                        response.getStatus()));
         RequestTrace trace = Exchange.trace(request);
         if (trace != null) {
             trace.answered(response.getStatus());

@@ -16,10 +16,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /$process-message} where the web container gets it, because the listener is not ours or {@link MessageRoute} is
- * not open. Other methods are refused here.
+ * {@code POST /$process-message} where the web container gets it, because the listener is not ours, {@link MessageRoute} is
+ * not open, or the caller's library encoded the dollar sign. Other methods are refused here.
  */
-@Path("$process-message")
+@Path("{verb: (?:\\$|%24)process-message}")
 @Singleton
 public class MessageEndpoint {
     private final Reception reception;

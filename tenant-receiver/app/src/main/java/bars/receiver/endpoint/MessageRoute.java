@@ -134,7 +134,7 @@ public final class MessageRoute implements AutoCloseable {
             boolean first = request.answer(answer.status(), answer.mediaType() + ";charset=UTF-8", more, answer.body());
             Arrival where = arrival;
             if (first && where != null) {
-                traffic.answered(where, Interaction.PROCESS_MESSAGE, answer.status());
+                traffic.answered(where, headers(), Interaction.PROCESS_MESSAGE, answer.status());
             }
             RequestTrace traced = trace;
             if (first && traced != null) {

@@ -112,7 +112,7 @@ public final class ProcessMessage {
         String type = type(headers.apply("Content-Type"));
         return switch (type) {
             case "", "application/fhir+json", "application/json" -> reader.read(body);
-            case "application/fhir+xml", "application/xml" -> {
+            case "application/fhir+xml", "application/xml", "text/xml" -> {
                 if (!profile.decides(Choice.XML, "on")) {
                     throw media("This service takes " + AcceptedMedia.JSON);
                 }

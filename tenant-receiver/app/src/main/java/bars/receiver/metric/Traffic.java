@@ -5,6 +5,8 @@ import bars.db.metric.Exposition;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.exchange.Deadline;
 import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Answers by tenant, environment, what was asked, outcome and duration, as Prometheus text. Thread-safe. */
 public final class Traffic {
@@ -46,15 +48,15 @@ public final class Traffic {
         this.log = log;
     }
 
-    /** Counts one answer. */
-    public void answered(Arrival arrival, Interaction type, int status) {
+    /** Counts one answer, to a request with these {@code headers}. */
+    public void answered(Arrival arrival, Function<String, @Nullable String> headers, Interaction type, int status) {
         Environment environment = arrival.endpoint().scope().environment();
         answers.count(new Answered(arrival.endpoint().odsCode(), environment, type, status));
         long took = System.nanoTime() - (arrival.deadline().nanos() - Deadline.LIMIT.toNanos());
         durations.record(new Asked(environment, type), took);
         Duration duration = Duration.ofNanos(took);
         served.answered(arrival.endpoint().scope(), status, duration);
-        log.answered(arrival, type, status, duration);
+        log.answered(arrival, headers, type, status, duration);
     }
 
     /** Writes everything counted so far. */

@@ -74,7 +74,8 @@ public final class RecordReads {
 
     /** One record; that of another service or tenant is not there. */
     public Answer byId(Arrival arrival, Function<String, @Nullable String> headers, Kind kind, String id) {
-        HostedService service = service(arrival, headers, kind);
+        RequestHeaders read = RequestHeaders.read(headers);
+        HostedService service = service(arrival, read, headers, kind);
         Optional<InquiryHandler> elsewhere =
                 handlers.inquiriesOf(service.profile().handlerKind());
         if (elsewhere.isPresent()) {
@@ -82,10 +83,16 @@ public final class RecordReads {
             return Answer.ok(elsewhere.get().answer(inquiry));
         }
         UUID uuid = UUID.fromString(RecordQuery.id(id));
-        CareRecord record = database.inTenant(service.scope(), work -> new CareRecords(work, keys).byId(uuid))
-                .filter(found -> found.serviceId().equals(service.id()))
-                .filter(found -> (found.kind() == RecordKind.BOOKING) == kind.isBooking())
-                .orElseThrow(() -> Refusal.notFound("There is no " + kind.type + " with this id"));
+        ReadAudit audit = new ReadAudit(arrival, service, read.party());
+        Optional<CareRecord> asked = database.inTenant(service.scope(), work -> {
+            Optional<CareRecord> found = new CareRecords(work, keys)
+                    .byId(uuid)
+                    .filter(record -> record.serviceId().equals(service.id()))
+                    .filter(record -> (record.kind() == RecordKind.BOOKING) == kind.isBooking());
+            audit.read(work, kind.type, uuid.toString(), found.isPresent());
+            return found;
+        });
+        CareRecord record = asked.orElseThrow(() -> Refusal.notFound("There is no " + kind.type + " with this id"));
         return Answer.ok(media(headers, service), record.root());
     }
 
@@ -95,7 +102,8 @@ public final class RecordReads {
             Function<String, @Nullable String> headers,
             Kind kind,
             Map<String, List<String>> parameters) {
-        HostedService service = service(arrival, headers, kind);
+        RequestHeaders read = RequestHeaders.read(headers);
+        HostedService service = service(arrival, read, headers, kind);
         Optional<InquiryHandler> elsewhere =
                 handlers.inquiriesOf(service.profile().handlerKind());
         if (elsewhere.isPresent()) {
@@ -103,7 +111,14 @@ public final class RecordReads {
             return Answer.ok(elsewhere.get().answer(inquiry));
         }
         RecordQuery query = RecordQuery.parse(parameters, kind.type, service.profile());
-        List<CareRecord> found = database.inTenant(service.scope(), work -> find(work, service.id(), kind, query));
+        ReadAudit audit = new ReadAudit(arrival, service, read.party());
+        List<CareRecord> found = database.inTenant(service.scope(), work -> {
+            List<CareRecord> matching = find(work, service.id(), kind, query);
+            List<String> shown =
+                    matching.stream().map(record -> record.id().toString()).toList();
+            audit.searched(work, kind.type, by(query), shown);
+            return matching;
+        });
         return Answer.ok(
                 media(headers, service),
                 RecordBundle.render(
@@ -114,6 +129,13 @@ public final class RecordReads {
                                         new RecordBundle.Found(record.id().toString(), record.root()))
                                 .toList(),
                         clock.instant()));
+    }
+
+    private static String by(RecordQuery query) {
+        if (query.nhsNumber().isPresent()) {
+            return "nhs-number";
+        }
+        return query.reference().isPresent() ? "reference" : "demographics";
     }
 
     private List<CareRecord> find(Work work, UUID serviceId, Kind kind, RecordQuery query) {
@@ -148,8 +170,9 @@ public final class RecordReads {
         return AcceptedMedia.negotiate(headers.apply("Accept"), service.profile());
     }
 
-    private HostedService service(Arrival arrival, Function<String, @Nullable String> headers, Kind kind) {
-        HostedService service = admission.service(arrival, RequestHeaders.read(headers), IssueType.SECURITY);
+    private HostedService service(
+            Arrival arrival, RequestHeaders read, Function<String, @Nullable String> headers, Kind kind) {
+        HostedService service = admission.service(arrival, read, IssueType.SECURITY);
         media(headers, service); // before anything is said about what is kept
         if (kind.isBooking() ? !service.profile().booking() : !service.profile().referrals()) {
             throw Refusal.of(

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.booking.Slot;
 import bars.db.booking.Slots;
+import bars.db.message.Messages;
 import bars.db.record.CareRecord;
 import bars.db.record.CareRecords;
+import bars.messages.bundle.XmlForm;
+import bars.messages.code.Moments;
 import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleBundle;
 import bars.messages.sample.SampleCase;
@@ -22,6 +25,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -215,6 +221,180 @@ class ChangesDbTest {
 
         assertThat(receiver.dump("select detail::text from audit_event where detail ? 'noted'"))
                 .contains("PT-01");
+    }
+
+    @Test
+    @Requirement("UPD-01")
+    void requestThatCameInXmlIsUpdatedLikeAnyOther() throws IOException {
+        String service = service("a4t1", APP4);
+        setting(Choice.XML, "on");
+        SampleCase about = TestReceiver.aCase();
+        SampleMessages messages = new SampleMessages(route(service, "a4t1", APP4), about);
+        String conversation = UUID.randomUUID().toString();
+        UUID id = id(
+                receiver.new Request(service, XmlForm.of(messages.request().bytes()))
+                        .header("Content-Type", "application/fhir+xml")
+                        .in(conversation)
+                        .send(),
+                "ServiceRequest");
+        about.at(Instant.now().plusSeconds(60));
+
+        Answer updated = sent(
+                messages.update().with("Observation", observation -> observation.put("status", "amended")),
+                service,
+                conversation);
+
+        assertThat(updated.status()).as(text(updated)).isEqualTo(200);
+        assertThat(new String(record(id).bundle(), StandardCharsets.UTF_8)).contains("amended");
+        byte[] kept = receiver.database.inTenant(receiver.scope(), work -> new Messages(work, receiver.keys)
+                .payload(record(id).firstMessageId())
+                .orElseThrow());
+        assertThat(new String(kept, StandardCharsets.UTF_8)).as("as it came").startsWith("<Bundle");
+    }
+
+    @Test
+    @Requirement("UPD-01")
+    void casesOfControlRoomsAreComparedByIdWhereTheirFullUrlsAreNew() throws IOException {
+        String service = service("a6t1", "1.0.0-beta.8");
+        SampleCase about = TestReceiver.aCase();
+        SampleMessages messages = new SampleMessages(route(service, "a6t1", "1.0.0-beta.8"), about);
+        String conversation = UUID.randomUUID().toString();
+        Answer first = sent(messages.request(), service, conversation);
+        UUID id = id(first, "ServiceRequest");
+        about.at(Instant.now().plusSeconds(60));
+        SampleBundle update = messages.update().with("ServiceRequest", request -> request.put("priority", "stat"));
+        Map<String, String> given = new HashMap<>();
+        JSON.readTree(first.body())
+                .path("entry")
+                .forEach(entry -> given.put(
+                        entry.path("fullUrl").asText(), entry.at("/resource/id").asText()));
+        for (JsonNode entry : update.entries()) {
+            String url = entry.path("fullUrl").asText();
+            if (!entry.at("/resource/resourceType").asText().equals("MessageHeader")) {
+                ((ObjectNode) entry.get("resource")).put("id", given.get(url));
+            }
+        }
+        String renamed = new String(update.bytes(), StandardCharsets.UTF_8);
+        for (String url : given.keySet()) {
+            renamed = renamed.replace(url, "urn:uuid:" + UUID.randomUUID());
+        }
+
+        Answer updated = receiver.new Request(service, renamed.getBytes(StandardCharsets.UTF_8))
+                .in(conversation)
+                .send();
+
+        assertThat(id(updated, "ServiceRequest")).isEqualTo(id);
+        JsonNode merged = JSON.readTree(record(id).bundle());
+        assertThat(merged.path("entry")).hasSameSizeAs(update.entries());
+        assertThat(merged.findValuesAsText("priority")).contains("stat");
+        for (JsonNode reference : merged.findParents("reference")) {
+            String target = reference.path("reference").asText();
+            assertThat(target.startsWith("urn:uuid:")
+                            && !merged.findValuesAsText("fullUrl").contains(target))
+                    .as("dangling " + target)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    @Requirement("UPD-01")
+    void urnsAreTheSameInEitherCase() throws IOException {
+        Asked asked = asked();
+        asked.about().at(Instant.now().plusSeconds(60));
+        SampleBundle update = asked.messages().update();
+        update.with("ServiceRequest", request -> request.remove("id"));
+        String shouting = new String(update.bytes(), StandardCharsets.UTF_8);
+        for (String url : update.entries().findValuesAsText("fullUrl")) {
+            String uuid = url.substring("urn:uuid:".length());
+            shouting = shouting.replace(uuid, uuid.toUpperCase(Locale.ROOT));
+        }
+
+        Answer updated = receiver.new Request(asked.service(), shouting.getBytes(StandardCharsets.UTF_8))
+                .in(asked.conversation())
+                .send();
+
+        assertThat(id(updated, "ServiceRequest")).isEqualTo(asked.id());
+        assertThat(JSON.readTree(record(asked.id()).bundle()).path("entry")).hasSameSizeAs(update.entries());
+    }
+
+    @Test
+    @Requirement("CAN-01")
+    void whatWasWithdrawnSaysSinceWhen() throws IOException {
+        Asked asked = asked();
+        Instant before = lastUpdated(asked.id());
+        SampleBundle cancellation = asked.messages().cancellation("revoked");
+        cancellation.with("ServiceRequest", request -> ((ObjectNode) request.get("meta"))
+                .put("lastUpdated", Moments.text(before)));
+
+        Answer cancelled = sent(cancellation, asked);
+
+        assertThat(cancelled.status()).as(text(cancelled)).isEqualTo(200);
+        assertThat(lastUpdated(asked.id())).isAfter(before);
+    }
+
+    @Test
+    @Requirement("LNK-01")
+    void bookingThatRepeatsItsReferralIsLinkedWithIt() throws IOException {
+        String service = service("a1t1", "2.1.0");
+        Slot slot = receiver.slots(serviceId, 1).get(0);
+        SampleMessages messages = messages(service, "a1t1", "2.1.0");
+        String conversation = UUID.randomUUID().toString();
+        SampleBundle request = messages.request();
+        UUID referral = id(sent(request, service, conversation), "ServiceRequest");
+        SampleBundle booking =
+                messages.booking(slot.id().toString(), slot.scheduleId().toString());
+        String url = "urn:uuid:" + UUID.randomUUID();
+        ObjectNode repeated = request.resource("ServiceRequest").deepCopy();
+        booking.entries().addObject().put("fullUrl", url).set("resource", repeated.put("id", referral.toString()));
+        booking.with(
+                "Appointment",
+                appointment -> appointment.putArray("basedOn").addObject().put("reference", url));
+
+        UUID booked = id(sent(booking, service, conversation), "Appointment");
+
+        assertThat(record(booked).linkedId()).isEqualTo(referral);
+        assertThat(record(referral).linkedId()).isEqualTo(booked);
+    }
+
+    @Test
+    @Requirement("BKG-01")
+    void updateDoesNotMoveABookingToAnotherSlot() throws IOException {
+        String service = service("a1t1", "2.1.0");
+        setting(Choice.BOOKING_UPDATES, "accept");
+        List<Slot> slots = receiver.slots(serviceId, 2);
+        SampleCase about = TestReceiver.aCase();
+        SampleMessages messages = new SampleMessages(route(service, "a1t1", "2.1.0"), about);
+        String conversation = UUID.randomUUID().toString();
+        UUID id = id(sent(booking(messages, slots.get(0)), service, conversation), "Appointment");
+        about.at(Instant.now().plusSeconds(60));
+
+        refused(
+                sent(
+                        booking(messages, slots.get(1)).with("MessageHeader", ChangesDbTest::update),
+                        service,
+                        conversation),
+                400,
+                "REC_BAD_REQUEST",
+                "invariant");
+        Answer kept = sent(
+                booking(messages, slots.get(0)).with("MessageHeader", ChangesDbTest::update), service, conversation);
+
+        assertThat(kept.status()).as(text(kept)).isEqualTo(200);
+        assertThat(record(id).slotId()).isEqualTo(slots.get(0).id());
+    }
+
+    private static SampleBundle booking(SampleMessages messages, Slot slot) {
+        return messages.booking(slot.id().toString(), slot.scheduleId().toString());
+    }
+
+    private static void update(ObjectNode header) {
+        ((ObjectNode) header.at("/reason/coding/0")).put("code", "update");
+    }
+
+    private Instant lastUpdated(UUID id) throws IOException {
+        return Moments.parse(
+                        JSON.readTree(record(id).root()).at("/meta/lastUpdated").asText())
+                .orElseThrow();
     }
 
     @SuppressWarnings("NullAway.Init")

@@ -69,6 +69,33 @@ class ReadsDbTest {
     }
 
     @Test
+    @Requirement("SEC-02")
+    void whoLooksAtARecordStandsInTheAuditAndByWhatDoesNot() throws Exception {
+        receiver.service("31000004", "a1t1", "2.1.0");
+        String id = referred("31000004");
+        String unknown = UUID.randomUUID().toString();
+        TestReceiver.Request read = at("31000004");
+
+        get(read, Kind.SERVICE_REQUEST, id);
+        get(at("31000004"), Kind.SERVICE_REQUEST, unknown);
+        found(at("31000004"), "patient:identifier", NUMBER);
+
+        String audit =
+                receiver.dump("select action || ' ' || target || ' ' || detail || ' ' || coalesce(request_id, '')"
+                        + " from audit_event where action like 'record.%' and detail->>'service' like '%31000004'");
+        assertThat(audit.lines())
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("record.read " + id)
+                        .contains("\"odsCode\": \"FM111\"", "\"found\": true", read.header("X-Request-Id")))
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("record.read " + unknown).contains("\"found\": false"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("record.searched ").contains("\"by\": \"nhs-number\"", id));
+        assertThat(audit).doesNotContain("9990000018");
+    }
+
+    @Test
     @Requirement("REC-02")
     void referralIsFoundByNameBirthDateAndPostcode() throws IOException {
         receiver.service("31000011", "a1t1", "2.1.0");

@@ -95,8 +95,8 @@ class RelayReadDbTest {
     }
 
     @Test
-    void idThatIsNoneIsNotFoundWithoutAsking() {
-        refused(RecCode.NOT_FOUND, () -> request().get(Kind.APPOINTMENT, "../metadata"));
+    void idThatIsNoneIsRefusedWithoutAsking() {
+        refused(RecCode.BAD_REQUEST, () -> request().get(Kind.APPOINTMENT, "../metadata"));
 
         assertThat(got).isEmpty();
     }

@@ -22,10 +22,10 @@ class TrafficTest {
 
     @Test
     void answersAreToldApartByWhatWasAskedAndHowItEnded() {
-        traffic.answered(arrival(Environment.INT, 0), Interaction.PROCESS_MESSAGE, 200);
-        traffic.answered(arrival(Environment.INT, 0), Interaction.PROCESS_MESSAGE, 200);
-        traffic.answered(arrival(Environment.INT, 0), Interaction.PROCESS_MESSAGE, 422);
-        traffic.answered(arrival(Environment.PROD, 0), Interaction.SLOT, 503);
+        traffic.answered(arrival(Environment.INT, 0), name -> null, Interaction.PROCESS_MESSAGE, 200);
+        traffic.answered(arrival(Environment.INT, 0), name -> null, Interaction.PROCESS_MESSAGE, 200);
+        traffic.answered(arrival(Environment.INT, 0), name -> null, Interaction.PROCESS_MESSAGE, 422);
+        traffic.answered(arrival(Environment.PROD, 0), name -> null, Interaction.SLOT, 503);
 
         assertThat(page())
                 .contains(
@@ -38,8 +38,8 @@ class TrafficTest {
 
     @Test
     void messagesAndReadsAreTimedEachForThemselvesFromTheirArrival() {
-        traffic.answered(arrival(Environment.INT, 3_000), Interaction.PROCESS_MESSAGE, 200);
-        traffic.answered(arrival(Environment.INT, 0), Interaction.METADATA, 200);
+        traffic.answered(arrival(Environment.INT, 3_000), name -> null, Interaction.PROCESS_MESSAGE, 200);
+        traffic.answered(arrival(Environment.INT, 0), name -> null, Interaction.METADATA, 200);
 
         assertThat(page())
                 .contains(

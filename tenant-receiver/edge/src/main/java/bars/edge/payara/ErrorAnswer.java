@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class ErrorAnswer {
     static final String TYPE = "application/fhir+json;charset=UTF-8";
 
+    /** What every answer says to whoever reads it as a page. Source: OWASP Secure Headers, contract §1.5. */
+    static final Map<String, String> SECURE =
+            Map.of("Strict-Transport-Security", "max-age=31536000", "X-Content-Type-Options", "nosniff");
+
     private static final int MAX_ID = 64;
 
     private record Words(String reason, String code, String issue, String text) {}
@@ -109,6 +113,8 @@ final class ErrorAnswer {
         byte[] body = body(status, text);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " " + reason(status) + "\r\n" + "Content-Type: "
                 + TYPE + "\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n");
+        SECURE.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (status == 405) {
             head.append("Allow: GET, POST\r\n");
         }

@@ -277,6 +277,7 @@ final class StrictHttpCodec extends HttpServerFilter {
         if (response.getStatus() == 422) {
             response.setReasonPhrase("Unprocessable Content");
         }
+        ErrorAnswer.SECURE.forEach(response::setHeader);
         echo(response, "X-Request-Id");
         echo(response, "X-Correlation-Id");
     }

@@ -5,14 +5,22 @@ import bars.messages.json.StrictJson;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
 import java.io.StringReader;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Looks at XML before anybody builds anything of it: UTF-8, no document type, no entities, bounded depth and size. */
+/**
+ * Looks at XML before anybody builds anything of it: UTF-8, no document type, no entities, elements of FHIR and of its
+ * narratives only, bounded depth and size.
+ */
 final class SafeXml {
     private static final int MOST_ATTRIBUTES = 100;
+    private static final Set<String> NAMESPACES = Set.of("http://hl7.org/fhir", "http://www.w3.org/1999/xhtml");
+
+    /** Many programs begin UTF-8 with it. Source: XML 1.0 §4.3.3, it is no part of the document. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private SafeXml() {}
 
@@ -21,7 +29,7 @@ final class SafeXml {
         if (document.length > limits.bytes()) {
             throw Refusal.badRequest(IssueType.TOO_LONG, "The document is larger than " + limits.bytes() + " bytes");
         }
-        String text = StrictJson.text(document);
+        String text = utf8(document);
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -31,6 +39,15 @@ final class SafeXml {
             throw malformed("it cannot be read");
         }
         return text;
+    }
+
+    private static String utf8(byte[] document) {
+        try {
+            String text = StrictJson.text(document);
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (Refusal e) {
+            throw malformed("it is not UTF-8");
+        }
     }
 
     private static void walk(XMLStreamReader reader, JsonLimits limits) throws XMLStreamException {
@@ -47,6 +64,9 @@ final class SafeXml {
                         || elements > limits.tokens()
                         || reader.getAttributeCount() > MOST_ATTRIBUTES) {
                     throw malformed("it is too deep or too large");
+                }
+                if (!NAMESPACES.contains(String.valueOf(reader.getNamespaceURI()))) {
+                    throw malformed("it has elements that are not in the namespace of FHIR");
                 }
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 depth--;

@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 
 /**
  * A code system of the standard that is complete, so that another code in its name is a mistake. Not here are those that
- * decide what a message means (events, reasons, categories, use cases: the dispatch reads them) and those whose published
- * files are samples (Pathways, AMPDS, response-outcome-codes). Immutable.
+ * decide what a message means (events, reasons, categories, use cases: the dispatch reads them), those whose published
+ * files are samples (Pathways, AMPDS, response-outcome-codes), and the one that the guide uses and does not publish
+ * (message-reason-encounter). Immutable.
  * Source: contract §10; CodeSystem files of the implementation guide.
  *
  * @param rule id of the rule that demands its codes

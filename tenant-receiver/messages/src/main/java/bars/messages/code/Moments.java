@@ -37,8 +37,8 @@ public final class Moments {
 
     /** An instant or dateTime; one without offset is read as UTC, a bare date as its first moment. */
     public static Optional<Instant> parse(@Nullable String text) {
-        if (text == null || text.length() > MOST_CHARACTERS || text.length() < 10) {
-            return Optional.empty();
+        if (text == null || text.length() > MOST_CHARACTERS || text.length() < 10 || text.charAt(4) != '-') {
+            return Optional.empty(); // years have four digits, although the parser takes more
         }
         try {
             if (text.length() == 10) {

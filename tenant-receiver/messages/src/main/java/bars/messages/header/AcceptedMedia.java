@@ -6,6 +6,8 @@ import bars.messages.refusal.Refusal;
 import bars.messages.service.Choice;
 import bars.messages.service.ServiceProfile;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +30,8 @@ public record AcceptedMedia(Optional<String> version, boolean xml) {
     private static final Pattern VERSION = Pattern.compile("v?([0-9]++)(\\.[0-9]++){0,2}([-+][0-9a-z.-]{1,40})?");
 
     private static final int MOST_CHARACTERS = 1_000;
+    private static final Pattern WEIGHT = Pattern.compile("[01](\\.[0-9]{0,3})?");
+    private static final List<String> ANY_XML = List.of(XML, "application/xml", "text/xml");
     private static final List<String> ANY_JSON = List.of(JSON, "application/json", "application/*", "*/*");
 
     /** Negotiates for a service; 406 when nothing that is asked for can be given. */
@@ -39,10 +43,9 @@ public record AcceptedMedia(Optional<String> version, boolean xml) {
             throw refusal("The header Accept is longer than " + MOST_CHARACTERS + " characters");
         }
         boolean tooHigh = false;
-        for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
-            String[] parts = range.split(";", -1);
+        for (String[] parts : ranges(accept.toLowerCase(Locale.ROOT))) {
             String type = parts[0].strip();
-            boolean xml = type.equals(XML) && profile.decides(Choice.XML, "on");
+            boolean xml = ANY_XML.contains(type) && profile.decides(Choice.XML, "on");
             if (!xml && !ANY_JSON.contains(type)) {
                 continue;
             }
@@ -59,12 +62,35 @@ public record AcceptedMedia(Optional<String> version, boolean xml) {
                         : "This service answers in " + JSON);
     }
 
+    /** What is asked for, the most wanted first; without what is ruled out. Source: RFC 9110 §12.4.2. */
+    private static List<String[]> ranges(String accept) {
+        List<String[]> ranges = new ArrayList<>();
+        for (String range : accept.split(",", -1)) {
+            String[] parts = range.split(";", -1);
+            if (weight(parts) > 0) {
+                ranges.add(parts);
+            }
+        }
+        ranges.sort(Comparator.comparingDouble(AcceptedMedia::weight).reversed());
+        return ranges;
+    }
+
+    private static double weight(String[] parts) {
+        return parameter(parts, "q")
+                .filter(text -> WEIGHT.matcher(text).matches())
+                .map(Double::parseDouble)
+                .orElse(1.0);
+    }
+
     private static Optional<String> version(String[] parts) {
+        return parameter(parts, "version").filter(text -> VERSION.matcher(text).matches());
+    }
+
+    private static Optional<String> parameter(String[] parts, String name) {
         for (int i = 1; i < parts.length; i++) {
             int equals = parts[i].indexOf('=');
-            if (equals > 0 && parts[i].substring(0, equals).strip().equals("version")) {
-                String text = parts[i].substring(equals + 1).strip().replace("\"", "");
-                return VERSION.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+            if (equals > 0 && parts[i].substring(0, equals).strip().equals(name)) {
+                return Optional.of(parts[i].substring(equals + 1).strip().replace("\"", ""));
             }
         }
         return Optional.empty();

@@ -6,6 +6,7 @@ import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ public record RequestHeaders(MessageKey key, ServiceId target, RequestingParty p
     public static final String SOFTWARE = "NHSD-Requesting-Software";
     public static final String PRACTITIONER = "NHSD-Requesting-Practitioner";
 
+    /** Codes of organisations and sites; at least one character is a letter. */
+    private static final Pattern ODS_FORM = Pattern.compile("(?=[0-9]*[A-Z])[A-Z0-9]{3,9}");
+
     /** Reads all headers of a request; refuses what is missing or garbage. */
     public static RequestHeaders read(Function<String, @Nullable String> headers) {
         MessageKey key = MessageKey.read(headers);
@@ -36,6 +40,17 @@ public record RequestHeaders(MessageKey key, ServiceId target, RequestingParty p
         String value = object.text("/value").orElseThrow(() -> EncodedObject.wrong(TARGET, "has no value"));
         String system = object.text("/system").orElseThrow(() -> EncodedObject.wrong(TARGET, "has no system"));
         return new ServiceId(system, value);
+    }
+
+    /** Who says that it asks; empty as well where that is garbage, or no ODS code by its form: then it may be anything. */
+    public static Optional<String> callerOds(Function<String, @Nullable String> headers) {
+        try {
+            return EncodedObject.read(headers, ORGANISATION)
+                    .flatMap(o -> o.ofSystem("/identifier", "value", CodeSystems.ODS))
+                    .filter(code -> ODS_FORM.matcher(code).matches());
+        } catch (Refusal garbage) {
+            return Optional.empty();
+        }
     }
 
     private static RequestingParty party(Function<String, @Nullable String> headers) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One strict walk over a JSON document: UTF-8 without byte order mark, no duplicate members, nothing after the end, bounded
- * depth, tokens, texts and numbers, no lone surrogates. Whoever walks must visit every token by {@link #next} or
+ * depth, tokens, texts and numbers, no lone surrogates and no NUL. Whoever walks must visit every token by {@link #next} or
  * {@link #skip}. Not thread-safe; one per document.
  */
 public final class StrictJson implements AutoCloseable {
@@ -66,7 +66,7 @@ public final class StrictJson implements AutoCloseable {
             throw malformed("it is empty, cut short, or not UTF-8 without byte order mark");
         }
         JsonFactory factory = Factories.of(limits, taker == null || !taker.noticesDuplicates());
-        try (StrictJson json = new StrictJson(factory.createParser(document), hasSurrogateEscape(document), taker)) {
+        try (StrictJson json = new StrictJson(factory.createParser(document), hasSuspectEscape(document), taker)) {
             json.next();
             T result = walk.over(json);
             if (json.parser.nextToken() != null) {
@@ -141,7 +141,7 @@ public final class StrictJson implements AutoCloseable {
             text();
         } else if (token == JsonToken.FIELD_NAME) {
             if (escapes) {
-                checkSurrogates(parser.getText());
+                checkCharacters(parser.getText());
             }
         } else if (token == JsonToken.START_OBJECT || token == JsonToken.END_OBJECT) {
             system = null;
@@ -165,7 +165,7 @@ public final class StrictJson implements AutoCloseable {
 
     private void text() throws IOException {
         if (escapes) {
-            checkSurrogates(parser.getText());
+            checkCharacters(parser.getText());
         }
         switch (String.valueOf(parser.currentName())) {
             case "reference" -> reference(parser.getText());
@@ -232,9 +232,12 @@ public final class StrictJson implements AutoCloseable {
         }
     }
 
-    private static void checkSurrogates(String text) {
+    private static void checkCharacters(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c == 0) { // FHIR allows none, and the database can store none
+                throw malformed("a text contains NUL");
+            }
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
@@ -243,17 +246,28 @@ public final class StrictJson implements AutoCloseable {
         }
     }
 
-    /** Whether an escape such as {@code \\ud800} occurs; most documents have none, and are not looked at further. */
-    private static boolean hasSurrogateEscape(byte[] document) {
+    /** Whether half a character or NUL may be escaped; in most documents none is, and they are not looked at further. */
+    private static boolean hasSuspectEscape(byte[] document) {
         if (!PlainBytes.contain(document, '\\')) {
             return false;
         }
         for (int i = 0; i + 2 < document.length; i++) {
-            if (document[i] == '\\' && document[i + 1] == 'u' && (document[i + 2] | 0x20) == 'd') {
+            if (document[i] == '\\'
+                    && document[i + 1] == 'u'
+                    && ((document[i + 2] | 0x20) == 'd' || isNul(document, i + 2))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isNul(byte[] document, int digits) {
+        for (int i = digits; i < digits + 4; i++) {
+            if (i >= document.length || document[i] != '0') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Reading offsets needs Jackson's byte parser, and that needs its symbol table; only interning is off. */

@@ -50,11 +50,15 @@ final class PlannedEncounter {
     }
 
     private static void encounterClass(JsonGenerator out, BarsMessage message) throws IOException {
-        Optional<Coding> sent = message.requestEncounter().map(Encounter::getClass_);
+        Optional<Coding> sent =
+                message.requestEncounter().map(Encounter::getClass_).filter(Coding::hasCode);
         out.writeObjectFieldStart("class");
         out.writeStringField("system", sent.map(Coding::getSystem).orElse(CodeSystems.ENCOUNTER_CLASS));
         out.writeStringField("code", sent.map(Coding::getCode).orElse("EMER"));
-        out.writeStringField("display", sent.map(Coding::getDisplay).orElse("emergency"));
+        Optional<String> display = sent.isPresent() ? sent.map(Coding::getDisplay) : Optional.of("emergency");
+        if (display.isPresent()) { // one of our own might name another class than the sender's code
+            out.writeStringField("display", display.get());
+        }
         out.writeEndObject();
     }
 

@@ -7,6 +7,7 @@ import bars.messages.service.ApplicationVersions;
 import bars.messages.service.ServiceProfile;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,8 +28,12 @@ import java.util.stream.Collectors;
  */
 public final class SlotBundle {
     private static final String UK_CORE = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-";
+
     private static final String CHANNEL =
             "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeliveryChannel";
+
+    /** What FHIR takes for an id; naming systems of services may be more generous. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
 
     private final ServiceProfile profile;
     private final SlotQuery query;
@@ -144,12 +150,13 @@ public final class SlotBundle {
 
     private void healthcareService(JsonGenerator out, Map<String, Other> others) throws IOException {
         Searchset.entry(out, urn(profile.id().text()));
-        resource(out, "HealthcareService", profile.id().value(), configured);
+        String value = profile.id().value();
+        resource(out, "HealthcareService", ID.matcher(value).matches() ? value : uuid(value), configured);
         out.writeArrayFieldStart("identifier");
         out.writeStartObject();
         String system = profile.id().system();
         out.writeStringField("system", system == null ? CodeSystems.DOS_SERVICE : system);
-        out.writeStringField("value", profile.id().value());
+        out.writeStringField("value", value);
         out.writeEndObject();
         out.writeEndArray();
         out.writeBooleanField("active", true);
@@ -216,7 +223,7 @@ public final class SlotBundle {
                 .append("&start=le")
                 .append(Moments.text(query.to()).replace("+", "%2B"))
                 .append("&Schedule.actor:HealthcareService=")
-                .append(profile.id().value());
+                .append(URLEncoder.encode(profile.id().value(), StandardCharsets.UTF_8));
         new LinkedHashSet<>(query.includes())
                 .forEach(include -> text.append("&_include=").append(include));
         return text.toString();

@@ -44,10 +44,10 @@ final class Bookings {
             UUID slot = take(delivery, appointment, new Slots(work), new Schedules(work), id);
             refuseSecond(delivery, records);
             Optional<UUID> referral =
-                    referral(appointment).flatMap(other -> Links.check(records, other, false, delivery));
+                    referral(delivery, appointment).flatMap(other -> Links.check(records, other, false, delivery));
             Reply reply = drafts.reply(delivery, root, id, reference, Links.given(records, referral));
             Drafts.Places places = new Drafts.Places(
-                    null, referral.orElse(null), slot, moment(appointment, true), moment(appointment, false));
+                    referral.orElse(null), slot, moment(appointment, true), moment(appointment, false));
             records.add(drafts.record(delivery, root, id, reference, reply, RecordKind.BOOKING, places));
             referral.ifPresent(other -> records.link(other, id));
             drafts.point(work, delivery, id);
@@ -73,7 +73,7 @@ final class Bookings {
         return slot.get().id();
     }
 
-    private static Optional<UUID> slotId(Delivery delivery, Appointment appointment) {
+    static Optional<UUID> slotId(Delivery delivery, Appointment appointment) {
         if (!appointment.hasSlot()) {
             throw Refusal.badRequest(
                     IssueType.REQUIRED, "AP-01", "Appointment.slot", "The appointment must name its slot");
@@ -97,10 +97,9 @@ final class Bookings {
         }
     }
 
-    private static Optional<UUID> referral(Appointment appointment) {
+    private static Optional<UUID> referral(Delivery delivery, Appointment appointment) {
         return appointment.getBasedOn().stream()
-                .map(Reference::getReference)
-                .flatMap(reference -> Links.id(reference, "ServiceRequest").stream())
+                .flatMap(reference -> Links.id(reference, "ServiceRequest", delivery.message()).stream())
                 .findFirst();
     }
 

@@ -55,14 +55,17 @@ final class Changes {
             if (WITHDRAWN.contains(before.status())) {
                 throw Refusal.conflict("What the message updates was withdrawn; send a new request");
             }
+            refuseOtherSlot(before, root, delivery);
             refuseStale(before, delivery);
             byte[] stored = before.bundle() != null
                     ? before.bundle()
-                    : new Messages(work, keys).payload(before.messageId()).orElse(delivery.payload());
+                    : new Messages(work, keys)
+                            .payload(before.messageId())
+                            .orElse(delivery.message().body());
             Map<String, String> known = Json.map(before.ids());
             Reply reply = drafts.reply(delivery, root, before.id(), known);
+            byte[] merged = Merge.of(stored, delivery.message().body(), known);
             known.putAll(reply.ids());
-            byte[] merged = Merge.of(stored, delivery.message().body());
             records.change(
                     before,
                     Json.isOlder(root, before.root())
@@ -99,7 +102,7 @@ final class Changes {
             }
             Map<String, String> known = Json.map(before.ids());
             Reply reply = drafts.reply(delivery, root, before.id(), known);
-            records.change(before, cancelled(before, delivery, status));
+            records.change(before, cancelled(before, delivery, root, status));
             if (before.slotId() != null) {
                 new Slots(work).release(before.slotId(), before.id());
             }
@@ -140,6 +143,22 @@ final class Changes {
         }
     }
 
+    /** An update does not move a booking: nobody would have taken the other slot. Source: BaRS Core 1.5.0 §Appointment. */
+    private static void refuseOtherSlot(CareRecord before, BundleEntry root, Delivery delivery) {
+        if (before.slotId() != null
+                && root.resource() instanceof Appointment appointment
+                && appointment.hasSlot()
+                && Bookings.slotId(delivery, appointment)
+                        .filter(slot -> !slot.equals(before.slotId()))
+                        .isPresent()) {
+            throw Refusal.badRequest(
+                    IssueType.INVARIANT,
+                    "AP-02",
+                    "Appointment.slot",
+                    "An update must keep the slot of the booking; cancel it and take the other slot");
+        }
+    }
+
     /** A change from the tenant's side is never overwritten. Source: BaRS Core 1.5.0 §Update, submit algorithm. */
     private static void refuseStale(CareRecord before, Delivery delivery) {
         Instant local = before.localChangedAt();
@@ -177,7 +196,7 @@ final class Changes {
     }
 
     /** A cancellation carries little: what was known stays, with the new status. */
-    private static CareRecordDraft cancelled(CareRecord before, Delivery delivery, String status) {
+    private static CareRecordDraft cancelled(CareRecord before, Delivery delivery, BundleEntry root, String status) {
         return new CareRecordDraft(
                 before.id(),
                 before.kind(),
@@ -192,7 +211,11 @@ final class Changes {
                 null,
                 null,
                 before.messageId(),
-                Json.withStatus(before.root(), status),
+                Json.withStatus(
+                        before.root(),
+                        status,
+                        root.layout().lastUpdated(),
+                        Moments.text(delivery.arrival().at())),
                 before.ids(),
                 before.bundle(),
                 before.sourceSystem(),

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -123,11 +124,22 @@ final class Drafts {
                     if (entry == root) {
                         return rootId.toString();
                     }
-                    String id = known.get(entry.fullUrl());
+                    String id = known(known, entry.fullUrl());
                     return id != null ? id : entry.id().isEmpty() ? newId().toString() : entry.id();
                 },
                 Optional.empty(),
                 now());
+    }
+
+    private static @Nullable String known(Map<String, String> known, String fullUrl) {
+        String id = known.get(fullUrl);
+        return id != null
+                ? id
+                : known.entrySet().stream()
+                        .filter(one -> Merge.isSameName(one.getKey(), fullUrl))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** The record that a new message makes. */
@@ -156,7 +168,7 @@ final class Drafts {
                 delivery.messageId(),
                 reply.resource(root),
                 Json.object(reply.ids()),
-                places.bundle(),
+                asJson(delivery),
                 message.source().map(source -> source.system()).orElse(null),
                 message.source().map(source -> source.value()).orElse(null),
                 message.senderOds().orElse(null),
@@ -165,6 +177,12 @@ final class Drafts {
                 places.startsAt(),
                 places.endsAt(),
                 delivery.arrival().at());
+    }
+
+    /** What came in XML as JSON, which updates are merged into and readers of records expect; null for what came as JSON. */
+    private static byte @Nullable [] asJson(Delivery delivery) {
+        byte[] json = delivery.message().body();
+        return Arrays.equals(json, delivery.payload()) ? null : json;
     }
 
     /** A booking that is new or was changed: the registry is told, where the tenant wants that. */
@@ -177,15 +195,11 @@ final class Drafts {
 
     /** Where a record belongs besides its patient. */
     record Places(
-            byte @Nullable [] bundle,
-            @Nullable UUID linkedId,
-            @Nullable UUID slotId,
-            @Nullable Instant startsAt,
-            @Nullable Instant endsAt) {
-        static final Places NONE = new Places(null, null, null, null, null);
+            @Nullable UUID linkedId, @Nullable UUID slotId, @Nullable Instant startsAt, @Nullable Instant endsAt) {
+        static final Places NONE = new Places(null, null, null, null);
 
         static Places linked(@Nullable UUID other) {
-            return new Places(null, other, null, null, null);
+            return new Places(other, null, null, null);
         }
     }
 

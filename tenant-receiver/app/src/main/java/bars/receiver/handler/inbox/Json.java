@@ -4,6 +4,7 @@ import bars.messages.bundle.BundleEntry;
 import bars.messages.json.BundleLayout;
 import bars.messages.json.EntryLayout;
 import bars.messages.json.JsonLimits;
+import bars.messages.json.Span;
 import bars.messages.json.Splice;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Pieces of JSON cut out of messages and put together again, byte for byte. Stateless. */
 final class Json {
@@ -22,8 +24,8 @@ final class Json {
 
     private Json() {}
 
-    /** {@code resource} with another status. */
-    static byte[] withStatus(byte[] resource, String status) {
+    /** {@code resource} with another status since {@code told}, or since {@code now} where that is no later moment. */
+    static byte[] withStatus(byte[] resource, String status, @Nullable Span told, String now) {
         byte[] bundle = join(BEFORE, resource, AFTER);
         EntryLayout entry =
                 BundleLayout.of(bundle, JsonLimits.MESSAGE).entry("x").orElseThrow();
@@ -33,8 +35,12 @@ final class Json {
         } else {
             splice.replace(entry.status(), status);
         }
-        byte[] changed = splice.bytes();
-        return Arrays.copyOfRange(changed, BEFORE.length, changed.length - AFTER.length);
+        Span changed = entry.lastUpdated();
+        if (changed != null) {
+            splice.replace(changed, told != null && Merge.isLater(told, changed) ? told.value() : now);
+        }
+        byte[] whole = splice.bytes();
+        return Arrays.copyOfRange(whole, BEFORE.length, whole.length - AFTER.length);
     }
 
     /** The status that the bytes of an entry state; empty text for none. */

@@ -3,6 +3,9 @@ package bars.receiver.handler.inbox;
 import bars.db.record.CareRecord;
 import bars.db.record.CareRecords;
 import bars.db.record.RecordKind;
+import bars.messages.bundle.BarsMessage;
+import bars.messages.bundle.BundleEntry;
+import bars.messages.header.MessageKey;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
 import bars.messages.service.Choice;
@@ -13,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.hl7.fhir.r4.model.Reference;
 
 /**
  * Booking and referral that belong together. A reference to something of another patient, or of the wrong kind, conflicts;
@@ -28,12 +31,16 @@ final class Links {
 
     private Links() {}
 
-    /** The id in a reference to a resource of {@code type} outside of its message. */
-    static Optional<UUID> id(@Nullable String reference, String type) {
-        if (reference == null) {
-            return Optional.empty();
+    /** The id of the resource of {@code type} that a reference leads to, out of its message or to what that repeats of ours. */
+    static Optional<UUID> id(Reference reference, String type, BarsMessage message) {
+        Optional<BundleEntry> repeated = message.resolve(reference);
+        if (repeated.isPresent()) {
+            String id = repeated.get().id();
+            return repeated.get().type().equals(type) && MessageKey.isUuid(id)
+                    ? Optional.of(UUID.fromString(id))
+                    : Optional.empty();
         }
-        Matcher matcher = REFERENCE.matcher(reference);
+        Matcher matcher = REFERENCE.matcher(String.valueOf(reference.getReference()));
         return matcher.matches() && matcher.group(1).equals(type)
                 ? Optional.of(UUID.fromString(matcher.group(2)))
                 : Optional.empty();

@@ -31,7 +31,7 @@ final class NewCase {
         UUID id = drafts.newId();
         String reference = Drafts.caseReference(id);
         RecordKind kind = delivery.workflow() == Workflow.NEW_VALIDATION ? RecordKind.VALIDATION : RecordKind.REFERRAL;
-        Optional<UUID> booking = booking(root);
+        Optional<UUID> booking = booking(delivery, root);
         boolean single = delivery.service().profile().decides(Choice.SECOND_REFERRAL, "conflict");
         List<Reference> names = Drafts.names(root);
         if (booking.isEmpty() && !single && names.isEmpty()) {
@@ -65,11 +65,10 @@ final class NewCase {
         }
     }
 
-    private static Optional<UUID> booking(BundleEntry root) {
+    private static Optional<UUID> booking(Delivery delivery, BundleEntry root) {
         return root.resource() instanceof ServiceRequest request
                 ? request.getSupportingInfo().stream()
-                        .map(org.hl7.fhir.r4.model.Reference::getReference)
-                        .flatMap(reference -> Links.id(reference, "Appointment").stream())
+                        .flatMap(reference -> Links.id(reference, "Appointment", delivery.message()).stream())
                         .findFirst()
                 : Optional.empty();
     }

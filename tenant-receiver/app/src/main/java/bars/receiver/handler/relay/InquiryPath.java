@@ -1,5 +1,6 @@
 package bars.receiver.handler.relay;
 
+import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
 import bars.receiver.handler.Inquiry;
 import java.net.URLEncoder;
@@ -42,7 +43,7 @@ final class InquiryPath {
             return "/" + inquiry.type() + (query.isEmpty() ? "" : "?" + query);
         }
         if (!ID.matcher(id).matches()) {
-            throw Refusal.notFound("There is no " + inquiry.type() + " with this id");
+            throw Refusal.badRequest(IssueType.VALUE, "QP-03", "id", "The id is none that FHIR knows");
         }
         return "/" + inquiry.type() + "/" + id;
     }
