@@ -38,6 +38,7 @@ public final class Database implements AutoCloseable {
     private static final int PLATFORM_STATEMENT_TIMEOUT_MILLIS = 60_000;
 
     private final DatabaseSettings settings;
+    private final int poolWaitMillis;
     private final HikariDataSource tenantPool;
     private final HikariDataSource platformPool;
     private final ConnectionGate tenantGate;
@@ -45,8 +46,9 @@ public final class Database implements AutoCloseable {
     private final SessionFactory sessions;
     private volatile @Nullable DatabaseWatch watch;
 
-    private Database(DatabaseSettings settings) {
+    private Database(DatabaseSettings settings, int poolWaitMillis) {
         this.settings = settings;
+        this.poolWaitMillis = poolWaitMillis;
         this.tenantPool = pool("bars-tenant", "bars_app", settings.tenantConnections(), STATEMENT_TIMEOUT_MILLIS);
         this.platformPool = pool(
                 "bars-platform", "bars_platform", settings.platformConnections(), PLATFORM_STATEMENT_TIMEOUT_MILLIS);
@@ -56,7 +58,12 @@ public final class Database implements AutoCloseable {
     }
 
     public static Database open(DatabaseSettings settings) {
-        return new Database(settings);
+        return open(settings, POOL_WAIT_MILLIS);
+    }
+
+    /** As {@link #open(DatabaseSettings)}, with callers of another patience. */
+    static Database open(DatabaseSettings settings, int poolWaitMillis) {
+        return new Database(settings, poolWaitMillis);
     }
 
     /** Tells {@code watch} of all work from now on. */
@@ -276,7 +283,7 @@ public final class Database implements AutoCloseable {
                 + Math.max(IDLE_IN_TRANSACTION_MILLIS, statementTimeoutMillis));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(Math.min(2, size));
-        config.setConnectionTimeout(POOL_WAIT_MILLIS);
+        config.setConnectionTimeout(poolWaitMillis);
         config.setValidationTimeout(500);
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);

@@ -6,8 +6,9 @@ import java.time.Duration;
 
 /**
  * PostgreSQL of development and tests: its binaries come as a Maven artefact, its data stays in a folder of ours, and it
- * is as durable as any other ({@code fsync} and {@code synchronous_commit} on). Trusts connections from this machine, so
- * production refuses it. Runs as root (in a user namespace) and as an ordinary user; survives {@code kill -9}.
+ * is as durable as any other ({@code fsync} and {@code synchronous_commit} on), unless it was started to be forgetful.
+ * Trusts connections from this machine, so production refuses it. Runs as root (in a user namespace) and as an ordinary
+ * user; survives {@code kill -9}.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
@@ -25,6 +26,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @param port TCP port on the loopback address; 0 takes a free one
      */
     public static EmbeddedPostgres start(Path data, Path work, int port) throws IOException {
+        return start(data, work, port, "on");
+    }
+
+    /** As {@link #start(Path, Path, int)}, for data that nobody wants after the machine stopped: nothing waits for a disk. */
+    public static EmbeddedPostgres startForgetful(Path data, Path work, int port) throws IOException {
+        return start(data, work, port, "off");
+    }
+
+    private static EmbeddedPostgres start(Path data, Path work, int port, String durable) throws IOException {
         OrphanedServer.end(data);
         return new EmbeddedPostgres(io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
                 .setDataDirectory(data)
@@ -32,9 +42,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setOverrideWorkingDirectory(work.toFile())
                 .setPort(port)
                 .setPGStartupWait(START_PATIENCE)
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("fsync", durable)
+                .setServerConfig("synchronous_commit", durable)
+                .setServerConfig("full_page_writes", durable)
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("max_connections", "120")
                 .setServerConfig("shared_buffers", "256MB")

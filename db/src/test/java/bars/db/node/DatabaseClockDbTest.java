@@ -6,6 +6,8 @@ import bars.db.Database;
 import bars.db.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +32,12 @@ class DatabaseClockDbTest {
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds));
         Database database = test.database();
 
-        Duration lead = database.asPlatform(work -> new DatabaseClock(work).lead(clock));
+        // A machine at work may hold up one answer, and is taken for a clock that is off.
+        List<Duration> leads = Stream.generate(() -> database.asPlatform(work -> new DatabaseClock(work).lead(clock)))
+                .limit(5)
+                .toList();
 
-        assertThat(lead).isCloseTo(Duration.ofSeconds(seconds), Duration.ofMillis(500));
+        assertThat(leads)
+                .anySatisfy(lead -> assertThat(lead).isCloseTo(Duration.ofSeconds(seconds), Duration.ofMillis(500)));
     }
 }

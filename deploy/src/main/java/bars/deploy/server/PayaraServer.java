@@ -38,7 +38,7 @@ public final class PayaraServer implements AutoCloseable {
         CountDownLatch starting = new CountDownLatch(1);
         System.getProperties().put(STARTING, starting);
         try (Terminal kept = Terminal.kept()) {
-            PayaraServer server = new PayaraServer(PayaraMicro.getInstance(true));
+            PayaraServer server = new PayaraServer(unpackedBelow(new File(required(values, "root"))));
             server.boot(values);
             return server;
         } finally {
@@ -46,6 +46,13 @@ public final class PayaraServer implements AutoCloseable {
             System.getProperties().remove(STARTING);
             Thread.currentThread().setContextClassLoader(before);
         }
+    }
+
+    /** With its jars beside each other, as its own command line has them: in one jar, each class costs a search through all. */
+    private static PayaraMicro unpackedBelow(File root) {
+        PayaraMicro.setUpackedJarDir(root);
+        PayaraMicro.unpackJars();
+        return PayaraMicro.getInstance(true);
     }
 
     private void boot(Map<String, String> values) {

@@ -30,7 +30,7 @@ class ProductionIT {
                     "production-" + ProcessHandle.current().pid())
             .toAbsolutePath();
     private static final List<String> JAVA = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
 
     private static DatabaseHost database;
 

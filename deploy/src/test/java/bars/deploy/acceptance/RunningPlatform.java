@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole platform in a process of its own, on free ports and a state folder below {@code target}. */
 final class RunningPlatform implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
     private static @Nullable RunningPlatform shared;
 
     private final Path home;

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,6 +41,7 @@ final class TwinSite implements AutoCloseable {
     static final String TWINS = "2000099999";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_ROWS = 200;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -180,9 +182,17 @@ final class TwinSite implements AutoCloseable {
         return get("tenants/" + sender.odsCode() + "/outbox").toString();
     }
 
-    /** The rows of a list that belong to a conversation. */
+    /** The rows of a list that belong to a conversation, on whichever page: tests before this one may have filled some. */
     List<JsonNode> of(UUID conversation, String path) throws IOException {
-        return get(path).path("data").findParents("correlationId").stream()
+        List<JsonNode> rows = new ArrayList<>();
+        JsonNode page = get(path);
+        rows.addAll(page.path("data").findParents("correlationId"));
+        while (page.path("data").size() == MOST_ROWS
+                && page.at("/page/nextCursor").isTextual()) {
+            page = get(path + "&cursor=" + page.at("/page/nextCursor").asText());
+            rows.addAll(page.path("data").findParents("correlationId"));
+        }
+        return rows.stream()
                 .filter(one -> one.path("correlationId").asText().equals(conversation.toString()))
                 .toList();
     }

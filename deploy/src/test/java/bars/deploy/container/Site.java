@@ -59,8 +59,9 @@ final class Site implements BeforeAllCallback {
     /** Database, state folder and ports; made once in a JVM and left to it. */
     record Ground(TestDatabase database, StateFolder home, Settings settings) {
         static Ground prepare() {
-            StateFolder home = StateFolder.at(
-                    StateFolder.at(Path.of("target", "container")).freshFolder("home"));
+            // Two Java machines may prepare one each.
+            StateFolder home = StateFolder.at(StateFolder.at(Path.of("target", "container"))
+                    .freshFolder("home-" + System.getProperty("test.fork", "1")));
             TestDatabase database = TestDatabase.create();
             DatabaseSettings door = database.settings();
             home.write("database.password", door.password().getBytes(StandardCharsets.UTF_8));

@@ -19,11 +19,14 @@ final class BalancedNode implements AutoCloseable {
 
     private final ServerSocket listener;
     private final HttpServer management;
+    private final Thread server;
     private volatile boolean ready = true;
 
     private BalancedNode(ServerSocket listener, HttpServer management) {
         this.listener = listener;
         this.management = management;
+        this.server = new Thread(this::serve, "node " + listener.getInetAddress());
+        server.setDaemon(true);
     }
 
     static BalancedNode at(String address, int port, int managementPort) throws IOException {
@@ -34,9 +37,7 @@ final class BalancedNode implements AutoCloseable {
             exchange.close();
         });
         management.start();
-        Thread thread = new Thread(node::serve, "node " + address);
-        thread.setDaemon(true);
-        thread.start();
+        node.server.start();
         return node;
     }
 
@@ -82,9 +83,15 @@ final class BalancedNode implements AutoCloseable {
         return line.toString(StandardCharsets.UTF_8).strip();
     }
 
+    /** Returns once it refuses connections: whoever still waits for one in the listener keeps it open for a moment. */
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            server.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         management.stop(0);
     }
 }

@@ -8,6 +8,8 @@ import bars.db.TestDatabase;
 import bars.db.metric.Exposition;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ClockOffsetDbTest {
@@ -19,11 +21,18 @@ class ClockOffsetDbTest {
             ClockOffset offset = new ClockOffset(test.database(), FAST);
             assertThat(page(offset)).isEmpty();
 
-            offset.measure();
+            // A machine at work may hold up one answer, and is taken for a clock that is off.
+            List<String> pages = Stream.generate(() -> {
+                        offset.measure();
+                        return page(offset);
+                    })
+                    .limit(5)
+                    .toList();
 
-            assertThat(page(offset))
-                    .contains("# TYPE bars_clock_offset_seconds gauge")
-                    .containsPattern("bars_clock_offset_seconds (39\\.[5-9]|40\\.[0-4])");
+            assertThat(pages)
+                    .allSatisfy(page -> assertThat(page).contains("# TYPE bars_clock_offset_seconds gauge"))
+                    .anySatisfy(page ->
+                            assertThat(page).containsPattern("bars_clock_offset_seconds (39\\.[5-9]|40\\.[0-4])"));
         }
     }
 
