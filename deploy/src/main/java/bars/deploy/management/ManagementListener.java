@@ -16,6 +16,8 @@ import java.util.concurrent.Executors;
  * JDK's own server: it depends on no worker pool of Payara and answers while that one starts, drains or is wedged.
  */
 public final class ManagementListener implements AutoCloseable {
+    private static final int THREADS = 16;
+
     private final HttpServer server;
     private final ExecutorService threads;
     private final Readiness readiness;
@@ -28,9 +30,10 @@ public final class ManagementListener implements AutoCloseable {
 
     /** Listens from now on; {@code readiness} decides what it says. */
     public static ManagementListener open(InetSocketAddress address, Readiness readiness) {
+        RequestTime.limit();
         try {
             HttpServer server = HttpServer.create(address, 64);
-            ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
                 Thread thread = new Thread(task, "management");
                 thread.setDaemon(true);
                 return thread;
