@@ -73,6 +73,13 @@ class RequestLogTest {
     }
 
     @Test
+    void anAnswerThatWasNotReadyInTimeIsOneOfThem() {
+        new RequestLog(RequestLog.Which.REFUSED).answered(arrival, Interaction.PROCESS_MESSAGE, 408, TOOK);
+
+        assertThat(lines).singleElement().asString().startsWith("WARNING ").contains("status=408 outcome=error");
+    }
+
+    @Test
     void whatIsLoggedIsASetting() {
         new RequestLog(RequestLog.Which.REFUSED).answered(arrival, Interaction.SLOT, 200, TOOK);
         new RequestLog(RequestLog.Which.NONE).answered(arrival, Interaction.SLOT, 500, TOOK);
