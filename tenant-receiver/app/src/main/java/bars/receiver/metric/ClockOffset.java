@@ -10,7 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How far the clock of this node is ahead of the database's, as measured last; nothing while that fails. Thread-safe. */
+/**
+ * Whether the database answers, and how far the clock of this node is ahead of its clock, as measured last; no offset while that
+ * fails. Thread-safe.
+ */
 public final class ClockOffset {
     private static final Logger LOG = System.getLogger(ClockOffset.class.getName());
     private static final double NANOS = 1e9;
@@ -34,9 +37,10 @@ public final class ClockOffset {
         }
     }
 
-    /** Writes what was measured, if anything was. */
+    /** Writes what was measured. */
     public void write(Exposition page) {
         Duration measured = ahead;
+        page.gauge("bars_database_reachable", "1 while the database answers this node", measured == null ? 0 : 1);
         if (measured != null) {
             page.gauge(
                     "bars_clock_offset_seconds",

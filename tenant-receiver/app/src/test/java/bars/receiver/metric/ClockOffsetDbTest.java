@@ -17,11 +17,12 @@ class ClockOffsetDbTest {
     void whatWasMeasuredIsToldAndNothingBefore() {
         try (TestDatabase test = TestDatabase.create()) {
             ClockOffset offset = new ClockOffset(test.database(), FAST);
-            assertThat(page(offset)).isEmpty();
+            assertThat(page(offset)).doesNotContain("bars_clock_offset_seconds").contains("bars_database_reachable 0");
 
             offset.measure();
 
             assertThat(page(offset))
+                    .contains("bars_database_reachable 1")
                     .contains("# TYPE bars_clock_offset_seconds gauge")
                     .containsPattern("bars_clock_offset_seconds (39\\.[5-9]|40\\.[0-4])");
         }
@@ -35,7 +36,7 @@ class ClockOffsetDbTest {
 
             offset.measure();
 
-            assertThat(page(offset)).isEmpty();
+            assertThat(page(offset)).doesNotContain("bars_clock_offset_seconds").contains("bars_database_reachable 0");
         }
     }
 
