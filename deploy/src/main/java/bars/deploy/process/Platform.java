@@ -198,14 +198,8 @@ public final class Platform implements AutoCloseable {
         told.put("bars.database.url", database.url());
         told.put("bars.database.user", database.user());
         told.computeIfAbsent("bars.master.key.file", key -> home.masterKey().toString());
-        told.computeIfAbsent("bars.node", key -> node());
+        told.computeIfAbsent("bars.node", key -> NodeName.standard(System.getenv()));
         told.forEach(System::setProperty);
-    }
-
-    private static String node() {
-        String host = System.getenv("HOSTNAME");
-        String name = host == null || host.isBlank() ? "node" : host;
-        return name + "-" + ProcessHandle.current().pid();
     }
 
     private Map<String, String> facts(DatabaseServer database, String schema, Duration took) {
