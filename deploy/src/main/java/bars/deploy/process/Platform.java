@@ -89,6 +89,7 @@ public final class Platform implements AutoCloseable {
 
     private void boot(Path installation, Function<Map<String, String>, AutoCloseable> server, Consumer<String> say) {
         final long begin = System.nanoTime();
+        settings.checkListeners();
         RunningProcess process = RunningProcess.claim(home)
                 .orElseThrow(() -> new StartFailure(
                         "The platform already runs on " + home.root() + "; stop it with 'deploy/bars stop'."));
