@@ -41,7 +41,7 @@ import sun.misc.Signal;
 public final class Platform implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Platform.class.getName());
 
-    /** Published by the listener's add-on: waits the balancer window, refuses new work, waits for the rest. */
+    /** Published by the add-on of both listeners: waits the balancer window, refuses new work, waits for the rest. */
     private static final String DRAIN = "bars.edge.drain";
 
     /** Reading 50,000 certificates takes two seconds; longer than this is a fault. */
@@ -244,9 +244,7 @@ public final class Platform implements AutoCloseable {
             return;
         }
         readiness.enter(Readiness.Phase.DRAINING);
-        if (settings.has("receiver")) {
-            drain();
-        }
+        drain();
         closeAll();
     }
 
