@@ -58,8 +58,8 @@ public final class ManagementListener implements AutoCloseable {
             }
             switch (exchange.getRequestURI().getPath()) {
                 case "/health/live" -> health(exchange, true, Map.of());
-                // A sealed node waits for an operator: a supervisor that took it for one that hangs would start it
-                // again and again.
+                // A sealed node waits for an operator, another one for the database: a supervisor that took it for
+                // one that hangs would start it again and again, with growing rests.
                 case "/health/started" -> health(exchange, readiness.phase() != Readiness.Phase.STARTING, Map.of());
                 case "/health/ready", "/health" -> ready(exchange);
                 case "/metrics" -> send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics());

@@ -108,7 +108,7 @@ public final class Platform implements AutoCloseable {
         DatabaseServer database = DatabaseServer.open(settings, home);
         open.push(database);
         boolean late = LateDatabase.isBridged(settings, home, database);
-        final String schema = late ? "not known: the database is away" : database.migrate();
+        final String schema = late ? "not known: the database is away" : migrated(database);
         if (!late) {
             proveMasterKey(database);
         }
@@ -129,6 +129,17 @@ public final class Platform implements AutoCloseable {
         }
         readiness.enter(Readiness.Phase.READY);
         say.accept(String.format(Locale.ROOT, "Ready after %.1f s", took.toMillis() / 1000.0));
+    }
+
+    private String migrated(DatabaseServer database) {
+        if (database.isAway()) {
+            readiness.enter(Readiness.Phase.WAITING);
+        }
+        try {
+            return database.migrate();
+        } finally {
+            readiness.enter(Readiness.Phase.STARTING);
+        }
     }
 
     /** A node with another master key than the database's would look well and fail every handshake. */

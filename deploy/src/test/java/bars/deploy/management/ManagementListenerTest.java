@@ -63,6 +63,15 @@ class ManagementListenerTest {
     }
 
     @Test
+    void waitingForTheDatabaseIsNotReadyButNoStartThatHangs() throws Exception {
+        readiness.enter(Readiness.Phase.WAITING);
+
+        assertThat(get("/health/started").statusCode()).isEqualTo(200);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(get("/health/ready").body()).contains("WAITING");
+    }
+
+    @Test
     void partThatIsNotReadyIsNamedWithItsReason() throws Exception {
         readiness.enter(Readiness.Phase.READY);
         System.getProperties().put("bars.health.test", (Supplier<String>) () -> "the \"vault\" is sealed");
