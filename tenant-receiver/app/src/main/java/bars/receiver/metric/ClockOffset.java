@@ -21,6 +21,7 @@ public final class ClockOffset {
     private final Database database;
     private final Clock clock;
     private volatile @Nullable Duration ahead;
+    private volatile boolean looked;
 
     public ClockOffset(Database database, Clock clock) {
         this.database = database;
@@ -35,11 +36,15 @@ public final class ClockOffset {
             ahead = null;
             LOG.log(Level.DEBUG, "the clock is compared again when the database is back");
         }
+        looked = true;
     }
 
-    /** Writes what was measured. */
+    /** Writes what was measured; nothing before the first look, which waits for the server's start. */
     public void write(Exposition page) {
         Duration measured = ahead;
+        if (!looked) {
+            return;
+        }
         page.gauge("bars_database_reachable", "1 while the database answers this node", measured == null ? 0 : 1);
         if (measured != null) {
             page.gauge(
