@@ -1,6 +1,6 @@
 package bars.edge.payara;
 
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.grizzly.Closeable;
 import org.glassfish.grizzly.Connection;
@@ -13,19 +13,13 @@ import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpEvents;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 
-/** Knows which requests of the admin listener are in work, so that a stop cuts none of them. Thread-safe. */
+/** Knows which connections of the admin listener have a request in work, so that a stop cuts none of them. Thread-safe. */
 final class AdminRequests extends BaseFilter {
-    /** One that a browser keeps open to be told what happens: it has no end of its own, and the browser comes again. */
-    private static final String WITHOUT_END = "text/event-stream";
+    private static final Set<Connection<?>> IN_WORK = ConcurrentHashMap.newKeySet();
 
-    private static final Map<Connection<?>, HttpRequestPacket> IN_WORK = new ConcurrentHashMap<>();
-
-    /** Whether a request is in work that will be answered. */
+    /** Whether a request waits for its answer. */
     static boolean isBusy() {
-        return IN_WORK.values().stream().anyMatch(request -> {
-            String type = request.getResponse().getContentType();
-            return type == null || !type.startsWith(WITHOUT_END);
-        });
+        return !IN_WORK.isEmpty();
     }
 
     @Override
@@ -48,9 +42,17 @@ final class AdminRequests extends BaseFilter {
         }
         // The rest of a body whose request is answered already begins no work.
         if (!request.getResponse().isCommitted()) {
-            IN_WORK.put(context.getConnection(), request);
+            begin(context.getConnection());
         }
         return context.getInvokeAction();
+    }
+
+    private static void begin(Connection<?> connection) {
+        IN_WORK.add(connection);
+        // Its caller may have gone before: then nobody says so any more.
+        if (!connection.isOpen()) {
+            IN_WORK.remove(connection);
+        }
     }
 
     @Override
