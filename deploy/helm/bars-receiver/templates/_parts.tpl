@@ -42,6 +42,10 @@ envFrom:
   - configMapRef:
       name: {{ .Release.Name }}-settings
 {{- end }}
+{{- /* What a pod gets to stop: the window of its balancer, the time for requests in flight, and some more. */}}
+{{- define "bars.grace" -}}
+{{- add .window (index .values.settings "BARS_DRAIN_LIMIT" | default "35" | int) 20 }}
+{{- end }}
 {{- define "bars.probes" -}}
 startupProbe:
   httpGet: {path: /health/started, port: management}
@@ -61,6 +65,9 @@ livenessProbe:
 - {name: tmp, mountPath: /tmp}
 - {name: database, mountPath: /run/secrets/bars/database, readOnly: true}
 - {name: master, mountPath: /run/secrets/bars/master, readOnly: true}
+{{- range .Values.secrets }}
+- {name: {{ . }}, mountPath: /run/secrets/bars/{{ . }}, readOnly: true}
+{{- end }}
 {{- end }}
 {{- define "bars.volumes" -}}
 - name: state
@@ -71,4 +78,8 @@ livenessProbe:
   secret: {secretName: {{ .Values.database.passwordSecret }}, defaultMode: 0440}
 - name: master
   secret: {secretName: {{ .Values.masterKeySecret }}, defaultMode: 0440}
+{{- range .Values.secrets }}
+- name: {{ . }}
+  secret: {secretName: {{ . }}, defaultMode: 0440}
+{{- end }}
 {{- end }}

@@ -36,7 +36,7 @@ public record DatabaseSettings(
                 needed(setting, "bars.database.url"),
                 needed(setting, "bars.database.user"),
                 setting.apply("bars.database.password.file")
-                        .map(file -> text(Path.of(file)))
+                        .map(file -> firstLine(Path.of(file)))
                         .orElse(""),
                 tenantConnections,
                 platformConnections);
@@ -46,9 +46,10 @@ public record DatabaseSettings(
         return setting.apply(key).orElseThrow(() -> new IllegalStateException(key + " is not set"));
     }
 
-    private static String text(Path file) {
+    /** As the launcher reads it: the first line as it stands. */
+    private static String firstLine(Path file) {
         try {
-            return Files.readString(file).strip();
+            return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException e) {
             throw new UncheckedIOException("the password file cannot be read", e);
         }

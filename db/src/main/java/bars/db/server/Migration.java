@@ -9,6 +9,11 @@ import org.flywaydb.core.Flyway;
 /** Brings a database's schema up to this version. Safe to run on many nodes at once: one of them does the work. */
 public final class Migration {
     private static final String PATIENCE_SECONDS = "3";
+
+    /** Some minutes of them; each pause is twice the one before, up to the longest: a start goes on soon after the server is back. */
+    private static final int RETRIES = 60;
+
+    private static final int LONGEST_PAUSE_SECONDS = 5;
     private static final String NO_SUCH_DATABASE = "3D000";
 
     private Migration() {}
@@ -60,7 +65,8 @@ public final class Migration {
                 .dataSource(url, user, password)
                 .locations("classpath:db/migration")
                 .validateMigrationNaming(true)
-                .connectRetries(10)
+                .connectRetries(RETRIES)
+                .connectRetriesInterval(LONGEST_PAUSE_SECONDS)
                 .load();
         flyway.migrate();
         var current = flyway.info().current();

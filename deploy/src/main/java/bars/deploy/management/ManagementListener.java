@@ -16,6 +16,8 @@ import java.util.concurrent.Executors;
  * JDK's own server: it depends on no worker pool of Payara and answers while that one starts, drains or is wedged.
  */
 public final class ManagementListener implements AutoCloseable {
+    private static final int THREADS = 16;
+
     private final HttpServer server;
     private final ExecutorService threads;
     private final Readiness readiness;
@@ -28,9 +30,10 @@ public final class ManagementListener implements AutoCloseable {
 
     /** Listens from now on; {@code readiness} decides what it says. */
     public static ManagementListener open(InetSocketAddress address, Readiness readiness) {
+        RequestTime.limit();
         try {
             HttpServer server = HttpServer.create(address, 64);
-            ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
                 Thread thread = new Thread(task, "management");
                 thread.setDaemon(true);
                 return thread;
@@ -55,8 +58,8 @@ public final class ManagementListener implements AutoCloseable {
             }
             switch (exchange.getRequestURI().getPath()) {
                 case "/health/live" -> health(exchange, true, Map.of());
-                // A sealed node waits for an operator: a supervisor that took it for one that hangs would start it
-                // again and again.
+                // A sealed node waits for an operator, another one for the database: a supervisor that took it for
+                // one that hangs would start it again and again, with growing rests.
                 case "/health/started" -> health(exchange, readiness.phase() != Readiness.Phase.STARTING, Map.of());
                 case "/health/ready", "/health" -> ready(exchange);
                 case "/metrics" -> send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics());

@@ -8,6 +8,8 @@ public final class Readiness {
     public enum Phase {
         /** Database, migrations, server: the start still works. */
         STARTING,
+        /** The database does not answer: the start goes on by itself as soon as it does. */
+        WAITING,
         /** The master key cannot be opened: nothing is served until it can. An operator acts. */
         SEALED,
         /** The listeners are proven; requests are welcome. */

@@ -41,7 +41,7 @@ import sun.misc.Signal;
 public final class Platform implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Platform.class.getName());
 
-    /** Published by the listener's add-on: waits the balancer window, refuses new work, waits for the rest. */
+    /** Published by the add-on of both listeners: waits the balancer window, refuses new work, waits for the rest. */
     private static final String DRAIN = "bars.edge.drain";
 
     /** Reading 50,000 certificates takes two seconds; longer than this is a fault. */
@@ -89,6 +89,7 @@ public final class Platform implements AutoCloseable {
 
     private void boot(Path installation, Function<Map<String, String>, AutoCloseable> server, Consumer<String> say) {
         final long begin = System.nanoTime();
+        settings.checkListeners();
         RunningProcess process = RunningProcess.claim(home)
                 .orElseThrow(() -> new StartFailure(
                         "The platform already runs on " + home.root() + "; stop it with 'deploy/bars stop'."));
@@ -107,7 +108,7 @@ public final class Platform implements AutoCloseable {
         DatabaseServer database = DatabaseServer.open(settings, home);
         open.push(database);
         boolean late = LateDatabase.isBridged(settings, home, database);
-        final String schema = late ? "not known: the database is away" : database.migrate();
+        final String schema = late ? "not known: the database is away" : migrated(database);
         if (!late) {
             proveMasterKey(database);
         }
@@ -128,6 +129,17 @@ public final class Platform implements AutoCloseable {
         }
         readiness.enter(Readiness.Phase.READY);
         say.accept(String.format(Locale.ROOT, "Ready after %.1f s", took.toMillis() / 1000.0));
+    }
+
+    private String migrated(DatabaseServer database) {
+        if (database.isAway()) {
+            readiness.enter(Readiness.Phase.WAITING);
+        }
+        try {
+            return database.migrate();
+        } finally {
+            readiness.enter(Readiness.Phase.STARTING);
+        }
     }
 
     /** A node with another master key than the database's would look well and fail every handshake. */
@@ -198,14 +210,8 @@ public final class Platform implements AutoCloseable {
         told.put("bars.database.url", database.url());
         told.put("bars.database.user", database.user());
         told.computeIfAbsent("bars.master.key.file", key -> home.masterKey().toString());
-        told.computeIfAbsent("bars.node", key -> node());
+        told.computeIfAbsent("bars.node", key -> NodeName.standard(System.getenv()));
         told.forEach(System::setProperty);
-    }
-
-    private static String node() {
-        String host = System.getenv("HOSTNAME");
-        String name = host == null || host.isBlank() ? "node" : host;
-        return name + "-" + ProcessHandle.current().pid();
     }
 
     private Map<String, String> facts(DatabaseServer database, String schema, Duration took) {
@@ -249,9 +255,7 @@ public final class Platform implements AutoCloseable {
             return;
         }
         readiness.enter(Readiness.Phase.DRAINING);
-        if (settings.has("receiver")) {
-            drain();
-        }
+        drain();
         closeAll();
     }
 

@@ -12,6 +12,11 @@ import java.util.StringJoiner;
 
 /** What the server is told: the values that its boot files name, its folders, and the admin listener's key store. */
 final class ServerValues {
+    private static final int MILLIS = 1_000;
+
+    /** So much later than our own listener would, the server's own ends an idle connection. */
+    private static final int MARGIN_SECONDS = 5;
+
     private final Map<String, String> values = new HashMap<>();
     private final Optional<AdminKeyStore> admin;
 
@@ -31,6 +36,8 @@ final class ServerValues {
                 values.put(listener + "." + what, settings.value("bars." + listener + "." + what));
             }
         }
+        int idleSeconds = settings.number("bars.receiver.idle.millis") / MILLIS + MARGIN_SECONDS;
+        values.put("receiver.idle", Integer.toString(idleSeconds));
         admin = settings.has("admin") ? Optional.of(keyStore(settings, home)) : Optional.empty();
         admin.ifPresent(store -> {
             values.put("admin.keystore", store.file().toString());

@@ -1,5 +1,6 @@
 package bars.deploy.publication;
 
+import bars.deploy.management.RequestTime;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -31,7 +32,7 @@ public final class PublicListener implements AutoCloseable {
 
     private static final String PREFIX = "/jwks/";
     private static final int LONGEST_PATH = 100;
-    private static final int THREADS = 4;
+    private static final int THREADS = 32;
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -47,6 +48,7 @@ public final class PublicListener implements AutoCloseable {
      * @param tls empty for plain HTTP behind a terminator
      */
     public static PublicListener open(InetSocketAddress address, Optional<SSLContext> tls) {
+        RequestTime.limit();
         try {
             HttpServer server = tls.isPresent() ? https(address, tls.get()) : HttpServer.create(address, 64);
             ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {

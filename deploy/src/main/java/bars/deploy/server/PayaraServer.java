@@ -56,7 +56,7 @@ public final class PayaraServer implements AutoCloseable {
     }
 
     private void boot(Map<String, String> values) {
-        Set<String> roles = Set.of(required(values, "roles").split(","));
+        Set<String> roles = Set.copyOf(List.of(required(values, "roles").split(",")));
         // The files are read here, so that a missing placeholder stops the start and not only one command.
         List<List<String>> before = CommandFile.of("preboot.txt", roles, values).commands();
         List<List<String>> after = CommandFile.of("postboot.txt", roles, values).commands();

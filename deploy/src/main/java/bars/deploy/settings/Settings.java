@@ -25,6 +25,7 @@ public final class Settings {
             "bars.public.certificate.file",
             "bars.public.key.file",
             "bars.mail.password.file",
+            "bars.oidc.client.secret.file",
             "bars.database.password.file");
 
     private final Map<String, String> values;
@@ -84,10 +85,6 @@ public final class Settings {
         if (production()) {
             need("bars.database.url", "the embedded database is for development");
             need("bars.master.key.file", "a generated master key is for development");
-            if (has("admin")) {
-                need("bars.admin.certificate.file", "the development certificate is for development");
-                need("bars.admin.key.file", "the development certificate is for development");
-            }
         }
         for (String listener : new String[] {"admin", "public"}) {
             String prefix = "bars." + listener;
@@ -106,6 +103,18 @@ public final class Settings {
             text(key).filter(file -> !Files.isReadable(Path.of(file))).ifPresent(file -> {
                 throw new SettingsFault("The setting " + key + " names " + file + ", which is not a readable file.");
             });
+        }
+    }
+
+    /**
+     * Checks what a process with listeners needs beside: a command that only migrates or looks has none of it.
+     *
+     * @throws SettingsFault in production when the admin listener would present a development certificate
+     */
+    public void checkListeners() {
+        if (production() && has("admin")) {
+            need("bars.admin.certificate.file", "the development certificate is for development");
+            need("bars.admin.key.file", "the development certificate is for development");
         }
     }
 
@@ -162,7 +171,7 @@ public final class Settings {
     }
 
     public Set<String> roles() {
-        return Set.of(value("bars.roles").split(","));
+        return Set.copyOf(List.of(value("bars.roles").split(",")));
     }
 
     /** Whether this process has the role {@code receiver} or {@code admin}. */

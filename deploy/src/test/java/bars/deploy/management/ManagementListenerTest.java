@@ -10,6 +10,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,15 @@ class ManagementListenerTest {
     }
 
     @Test
+    void waitingForTheDatabaseIsNotReadyButNoStartThatHangs() throws Exception {
+        readiness.enter(Readiness.Phase.WAITING);
+
+        assertThat(get("/health/started").statusCode()).isEqualTo(200);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(get("/health/ready").body()).contains("WAITING");
+    }
+
+    @Test
     void partThatIsNotReadyIsNamedWithItsReason() throws Exception {
         readiness.enter(Readiness.Phase.READY);
         System.getProperties().put("bars.health.test", (Supplier<String>) () -> "the \"vault\" is sealed");
@@ -85,6 +96,20 @@ class ManagementListenerTest {
         assertThat(send(request("/health/live").method("POST", HttpRequest.BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(405);
+    }
+
+    @Test
+    void whoSendsHalfARequestAndStaysTakesNobodysPlace() throws Exception {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HalfRequests.class.getName())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+                .containsExactly("HTTP/1.1 200", "HTTP/1.1 404");
     }
 
     private HttpResponse<String> get(String path) throws Exception {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -40,6 +41,22 @@ class ComposeTest {
             assertThat(list(service, "security_opt")).contains("no-new-privileges:true");
             assertThat(list(service, "secrets")).contains("database_password", "master_key");
             assertThat(service.get("stop_grace_period")).isEqualTo("50s");
+        }
+    }
+
+    @Test
+    void everyPartStartsWithWhatItIsGiven() {
+        for (String name : List.of("receiver", "admin", "migrate")) {
+            Map<String, String> given = new TreeMap<>();
+            map(service(name), "environment").forEach((key, value) -> given.put(key, value.toString()));
+            List<Object> command = list(service(name), "command");
+
+            assertThat(GivenSettings.read(
+                                    given,
+                                    command.isEmpty() ? "run" : command.get(0).toString())
+                            .production())
+                    .as(name)
+                    .isTrue();
         }
     }
 

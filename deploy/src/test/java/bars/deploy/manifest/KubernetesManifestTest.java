@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -134,6 +135,9 @@ class KubernetesManifestTest {
         for (String value : List.of(
                 "settings.BARS_MODE=development",
                 "settings.BARS_HOME=/tmp",
+                "settings.BARS_NODE=one",
+                "settings.BARS_PUBLIC_ADDRESS=0.0.0.0",
+                "secrets[0]=master",
                 "settings.bars_log=console",
                 "receiver.replica=3",
                 "receiver.drainWindow=61",
@@ -158,6 +162,134 @@ class KubernetesManifestTest {
 
         assertThat(objects).allSatisfy(KubernetesManifestTest::hasNoUnknownMember);
         isBehindTheBalancer(objects);
+    }
+
+    @Test
+    void everyPodStartsWithWhatItIsGiven() throws IOException {
+        int pods = 0;
+        for (List<HasMetadata> objects : List.of(
+                base(),
+                rendered(),
+                rendered(Map.of("publicKeys.enabled", "true", "publicKeys.tlsSecret", "keys-tls")))) {
+            Map<String, String> shared = objects.stream()
+                    .filter(ConfigMap.class::isInstance)
+                    .map(object -> ((ConfigMap) object).getData())
+                    .findFirst()
+                    .orElse(settingsOfTheBase());
+            for (PodSpec pod :
+                    objects.stream().flatMap(KubernetesManifestTest::pod).toList()) {
+                Container container = pod.getContainers().get(0);
+                Map<String, String> given = new TreeMap<>(container.getEnvFrom().isEmpty() ? Map.of() : shared);
+                container.getEnv().forEach(variable -> given.put(variable.getName(), variable.getValue()));
+                assertThat(GivenSettings.read(given, container.getArgs().get(0)).production())
+                        .isTrue();
+                pods++;
+            }
+        }
+        assertThat(pods).isEqualTo(9);
+    }
+
+    /** Alerts and dashboards know the nodes by it. */
+    @Test
+    void theNodesAreScrapedUnderTheJobOfTheRules() throws IOException {
+        List<HasMetadata> monitors = new ArrayList<>(
+                Manifests.read(Files.readString(Path.of("kustomize/components/pod-monitor/pod-monitor.yaml"))));
+        rendered(Map.of("podMonitor.enabled", "true")).stream()
+                .filter(object -> object.getKind().equals("PodMonitor"))
+                .forEach(monitors::add);
+
+        assertThat(monitors).hasSize(2).allSatisfy(monitor -> assertThat(
+                        String.valueOf(Manifests.plain(monitor).get("spec")))
+                .contains("relabelings=[{targetLabel=job, replacement=bars}]"));
+    }
+
+    @Test
+    void whoGivesRequestsMoreTimeGivesThePodsMoreTimeToStop() throws IOException {
+        List<PodSpec> pods = rendered(Map.of(), "settings: {BARS_DRAIN_LIMIT: \"100\"}\n").stream()
+                .filter(Deployment.class::isInstance)
+                .flatMap(KubernetesManifestTest::pod)
+                .toList();
+
+        assertThat(pods).hasSize(2).allSatisfy(pod -> assertThat(pod.getTerminationGracePeriodSeconds())
+                .isGreaterThanOrEqualTo(window(pod) + 100 + 10));
+    }
+
+    @Test
+    void theChartOpensTheKeysForOthersWhereAdminIsAndNowhereElse() throws IOException {
+        List<HasMetadata> objects = rendered(Map.of("publicKeys.enabled", "true", "publicKeys.tlsSecret", "keys-tls"));
+
+        assertThat(objects).allSatisfy(KubernetesManifestTest::hasNoUnknownMember);
+        PodSpec admin =
+                pod(named(objects, Deployment.class, "bars-admin")).findFirst().orElseThrow();
+        assertThat(admin.getContainers().get(0).getEnv())
+                .contains(
+                        new EnvVar("BARS_PUBLIC_PORT", "8480", null),
+                        new EnvVar("BARS_PUBLIC_KEY_FILE", "/run/secrets/bars/public/tls.key", null));
+        assertThat(admin.getVolumes())
+                .anySatisfy(volume -> assertThat(volume.getName()).isEqualTo("public-tls"));
+        assertThat(named(objects, ConfigMap.class, "bars-settings").getData().keySet())
+                .noneMatch(name -> name.startsWith("BARS_PUBLIC"));
+        assertThat(named(objects, Service.class, "bars-public-keys").getSpec().getPorts())
+                .singleElement()
+                .satisfies(port -> assertThat(port.getTargetPort().getStrVal()).isEqualTo("public-keys"));
+        assertThat(named(objects, NetworkPolicy.class, "bars-admin").getSpec().getIngress())
+                .anySatisfy(rule -> {
+                    assertThat(rule.getFrom()).isEmpty();
+                    assertThat(rule.getPorts()).singleElement().satisfies(port -> assertThat(
+                                    port.getPort().getIntVal())
+                            .isEqualTo(8480));
+                });
+    }
+
+    @Test
+    void aSettingThatNamesAFileFindsItInASecretOfTheSite() throws IOException {
+        List<PodSpec> pods = rendered(Map.of("secrets[0]", "bars-mail")).stream()
+                .filter(Deployment.class::isInstance)
+                .flatMap(KubernetesManifestTest::pod)
+                .toList();
+
+        assertThat(pods).hasSize(2).allSatisfy(pod -> {
+            assertThat(pod.getVolumes())
+                    .anyMatch(volume -> volume.getSecret() != null
+                            && "bars-mail".equals(volume.getSecret().getSecretName()));
+            assertThat(pod.getContainers().get(0).getVolumeMounts())
+                    .anyMatch(mount -> "/run/secrets/bars/bars-mail".equals(mount.getMountPath()));
+        });
+    }
+
+    @Test
+    void everyComponentIsWithinTheRules() throws Exception {
+        Path site = Files.createTempDirectory("site");
+        try (Stream<Path> files = Files.walk(Path.of("kustomize"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = site.resolve(Path.of("kustomize").relativize(file).toString());
+                Files.createDirectories(requireNonNull(target.getParent()));
+                Files.copy(file, target);
+            }
+        }
+        Files.createDirectories(site.resolve("overlays/keys"));
+        Files.writeString(
+                site.resolve("overlays/keys/kustomization.yaml"),
+                """
+                apiVersion: kustomize.config.k8s.io/v1beta1
+                kind: Kustomization
+                resources: [../../base]
+                components: [../../components/public-keys]
+                """);
+        Tool.run("kubectl", "kustomize", site.resolve("overlays/keys").toString())
+                .ifPresent(built -> {
+                    List<HasMetadata> objects = read(built);
+                    assertThat(objects).allSatisfy(KubernetesManifestTest::hasNoUnknownMember);
+                    assertThat(named(objects, Service.class, "bars-public-keys")
+                                    .getSpec()
+                                    .getSelector())
+                            .containsEntry("app.kubernetes.io/name", "bars-admin");
+                    assertThat(pod(named(objects, Deployment.class, "bars-admin")))
+                            .singleElement()
+                            .satisfies(
+                                    pod -> assertThat(pod.getContainers().get(0).getEnv())
+                                            .contains(new EnvVar("BARS_PUBLIC_PORT", "8480", null)));
+                });
     }
 
     @Test
@@ -228,6 +360,15 @@ class KubernetesManifestTest {
                     .as(object.getMetadata().getName())
                     .isEmpty();
         }
+    }
+
+    private static <T extends HasMetadata> T named(List<HasMetadata> objects, Class<T> kind, String name) {
+        return objects.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(object -> object.getMetadata().getName().startsWith(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Stream<PodSpec> pod(HasMetadata object) {
@@ -313,8 +454,12 @@ class KubernetesManifestTest {
         return rendered(Map.of());
     }
 
-    /** What the chart makes of values, its hook among it: Helm's library renders no hooks, so the copy is none. */
     private static List<HasMetadata> rendered(Map<String, String> values) throws IOException {
+        return rendered(values, "");
+    }
+
+    /** What the chart makes of values, its hook among it: Helm's library renders no hooks, so the copy is none. */
+    private static List<HasMetadata> rendered(Map<String, String> values, String site) throws IOException {
         Path copy = Files.createTempDirectory("chart");
         try (Stream<Path> files = Files.walk(CHART)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -325,6 +470,9 @@ class KubernetesManifestTest {
         }
         var template = new Helm(copy).template().withName("bars");
         values.forEach(template::set);
+        if (!site.isEmpty()) {
+            template.withValuesFile(Files.writeString(copy.resolve("site.yaml"), site));
+        }
         return Manifests.read(template.call());
     }
 }

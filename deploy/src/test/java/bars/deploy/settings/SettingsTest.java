@@ -1,6 +1,7 @@
 package bars.deploy.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
@@ -45,6 +46,21 @@ class SettingsTest {
     }
 
     @Test
+    void aRoleThatIsNamedTwiceIsOneRole() {
+        Settings settings = Settings.read(Map.of("BARS_ROLES", "receiver,receiver"), new Properties());
+
+        assertThat(settings.roles()).containsExactly("receiver");
+        assertThat(settings.has("admin")).isFalse();
+    }
+
+    @Test
+    void secretThatCannotBeReadIsNoticedAtTheStart() {
+        refused(
+                Map.of("BARS_OIDC_CLIENT_SECRET_FILE", "/nowhere/secret"),
+                "The setting bars.oidc.client.secret.file names /nowhere/secret, which is not a readable file.");
+    }
+
+    @Test
     void balancersAreAddressesAndNetworks() {
         String two = "192.0.2.1, 2001:db8::/32";
 
@@ -56,6 +72,21 @@ class SettingsTest {
     @Test
     void productionRefusesWhatIsForDevelopment() {
         refused(Map.of("BARS_MODE", "production"), "BARS_DATABASE_URL");
+    }
+
+    @Test
+    void inProductionTheAdminListenerNeedsACertificateAndAMigrationDoesNot() {
+        Settings settings = Settings.read(
+                Map.of(
+                        "BARS_MODE", "production",
+                        "BARS_DATABASE_URL", "jdbc:postgresql://db/bars",
+                        "BARS_MASTER_KEY_FILE", "/run/secrets/master_key"),
+                new Properties());
+
+        assertThatThrownBy(settings::checkListeners)
+                .isInstanceOf(SettingsFault.class)
+                .hasMessageContaining("BARS_ADMIN_CERTIFICATE_FILE is missing");
+        assertThatCode(settings.with("bars.roles", "receiver")::checkListeners).doesNotThrowAnyException();
     }
 
     @Test

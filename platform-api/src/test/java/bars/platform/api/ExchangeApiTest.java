@@ -394,16 +394,6 @@ class ExchangeApiTest {
         return "{'start':'2030-01-07T%02d:00:00Z','end':'2030-01-07T%02d:30:00Z'}".formatted(hour, hour);
     }
 
-    /** As a reader does who comes with forty others to a database of four connections: told 503, it asks again. */
-    private static Api.Answer patiently(String path) {
-        Api.Answer answer = get(path);
-        for (int tries = 1; answer.status() == 503 && tries < 20; tries++) {
-            answer = get(path);
-        }
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer;
-    }
-
     private static Api.Answer get(String path) {
         return platform.get(path).send();
     }

@@ -10,7 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How far the clock of this node is ahead of the database's, as measured last; nothing while that fails. Thread-safe. */
+/**
+ * Whether the database answers, and how far the clock of this node is ahead of its clock, as measured last; no offset while that
+ * fails. Thread-safe.
+ */
 public final class ClockOffset {
     private static final Logger LOG = System.getLogger(ClockOffset.class.getName());
     private static final double NANOS = 1e9;
@@ -18,6 +21,7 @@ public final class ClockOffset {
     private final Database database;
     private final Clock clock;
     private volatile @Nullable Duration ahead;
+    private volatile boolean looked;
 
     public ClockOffset(Database database, Clock clock) {
         this.database = database;
@@ -32,11 +36,16 @@ public final class ClockOffset {
             ahead = null;
             LOG.log(Level.DEBUG, "the clock is compared again when the database is back");
         }
+        looked = true;
     }
 
-    /** Writes what was measured, if anything was. */
+    /** Writes what was measured; nothing before the first look, which waits for the server's start. */
     public void write(Exposition page) {
         Duration measured = ahead;
+        if (!looked) {
+            return;
+        }
+        page.gauge("bars_database_reachable", "1 while the database answers this node", measured == null ? 0 : 1);
         if (measured != null) {
             page.gauge(
                     "bars_clock_offset_seconds",

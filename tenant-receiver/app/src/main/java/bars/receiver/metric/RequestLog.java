@@ -19,7 +19,6 @@ public final class RequestLog {
     private static final Logger LOG = System.getLogger("bars.requests");
 
     private static final int REFUSED = 400;
-    private static final int FAILED = 500;
 
     /** Which requests are logged. */
     public enum Which {
@@ -42,7 +41,7 @@ public final class RequestLog {
             return;
         }
         LOG.log(
-                status < FAILED ? Level.INFO : Level.WARNING,
+                Outcome.isFailure(status) ? Level.WARNING : Level.INFO,
                 "event=request tenant=" + arrival.endpoint().odsCode()
                         + " env=" + arrival.endpoint().scope().environment()
                         + " type=" + type.word()

@@ -26,8 +26,6 @@ public final class ServedTenants {
     private static final Duration GOAL = Duration.ofMillis(2_100);
 
     private static final Duration LIMIT = Duration.ofMillis(5_000);
-    private static final int TIMEOUT = 408;
-    private static final int OWN_FAILURES = 500;
 
     private record Place(int tenantId, Environment environment, Instant hour) {}
 
@@ -53,12 +51,11 @@ public final class ServedTenants {
     public void answered(TenantScope scope, int status, Duration took) {
         Place place =
                 new Place(scope.tenantId(), scope.environment(), clock.instant().truncatedTo(ChronoUnit.HOURS));
-        boolean failed = status >= OWN_FAILURES || status == TIMEOUT;
         Sum one = new Sum(
                 1,
                 took.compareTo(GOAL) < 0 ? 1 : 0,
                 took.compareTo(LIMIT) >= 0 ? 1 : 0,
-                failed ? 1 : 0,
+                Outcome.isFailure(status) ? 1 : 0,
                 took.toMillis());
         sums.merge(place, one, Sum::plus);
     }

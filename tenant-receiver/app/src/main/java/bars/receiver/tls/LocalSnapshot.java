@@ -123,11 +123,14 @@ public final class LocalSnapshot {
     }
 
     synchronized String metrics() {
-        Instant kept = keptAt;
+        Instant kept = servedAt != null ? servedAt : keptAt;
         long age = kept == null ? -1 : Duration.between(kept, clock.instant()).toSeconds();
         return new Exposition()
                 .gauge("bars_snapshot_in_use", "Whether the local snapshot is served", isInUse() ? 1 : 0)
-                .gauge("bars_snapshot_age_seconds", "Since the local snapshot was written; -1 for none", age)
+                .gauge(
+                        "bars_snapshot_age_seconds",
+                        "Since the database said what the local snapshot says; -1 for none",
+                        age)
                 .gauge("bars_snapshot_bytes", "Size of the local snapshot", keptBytes)
                 .counter("bars_snapshot_failures_total", "Local snapshots that could not be written or read", failures)
                 .text();

@@ -30,7 +30,9 @@ class ClockOffsetDbTest {
                     .toList();
 
             assertThat(pages)
-                    .allSatisfy(page -> assertThat(page).contains("# TYPE bars_clock_offset_seconds gauge"))
+                    .allSatisfy(page -> assertThat(page)
+                            .contains("bars_database_reachable 1")
+                            .contains("# TYPE bars_clock_offset_seconds gauge"))
                     .anySatisfy(page ->
                             assertThat(page).containsPattern("bars_clock_offset_seconds (39\\.[5-9]|40\\.[0-4])"));
         }
@@ -44,7 +46,7 @@ class ClockOffsetDbTest {
 
             offset.measure();
 
-            assertThat(page(offset)).isEmpty();
+            assertThat(page(offset)).doesNotContain("bars_clock_offset_seconds").contains("bars_database_reachable 0");
         }
     }
 

@@ -99,6 +99,13 @@ class RequestLogTest {
     }
 
     @Test
+    void anAnswerThatWasNotReadyInTimeIsOneOfThem() {
+        new RequestLog(RequestLog.Which.REFUSED).answered(arrival, Interaction.PROCESS_MESSAGE, 408, TOOK);
+
+        assertThat(lines).singleElement().asString().startsWith("WARNING ").contains("status=408 outcome=error");
+    }
+
+    @Test
     void whatIsLoggedIsASetting() {
         new RequestLog(RequestLog.Which.REFUSED).answered(arrival, name -> null, Interaction.SLOT, 200, TOOK);
         new RequestLog(RequestLog.Which.NONE).answered(arrival, name -> null, Interaction.SLOT, 500, TOOK);

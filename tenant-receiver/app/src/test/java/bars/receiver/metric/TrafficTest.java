@@ -37,6 +37,14 @@ class TrafficTest {
     }
 
     @Test
+    void anAnswerThatWasNotReadyInTimeIsOurFailure() {
+        traffic.answered(arrival(Environment.PROD, 4_500), Interaction.PROCESS_MESSAGE, 408);
+        traffic.answered(arrival(Environment.PROD, 0), Interaction.PROCESS_MESSAGE, 425);
+
+        assertThat(page()).contains("status=\"408\",outcome=\"error\"} 1", "status=\"425\",outcome=\"refused\"} 1");
+    }
+
+    @Test
     void messagesAndReadsAreTimedEachForThemselvesFromTheirArrival() {
         traffic.answered(arrival(Environment.INT, 3_000), name -> null, Interaction.PROCESS_MESSAGE, 200);
         traffic.answered(arrival(Environment.INT, 0), name -> null, Interaction.METADATA, 200);

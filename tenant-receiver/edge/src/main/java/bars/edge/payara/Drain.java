@@ -3,7 +3,7 @@ package bars.edge.payara;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Ends the listener's work without cutting a request: the launcher calls it before it stops the server. */
+/** Ends the work of both listeners without cutting a request: the launcher calls it before it stops the server. */
 final class Drain {
     private static final Set<Peer.Phase> BUSY =
             EnumSet.of(Peer.Phase.HEAD, Peer.Phase.BODY, Peer.Phase.HANDLER, Peer.Phase.LINGER);
@@ -53,6 +53,6 @@ final class Drain {
     }
 
     private static boolean isBusy() {
-        return Watchdog.peers().stream().anyMatch(peer -> BUSY.contains(peer.phase));
+        return AdminRequests.isBusy() || Watchdog.peers().stream().anyMatch(peer -> BUSY.contains(peer.phase));
     }
 }

@@ -21,7 +21,7 @@ import org.glassfish.hk2.api.ServiceLocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts our filters into the chain of the receiver listener, and one into that of the admin listener. An HK2 service by the
+ * Puts our filters into the chain of the receiver listener, and two into that of the admin listener. An HK2 service by the
  * name of {@code comet} with a rank above Payara's own: Payara calls it with the finished chain each time it (re)configures a listener with comet support on.
  */
 public final class EdgeAddOn implements AddOn, ConfigAwareElement<Http> {
@@ -48,7 +48,9 @@ public final class EdgeAddOn implements AddOn, ConfigAwareElement<Http> {
     @Override
     public void setup(org.glassfish.grizzly.http.server.@Nullable NetworkListener none, FilterChainBuilder chain) {
         if (listener != null && listener.getName().equals(ADMIN)) {
-            chain.add(chain.indexOfType(org.glassfish.grizzly.http.server.HttpServerFilter.class), new PlainTargets());
+            int application = chain.indexOfType(org.glassfish.grizzly.http.server.HttpServerFilter.class);
+            chain.add(application, new PlainTargets());
+            chain.add(application, new AdminRequests());
             return;
         }
         int tls = chain.indexOfType(SSLBaseFilter.class);
