@@ -133,9 +133,11 @@ class ExchangeApiTest {
         try {
             List<Future<Integer>> waiting = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                waiting.add(callers.submit(() -> ids(patiently("tenants/FEED6/inbox?waitSeconds=20")
-                                .json())
-                        .size()));
+                waiting.add(callers.submit(() -> {
+                    Api.Answer answer = get("tenants/FEED6/inbox?waitSeconds=20");
+                    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+                    return ids(answer.json()).size();
+                }));
             }
             message(site, RecordKind.REFERRAL);
             for (Future<Integer> one : waiting) {

@@ -100,7 +100,8 @@ class RequestLogTest {
 
     @Test
     void anAnswerThatWasNotReadyInTimeIsOneOfThem() {
-        new RequestLog(RequestLog.Which.REFUSED).answered(arrival, Interaction.PROCESS_MESSAGE, 408, TOOK);
+        new RequestLog(RequestLog.Which.REFUSED)
+                .answered(arrival, name -> null, Interaction.PROCESS_MESSAGE, 408, TOOK);
 
         assertThat(lines).singleElement().asString().startsWith("WARNING ").contains("status=408 outcome=error");
     }

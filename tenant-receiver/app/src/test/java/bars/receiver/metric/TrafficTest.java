@@ -38,8 +38,8 @@ class TrafficTest {
 
     @Test
     void anAnswerThatWasNotReadyInTimeIsOurFailure() {
-        traffic.answered(arrival(Environment.PROD, 4_500), Interaction.PROCESS_MESSAGE, 408);
-        traffic.answered(arrival(Environment.PROD, 0), Interaction.PROCESS_MESSAGE, 425);
+        traffic.answered(arrival(Environment.PROD, 4_500), name -> null, Interaction.PROCESS_MESSAGE, 408);
+        traffic.answered(arrival(Environment.PROD, 0), name -> null, Interaction.PROCESS_MESSAGE, 425);
 
         assertThat(page()).contains("status=\"408\",outcome=\"error\"} 1", "status=\"425\",outcome=\"refused\"} 1");
     }
