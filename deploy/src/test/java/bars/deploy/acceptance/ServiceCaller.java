@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 
 /** The proxy, calling one service of Application 1 for one patient; each call on a connection of its own. */
 final class ServiceCaller {
@@ -80,13 +81,23 @@ final class ServiceCaller {
         return reply;
     }
 
-    /** Waits until the receiver knows the service. */
+    /** Waits until the receiver knows the name, whose handshakes it refuses before, and the service. */
     ServiceCaller awaited() throws IOException {
-        Reply reply = until(200, () -> get("/metadata"));
-        if (reply.status() != 200) {
-            throw new AssertionError("the receiver does not know the service: " + reply.text());
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                Reply reply = until(200, () -> get("/metadata"));
+                if (reply.status() != 200) {
+                    throw new AssertionError("the receiver does not know the service: " + reply.text());
+                }
+                return this;
+            } catch (SSLHandshakeException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
         }
-        return this;
     }
 
     /** Headers with fresh ids. */
