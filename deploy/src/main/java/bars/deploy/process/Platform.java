@@ -44,6 +44,9 @@ public final class Platform implements AutoCloseable {
     /** Published by the add-on of both listeners: waits the balancer window, refuses new work, waits for the rest. */
     private static final String DRAIN = "bars.edge.drain";
 
+    /** Set while this stops: calls that wait for what may never come end then. */
+    private static final String STOPPING = "bars.server.stopping";
+
     /** Reading 50,000 certificates takes two seconds; longer than this is a fault. */
     private static final Duration APPLICATIONS_PATIENCE = Duration.ofSeconds(60);
 
@@ -255,8 +258,13 @@ public final class Platform implements AutoCloseable {
             return;
         }
         readiness.enter(Readiness.Phase.DRAINING);
-        drain();
-        closeAll();
+        System.setProperty(STOPPING, "true");
+        try {
+            drain();
+            closeAll();
+        } finally {
+            System.clearProperty(STOPPING);
+        }
     }
 
     @SuppressWarnings("unchecked")

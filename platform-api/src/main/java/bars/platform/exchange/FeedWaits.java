@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -29,6 +30,7 @@ final class FeedWaits<T> implements AutoCloseable {
 
     private final int most;
     private final Function<Collection<FeedNews.Reader>, Set<FeedNews.Reader>> news;
+    private final BooleanSupplier stops;
     private final LongSupplier nanos;
     private final AtomicInteger places = new AtomicInteger();
     private final Set<Wait<T>> waiting = ConcurrentHashMap.newKeySet();
@@ -39,11 +41,17 @@ final class FeedWaits<T> implements AutoCloseable {
      *
      * @param most so many callers may wait at once on one node; the others are answered at once
      * @param news which of some readers have something to read
+     * @param stops whether the server is about to stop: nobody waits any more then
      * @param nanos as {@link System#nanoTime}
      */
-    FeedWaits(int most, Function<Collection<FeedNews.Reader>, Set<FeedNews.Reader>> news, LongSupplier nanos) {
+    FeedWaits(
+            int most,
+            Function<Collection<FeedNews.Reader>, Set<FeedNews.Reader>> news,
+            BooleanSupplier stops,
+            LongSupplier nanos) {
         this.most = most;
         this.news = news;
+        this.stops = stops;
         this.nanos = nanos;
         rounds.every(LOOK, this::look);
     }
@@ -83,6 +91,10 @@ final class FeedWaits<T> implements AutoCloseable {
     void look() {
         List<Wait<T>> now = List.copyOf(waiting);
         if (now.isEmpty()) {
+            return;
+        }
+        if (stops.getAsBoolean()) {
+            now.forEach(one -> end(one, () -> one.ending.found().accept(List.of())));
             return;
         }
         Set<FeedNews.Reader> ahead;

@@ -8,6 +8,7 @@ import bars.db.exchange.FeedPlace;
 import bars.db.exchange.Inbox;
 import bars.db.exchange.StoredMessage;
 import bars.db.message.Messages;
+import bars.db.round.ServerStop;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
 import bars.db.sender.SentRequests;
@@ -57,7 +58,10 @@ public class InboxDesk {
         this.keys = new TenantKeys(database, vault);
         this.clock = clock;
         this.waits = new FeedWaits<>(
-                WAITING, readers -> database.asPlatform(work -> new FeedNews(work).ahead(readers)), System::nanoTime);
+                WAITING,
+                readers -> database.asPlatform(work -> new FeedNews(work).ahead(readers)),
+                ServerStop::hasBegun,
+                System::nanoTime);
     }
 
     /**

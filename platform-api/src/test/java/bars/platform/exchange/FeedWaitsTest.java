@@ -25,12 +25,13 @@ class FeedWaitsTest {
     private static final int MOST = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private volatile boolean databaseIsAway;
+    private volatile boolean stops;
+
     private final AtomicLong nanos = new AtomicLong();
     private final Set<FeedNews.Reader> ahead = ConcurrentHashMap.newKeySet();
     private final List<Integer> looks = new ArrayList<>();
-    private final FeedWaits<String> waits = new FeedWaits<>(MOST, this::news, nanos::get);
-
-    private volatile boolean databaseIsAway;
+    private final FeedWaits<String> waits = new FeedWaits<>(MOST, this::news, () -> stops, nanos::get);
 
     @AfterEach
     void stop() {
@@ -106,6 +107,15 @@ class FeedWaitsTest {
         waits.look();
 
         assertThat(answer).isCompletedExceptionally();
+    }
+
+    @Test
+    void nobodyWaitsWhenTheServerIsAboutToStop() throws Exception {
+        CompletableFuture<List<String>> answer = await(reader(1), List::of);
+        stops = true;
+
+        assertThat(answer.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(await(reader(2), List::of).get(10, TimeUnit.SECONDS)).isEmpty();
     }
 
     @Test
