@@ -2,13 +2,14 @@ package bars.deploy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,12 +40,11 @@ class DrainIT {
                             "/api/v1/tenants/X26/inbox?environment=PROD&waitSeconds=25&cursor="
                                     + end(platform, client)),
                     HttpResponse.BodyHandlers.ofString());
-            try (PipedOutputStream body = new PipedOutputStream()) {
-                InputStream slow = new PipedInputStream(body);
-                body.write(TENANT.substring(0, HALF).getBytes(StandardCharsets.UTF_8));
-                CompletableFuture<HttpResponse<String>> inWork = client.sendAsync(
-                        asked(platform, "/api/v1/tenants", BodyPublishers.ofInputStream(() -> slow)),
-                        HttpResponse.BodyHandlers.ofString());
+            // The JDK's client would send nothing before it has the whole body.
+            try (Socket inWork = connected(platform)) {
+                OutputStream out = inWork.getOutputStream();
+                out.write((head(platform) + TENANT.substring(0, HALF)).getBytes(StandardCharsets.US_ASCII));
+                out.flush();
                 Thread.sleep(1_000);
                 assertThat(waits).isNotDone();
 
@@ -55,10 +55,11 @@ class DrainIT {
 
                 Thread.sleep(PAUSE.toMillis());
                 assertThat(stopped).isNotDone();
-                body.write(TENANT.substring(HALF).getBytes(StandardCharsets.UTF_8));
-                body.close();
-                HttpResponse<String> made = inWork.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+                out.write(TENANT.substring(HALF).getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                assertThat(new BufferedReader(new InputStreamReader(inWork.getInputStream(), StandardCharsets.US_ASCII))
+                                .readLine())
+                        .startsWith("HTTP/1.1 201");
                 stopped.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
         }
@@ -75,19 +76,25 @@ class DrainIT {
     }
 
     private static HttpRequest asked(RunningPlatform platform, String path) throws IOException {
-        return request(platform, path).build();
-    }
-
-    private static HttpRequest asked(RunningPlatform platform, String path, HttpRequest.BodyPublisher body)
-            throws IOException {
-        return request(platform, path)
-                .header("Content-Type", "application/json")
-                .POST(body)
+        return platform.adminRequest(path)
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token(platform))
                 .build();
     }
 
-    private static HttpRequest.Builder request(RunningPlatform platform, String path) throws IOException {
-        String token = Files.readString(platform.home().resolve("demo/admin-token"));
-        return platform.adminRequest(path).timeout(PATIENCE).header("Authorization", "Bearer " + token.strip());
+    private static Socket connected(RunningPlatform platform) throws IOException {
+        URI admin = platform.adminRequest("/").build().uri();
+        Socket socket = platform.adminTls().getSocketFactory().createSocket(admin.getHost(), admin.getPort());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return socket;
+    }
+
+    private static String head(RunningPlatform platform) throws IOException {
+        return "POST /api/v1/tenants HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                + TENANT.length() + "\r\nAuthorization: Bearer " + token(platform) + "\r\n\r\n";
+    }
+
+    private static String token(RunningPlatform platform) throws IOException {
+        return Files.readString(platform.home().resolve("demo/admin-token")).strip();
     }
 }
