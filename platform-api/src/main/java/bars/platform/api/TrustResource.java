@@ -1,6 +1,8 @@
 package bars.platform.api;
 
+import bars.db.Environment;
 import bars.db.trust.TrustPolicy;
+import bars.platform.access.Caller;
 import bars.platform.problem.Precondition;
 import bars.platform.trust.Inspections;
 import bars.platform.trust.Trust;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Whom each environment lets in. The ETag is the version of the environment's trust. */
@@ -188,15 +191,7 @@ public class TrustResource {
             @PathParam("environment") String environment,
             @PathParam("id") String id,
             @QueryParam("dryRun") boolean dryRun) {
-        Precondition precondition = call.requiredPrecondition();
-        return answer(
-                call,
-                trust.remove(
-                        call.caller(),
-                        Segments.environment(environment),
-                        precondition,
-                        Segments.id(id, "entry"),
-                        dryRun));
+        return removed(trust::remove, call, environment, id, dryRun);
     }
 
     @DELETE
@@ -206,15 +201,7 @@ public class TrustResource {
             @PathParam("environment") String environment,
             @PathParam("id") String id,
             @QueryParam("dryRun") boolean dryRun) {
-        Precondition precondition = call.requiredPrecondition();
-        return answer(
-                call,
-                trust.removeClientAddress(
-                        call.caller(),
-                        Segments.environment(environment),
-                        precondition,
-                        Segments.id(id, "entry"),
-                        dryRun));
+        return removed(trust::removeClientAddress, call, environment, id, dryRun);
     }
 
     @POST
@@ -225,6 +212,24 @@ public class TrustResource {
             @PathParam("environment") String environment,
             Inspections.@Nullable Document document) {
         return call.ok(inspections.inspect(call.caller(), Segments.environment(environment), call.body(document)));
+    }
+
+    /** Takes an entry off one of the lists. */
+    @FunctionalInterface
+    private interface Removal {
+        TrustView of(Caller caller, Environment environment, Precondition precondition, UUID id, boolean dryRun);
+    }
+
+    private static Response removed(Removal removal, Call call, String environment, String id, boolean dryRun) {
+        Precondition precondition = call.requiredPrecondition();
+        return answer(
+                call,
+                removal.of(
+                        call.caller(),
+                        Segments.environment(environment),
+                        precondition,
+                        Segments.id(id, "entry"),
+                        dryRun));
     }
 
     private static Response answer(Call call, TrustView view) {
