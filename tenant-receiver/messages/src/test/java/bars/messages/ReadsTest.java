@@ -318,6 +318,18 @@ class ReadsTest {
     }
 
     @Test
+    @Requirement("SLOT-06")
+    void aServiceMayLetSearchesForSlotsNameNone() {
+        Map<String, List<String>> parameters = slotParameters();
+        parameters.put("Schedule.actor:HealthcareService", List.of());
+        ServiceProfile generous = SERVICE.with("slotService", "accept");
+
+        assertThat(SlotQuery.parse(parameters, generous).statuses()).contains("free");
+        parameters.put("Schedule.actor:HealthcareService", List.of("1"));
+        refused(() -> SlotQuery.parse(parameters, generous), RecCode.NOT_FOUND, IssueType.NOT_FOUND);
+    }
+
+    @Test
     @Requirement({"HDR-08", "DEF-04", "SLOT-09"})
     void servicesOfANamingSystemWithOtherIdsAreServed() throws IOException {
         String value = "Ward 7/East";

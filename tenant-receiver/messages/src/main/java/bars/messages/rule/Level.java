@@ -9,6 +9,9 @@ public enum Level {
      * noted for earlier ones, because messages of those were built from earlier tables.
      */
     CURRENT,
-    /** The payload tables demand it and published examples leave it out: noted, and refused only where a service wants so. */
+    /**
+     * The tables name it, and published examples leave it out or no clause demands it: noted, and refused only where a
+     * service wants so.
+     */
     RECORD
 }

@@ -84,7 +84,7 @@ final class RequestRules {
                     m -> all(m.serviceRequest(), ServiceRequest::hasPerformer)),
             new ElementRule(
                     "SR-09",
-                    Level.CURRENT,
+                    Level.RECORD,
                     "ServiceRequest.basedOn",
                     "point from ServiceRequest.basedOn to the CarePlan",
                     "§2.3",

@@ -6,6 +6,7 @@ import bars.messages.refusal.Issue;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
+import bars.messages.service.Choice;
 import bars.messages.service.ServiceProfile;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -73,10 +75,12 @@ public record SlotQuery(Set<String> statuses, Instant from, Instant to, Set<Stri
     }
 
     private static void service(Params params, ServiceProfile profile) {
-        String value = params.first(SERVICE)
-                .or(() -> params.first("Schedule.actor:healthcareService"))
-                .orElseThrow(() -> Params.required(SERVICE, "is missing"));
-        ServiceId asked = ServiceId.parse(value).orElseThrow(() -> Params.value(SERVICE, "is no service id"));
+        Optional<String> value = params.first(SERVICE).or(() -> params.first("Schedule.actor:healthcareService"));
+        if (value.isEmpty() && profile.decides(Choice.SLOT_SERVICE, "accept")) {
+            return; // the target says whose slots
+        }
+        ServiceId asked = ServiceId.parse(value.orElseThrow(() -> Params.required(SERVICE, "is missing")))
+                .orElseThrow(() -> Params.value(SERVICE, "is no service id"));
         if (profile.isNamedBy(asked)) {
             return; // whatever its naming system makes ids of
         }

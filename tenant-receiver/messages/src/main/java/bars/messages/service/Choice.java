@@ -51,6 +51,7 @@ public enum Choice {
     SECOND_REFERRAL(
             "secondReferral", "§2.9", "A second active referral or validation of one patient", "accept", "conflict"),
     SEARCH_BY_NAME("demographicSearch", "§1.9", "Searching by name, date of birth and postcode", "accept", "refuse"),
+    SLOT_SERVICE("slotService", "§1.8", "A search for slots that does not name the service", "refuse", "accept"),
     XML("xml", "§1.4", "Messages in XML", "off", "on"),
     LOCAL_CHANGE(
             "localChange",
