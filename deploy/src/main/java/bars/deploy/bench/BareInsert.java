@@ -2,10 +2,8 @@ package bars.deploy.bench;
 
 import bars.db.Ids;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.UUID;
@@ -40,34 +38,23 @@ final class BareInsert implements Work {
     }
 
     /** Makes the tables anew, which only live while the benchmark runs. */
-    static void prepare(String url, String user, String password) throws SQLException {
-        remove(url, user, password);
+    static void prepare(DatabaseLogin database) throws SQLException {
+        remove(database);
         for (Storage storage : Storage.values()) {
             String table = storage.table();
-            execute(
-                    url,
-                    user,
-                    password,
-                    "create table " + table + "(id uuid primary key, body bytea not null); alter table " + table
-                            + " alter column body set storage " + storage);
+            database.execute("create table " + table + "(id uuid primary key, body bytea not null); alter table "
+                    + table + " alter column body set storage " + storage);
         }
     }
 
-    static void remove(String url, String user, String password) throws SQLException {
+    static void remove(DatabaseLogin database) throws SQLException {
         for (Storage storage : Storage.values()) {
-            execute(url, user, password, "drop table if exists " + storage.table());
+            database.execute("drop table if exists " + storage.table());
         }
     }
 
-    private static void execute(String url, String user, String password, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, user, password);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    static Work open(String url, String user, String password, Storage storage, byte[] bytes) throws SQLException {
-        return new BareInsert(DriverManager.getConnection(url, user, password), storage, bytes);
+    static Work open(DatabaseLogin database, Storage storage, byte[] bytes) throws SQLException {
+        return new BareInsert(database.connect(), storage, bytes);
     }
 
     @Override

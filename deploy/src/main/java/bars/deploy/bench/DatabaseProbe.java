@@ -1,7 +1,6 @@
 package bars.deploy.bench;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,8 +16,8 @@ final class DatabaseProbe implements AutoCloseable {
 
     private final Connection connection;
 
-    DatabaseProbe(String url, String user, String password) throws SQLException {
-        connection = DriverManager.getConnection(url, user, password);
+    DatabaseProbe(DatabaseLogin database) throws SQLException {
+        connection = database.connect();
     }
 
     /** Bytes of write-ahead log ever written. */

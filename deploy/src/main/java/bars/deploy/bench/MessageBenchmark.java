@@ -13,16 +13,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code $process-message} end to end beside the bare insert of the same bytes into the same PostgreSQL: alternating
- * rounds of both at the same concurrency, after a warm-up of both, so that machine noise hits both alike. A last round
- * offers half of the rate that the message path reached, at a steady pace.
+ * {@code $process-message} end to end beside the bare insert of the same bytes into the same PostgreSQL, by this process and,
+ * where it is installed, by pgbench: alternating rounds of all at the same concurrency, after a warm-up, so that machine noise
+ * hits all alike. A last round offers half of the rate that the message path reached, at a steady pace.
  */
 public final class MessageBenchmark {
     private static final String PEER = "bare insert";
@@ -33,6 +36,7 @@ public final class MessageBenchmark {
     private final Target target;
     private final Plan plan;
     private final Consumer<String> say;
+    private final Optional<PgBench> pgbench;
 
     /**
      * What is measured.
@@ -42,9 +46,7 @@ public final class MessageBenchmark {
      * @param tls as the BaRS proxy
      * @param headers fresh headers for each request
      * @param message the bytes that are sent and inserted, not copied
-     * @param databaseUrl JDBC URL of the platform's database
-     * @param databaseUser a user that may make a table there
-     * @param databasePassword its password, may be empty
+     * @param database the platform's
      * @param platformProcess process id of the platform
      * @param postmaster process id of PostgreSQL on this machine, 0 when it runs elsewhere
      * @param management the management listener, which says what the steps of a message cost
@@ -57,9 +59,7 @@ public final class MessageBenchmark {
             SSLContext tls,
             Supplier<Map<String, String>> headers,
             byte[] message,
-            String databaseUrl,
-            String databaseUser,
-            String databasePassword,
+            DatabaseLogin database,
             long platformProcess,
             long postmaster,
             InetSocketAddress management,
@@ -87,9 +87,11 @@ public final class MessageBenchmark {
      * @param messages per second, median of the rounds
      * @param inserts per second into a table as it is made, median of the rounds
      * @param externalInserts per second into a table whose bytes the server does not compress, median of the rounds
+     * @param pgbench inserts per second by pgbench, median of the rounds; empty where it is not installed
      * @param all every figure by name, for the result file
      */
-    public record Figures(double messages, double inserts, double externalInserts, Map<String, Object> all) {
+    public record Figures(
+            double messages, double inserts, double externalInserts, OptionalDouble pgbench, Map<String, Object> all) {
         /** How near the message path comes to the bare database. */
         public double ratio() {
             return messages / inserts;
@@ -99,12 +101,18 @@ public final class MessageBenchmark {
         public double ratioToExternal() {
             return messages / externalInserts;
         }
+
+        /** How near it comes to what PostgreSQL's own load generator reaches. */
+        public OptionalDouble ratioToPgbench() {
+            return pgbench.isPresent() ? OptionalDouble.of(messages / pgbench.getAsDouble()) : pgbench;
+        }
     }
 
     public MessageBenchmark(Target target, Plan plan, Consumer<String> say) {
         this.target = target;
         this.plan = plan;
         this.say = say;
+        this.pgbench = PgBench.installed(target.database(), target.message());
     }
 
     /** Runs it and returns the figures. */
@@ -117,9 +125,11 @@ public final class MessageBenchmark {
     }
 
     private Figures measured() throws InterruptedException, SQLException, IOException {
-        BareInsert.prepare(target.databaseUrl(), target.databaseUser(), target.databasePassword());
-        try (DatabaseProbe probe =
-                new DatabaseProbe(target.databaseUrl(), target.databaseUser(), target.databasePassword())) {
+        BareInsert.prepare(target.database());
+        try (DatabaseProbe probe = new DatabaseProbe(target.database())) {
+            if (pgbench.isEmpty()) {
+                say.accept("pgbench is not installed: its rounds are left out");
+            }
             say.accept("Waiting for the warm-up (" + plan.warmUp().toSeconds() + " s)");
             Load.run(plan.connections(), plan.warmUp(), this::messages);
             Load.run(plan.connections(), Duration.ofSeconds(2), inserts(BareInsert.Storage.EXTENDED));
@@ -130,10 +140,14 @@ public final class MessageBenchmark {
                 Load.run(plan.connections(), plan.warmUp(), this::bundles);
             }
             List<Round> rounds = new ArrayList<>();
+            List<PgBench.Outcome> pgbenchRounds = new ArrayList<>();
             for (int i = 0; i < plan.rounds(); i++) {
-                BareInsert.prepare(target.databaseUrl(), target.databaseUser(), target.databasePassword());
+                BareInsert.prepare(target.database());
                 rounds.add(measured(probe, PEER, 0, inserts(BareInsert.Storage.EXTENDED)));
                 rounds.add(measured(probe, EXTERNAL_PEER, 0, inserts(BareInsert.Storage.EXTERNAL)));
+                if (pgbench.isPresent()) {
+                    pgbenchRounds.add(measured(pgbench.get()));
+                }
                 rounds.add(measured(probe, MESSAGE, 0, this::messages));
                 if (target.fhirServer() != null) {
                     rounds.add(measured(probe, FHIR_SERVER, 0, this::bundles));
@@ -141,10 +155,20 @@ public final class MessageBenchmark {
             }
             double half = Round.median(rounds, MESSAGE).outcome().perSecond() / 2;
             rounds.add(measured(probe, MESSAGE, half, this::messages));
-            return figures(rounds, probe.settings());
+            return figures(rounds, pgbenchRounds, probe.settings());
         } finally {
-            BareInsert.remove(target.databaseUrl(), target.databaseUser(), target.databasePassword());
+            BareInsert.remove(target.database());
+            if (pgbench.isPresent()) {
+                pgbench.get().remove();
+            }
         }
+    }
+
+    private PgBench.Outcome measured(PgBench program) throws SQLException, IOException, InterruptedException {
+        program.prepare();
+        PgBench.Outcome outcome = program.run(plan.connections(), plan.round());
+        say.accept(outcome.line());
+        return outcome;
     }
 
     /** One round: as much as goes, or {@code offered} per second. */
@@ -171,13 +195,14 @@ public final class MessageBenchmark {
         return round;
     }
 
-    private Figures figures(List<Round> rounds, Map<String, Object> database) {
+    private Figures figures(List<Round> rounds, List<PgBench.Outcome> pgbenchRounds, Map<String, Object> database) {
         double inserts = Round.median(rounds, PEER).outcome().perSecond();
         double external = Round.median(rounds, EXTERNAL_PEER).outcome().perSecond();
         Round message = Round.median(rounds, MESSAGE);
         Round paced = rounds.get(rounds.size() - 1);
+        OptionalDouble byPgbench = PgBench.median(pgbenchRounds);
         Map<String, Object> all = new LinkedHashMap<>();
-        Figures figures = new Figures(message.outcome().perSecond(), inserts, external, all);
+        Figures figures = new Figures(message.outcome().perSecond(), inserts, external, byPgbench, all);
         all.put("benchmark", "message");
         all.put("at", Instant.now().toString());
         all.put("machine", Machine.facts());
@@ -192,6 +217,8 @@ public final class MessageBenchmark {
         all.put("messagesPerSecond", figures.messages());
         all.put("ratio", figures.ratio());
         all.put("ratioToExternal", figures.ratioToExternal());
+        byPgbench.ifPresent(rate -> all.put("pgbenchInsertPerSecond", rate));
+        figures.ratioToPgbench().ifPresent(ratio -> all.put("ratioToPgbench", ratio));
         if (target.fhirServer() != null) {
             all.put(
                     "fhirServerBundlesPerSecond",
@@ -201,7 +228,12 @@ public final class MessageBenchmark {
         all.put("p99Millis", message.outcome().millis(0.99));
         all.put("p99MillisAtHalfSaturation", paced.outcome().millis(0.99));
         all.put("platformCpuMillisByStep", message.byStep());
-        all.put("rounds", rounds.stream().map(Round::row).toList());
+        all.put(
+                "rounds",
+                Stream.concat(
+                                rounds.stream().map(Round::row),
+                                pgbenchRounds.stream().map(PgBench.Outcome::row))
+                        .toList());
         say.accept("CPU ms of the platform by step: "
                 + message.byStep().entrySet().stream()
                         .map(step -> String.format(Locale.ROOT, "%s %.3f", step.getKey(), step.getValue()))
@@ -210,8 +242,7 @@ public final class MessageBenchmark {
     }
 
     private Work.Maker inserts(BareInsert.Storage storage) {
-        return worker -> BareInsert.open(
-                target.databaseUrl(), target.databaseUser(), target.databasePassword(), storage, target.message());
+        return worker -> BareInsert.open(target.database(), storage, target.message());
     }
 
     private Work bundles(int worker) {

@@ -54,7 +54,7 @@ final class TlsPeer implements AutoCloseable {
 
     /** HAProxy with the PEM files below {@code pems}; empty when it is not installed. */
     static Optional<TlsPeer> haproxy(Path folder, Path pems, Path authorities) throws IOException {
-        Optional<Path> program = program("haproxy");
+        Optional<Path> program = InstalledProgram.find("haproxy");
         if (program.isEmpty()) {
             return Optional.empty();
         }
@@ -88,7 +88,7 @@ final class TlsPeer implements AutoCloseable {
 
     /** nginx with one server block for each PEM file below {@code pems}; empty when it is not installed. */
     static Optional<TlsPeer> nginx(Path folder, Path pems, Path authorities) throws IOException {
-        Optional<Path> program = program("nginx");
+        Optional<Path> program = InstalledProgram.find("nginx");
         if (program.isEmpty()) {
             return Optional.empty();
         }
@@ -161,14 +161,6 @@ final class TlsPeer implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static Optional<Path> program(String name) {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .or(() -> Optional.of(Path.of("/usr/sbin", name)).filter(Files::isExecutable));
     }
 
     private static String version(Path program, String option) throws IOException {

@@ -1,5 +1,6 @@
 package bars.deploy.command;
 
+import bars.deploy.bench.DatabaseLogin;
 import bars.deploy.bench.MessageBenchmark;
 import bars.deploy.demo.Demonstration;
 import bars.deploy.home.RunningProcess;
@@ -94,14 +95,25 @@ final class BenchCommand implements Runnable {
             System.out.printf(
                     Locale.ROOT,
                     "%.0f messages/s beside %.0f bare inserts/s: ratio %.2f; beside %.0f that the server does not compress:"
-                            + " %.2f (figures in %s)%n",
+                            + " %.2f%s (figures in %s)%n",
                     figures.messages(),
                     figures.inserts(),
                     figures.ratio(),
                     figures.externalInserts(),
                     figures.ratioToExternal(),
+                    besidePgbench(figures),
                     result);
             return 0;
+        }
+
+        private static String besidePgbench(MessageBenchmark.Figures figures) {
+            return figures.pgbench().isEmpty()
+                    ? ""
+                    : String.format(
+                            Locale.ROOT,
+                            "; beside %.0f of pgbench: %.2f",
+                            figures.pgbench().getAsDouble(),
+                            figures.ratioToPgbench().getAsDouble());
         }
 
         private void check() {
@@ -124,9 +136,10 @@ final class BenchCommand implements Runnable {
                             pki.resolve("proxy.pem"), pki.resolve("proxy.key"), pki.resolve("ca-chain.pem")),
                     Demonstration::benchmarkHeaders,
                     Demonstration.benchmarkMessage(),
-                    note.getProperty("database"),
-                    note.getProperty("database.user"),
-                    settings.databasePassword(),
+                    new DatabaseLogin(
+                            note.getProperty("database"),
+                            note.getProperty("database.user"),
+                            settings.databasePassword()),
                     Long.parseLong(note.getProperty("pid")),
                     postmaster(home),
                     Addresses.reachable(Addresses.of(settings).management()),

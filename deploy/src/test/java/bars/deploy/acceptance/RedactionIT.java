@@ -446,11 +446,10 @@ class RedactionIT extends RedactionSite {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = PLATFORM.home().relativize(file).toString();
                 String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-                if (name.startsWith("database")) {
-                    softly.assertThat(writtenIn(content)).as(name).isEmpty();
-                } else {
-                    told.put(name, content);
-                }
+                // One file after the other: the whole folder, programs too, is more than this machine should hold.
+                softly.assertThat(name.startsWith("database") ? writtenIn(content) : seenIn(content))
+                        .as(name)
+                        .isEmpty();
                 if (name.startsWith("logs")) {
                     logs.append(content);
                 }
