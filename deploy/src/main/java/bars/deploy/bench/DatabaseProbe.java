@@ -9,10 +9,11 @@ import java.util.Map;
 
 /** What PostgreSQL says about itself before and after a round. */
 final class DatabaseProbe implements AutoCloseable {
+    /** With the build: it matters by what and for which purpose a server was compiled. */
     private static final String SETTINGS =
-            "select name, current_setting(name) from pg_settings where name in ('server_version', 'fsync',"
-                    + " 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'wal_compression', 'max_wal_size',"
-                    + " 'checkpoint_timeout', 'commit_delay') order by 1";
+            "select name, current_setting(name) from pg_settings where name in ('fsync', 'synchronous_commit',"
+                    + " 'full_page_writes', 'shared_buffers', 'wal_compression', 'max_wal_size', 'checkpoint_timeout',"
+                    + " 'commit_delay') union all select 'version', version() order by 1";
 
     private final Connection connection;
 
@@ -27,6 +28,31 @@ final class DatabaseProbe implements AutoCloseable {
             row.next();
             return row.getLong(1);
         }
+    }
+
+    /**
+     * Process id of the server's main process, the parent of this session's; 0 where the server runs elsewhere and its
+     * processor time cannot be seen.
+     */
+    long postmaster() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            return ProcessHandle.of(row.getLong(1))
+                    .filter(DatabaseProbe::isPostgres)
+                    .flatMap(ProcessHandle::parent)
+                    .filter(DatabaseProbe::isPostgres)
+                    .map(ProcessHandle::pid)
+                    .orElse(0L);
+        }
+    }
+
+    /** Another machine's number may be that of a process here. */
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(program -> program.contains("postgres"))
+                .isPresent();
     }
 
     Map<String, Object> settings() throws SQLException {

@@ -48,7 +48,6 @@ public final class MessageBenchmark {
      * @param message the bytes that are sent and inserted, not copied
      * @param database the platform's
      * @param platformProcess process id of the platform
-     * @param postmaster process id of PostgreSQL on this machine, 0 when it runs elsewhere
      * @param management the management listener, which says what the steps of a message cost
      * @param fhirServer base URL of a general FHIR server that stores the same bundle, where one runs beside
      */
@@ -61,7 +60,6 @@ public final class MessageBenchmark {
             byte[] message,
             DatabaseLogin database,
             long platformProcess,
-            long postmaster,
             InetSocketAddress management,
             @Nullable URI fhirServer) {
         /** Says where, never the password. */
@@ -176,12 +174,12 @@ public final class MessageBenchmark {
             throws InterruptedException, SQLException, IOException {
         final Metrics metrics = Metrics.read(target.management());
         final long wal = probe.walBytes();
-        final Processors.Reading before = Processors.read(target.platformProcess(), target.postmaster());
+        final Processors.Reading before = Processors.read(target.platformProcess(), probe.postmaster());
         Load.Outcome outcome = offered > 0
                 ? Load.paced(plan.connections(), offered, plan.round(), maker)
                 : Load.run(plan.connections(), plan.round(), maker);
         Processors.Reading used =
-                Processors.read(target.platformProcess(), target.postmaster()).since(before);
+                Processors.read(target.platformProcess(), probe.postmaster()).since(before);
         Metrics after = Metrics.read(target.management());
         Round round = new Round(
                 what,

@@ -12,7 +12,6 @@ import bars.deploy.settings.SettingsFault;
 import bars.deploy.tls.ClientTls;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,16 +140,8 @@ final class BenchCommand implements Runnable {
                             note.getProperty("database.user"),
                             settings.databasePassword()),
                     Long.parseLong(note.getProperty("pid")),
-                    postmaster(home),
                     Addresses.reachable(Addresses.of(settings).management()),
                     fhirServer);
-        }
-
-        private static long postmaster(StateFolder home) throws IOException {
-            Path note = home.path("database/data/postmaster.pid");
-            return Files.exists(note)
-                    ? Long.parseLong(Files.readAllLines(note).get(0).strip())
-                    : 0;
         }
     }
 }
