@@ -248,7 +248,9 @@ public final class MessageBenchmark {
     }
 
     private Work messages(int worker) throws IOException {
-        ProxyConnection connection = ProxyConnection.open(target.listener(), target.serverName(), target.tls());
-        return new MessageExchange(connection, target.headers(), target.message());
+        return MessageExchange.begun(
+                ProxyConnection.open(target.listener(), target.serverName(), target.tls()),
+                target.headers(),
+                target.message());
     }
 }

@@ -30,6 +30,17 @@ final class MessageExchange implements Work {
         }
     }
 
+    /**
+     * With its first message done: the listener closes a connection that says nothing for some seconds after its handshake,
+     * and the other callers may take longer than that to connect.
+     */
+    static MessageExchange begun(ProxyConnection connection, Supplier<Map<String, String>> headers, byte[] message)
+            throws IOException {
+        MessageExchange exchange = new MessageExchange(connection, headers, message);
+        exchange.once();
+        return exchange;
+    }
+
     @Override
     public void once() throws IOException {
         renew(requestId);

@@ -130,7 +130,7 @@ public final class NodesBenchmark {
     }
 
     private Work exchange(List<Node> nodes, int worker) throws IOException {
-        return new MessageExchange(
+        return MessageExchange.begun(
                 ProxyConnection.open(
                         nodes.get(worker % nodes.size()).receiver(), Demonstration.benchmarkEndpoint(), tls),
                 Demonstration::benchmarkHeaders,
