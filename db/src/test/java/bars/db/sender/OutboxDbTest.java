@@ -169,6 +169,30 @@ class OutboxDbTest {
     }
 
     @Test
+    void whatRestsBetweenTwoTriesIsTakenBackAndWhatIsOnItsWayIsNot() {
+        UUID id = add(first, UUID.randomUUID());
+        take(10, 10);
+        assertThat(cancel(id)).as("the first try runs").isFalse();
+        rest(id, 1, Duration.ZERO);
+        take(10, 10);
+        assertThat(cancel(id)).as("the second try runs").isFalse();
+
+        rest(id, 2, Duration.ofHours(1));
+
+        assertThat(cancel(id)).isTrue();
+    }
+
+    private boolean cancel(UUID id) {
+        return database.asPlatform(work -> new Outbox(work).cancel(first.tenantId(), id, Instant.now()));
+    }
+
+    private void rest(UUID id, int attempt, Duration again) {
+        database.asPlatform(work -> new OutboxLeases(work)
+                .settle(List.of(new Settlement(
+                        id, attempt, OutboxState.DUE, again, false, 12, 503, "REC_X", "because", null))));
+    }
+
+    @Test
     void anotherTenantSeesNothing() {
         UUID id = add(first, UUID.randomUUID());
 
