@@ -15,6 +15,7 @@ import bars.receiver.metric.Downstream;
 import bars.receiver.outbound.ApprovedHosts;
 import bars.receiver.outbound.Clients;
 import bars.receiver.outbound.TenantTls;
+import bars.receiver.outbound.UnderWay;
 import bars.receiver.trace.Tracing;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -67,7 +68,7 @@ final class WebhookPump implements AutoCloseable {
     private final Downstream downstream;
     private final Clock clock;
     private final Duration firstRest;
-    private final UnderWay underWay = new UnderWay();
+    private final UnderWay<UUID> underWay = new UnderWay<>();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final ExecutorService workers = Executors.newFixedThreadPool(THREADS, task -> daemon(task, "bars-webhook"));
     private final Rounds rounds = new Rounds(LOG, "bars-webhook-tick");

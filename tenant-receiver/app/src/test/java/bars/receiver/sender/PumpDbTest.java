@@ -247,6 +247,31 @@ class PumpDbTest {
         assertThat(message(late).attempts()).isZero();
     }
 
+    @Test
+    void aTenantWhoseCounterpartHangsKeepsNoOtherWaiting() {
+        var answered = new java.util.concurrent.CountDownLatch(1);
+        TenantScope other = new TenantScope(TestTenants.tenant(database, "B2002"), Environment.INT);
+        UUID late = UUID.randomUUID();
+        gateway.counterpart = seen -> {
+            if (!seen.conversation().equals(late.toString())) {
+                awaitQuietly(answered);
+            }
+            return Reply.good();
+        };
+        for (int i = 0; i < 10; i++) {
+            add(UUID.randomUUID());
+        }
+        Sending sending = pump(Clock.systemUTC(), PATIENT.atOnce(4, 2));
+        await(() -> gateway.seen.size() == 2);
+
+        add(other, late, Instant.now().plus(Duration.ofHours(72)));
+        sending.pump().wake();
+
+        await(() -> gateway.seen.size() == 3);
+        assertThat(gateway.seen.get(2).conversation()).isEqualTo(late.toString());
+        answered.countDown();
+    }
+
     /** Whoever closes is there once nothing more is taken. */
     private static boolean waitsForWhatIsOnItsWay(Thread closing) {
         List<StackTraceElement> frames = List.of(closing.getStackTrace());
@@ -410,9 +435,13 @@ class PumpDbTest {
     }
 
     private UUID add(UUID conversation, Instant giveUpAt) {
+        return add(tenant, conversation, giveUpAt);
+    }
+
+    private UUID add(TenantScope of, UUID conversation, Instant giveUpAt) {
         UUID id = UUID.randomUUID();
         byte[] bundle = ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
-        var key = new TenantKeys(database, vault).current(tenant.tenantId());
+        var key = new TenantKeys(database, vault).current(of.tenantId());
         var draft = new OutboxDraft(
                 id,
                 null,
@@ -427,7 +456,7 @@ class PumpDbTest {
                 OutboxDraft.sha256(bundle),
                 Instant.now().minusSeconds(1),
                 giveUpAt);
-        database.doInTenant(tenant, work -> new Outbox(work).add(draft));
+        database.doInTenant(of, work -> new Outbox(work).add(draft));
         return id;
     }
 
