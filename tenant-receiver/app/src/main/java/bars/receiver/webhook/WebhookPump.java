@@ -176,6 +176,11 @@ final class WebhookPump implements AutoCloseable {
             reason = String.valueOf(e.getMessage());
         } catch (IOException | IllegalArgumentException e) {
             reason = "The system could not be reached (" + e.getClass().getSimpleName() + ")";
+        } catch (DatabaseFailure e) {
+            throw e; // it says nothing about the notice
+        } catch (RuntimeException e) { // what is never settled would never be given up
+            LOG.log(Level.ERROR, "event=webhook id=" + delivery.id() + " outcome=fault", e);
+            reason = "It could not be sent (" + e.getClass().getSimpleName() + ")";
         }
         settle(delivery, status, reason);
     }

@@ -52,6 +52,7 @@ class WebhookPumpDbTest {
     private final Tracing tracing = RecordedTraces.into(traces, 100);
     private final Downstream downstream = new Downstream(id -> "X26");
     private final UUID hook = UUID.randomUUID();
+    private String tokenLife = "3600";
 
     @SuppressWarnings("NullAway.Init")
     private HttpServer server;
@@ -163,6 +164,39 @@ class WebhookPumpDbTest {
     }
 
     @Test
+    void tokenThatLastsForEverIsUsed() {
+        tokenLife = Long.toString(Long.MAX_VALUE);
+        String base = "http://127.0.0.1:" + server.getAddress().getPort();
+        approve("127.0.0.1:" + server.getAddress().getPort());
+        byte[] secret = TestTenants.vault()
+                .seal(
+                        "secret".getBytes(StandardCharsets.UTF_8),
+                        Webhook.grantContext(Environment.INT, receiver.scope().tenantId(), hook));
+        watch(base + "/hook", new TokenGrant(base + "/token", "platform", "notices", secret));
+        pump.start(Duration.ofMillis(50));
+
+        receiver.post("20000001");
+
+        await(() -> delivered() == 1);
+    }
+
+    /** It has answered; that it keeps the connection is no reason to tell it again. */
+    @Test
+    void systemThatKeepsItsConnectionOpenIsToldOnce() throws IOException {
+        try (var open = new OpenSystem("HTTP/1.1 204 No Content\r\n\r\n")) {
+            approve("127.0.0.1:" + open.port());
+            watch("http://127.0.0.1:" + open.port() + "/hook");
+            receiver.post("20000001");
+
+            pump.start(Duration.ofMillis(50));
+
+            await(() -> delivered() == 1);
+            assertThat(log()).singleElement().satisfies(one -> assertThat(one.attempts())
+                    .isEqualTo(1));
+        }
+    }
+
+    @Test
     void hostThatNobodyApprovedIsNeverCalled() {
         watch("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
         pump.start(Duration.ofMillis(50));
@@ -249,7 +283,7 @@ class WebhookPumpDbTest {
     private void grant(HttpExchange exchange) throws IOException {
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         tokenRequests.add(exchange.getRequestHeaders().getFirst("Authorization") + " " + form);
-        byte[] body = ("{\"access_token\":\"token-" + tokenRequests.size() + "\",\"expires_in\":3600}")
+        byte[] body = ("{\"access_token\":\"token-" + tokenRequests.size() + "\",\"expires_in\":" + tokenLife + "}")
                 .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
