@@ -13,6 +13,8 @@ import bars.db.sender.ActsNext;
 import bars.db.sender.ApiApplication;
 import bars.db.sender.ApiApplications;
 import bars.db.sender.KeyHosting;
+import bars.db.sender.Lookup;
+import bars.db.sender.Lookups;
 import bars.db.sender.Outbox;
 import bars.db.sender.OutboxDraft;
 import bars.db.sender.OutboxMessage;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -304,6 +307,28 @@ class PumpDbTest {
         baseUrl(gateway.url("/FHIR/R4"));
 
         await(() -> state(id) == OutboxState.DELIVERED);
+    }
+
+    /** Somebody waits for it. */
+    @Test
+    void aQuestionThatCannotEvenBeAskedIsAnswered() {
+        baseUrl("no address");
+        UUID id = UUID.randomUUID();
+        byte[] query =
+                new TenantKeys(database, vault).current(tenant.tenantId()).seal(new byte[0], Lookup.use(id));
+        database.doInTenant(tenant, work -> new Lookups(work)
+                .add(
+                        new Lookup(id, tenant, "/metadata", Map.of(), query),
+                        Instant.now(),
+                        Instant.now().plusSeconds(60)));
+        pump();
+
+        await(() -> outcome(id).isPresent());
+        assertThat(outcome(id).orElseThrow().reason()).contains("could not be asked");
+    }
+
+    private Optional<Lookups.Outcome> outcome(UUID lookup) {
+        return database.inTenant(tenant, work -> new Lookups(work).outcome(lookup));
     }
 
     private void baseUrl(String address) {
