@@ -24,7 +24,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +56,7 @@ final class WebhookPump implements AutoCloseable {
 
     private static final Duration LEASE = Duration.ofSeconds(40);
     private static final Duration LONGEST_REST = Duration.ofHours(1);
+    /** Of rests: neither a clock that is wrong nor a night in which no node ran gives up a notice. */
     private static final Duration GIVE_UP = Duration.ofHours(24);
 
     private final Database database;
@@ -221,16 +222,22 @@ final class WebhookPump implements AutoCloseable {
 
     private void settle(WebhookDelivery delivery, @Nullable Integer status, String reason) {
         boolean delivered = status != null && status / 100 == 2;
-        // By the clock of the database, as the lease tells: a node whose own is wrong would give up too soon.
-        Instant taken = delivery.dueAt().minus(LEASE);
-        boolean tooOld = delivery.createdAt().plus(GIVE_UP).isBefore(taken);
-        String state = delivered ? "DELIVERED" : tooOld ? "DEAD" : "DUE";
-        int doublings = Math.min(20, delivery.attempts() - 1);
-        Duration rest = Duration.ofMillis(Math.min(LONGEST_REST.toMillis(), firstRest.toMillis() << doublings));
+        String state = delivered ? "DELIVERED" : rested(delivery.attempts()).compareTo(GIVE_UP) >= 0 ? "DEAD" : "DUE";
+        Duration rest = restAfter(delivery.attempts());
         database.<Boolean>asPlatform(work ->
                 new WebhookLeases(work).settle(delivery.id(), delivery.attempts(), state, rest, status, reason));
         Level level = state.equals("DEAD") ? Level.WARNING : Level.DEBUG;
         LOG.log(level, "event=webhook id=" + delivery.id() + " outcome=" + state + " status=" + status);
+    }
+
+    private Duration restAfter(int attempt) {
+        int doublings = Math.min(20, attempt - 1);
+        return Duration.ofMillis(Math.min(LONGEST_REST.toMillis(), firstRest.toMillis() << doublings));
+    }
+
+    /** What a notice has waited for its system before this try; one that is sent again by hand has waited for nothing. */
+    private Duration rested(int attempt) {
+        return IntStream.range(1, attempt).mapToObj(this::restAfter).reduce(Duration.ZERO, Duration::plus);
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -135,6 +135,43 @@ class WebhookPumpDbTest {
         assertThat(notices.stream().map(Notice::id).distinct()).hasSize(1);
     }
 
+    /** It was given up days ago; whoever sends it again means as often as it takes. */
+    @Test
+    void oldNoticeThatIsSentAgainIsTriedMoreThanOnce() {
+        told();
+        rewrite("created_at = now() - interval '3 days', state = 'DEAD'");
+        answers.add(500);
+
+        assertThat(receiver.database.<Boolean>asPlatform(work -> new Webhooks(work)
+                        .replay(receiver.scope().tenantId(), hook, log().get(0).id())))
+                .isTrue();
+
+        await(() -> delivered() == 1);
+        assertThat(notices).hasSize(3);
+    }
+
+    @Test
+    void noticeThatNobodyTookForADayIsGivenUp() {
+        told();
+        answers.add(500);
+        rewrite("state = 'DUE', settled_at = null, attempts = 60, due_at = now()");
+
+        await(() -> log().get(0).state().equals("DEAD"));
+        assertThat(notices).hasSize(2);
+    }
+
+    private void told() {
+        approve("127.0.0.1:" + server.getAddress().getPort());
+        watch("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+        pump.start(Duration.ofMillis(50));
+        receiver.post("20000001");
+        await(() -> delivered() == 1);
+    }
+
+    private void rewrite(String values) {
+        receiver.database.doAsPlatform(work -> new Rows(work).change("update webhook_delivery set " + values));
+    }
+
     @Test
     void noticeCarriesABearerTokenAndARefusedOneIsAskedForAnew() {
         answers.addAll(List.of(204, 401));
