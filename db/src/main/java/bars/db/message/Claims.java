@@ -21,6 +21,19 @@ import java.util.UUID;
  * <p>Lives as long as its transaction. Source: BaRS Core 1.5.0 §Transactional-integrity.
  */
 public final class Claims {
+    /**
+     * A lease that ended without an outcome counts as nothing, whoever comes next: the service may have changed to a handler
+     * that needs none. The attempt fences its holder off.
+     */
+    private static final String OVER_AN_ENDED_LEASE =
+            """
+            on conflict (tenant_id, environment, endpoint_id, request_id) do update
+            set state = excluded.state, lease_until = null, attempt = claim.attempt + 1,
+                correlation_id = excluded.correlation_id, body_sha256 = excluded.body_sha256, status = excluded.status,
+                outcome = excluded.outcome, message_id = excluded.message_id, settled_at = excluded.settled_at
+            where claim.state = 'RUNNING' and claim.lease_until < now()
+            """;
+
     private final Work work;
     private final Rows rows;
 
@@ -47,8 +60,8 @@ public final class Claims {
                 insert into claim (tenant_id, environment, endpoint_id, request_id, correlation_id, body_sha256, state,
                     status, outcome, settled_at)
                 values (bars_tenant(), bars_environment(), ?, ?, ?, ?, 'REFUSED', ?, ?::jsonb, now())
-                on conflict do nothing
-                """,
+                """
+                        + OVER_AN_ENDED_LEASE,
                 key.endpointId(),
                 key.requestId(),
                 key.correlationId(),
@@ -66,7 +79,8 @@ public final class Claims {
                     lease_until)
                 values (bars_tenant(), bars_environment(), ?, ?, ?, ?, 'RUNNING', now() + ?::interval)
                 on conflict (tenant_id, environment, endpoint_id, request_id)
-                do update set lease_until = excluded.lease_until, attempt = claim.attempt + 1
+                do update set lease_until = excluded.lease_until, attempt = claim.attempt + 1,
+                    correlation_id = excluded.correlation_id, body_sha256 = excluded.body_sha256
                 where claim.state = 'RUNNING' and claim.lease_until < now()
                 returning attempt
                 """,
@@ -162,8 +176,8 @@ public final class Claims {
                 insert into claim (tenant_id, environment, endpoint_id, request_id, correlation_id, body_sha256, state,
                     message_id, settled_at)
                 values (bars_tenant(), bars_environment(), ?, ?, ?, ?, 'DONE', ?, now())
-                on conflict do nothing
-                """,
+                """
+                        + OVER_AN_ENDED_LEASE,
                 key.endpointId(),
                 key.requestId(),
                 key.correlationId(),

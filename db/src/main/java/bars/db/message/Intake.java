@@ -6,11 +6,13 @@ import bars.db.Parameters;
 import bars.db.Rows;
 import bars.db.TenantScope;
 import bars.db.audit.AuditEvent;
+import bars.db.audit.AuditTrail;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
 import bars.db.seal.DataKey;
 import bars.db.seal.TenantKeys;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -45,7 +47,7 @@ public final class Intake {
         return switch (convoy.carry(scope, row).get()) {
             case STORED -> new Standing.Won(1);
             case BUSY -> new Standing.Busy();
-            case KNOWN -> standing(scope, key);
+            case KNOWN -> known(scope, key, message, record, event);
         };
     }
 
@@ -74,9 +76,23 @@ public final class Intake {
         return database.inTenant(scope, work -> new Claims(work).refuse(key, status, outcome));
     }
 
-    /** What is stored about {@code key}; busy when nothing is, because somebody held it a moment ago. */
-    private Standing standing(TenantScope scope, ClaimKey key) {
-        return database.inTenant(scope, work -> new Claims(work).standing(key).orElseGet(Standing.Busy::new));
+    /** What is stored about {@code key}; when that is a lease that ended without an outcome, the message is new. */
+    private Standing known(
+            TenantScope scope, ClaimKey key, MessageDraft message, CareRecordDraft record, AuditEvent event) {
+        return database.inTenant(scope, work -> {
+            Claims claims = new Claims(work);
+            Optional<Standing> stored = claims.standing(key);
+            if (stored.isPresent()) {
+                return stored.get();
+            }
+            Standing taken = claims.take(key, message.id());
+            if (taken instanceof Standing.Won) {
+                new Messages(work, keys).add(message);
+                new CareRecords(work, keys).add(record);
+                new AuditTrail(work).record(event);
+            }
+            return taken;
+        });
     }
 
     private List<Supplier<IntakeStatement.Outcome>> storeTogether(TenantScope scope, List<Parameters> rows) {

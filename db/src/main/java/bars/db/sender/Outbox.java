@@ -182,12 +182,18 @@ public final class Outbox {
                 giveUpAt);
     }
 
-    /** Takes back what is dead, or due and not being sent at {@code now}; false when it is neither. */
+    /**
+     * Takes back what is dead, or due and not being sent at {@code now}; false when it is neither. What rests after a try
+     * has that try in its list; what is being sent has counted one that is not there yet.
+     */
     public boolean cancel(int tenantId, UUID id, Instant now) {
         return change(
-                "update outbox_message set state = 'CANCELLED', settled_at = ?"
-                        + " where (state = 'DEAD' or (state = 'DUE' and (attempts = 0 or due_at <= ?)))"
-                        + " and tenant_id = ? and id = ?",
+                """
+                update outbox_message o set state = 'CANCELLED', settled_at = ?
+                where (state = 'DEAD' or (state = 'DUE' and (attempts = 0 or due_at <= ? or exists (
+                    select from outbox_attempt a where a.outbox_id = o.id and a.attempt = o.attempts))))
+                and tenant_id = ? and id = ?
+                """,
                 tenantId,
                 id,
                 now,

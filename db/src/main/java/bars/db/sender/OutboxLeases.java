@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * the attempt, so that a message whose pump died is due again by itself, and whoever settles it late is told so by the
  * attempt. Times are the database's own: nodes need not agree on the clock.
  *
- * <p>A message is taken only when no earlier one of its conversation is still open, and only so many of each tenant at
- * once, so that a tenant with a long queue does not keep the others waiting.
+ * <p>A message is taken only when no earlier one of its conversation is still open. Tenants take turns, and each has only so
+ * many under way at once, so that one with a long queue does not keep the others waiting.
  */
 public final class OutboxLeases {
     /** Tenants with due messages are found by one index probe each; then the oldest of each, in the index's order. */
@@ -24,15 +24,18 @@ public final class OutboxLeases {
             """
             with recursive lane as (
                 (select tenant_id, environment from outbox_message
-                 where state = 'DUE' order by tenant_id, environment limit 1)
+                 where state = 'DUE' and (tenant_id, environment) > (?, ?) order by tenant_id, environment limit 1)
                 union all
                 select next.tenant_id, next.environment
                 from lane cross join lateral (
                     select o.tenant_id, o.environment from outbox_message o
                     where o.state = 'DUE' and (o.tenant_id, o.environment) > (lane.tenant_id, lane.environment)
                     order by o.tenant_id, o.environment limit 1) next
+            ), busy as (
+                select * from unnest(?::int[], ?::text[], ?::int[]) as b(tenant_id, environment, under_way)
             ), taken as (
-                select due.id, due.created_at from lane cross join lateral (
+                select due.id, due.created_at
+                from lane left join busy using (tenant_id, environment) cross join lateral (
                     select o.id, o.created_at from outbox_message o
                     where o.state = 'DUE' and o.tenant_id = lane.tenant_id and o.environment = lane.environment
                     and o.due_at <= now()
@@ -41,7 +44,7 @@ public final class OutboxLeases {
                         where e.state = 'DUE' and e.tenant_id = o.tenant_id and e.environment = o.environment
                         and e.conversation = o.conversation and e.sequence < o.sequence)
                     order by o.tenant_id, o.environment, o.due_at, o.sequence
-                    limit ?
+                    limit greatest(0, ? - coalesce(busy.under_way, 0))
                     for update of o skip locked) due
                 where not exists (
                     select from outbox_pause p
@@ -133,17 +136,17 @@ public final class OutboxLeases {
     /**
      * Takes due messages.
      *
-     * @param perTenant at most so many of each tenant and environment
+     * @param turn of whom, and how many of each
      * @param limit at most so many together
      * @param lease longer than any try takes
      */
-    public List<Leased> take(int perTenant, int limit, Duration lease) {
+    public List<Leased> take(OutboxTurn turn, int limit, Duration lease) {
         String columns = "o." + Outbox.COLUMNS.strip().replaceAll(",\\s*", ", o.");
         return work.sql(connection -> {
             try (PreparedStatement claim = connection.prepareStatement(CLAIM + columns + ", o.payload")) {
-                claim.setInt(1, perTenant);
-                claim.setInt(2, limit);
-                claim.setDouble(3, lease.toMillis() / 1_000.0);
+                turn.bind(connection, claim);
+                claim.setInt(OutboxTurn.VALUES + 1, limit);
+                claim.setDouble(OutboxTurn.VALUES + 2, lease.toMillis() / 1_000.0);
                 List<Leased> leased = new ArrayList<>();
                 try (ResultSet row = claim.executeQuery()) {
                     while (row.next()) {

@@ -221,6 +221,35 @@ class IntakeDbTest {
         assertThat(done).isTrue();
     }
 
+    /** The service was given another handler while its backend was away: the retry must not wait for a lease that is over. */
+    @Test
+    void aLeaseThatEndedKeepsNoOtherHandlerFromTheRequest() {
+        MessageDraft stored = message(UUID.randomUUID());
+        MessageDraft taken = message(UUID.randomUUID());
+        MessageDraft refused = message(UUID.randomUUID());
+        for (MessageDraft one : List.of(stored, taken, refused)) {
+            database.doInTenant(scope, work -> new Claims(work).lease(key(one), java.time.Duration.ofMinutes(1)));
+            assertThat(store(one)).as("while it runs").isEqualTo(new Standing.Busy());
+            database.doInTenant(scope, work -> new Claims(work).release(key(one), 1));
+        }
+
+        assertThat(store(stored)).isEqualTo(new Standing.Won(1));
+        Standing standing = database.inTenant(scope, work -> new Claims(work).take(key(taken), taken.id()));
+        assertThat(standing).isEqualTo(new Standing.Won(1));
+        assertThat(intake.refuse(scope, key(refused), 422, "{\"code\": \"X\"}")).isEqualTo(new Standing.Won(1));
+
+        assertThat(store(stored)).isEqualTo(new Standing.Done(stored.id(), true, true));
+        assertThat(store(taken)).isEqualTo(new Standing.Done(taken.id(), true, true));
+        assertThat(store(refused)).isEqualTo(new Standing.Refused(422, "{\"code\": \"X\"}", true));
+        assertThat(count("message where id = '" + stored.id() + "'")).isEqualTo(1);
+        assertThat(count("care_record where message_id = '" + stored.id() + "'"))
+                .isEqualTo(1);
+        assertThat(count("audit_event where request_id = '" + stored.requestId() + "'"))
+                .isEqualTo(1);
+        boolean late = database.inTenant(scope, work -> new Claims(work).done(key(stored), 1, UUID.randomUUID()));
+        assertThat(late).as("its holder settles nothing any more").isFalse();
+    }
+
     @Test
     void theFeedNeverSkipsAMessageThatCommitsLate() throws Exception {
         UUID early = UUID.randomUUID();

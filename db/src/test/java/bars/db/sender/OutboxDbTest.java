@@ -13,6 +13,7 @@ import bars.db.sender.OutboxLeases.Settlement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +108,39 @@ class OutboxDbTest {
     }
 
     @Test
+    void whatATenantHasUnderWayCountsAmongItsShare() {
+        for (int i = 0; i < 20; i++) {
+            add(first, UUID.randomUUID());
+        }
+        UUID other = add(second, UUID.randomUUID());
+
+        assertThat(take(new OutboxTurn(4, Map.of(first, 3), null), 100))
+                .hasSize(2)
+                .extracting(l -> l.message().id())
+                .contains(other);
+        assertThat(take(new OutboxTurn(4, Map.of(first, 4, second, 1), null), 100))
+                .isEmpty();
+    }
+
+    /** With one place free at a time, whoever stands first in the index would have each. */
+    @Test
+    void tenantsTakeTurns() {
+        for (int i = 0; i < 4; i++) {
+            add(first, UUID.randomUUID());
+            add(second, UUID.randomUUID());
+        }
+        List<TenantScope> taken = new ArrayList<>();
+        TenantScope after = null;
+        while (taken.size() < 6) {
+            List<Leased> one = take(new OutboxTurn(8, Map.of(), after), 1);
+            one.forEach(leased -> taken.add(leased.message().scope()));
+            after = one.isEmpty() ? null : OutboxTurn.last(one);
+        }
+
+        assertThat(taken).containsExactly(first, second, first, second, first, second);
+    }
+
+    @Test
     void aPausedTenantIsNotTakenUntilItIsResumed() {
         UUID id = add(first, UUID.randomUUID());
         add(second, UUID.randomUUID());
@@ -169,6 +203,30 @@ class OutboxDbTest {
     }
 
     @Test
+    void whatRestsBetweenTwoTriesIsTakenBackAndWhatIsOnItsWayIsNot() {
+        UUID id = add(first, UUID.randomUUID());
+        take(10, 10);
+        assertThat(cancel(id)).as("the first try runs").isFalse();
+        rest(id, 1, Duration.ZERO);
+        take(10, 10);
+        assertThat(cancel(id)).as("the second try runs").isFalse();
+
+        rest(id, 2, Duration.ofHours(1));
+
+        assertThat(cancel(id)).isTrue();
+    }
+
+    private boolean cancel(UUID id) {
+        return database.asPlatform(work -> new Outbox(work).cancel(first.tenantId(), id, Instant.now()));
+    }
+
+    private void rest(UUID id, int attempt, Duration again) {
+        database.asPlatform(work -> new OutboxLeases(work)
+                .settle(List.of(new Settlement(
+                        id, attempt, OutboxState.DUE, again, false, 12, 503, "REC_X", "because", null))));
+    }
+
+    @Test
     void anotherTenantSeesNothing() {
         UUID id = add(first, UUID.randomUUID());
 
@@ -210,7 +268,11 @@ class OutboxDbTest {
     }
 
     private List<Leased> take(int perTenant, int limit) {
-        return database.asPlatform(work -> new OutboxLeases(work).take(perTenant, limit, LEASE));
+        return database.asPlatform(work -> new OutboxLeases(work).take(OutboxTurn.fresh(perTenant), limit, LEASE));
+    }
+
+    private List<Leased> take(OutboxTurn turn, int limit) {
+        return database.asPlatform(work -> new OutboxLeases(work).take(turn, limit, LEASE));
     }
 
     private int settle(UUID id, int attempt, OutboxState state) {

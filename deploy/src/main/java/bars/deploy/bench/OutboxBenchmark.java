@@ -6,6 +6,7 @@ import bars.db.sender.OutboxLeases;
 import bars.db.sender.OutboxLeases.Leased;
 import bars.db.sender.OutboxLeases.Settlement;
 import bars.db.sender.OutboxState;
+import bars.db.sender.OutboxTurn;
 import bars.db.server.EmbeddedPostgres;
 import bars.db.server.Migration;
 import java.io.IOException;
@@ -119,7 +120,8 @@ public final class OutboxBenchmark {
         long start = System.nanoTime();
         int done = 0;
         while (done < plan.due()) {
-            List<Leased> taken = database.asPlatform(work -> new OutboxLeases(work).take(PER_TENANT, IN_FLIGHT, LEASE));
+            List<Leased> taken = database.asPlatform(
+                    work -> new OutboxLeases(work).take(OutboxTurn.fresh(PER_TENANT), IN_FLIGHT, LEASE));
             List<Settlement> settlements = new ArrayList<>();
             taken.forEach(leased -> settlements.add(delivered(leased)));
             done += database.<Integer>asPlatform(work -> new OutboxLeases(work).settle(settlements));

@@ -10,6 +10,7 @@ import bars.platform.audit.AuditRestoration;
 import bars.platform.audit.AuditVerification;
 import bars.platform.audit.SecondSink;
 import bars.platform.problem.Problem;
+import bars.platform.tenant.OdsCodes;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -63,7 +64,7 @@ final class AuditCommand implements Runnable {
                 // What committed in the last second may not be linked yet when nothing runs.
                 new AuditLinker(database, vault, clock, sink).run();
                 return new AuditVerification(database, vault, clock, sink)
-                        .verify(Caller.system("command-line"), tenant);
+                        .verify(Caller.system("command-line"), tenant == null ? null : OdsCodes.normalised(tenant));
             });
             report.findings()
                     .forEach(one -> System.out.println(one.chain() + " " + one.seq()

@@ -85,7 +85,8 @@ public final class CommandLines implements Runnable {
     /** Whether other words on the command line or in the settings would have helped; a verb checks its input as well. */
     private static boolean isWrongInput(Exception thrown) {
         return thrown instanceof SettingsFault
-                || thrown instanceof Problem refused && refused.type() == ProblemType.VALIDATION;
+                || thrown instanceof Problem refused
+                        && (refused.type() == ProblemType.VALIDATION || refused.type() == ProblemType.NOT_FOUND);
     }
 
     private static String sentence(Exception thrown) {

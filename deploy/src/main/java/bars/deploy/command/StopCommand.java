@@ -23,8 +23,7 @@ final class StopCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, ExecutionException {
         Settings settings = context.settings();
         StateFolder home = context.home(settings);
-        Optional<ProcessHandle> running =
-                RunningProcess.read(home).flatMap(note -> ProcessHandle.of(Long.parseLong(note.getProperty("pid"))));
+        Optional<ProcessHandle> running = RunningProcess.process(home);
         if (running.isEmpty()) {
             System.out.println("Nothing runs on " + home.root() + ".");
             return 0;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunningProcess implements AutoCloseable {
     private static final String NOTE = "run/process.properties";
+    private static final String PID = "pid";
 
     /** Held by this very process. Opening a locked file again and closing it would release the lock (POSIX, fcntl). */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -93,11 +94,16 @@ public final class RunningProcess implements AutoCloseable {
         return claim.isEmpty();
     }
 
+    /** Writes who starts, over what an earlier process has left: its id and addresses are nobody's any more, or another's. */
+    public void starts() {
+        note(Map.of());
+    }
+
     /** Writes what {@code status} reads: process id, addresses, versions. */
     public void note(Map<String, String> facts) {
         Properties note = new Properties();
         note.putAll(facts);
-        note.setProperty("pid", Long.toString(ProcessHandle.current().pid()));
+        note.setProperty(PID, Long.toString(ProcessHandle.current().pid()));
         StringWriter text = new StringWriter();
         try {
             note.store(text, null);
@@ -109,6 +115,15 @@ public final class RunningProcess implements AutoCloseable {
 
     /** The note of the process that runs now; empty when none runs or it has not got that far. */
     public static Optional<Properties> read(StateFolder home) {
+        return noted(home).filter(note -> note.size() > 1);
+    }
+
+    /** The process that holds the folder, from the moment in which it starts. */
+    public static Optional<ProcessHandle> process(StateFolder home) {
+        return noted(home).flatMap(note -> ProcessHandle.of(Long.parseLong(note.getProperty(PID))));
+    }
+
+    private static Optional<Properties> noted(StateFolder home) {
         Path file = home.path(NOTE);
         if (!Files.exists(file) || !present(home)) {
             return Optional.empty();

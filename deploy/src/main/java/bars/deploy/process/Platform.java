@@ -97,6 +97,7 @@ public final class Platform implements AutoCloseable {
                 .orElseThrow(() -> new StartFailure(
                         "The platform already runs on " + home.root() + "; stop it with 'deploy/bars stop'."));
         open.push(process);
+        process.starts();
         final Path logging = Logging.configure(home, settings.value("bars.log").equals("file"));
         Addresses addresses = Addresses.of(settings);
         addresses.checkApart(settings);

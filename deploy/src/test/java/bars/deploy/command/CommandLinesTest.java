@@ -143,6 +143,18 @@ class CommandLinesTest {
                 .contains("is not there"));
     }
 
+    /** Exit code 1 would say that the log was touched. */
+    @Test
+    void nameThatNobodyHasIsWrongInput() {
+        assertThat(run("migrate")).isZero();
+
+        assertThat(run("audit", "verify", "--tenant", "A9999")).isEqualTo(2);
+        assertThat(run("user", "invite", "nobody@example.org")).isEqualTo(2);
+
+        assertThat(err.toString().lines())
+                .containsExactly("bars: There is no such tenant.", "bars: There is no such user.");
+    }
+
     @Test
     void migrationBesideARunningPlatformSaysWhatRunsThereAndWhatToDo() {
         StateFolder home = StateFolder.at(folder.resolve("home"));

@@ -54,6 +54,21 @@ class StateFolderTest {
         assertThat(RunningProcess.read(home)).isEmpty();
     }
 
+    /** What an earlier process has left names a process that is gone, and may be another's number by now. */
+    @Test
+    void processThatStartsIsNotTakenForTheOneBefore() {
+        StateFolder home = StateFolder.at(folder);
+        home.write("run/process.properties", "pid=1\nroles=admin\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        try (RunningProcess ours = RunningProcess.claim(home).orElseThrow()) {
+            ours.starts();
+
+            assertThat(RunningProcess.read(home)).as("it is not that far").isEmpty();
+            assertThat(RunningProcess.process(home)).contains(ProcessHandle.current());
+        }
+        assertThat(RunningProcess.process(home)).isEmpty();
+    }
+
     @Test
     void lookingAtOurOwnLockDoesNotGiveItUp() throws IOException {
         StateFolder home = StateFolder.at(folder);

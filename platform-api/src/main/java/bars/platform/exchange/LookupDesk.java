@@ -86,10 +86,17 @@ public class LookupDesk {
                 .toList();
     }
 
+    /** What names no service must not stand for all. */
+    private static ServiceId named(String service) {
+        return ServiceId.parse(service)
+                .orElseThrow(() -> Problem.of(
+                        ProblemType.INVALID_PARAMETER, "service must be the value of a service, or system|value"));
+    }
+
     /** Forgets what counterparts said: of one service, or of all; says how much that was. */
     public int forget(Caller caller, String odsCode, @Nullable Environment environment, @Nullable String service) {
         Reach reach = Reach.of(database, caller, Permission.OUTBOX_WRITE, odsCode, environment);
-        ServiceId named = service == null ? null : ServiceId.parse(service).orElse(null);
+        ServiceId named = service == null ? null : named(service);
         return reach.environments().stream()
                 .mapToInt(one -> database.<Integer>inTenant(reach.scope(one), work -> {
                     int gone = new Counterparts(work).clear(named == null ? null : named.value());

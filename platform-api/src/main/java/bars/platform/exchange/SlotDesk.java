@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -104,6 +105,25 @@ public class SlotDesk {
         });
     }
 
+    /** Where a page goes on: behind the slot that starts then and is called so. */
+    private record Place(Instant start, UUID id) {
+        private static final Place FIRST = new Place(Instant.EPOCH, new UUID(0, 0));
+
+        static Place of(@Nullable String cursor) {
+            if (cursor == null) {
+                return FIRST;
+            }
+            int slash = cursor.indexOf('/');
+            try {
+                return new Place(
+                        Instant.parse(cursor.substring(0, Math.max(0, slash))),
+                        UUID.fromString(cursor.substring(slash + 1)));
+            } catch (DateTimeParseException | IllegalArgumentException e) {
+                throw Problem.of(ProblemType.INVALID_PARAMETER, "cursor is not one that this API gave out");
+            }
+        }
+    }
+
     /** What is offered is no patient data; what it was booked for, and what was written beside it, may be. */
     public List<SlotView> list(Caller caller, String odsCode, Ask ask) {
         boolean whole = caller.may(Permission.INBOX_READ);
@@ -111,15 +131,18 @@ public class SlotDesk {
         Reach reach = Reach.of(database, caller, needed, odsCode, ask.environment());
         Reach.ServiceRef service =
                 ask.service() == null ? reach.onlyService(database) : reach.service(database, ask.service());
-        String[] after = ask.after() == null ? new String[0] : ask.after().split("/", -1);
+        if (ask.status() != null && !SlotRules.STATUSES.contains(ask.status())) {
+            throw Problem.of(ProblemType.INVALID_PARAMETER, "status must be one of " + SlotRules.STATUSES);
+        }
+        Place after = Place.of(ask.after());
         return database.inTenant(service.scope(), work -> new SlotBook(work)
                         .page(
                                 service.id(),
                                 or(ask.from(), Instant.EPOCH),
                                 or(ask.to(), Instant.parse("9999-01-01T00:00:00Z")),
                                 ask.status(),
-                                after.length == 2 ? Instant.parse(after[0]) : Instant.EPOCH,
-                                after.length == 2 ? UUID.fromString(after[1]) : new UUID(0, 0),
+                                after.start(),
+                                after.id(),
                                 ask.limit())
                         .stream()
                         .map(slot -> SlotView.of(slot, service))

@@ -17,9 +17,11 @@ import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -289,6 +291,12 @@ class ExchangeApiTest {
                 .as("the only service need not be named")
                 .isEqualTo(200);
         assertThat(get("tenants/SLOT3/slots?service=unknown").status()).isEqualTo(404);
+        String list = "tenants/SLOT3/slots?service=" + site.service();
+        assertThat(get(list + "&status=gone").status()).isEqualTo(400);
+        for (String foreign : List.of("1:7", "1:2030-01-07T09:00:00Z/x", "1:a/" + UUID.randomUUID())) {
+            String cursor = Base64.getUrlEncoder().encodeToString(foreign.getBytes(StandardCharsets.UTF_8));
+            assertThat(get(list + "&cursor=" + cursor).status()).as(foreign).isEqualTo(400);
+        }
     }
 
     @Test

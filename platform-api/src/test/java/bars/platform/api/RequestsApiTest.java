@@ -126,6 +126,8 @@ class RequestsApiTest {
 
         var refused = send("REQ5", referral);
         var known = platform.get("tenants/REQ5/counterparts").send();
+        var unclear = platform.request("DELETE", "tenants/REQ5/counterparts?service=%7C")
+                .send();
         var forgotten = platform.request("DELETE", "tenants/REQ5/counterparts?service=" + OTHER)
                 .send();
         var sent = send("REQ5", referral);
@@ -133,6 +135,7 @@ class RequestsApiTest {
         assertThat(refused.status()).as(refused.body()).isEqualTo(422);
         assertThat(refused.body()).contains("does not list");
         assertThat(known.json().path("data")).hasSize(1);
+        assertThat(unclear.status()).as("it is not all of them").isEqualTo(400);
         assertThat(forgotten.json().path("forgotten").asInt()).isEqualTo(1);
         assertThat(sent.status()).as(sent.body()).isEqualTo(201);
     }

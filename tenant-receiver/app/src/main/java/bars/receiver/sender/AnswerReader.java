@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerReader {
     private static final int MAX_DIAGNOSTICS_CHARS = 300;
+
+    /** Whoever asks for more is not believed. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(99_999);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private AnswerReader() {}
@@ -32,8 +40,9 @@ final class AnswerReader {
 
     /** Without looking at ids: as if none were echoed. */
     static Answer read(int status, HttpHeaders headers, byte[] body) {
-        Duration retryAfter =
-                headers.firstValue("Retry-After").map(AnswerReader::seconds).orElse(null);
+        Duration retryAfter = headers.firstValue("Retry-After")
+                .map(asked -> retryAfter(asked.strip(), headers))
+                .orElse(null);
         JsonNode outcome = outcome(body);
         if (outcome == null) {
             return new Answer(status, false, false, null, null, null, retryAfter);
@@ -78,7 +87,20 @@ final class AnswerReader {
         return masked.length() > MAX_DIAGNOSTICS_CHARS ? masked.substring(0, MAX_DIAGNOSTICS_CHARS) : masked;
     }
 
-    private static @Nullable Duration seconds(String value) {
-        return value.strip().matches("[0-9]{1,5}") ? Duration.ofSeconds(Long.parseLong(value.strip())) : null;
+    /** Seconds, or a date beside the one of the answer: both are of one clock, ours may differ. Source: RFC 9110 §10.2.3. */
+    private static @Nullable Duration retryAfter(String asked, HttpHeaders headers) {
+        if (asked.matches("[0-9]{1,5}")) {
+            return Duration.ofSeconds(Long.parseLong(asked));
+        }
+        try {
+            Duration rest = Duration.between(date(headers.firstValue("Date").orElse("")), date(asked));
+            return rest.isNegative() || rest.compareTo(LONGEST_REST) > 0 ? null : rest;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static Instant date(String text) {
+        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     }
 }

@@ -18,7 +18,8 @@ final class Circuits {
 
     static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
-    private record State(int failures, int openings, Instant openUntil) {
+    /** @param probing one message was let through and has not reported yet */
+    private record State(int failures, int openings, Instant openUntil, boolean probing) {
         /** No rest is longer than the longest: a clock that was set back would make it so. */
         boolean isOpen(Instant now) {
             return failures >= FAILURES_TO_OPEN
@@ -49,7 +50,7 @@ final class Circuits {
                 rest[0] = Duration.between(now, state.openUntil());
                 return state;
             }
-            return new State(state.failures(), state.openings(), now.plus(FIRST_REST));
+            return new State(state.failures(), state.openings(), now.plus(FIRST_REST), true);
         });
         return rest[0];
     }
@@ -62,14 +63,18 @@ final class Circuits {
     /** The target did not answer, or asked to be left alone. */
     void failed(String target) {
         states.compute(target, (key, before) -> {
-            State state = before == null ? new State(0, 0, Instant.EPOCH) : before;
+            State state = before == null ? new State(0, 0, Instant.EPOCH, false) : before;
+            Instant now = clock.instant();
+            if (state.isOpen(now) && !state.probing()) {
+                return state; // it was on its way when the others failed: the same failure, not another one
+            }
             int failures = state.failures() + 1;
             if (failures < FAILURES_TO_OPEN) {
-                return new State(failures, state.openings(), state.openUntil());
+                return new State(failures, state.openings(), state.openUntil(), false);
             }
             Duration rest = FIRST_REST.multipliedBy(1L << Math.min(10, state.openings()));
             Duration bounded = rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest;
-            return new State(failures, state.openings() + 1, clock.instant().plus(bounded));
+            return new State(failures, state.openings() + 1, now.plus(bounded), false);
         });
     }
 

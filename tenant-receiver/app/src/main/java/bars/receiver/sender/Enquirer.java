@@ -2,7 +2,6 @@ package bars.receiver.sender;
 
 import bars.db.Database;
 import bars.db.round.Rounds;
-import bars.db.seal.CannotOpen;
 import bars.db.seal.DataKey;
 import bars.db.seal.TenantKeys;
 import bars.db.sender.Lookup;
@@ -91,7 +90,7 @@ final class Enquirer implements AutoCloseable {
                         }
                         return outcome(lookup, reply);
                     }));
-        } catch (TokenFault | CannotOpen e) {
+        } catch (RuntimeException e) { // the other questions still go out
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -103,9 +102,11 @@ final class Enquirer implements AutoCloseable {
 
     private static Outcome unanswered(Throwable failure) {
         @Nullable TokenFault fault = AccessTokens.fault(failure);
-        String reason = fault == null
-                ? "The BaRS proxy could not be reached (" + failure.getClass().getSimpleName() + ")"
-                : fault.reason();
+        boolean ours = failure instanceof RuntimeException;
+        String reason = fault != null
+                ? fault.reason()
+                : (ours ? "It could not be asked (" : "The BaRS proxy could not be reached (")
+                        + failure.getClass().getSimpleName() + ")";
         return new Outcome(null, reason, null);
     }
 

@@ -2,11 +2,14 @@ package bars.receiver.sender;
 
 import bars.db.Database;
 import bars.db.DatabaseFailure;
+import bars.db.TenantScope;
 import bars.db.round.ServerStart;
 import bars.db.sender.OutboxLeases;
 import bars.db.sender.OutboxLeases.Leased;
 import bars.db.sender.OutboxLeases.Settlement;
 import bars.db.sender.OutboxState;
+import bars.db.sender.OutboxTurn;
+import bars.receiver.outbound.UnderWay;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -16,10 +19,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop of the Sender: one thread takes due messages, one settles them in batches; in between they are with the
@@ -34,7 +37,7 @@ public final class Pump implements AutoCloseable {
     private final Database database;
     private final Courier courier;
     private final PumpSettings settings;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final UnderWay<TenantScope> underWay = new UnderWay<>();
     private final BlockingQueue<Settlement> toSettle = new LinkedBlockingQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
@@ -44,6 +47,10 @@ public final class Pump implements AutoCloseable {
     private final LongAdder dead = new LongAdder();
     private final LongAdder retried = new LongAdder();
     private boolean wake;
+
+    /** Where the taker goes on among the tenants; null from the first. Only its thread's. */
+    private @Nullable TenantScope last;
+
     private volatile boolean open = true;
     private volatile boolean settling = true;
 
@@ -73,7 +80,7 @@ public final class Pump implements AutoCloseable {
 
     /** Messages on their way now. */
     public int inFlight() {
-        return inFlight.get();
+        return underWay.inAll();
     }
 
     /** Messages delivered by this node since it started. */
@@ -101,7 +108,7 @@ public final class Pump implements AutoCloseable {
             join(taker, deadline);
             lock.lock();
             try {
-                while (inFlight.get() > 0 && System.nanoTime() < deadline) {
+                while (underWay.inAll() > 0 && System.nanoTime() < deadline) {
                     woken.awaitNanos(Math.min(TimeUnit.MILLISECONDS.toNanos(50), deadline - System.nanoTime()));
                 }
             } finally {
@@ -140,7 +147,7 @@ public final class Pump implements AutoCloseable {
     private void takeUntilClosed() {
         while (open) {
             try {
-                if (takeOnce() == 0) {
+                if (!takeOnce()) {
                     rest(settings.poll());
                 }
             } catch (DatabaseFailure e) {
@@ -153,29 +160,31 @@ public final class Pump implements AutoCloseable {
         }
     }
 
-    private int takeOnce() {
-        int room = settings.inFlight() - inFlight.get();
+    /** False when there is nothing to do for now: every tenant had its turn, or there is no room. */
+    private boolean takeOnce() {
+        int room = settings.inFlight() - underWay.inAll();
         if (room <= 0) {
-            return 0;
+            return false;
         }
-        List<Leased> taken =
-                database.asPlatform(work -> new OutboxLeases(work).take(settings.perTenant(), room, settings.lease()));
-        for (Leased leased : taken) {
-            inFlight.incrementAndGet();
-            attempt(leased).whenComplete((settlement, failure) -> {
-                inFlight.decrementAndGet();
-                if (settlement != null && settling) {
-                    toSettle.add(settlement);
-                }
-                if (failure != null) {
-                    LOG.log(
-                            Level.ERROR,
-                            "event=outbox-try id=" + leased.message().id() + " outcome=fault",
-                            failure);
-                }
-            });
-        }
-        return taken.size();
+        OutboxTurn turn = new OutboxTurn(settings.perTenant(), underWay.counts(), last);
+        List<Leased> taken = database.asPlatform(work -> new OutboxLeases(work).take(turn, room, settings.lease()));
+        last = taken.size() < room ? null : OutboxTurn.last(taken);
+        taken.forEach(this::begin);
+        return !taken.isEmpty() || turn.after() != null;
+    }
+
+    private void begin(Leased leased) {
+        TenantScope scope = leased.message().scope();
+        underWay.begun(scope);
+        attempt(leased).whenComplete((settlement, failure) -> {
+            underWay.ended(scope);
+            if (settlement != null && settling) {
+                toSettle.add(settlement);
+            }
+            if (failure != null) {
+                LOG.log(Level.ERROR, "event=outbox-try id=" + leased.message().id() + " outcome=fault", failure);
+            }
+        });
     }
 
     /** What cannot even be tried goes again when its lease ends, and leaves its place to others. */

@@ -42,6 +42,11 @@ public record PumpSettings(
                 Duration.ofSeconds(8));
     }
 
+    /** The same with other places. */
+    public PumpSettings atOnce(int newInFlight, int newPerTenant) {
+        return new PumpSettings(newInFlight, newPerTenant, poll, patience, lease, firstRest, longestRest, drain);
+    }
+
     /** The same with other rests. */
     public PumpSettings resting(Duration first, Duration longest) {
         return new PumpSettings(inFlight, perTenant, poll, patience, lease, first, longest, drain);

@@ -14,7 +14,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,7 +127,7 @@ final class Registrar {
 
     private CompletableFuture<Outcome> replace(Try one, BookingPointer pointer, String id) {
         byte[] body = pointer.json(id, clock.instant());
-        return send(one, write(one, "PUT", one.address("/" + id), "update", body))
+        return send(one, write(one, "PUT", one.address(place(id)), "update", body))
                 .thenApply(heard -> {
                     if (heard.answer().isSuccess()) {
                         note(one, id);
@@ -141,7 +143,7 @@ final class Registrar {
             forget(one);
             return done(there.isEmpty() ? "There was no pointer" : "The pointer was removed");
         }
-        return send(one, write(one, "DELETE", one.address("/" + there.get(next)), "delete", new byte[0]))
+        return send(one, write(one, "DELETE", one.address(place(there.get(next))), "delete", new byte[0]))
                 .thenCompose(
                         heard -> heard.answer().isSuccess() || heard.answer().status() == 404
                                 ? remove(one, there, next + 1)
@@ -152,7 +154,7 @@ final class Registrar {
     private CompletableFuture<List<String>> find(Try one, @Nullable BookingPointer pointer) {
         Optional<String> known = one.standing().known().map(RegistryPointers.Known::id);
         if (known.isPresent()) {
-            return read(one, one.address("/" + known.get()))
+            return read(one, one.address(place(known.get())))
                     .thenCompose(heard -> heard.answer().isSuccess()
                             ? CompletableFuture.completedFuture(List.of(known.get()))
                             : search(one, pointer, null, 1, new ArrayList<>()));
@@ -250,6 +252,11 @@ final class Registrar {
         boolean pointer =
                 place >= 0 || json(reply).path("resourceType").asText().equals("DocumentReference");
         return pointer && told.matches("[A-Za-z0-9.|-]{1,128}") ? told : null;
+    }
+
+    /** The registry makes the ids, and in some stands a bar, which no address may hold as it is. */
+    private static String place(String id) {
+        return "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static JsonNode json(Wire.Reply reply) {

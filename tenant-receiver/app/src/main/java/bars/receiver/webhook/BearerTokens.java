@@ -36,6 +36,9 @@ final class BearerTokens {
     private static final Duration EARLY = Duration.ofSeconds(30);
     private static final long STANDARD_SECONDS = 300;
 
+    /** Some servers say "for ever", in numbers that no calendar holds. */
+    private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
+
     private final Clients clients;
     private final ApprovedHosts hosts;
     private final KeyVault vault;
@@ -99,7 +102,8 @@ final class BearerTokens {
         if (!token.matches("[A-Za-z0-9._~+/=-]{1,8000}")) {
             throw new NotAllowed("No token: the server answered " + reply.status() + " without one");
         }
-        Duration life = Duration.ofSeconds(answer.path("expires_in").asLong(STANDARD_SECONDS));
+        long told = answer.path("expires_in").asLong(STANDARD_SECONDS);
+        Duration life = Duration.ofSeconds(Math.min(told, LONGEST_SECONDS));
         return new Token(token, webhook.version(), now.plus(life).minus(EARLY));
     }
 

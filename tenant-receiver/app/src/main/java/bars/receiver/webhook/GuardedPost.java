@@ -1,31 +1,39 @@
 package bars.receiver.webhook;
 
 import bars.edge.PublicAddresses;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One POST to a host that was approved: the name is resolved once, the address is checked, and that very address is
- * connected to. No redirects; the answer is read up to a limit and thrown away. Thread-safe.
+ * connected to. No redirects; the answer is read up to a limit and thrown away, its status counts. Thread-safe.
  */
 final class GuardedPost {
     /** An answer is read this far, in bytes. Source: security reference 2.5. */
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
+    /** {@code HTTP/1.1 204}. */
+    private static final int STATUS_BYTES = 12;
+
     private static final int CONNECT_MILLIS = 3_000;
+
+    /** From the last byte of the request to the status. */
     private static final int READ_MILLIS = 10_000;
+
+    /** From the status to the end of the answer. */
+    private static final int END_MILLIS = 1_000;
 
     private final boolean development;
 
@@ -89,12 +97,48 @@ final class GuardedPost {
         socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().write(body);
         socket.getOutputStream().flush();
-        InputStream in = new BufferedInputStream(socket.getInputStream());
-        byte[] answer = in.readNBytes(MAX_ANSWER_BYTES);
-        String first = new String(answer, 0, Math.min(answer.length, 12), StandardCharsets.US_ASCII);
+        int status = status(socket);
+        letEnd(socket);
+        return status;
+    }
+
+    private static int status(Socket socket) throws IOException {
+        byte[] line = new byte[STATUS_BYTES];
+        if (read(socket, line, READ_MILLIS) < line.length) {
+            throw new IOException("the answer ended early");
+        }
+        String first = new String(line, StandardCharsets.US_ASCII);
         if (!first.matches("HTTP/1\\.[01] [0-9]{3}")) {
             throw new IOException("the answer is not HTTP");
         }
         return Integer.parseInt(first.substring(9));
+    }
+
+    /** The rest is thrown away, and how it ends says nothing about the notice: not everybody closes when asked to. */
+    private static void letEnd(Socket socket) {
+        try {
+            read(socket, new byte[MAX_ANSWER_BYTES], END_MILLIS);
+        } catch (IOException e) {
+            // The status is known.
+        }
+    }
+
+    /** Fills {@code bytes} as far as the answer goes; fails when that takes longer in all. */
+    private static int read(Socket socket, byte[] bytes, int millis) throws IOException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        int length = 0;
+        while (length < bytes.length) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new SocketTimeoutException("the answer takes too long");
+            }
+            socket.setSoTimeout((int) left);
+            int read = socket.getInputStream().read(bytes, length, bytes.length - length);
+            if (read < 0) {
+                return length;
+            }
+            length += read;
+        }
+        return length;
     }
 }

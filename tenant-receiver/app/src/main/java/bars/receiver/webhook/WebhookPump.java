@@ -15,6 +15,7 @@ import bars.receiver.metric.Downstream;
 import bars.receiver.outbound.ApprovedHosts;
 import bars.receiver.outbound.Clients;
 import bars.receiver.outbound.TenantTls;
+import bars.receiver.outbound.UnderWay;
 import bars.receiver.trace.Tracing;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -23,7 +24,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ final class WebhookPump implements AutoCloseable {
 
     private static final Duration LEASE = Duration.ofSeconds(40);
     private static final Duration LONGEST_REST = Duration.ofHours(1);
+    /** Of rests: neither a clock that is wrong nor a night in which no node ran gives up a notice. */
     private static final Duration GIVE_UP = Duration.ofHours(24);
 
     private final Database database;
@@ -67,7 +69,7 @@ final class WebhookPump implements AutoCloseable {
     private final Downstream downstream;
     private final Clock clock;
     private final Duration firstRest;
-    private final UnderWay underWay = new UnderWay();
+    private final UnderWay<UUID> underWay = new UnderWay<>();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final ExecutorService workers = Executors.newFixedThreadPool(THREADS, task -> daemon(task, "bars-webhook"));
     private final Rounds rounds = new Rounds(LOG, "bars-webhook-tick");
@@ -175,6 +177,11 @@ final class WebhookPump implements AutoCloseable {
             reason = String.valueOf(e.getMessage());
         } catch (IOException | IllegalArgumentException e) {
             reason = "The system could not be reached (" + e.getClass().getSimpleName() + ")";
+        } catch (DatabaseFailure e) {
+            throw e; // it says nothing about the notice
+        } catch (RuntimeException e) { // what is never settled would never be given up
+            LOG.log(Level.ERROR, "event=webhook id=" + delivery.id() + " outcome=fault", e);
+            reason = "It could not be sent (" + e.getClass().getSimpleName() + ")";
         }
         settle(delivery, status, reason);
     }
@@ -215,16 +222,22 @@ final class WebhookPump implements AutoCloseable {
 
     private void settle(WebhookDelivery delivery, @Nullable Integer status, String reason) {
         boolean delivered = status != null && status / 100 == 2;
-        // By the clock of the database, as the lease tells: a node whose own is wrong would give up too soon.
-        Instant taken = delivery.dueAt().minus(LEASE);
-        boolean tooOld = delivery.createdAt().plus(GIVE_UP).isBefore(taken);
-        String state = delivered ? "DELIVERED" : tooOld ? "DEAD" : "DUE";
-        int doublings = Math.min(20, delivery.attempts() - 1);
-        Duration rest = Duration.ofMillis(Math.min(LONGEST_REST.toMillis(), firstRest.toMillis() << doublings));
+        String state = delivered ? "DELIVERED" : rested(delivery.attempts()).compareTo(GIVE_UP) >= 0 ? "DEAD" : "DUE";
+        Duration rest = restAfter(delivery.attempts());
         database.<Boolean>asPlatform(work ->
                 new WebhookLeases(work).settle(delivery.id(), delivery.attempts(), state, rest, status, reason));
         Level level = state.equals("DEAD") ? Level.WARNING : Level.DEBUG;
         LOG.log(level, "event=webhook id=" + delivery.id() + " outcome=" + state + " status=" + status);
+    }
+
+    private Duration restAfter(int attempt) {
+        int doublings = Math.min(20, attempt - 1);
+        return Duration.ofMillis(Math.min(LONGEST_REST.toMillis(), firstRest.toMillis() << doublings));
+    }
+
+    /** What a notice has waited for its system before this try; one that is sent again by hand has waited for nothing. */
+    private Duration rested(int attempt) {
+        return IntStream.range(1, attempt).mapToObj(this::restAfter).reduce(Duration.ZERO, Duration::plus);
     }
 
     private static Thread daemon(Runnable task, String name) {

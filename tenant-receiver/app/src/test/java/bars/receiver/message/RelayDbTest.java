@@ -77,7 +77,8 @@ class RelayDbTest {
         relayed.to(server.getAddress().getPort(), Map.of());
         relayed.approve(server.getAddress().getPort());
         receiver.handledBy(
-                new RelayHandler(receiver.database, TestTenants.vault(), Clock.systemUTC(), "development", downstream));
+                new RelayHandler(receiver.database, TestTenants.vault(), Clock.systemUTC(), "development", downstream),
+                receiver.inbox());
     }
 
     @AfterEach
@@ -171,6 +172,34 @@ class RelayDbTest {
         refused(request.send(), 503, "REC_SERVICE_UNAVAILABLE", "transient");
 
         assertThat(request.send().status()).isEqualTo(200);
+    }
+
+    /** What an operator does when a backend stays away. */
+    @Test
+    void retryIsProcessedByTheInboxWhenTheServiceWasGivenThatMeanwhile() throws SQLException {
+        behaviours.add((exchange, body) -> exchange.close());
+        TestReceiver.Request request = request();
+        refused(request.send(), 503, "REC_SERVICE_UNAVAILABLE", "transient");
+
+        relayed.toInbox();
+
+        Answer answer = request.send();
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        refused(request.send(), 409, "REC_CONFLICT", "duplicate");
+        assertThat(receiver.dump("select state from claim")).isEqualTo("DONE\n");
+    }
+
+    /** It answers: that something is not built there says nothing against what is. */
+    @Test
+    void backendThatHasNotBuiltSomethingDoesNotRest() {
+        String notBuilt = outcome("REC_NOT_IMPLEMENTED", "not-supported", "Not built");
+        for (int i = 0; i < 6; i++) {
+            behaviours.add((exchange, body) -> send(exchange, 501, "application/fhir+json", notBuilt));
+            refused(request().send(), 501, "REC_NOT_IMPLEMENTED", "not-supported");
+        }
+        behaviours.add(RelayDbTest::accept);
+
+        assertThat(request().send().status()).isEqualTo(200);
     }
 
     @Test

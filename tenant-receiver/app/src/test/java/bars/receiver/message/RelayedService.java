@@ -48,6 +48,11 @@ final class RelayedService {
         receiver.change(id, service -> service.handleBy(settings, Instant.now()));
     }
 
+    /** Is processed by the platform from now on. */
+    void toInbox() {
+        receiver.change(id, service -> service.handleBy(Map.of("kind", "inbox"), Instant.now()));
+    }
+
     void approve(int port) {
         approve("127.0.0.1:" + port);
     }

@@ -74,8 +74,12 @@ public final class TestReceiver implements AutoCloseable {
             scopes.put(ods, new TenantScope(TestTenants.tenant(database, ods), Environment.INT));
             endpoints.put(ods, TestTenants.endpoint(database, ods, Environment.INT));
         }
-        registry = registry(List.of(new InboxHandler(keys, new Ids(Clock.systemUTC()), Clock.systemUTC())));
+        registry = registry(List.of(inbox()));
         verb = verb();
+    }
+
+    WorkflowHandler inbox() {
+        return new InboxHandler(keys, new Ids(Clock.systemUTC()), Clock.systemUTC());
     }
 
     /** Takes these handlers instead of the inbox. */

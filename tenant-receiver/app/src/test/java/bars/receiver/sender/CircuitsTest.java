@@ -45,10 +45,23 @@ class CircuitsTest {
 
     @Test
     void itRestsLongerEachTimeUpToALimit() {
-        failed(Circuits.FAILURES_TO_OPEN + 1);
-        assertThat(circuits.restOf("a")).isEqualTo(Circuits.FIRST_REST.multipliedBy(2));
-        failed(20);
-        assertThat(circuits.restOf("a")).isEqualTo(Circuits.LONGEST_REST);
+        failed(Circuits.FAILURES_TO_OPEN);
+        for (int probe = 1; probe <= 8; probe++) {
+            hand.move(circuits.restOf("a"));
+            assertThat(circuits.restOf("a")).as("one tries").isZero();
+            failed(1);
+            Duration doubled = Circuits.FIRST_REST.multipliedBy(1L << probe);
+            Duration longest = Circuits.LONGEST_REST;
+            assertThat(circuits.restOf("a")).isEqualTo(doubled.compareTo(longest) > 0 ? longest : doubled);
+        }
+    }
+
+    /** A node has many messages on their way to a target: when it fails they all report, and it has failed once. */
+    @Test
+    void messagesThatFailTogetherMakeItRestOnce() {
+        failed(Circuits.FAILURES_TO_OPEN + 3);
+
+        assertThat(circuits.restOf("a")).isEqualTo(Circuits.FIRST_REST);
     }
 
     private void failed(int times) {

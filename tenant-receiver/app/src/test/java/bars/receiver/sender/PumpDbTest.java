@@ -13,6 +13,8 @@ import bars.db.sender.ActsNext;
 import bars.db.sender.ApiApplication;
 import bars.db.sender.ApiApplications;
 import bars.db.sender.KeyHosting;
+import bars.db.sender.Lookup;
+import bars.db.sender.Lookups;
 import bars.db.sender.Outbox;
 import bars.db.sender.OutboxDraft;
 import bars.db.sender.OutboxMessage;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -247,6 +250,31 @@ class PumpDbTest {
         assertThat(message(late).attempts()).isZero();
     }
 
+    @Test
+    void aTenantWhoseCounterpartHangsKeepsNoOtherWaiting() {
+        var answered = new java.util.concurrent.CountDownLatch(1);
+        TenantScope other = new TenantScope(TestTenants.tenant(database, "B2002"), Environment.INT);
+        UUID late = UUID.randomUUID();
+        gateway.counterpart = seen -> {
+            if (!seen.conversation().equals(late.toString())) {
+                awaitQuietly(answered);
+            }
+            return Reply.good();
+        };
+        for (int i = 0; i < 10; i++) {
+            add(UUID.randomUUID());
+        }
+        Sending sending = pump(Clock.systemUTC(), PATIENT.atOnce(4, 2));
+        await(() -> gateway.seen.size() == 2);
+
+        add(other, late, Instant.now().plus(Duration.ofHours(72)));
+        sending.pump().wake();
+
+        await(() -> gateway.seen.size() == 3);
+        assertThat(gateway.seen.get(2).conversation()).isEqualTo(late.toString());
+        answered.countDown();
+    }
+
     /** Whoever closes is there once nothing more is taken. */
     private static boolean waitsForWhatIsOnItsWay(Thread closing) {
         List<StackTraceElement> frames = List.of(closing.getStackTrace());
@@ -279,6 +307,28 @@ class PumpDbTest {
         baseUrl(gateway.url("/FHIR/R4"));
 
         await(() -> state(id) == OutboxState.DELIVERED);
+    }
+
+    /** Somebody waits for it. */
+    @Test
+    void aQuestionThatCannotEvenBeAskedIsAnswered() {
+        baseUrl("no address");
+        UUID id = UUID.randomUUID();
+        byte[] query =
+                new TenantKeys(database, vault).current(tenant.tenantId()).seal(new byte[0], Lookup.use(id));
+        database.doInTenant(tenant, work -> new Lookups(work)
+                .add(
+                        new Lookup(id, tenant, "/metadata", Map.of(), query),
+                        Instant.now(),
+                        Instant.now().plusSeconds(60)));
+        pump();
+
+        await(() -> outcome(id).isPresent());
+        assertThat(outcome(id).orElseThrow().reason()).contains("could not be asked");
+    }
+
+    private Optional<Lookups.Outcome> outcome(UUID lookup) {
+        return database.inTenant(tenant, work -> new Lookups(work).outcome(lookup));
     }
 
     private void baseUrl(String address) {
@@ -410,9 +460,13 @@ class PumpDbTest {
     }
 
     private UUID add(UUID conversation, Instant giveUpAt) {
+        return add(tenant, conversation, giveUpAt);
+    }
+
+    private UUID add(TenantScope of, UUID conversation, Instant giveUpAt) {
         UUID id = UUID.randomUUID();
         byte[] bundle = ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
-        var key = new TenantKeys(database, vault).current(tenant.tenantId());
+        var key = new TenantKeys(database, vault).current(of.tenantId());
         var draft = new OutboxDraft(
                 id,
                 null,
@@ -427,7 +481,7 @@ class PumpDbTest {
                 OutboxDraft.sha256(bundle),
                 Instant.now().minusSeconds(1),
                 giveUpAt);
-        database.doInTenant(tenant, work -> new Outbox(work).add(draft));
+        database.doInTenant(of, work -> new Outbox(work).add(draft));
         return id;
     }
 

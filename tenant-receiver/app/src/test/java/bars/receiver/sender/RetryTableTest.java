@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.sender.ActsNext;
 import bars.receiver.sender.Verdict.Kind;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +83,30 @@ class RetryTableTest {
     void longNumbersOfForeignDiagnosticsAreMasked() {
         assertThat(AnswerReader.diagnostics("patient 943 476 5919 is unknown, rule 12"))
                 .isEqualTo("patient *** is unknown, rule 12");
+    }
+
+    /** The date of the answer counts, not the clock of this node. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            delimiter = ';',
+            value = {
+                "120; -; 120",
+                "Tue, 24 Nov 2026 10:02:00 GMT; Tue, 24 Nov 2026 10:00:00 GMT; 120",
+                "Tue, 24 Nov 2026 09:00:00 GMT; Tue, 24 Nov 2026 10:00:00 GMT; -",
+                "Fri, 24 Nov 2028 10:00:00 GMT; Tue, 24 Nov 2026 10:00:00 GMT; -",
+                "Tue, 24 Nov 2026 10:02:00 GMT; -; -",
+                "soon; Tue, 24 Nov 2026 10:00:00 GMT; -"
+            })
+    void aRestThatIsAskedForInSecondsOrUntilADateIsUnderstood(
+            String asked, @Nullable String date, @Nullable Long seconds) {
+        Map<String, List<String>> headers = date == null
+                ? Map.of("Retry-After", List.of(asked))
+                : Map.of("Retry-After", List.of(asked), "Date", List.of(date));
+
+        Answer answer = AnswerReader.read(503, HttpHeaders.of(headers, (name, value) -> true), new byte[0]);
+
+        assertThat(answer.retryAfter()).isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
     }
 
     private static Kind kind(Answer answer) {

@@ -52,6 +52,7 @@ class WebhookPumpDbTest {
     private final Tracing tracing = RecordedTraces.into(traces, 100);
     private final Downstream downstream = new Downstream(id -> "X26");
     private final UUID hook = UUID.randomUUID();
+    private String tokenLife = "3600";
 
     @SuppressWarnings("NullAway.Init")
     private HttpServer server;
@@ -134,6 +135,43 @@ class WebhookPumpDbTest {
         assertThat(notices.stream().map(Notice::id).distinct()).hasSize(1);
     }
 
+    /** It was given up days ago; whoever sends it again means as often as it takes. */
+    @Test
+    void oldNoticeThatIsSentAgainIsTriedMoreThanOnce() {
+        told();
+        rewrite("created_at = now() - interval '3 days', state = 'DEAD'");
+        answers.add(500);
+
+        assertThat(receiver.database.<Boolean>asPlatform(work -> new Webhooks(work)
+                        .replay(receiver.scope().tenantId(), hook, log().get(0).id())))
+                .isTrue();
+
+        await(() -> delivered() == 1);
+        assertThat(notices).hasSize(3);
+    }
+
+    @Test
+    void noticeThatNobodyTookForADayIsGivenUp() {
+        told();
+        answers.add(500);
+        rewrite("state = 'DUE', settled_at = null, attempts = 60, due_at = now()");
+
+        await(() -> log().get(0).state().equals("DEAD"));
+        assertThat(notices).hasSize(2);
+    }
+
+    private void told() {
+        approve("127.0.0.1:" + server.getAddress().getPort());
+        watch("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+        pump.start(Duration.ofMillis(50));
+        receiver.post("20000001");
+        await(() -> delivered() == 1);
+    }
+
+    private void rewrite(String values) {
+        receiver.database.doAsPlatform(work -> new Rows(work).change("update webhook_delivery set " + values));
+    }
+
     @Test
     void noticeCarriesABearerTokenAndARefusedOneIsAskedForAnew() {
         answers.addAll(List.of(204, 401));
@@ -160,6 +198,39 @@ class WebhookPumpDbTest {
                 .containsExactly("Bearer token-1", "Bearer token-1", "Bearer token-2");
         assertThat(downstream.text())
                 .contains(counted("webhook", "ok", 2), counted("webhook", "refused", 1), counted("token", "ok", 2));
+    }
+
+    @Test
+    void tokenThatLastsForEverIsUsed() {
+        tokenLife = Long.toString(Long.MAX_VALUE);
+        String base = "http://127.0.0.1:" + server.getAddress().getPort();
+        approve("127.0.0.1:" + server.getAddress().getPort());
+        byte[] secret = TestTenants.vault()
+                .seal(
+                        "secret".getBytes(StandardCharsets.UTF_8),
+                        Webhook.grantContext(Environment.INT, receiver.scope().tenantId(), hook));
+        watch(base + "/hook", new TokenGrant(base + "/token", "platform", "notices", secret));
+        pump.start(Duration.ofMillis(50));
+
+        receiver.post("20000001");
+
+        await(() -> delivered() == 1);
+    }
+
+    /** It has answered; that it keeps the connection is no reason to tell it again. */
+    @Test
+    void systemThatKeepsItsConnectionOpenIsToldOnce() throws IOException {
+        try (var open = new OpenSystem("HTTP/1.1 204 No Content\r\n\r\n")) {
+            approve("127.0.0.1:" + open.port());
+            watch("http://127.0.0.1:" + open.port() + "/hook");
+            receiver.post("20000001");
+
+            pump.start(Duration.ofMillis(50));
+
+            await(() -> delivered() == 1);
+            assertThat(log()).singleElement().satisfies(one -> assertThat(one.attempts())
+                    .isEqualTo(1));
+        }
     }
 
     @Test
@@ -249,7 +320,7 @@ class WebhookPumpDbTest {
     private void grant(HttpExchange exchange) throws IOException {
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         tokenRequests.add(exchange.getRequestHeaders().getFirst("Authorization") + " " + form);
-        byte[] body = ("{\"access_token\":\"token-" + tokenRequests.size() + "\",\"expires_in\":3600}")
+        byte[] body = ("{\"access_token\":\"token-" + tokenRequests.size() + "\",\"expires_in\":" + tokenLife + "}")
                 .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);

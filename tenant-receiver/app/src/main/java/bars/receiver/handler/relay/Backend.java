@@ -29,9 +29,11 @@ final class Backend {
     /** A place at the backend; give it back exactly once, whatever happened. One request's. */
     final class Seat implements AutoCloseable {
         private final RelaySettings settings;
+        private final boolean probes;
 
-        private Seat(RelaySettings settings) {
+        private Seat(RelaySettings settings, boolean probes) {
             this.settings = settings;
+            this.probes = probes;
         }
 
         /**
@@ -41,12 +43,12 @@ final class Backend {
          * @return whether the backend rests from now on
          */
         boolean report(boolean answered) {
-            return Backend.this.report(answered, settings);
+            return Backend.this.report(answered, this);
         }
 
         @Override
         public void close() {
-            leave();
+            leave(this);
         }
     }
 
@@ -66,20 +68,26 @@ final class Backend {
         }
         probing = resting;
         inWork++;
-        return new Seat(settings);
+        return new Seat(settings, probing);
     }
 
-    private synchronized void leave() {
+    private synchronized void leave(Seat seat) {
         inWork--;
-        probing = false;
+        if (seat.probes) {
+            probing = false;
+        }
     }
 
-    private synchronized boolean report(boolean answered, RelaySettings settings) {
+    private synchronized boolean report(boolean answered, Seat seat) {
         if (answered) {
             failures = 0;
             resting = false;
             return false;
         }
+        if (resting && !seat.probes) {
+            return false; // it was on its way when the others failed: the same failure, not another one
+        }
+        RelaySettings settings = seat.settings;
         failures++;
         if (failures < settings.failures()) {
             return false;

@@ -87,7 +87,7 @@ final class Backends {
             Wire.Reply reply = clients.of(service.scope())
                     .send(Callee.relay(service.scope()), request, patience)
                     .get();
-            report(seat, reply.status() < 500, request);
+            report(seat, isAnAnswer(reply), request);
             return reply;
         } catch (ExecutionException e) {
             Refusal refusal = Wire.cause(e.getCause() == null ? e : e.getCause()) instanceof TimeoutException
@@ -101,6 +101,11 @@ final class Backends {
             Thread.currentThread().interrupt();
             throw timeout();
         }
+    }
+
+    /** That something is not built is an answer like any other, and says nothing against what is. */
+    private static boolean isAnAnswer(Wire.Reply reply) {
+        return reply.status() < 500 || reply.status() == RecCode.NOT_IMPLEMENTED.status();
     }
 
     private static void report(Backend.Seat seat, boolean answered, HttpRequest request) {

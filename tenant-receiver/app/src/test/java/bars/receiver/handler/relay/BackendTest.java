@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BackendTest {
@@ -52,6 +54,35 @@ class BackendTest {
         refused(RecCode.SERVICE_UNAVAILABLE);
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         backend.enter(settings);
+    }
+
+    /** What was on its way when it failed fails with it: one failure, and the first rest is as long as it is set. */
+    @Test
+    void requestsThatFailTogetherMakeItRestOnce() {
+        RelaySettings wide = new RelaySettings("https://example", 8, 5, Duration.ofSeconds(5));
+        List<Backend.Seat> together =
+                Stream.generate(() -> backend.enter(wide)).limit(wide.atOnce()).toList();
+
+        assertThat(together.stream().filter(seat -> seat.report(false))).hasSize(1);
+        together.forEach(Backend.Seat::close);
+
+        refused(RecCode.SERVICE_UNAVAILABLE);
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        backend.enter(wide);
+    }
+
+    @Test
+    void theEndOfAnEarlierRequestLetsNoSecondOneTry() {
+        Backend.Seat early = backend.enter(settings);
+        for (int i = 0; i < settings.failures(); i++) {
+            failed();
+        }
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        backend.enter(settings);
+
+        early.close();
+
+        refused(RecCode.SERVICE_UNAVAILABLE);
     }
 
     @Test
