@@ -33,7 +33,7 @@ import java.util.function.Consumer;
  */
 public final class OutboxBenchmark {
     private static final int TENANTS = 20;
-    private static final int PER_TENANT = 8;
+    private static final int PER_TENANT = 4;
     private static final int IN_FLIGHT = 64;
     private static final Duration LEASE = Duration.ofSeconds(90);
 

@@ -31,7 +31,7 @@ public final class Clients {
         SSLContext context = tls.of(scope);
         Held one = held.compute(
                 scope, (key, before) -> before != null && before.context() == context ? before : made(context));
-        return new Wire(one::client, Tracing.OFF, downstream);
+        return new Wire(environment -> one.client(), Tracing.OFF, downstream);
     }
 
     private static Held made(SSLContext context) {

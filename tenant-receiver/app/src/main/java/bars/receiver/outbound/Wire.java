@@ -1,5 +1,6 @@
 package bars.receiver.outbound;
 
+import bars.db.Environment;
 import bars.receiver.metric.Callee;
 import bars.receiver.metric.Downstream;
 import bars.receiver.trace.Tracing;
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Sends requests out of the platform: no redirects, an answer of bounded size within a bounded time from the first to the
@@ -27,17 +28,17 @@ public final class Wire {
     /** No answer that we read is larger, in bytes: a referral echoed with everything is well below. */
     static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
-    private final Supplier<HttpClient> client;
+    private final Function<Environment, HttpClient> clients;
     private final Tracing tracing;
     private final Downstream downstream;
 
     /**
-     * @param client must not follow redirects
+     * @param clients what calls out to each environment; must not follow redirects
      * @param tracing of calls that no request causes; those of a request are traced with it
      * @param downstream is told of every call
      */
-    public Wire(Supplier<HttpClient> client, Tracing tracing, Downstream downstream) {
-        this.client = client;
+    public Wire(Function<Environment, HttpClient> clients, Tracing tracing, Downstream downstream) {
+        this.clients = clients;
         this.tracing = tracing;
         this.downstream = downstream;
     }
@@ -50,7 +51,7 @@ public final class Wire {
         var counted = downstream.calling(callee);
         var traced = tracing.calling(request);
         CompletableFuture<HttpResponse<byte[]>> sent =
-                client.get().sendAsync(request, info -> new Bounded(MAX_ANSWER_BYTES));
+                clients.apply(callee.environment()).sendAsync(request, info -> new Bounded(MAX_ANSWER_BYTES));
         // The client's own time-out ends with the headers; this one also covers the body.
         return sent.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
             counted.ended(response == null || failure != null ? null : response.statusCode());

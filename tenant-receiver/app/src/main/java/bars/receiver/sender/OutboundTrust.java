@@ -18,10 +18,11 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -29,12 +30,13 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom we believe when we call out: the public authorities of the JDK (API-M's certificates are public) and the
- * authorities of the NHS environments. Supplies one client until those change. Thread-safe.
+ * Whom we believe when we call out: the public authorities of the JDK (API-M's certificates are public) and the NHS
+ * authorities of the environment that is called, never those of the other. Gives one client for each environment until its
+ * authorities change. Thread-safe.
  *
  * <p>Source: contract digest §4.3, last paragraph.
  */
-final class OutboundTrust implements Supplier<HttpClient> {
+final class OutboundTrust implements Function<Environment, HttpClient> {
     private static final Logger LOG = System.getLogger(OutboundTrust.class.getName());
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
 
@@ -44,9 +46,15 @@ final class OutboundTrust implements Supplier<HttpClient> {
     private final Database database;
     private final Executor executor;
     private final Clock clock;
-    private Term looked = new Term(Instant.EPOCH, Duration.ZERO);
-    private List<String> believed = List.of();
-    private @Nullable HttpClient client;
+    private final Map<Environment, Held> held = new EnumMap<>(Environment.class);
+
+    /**
+     * A client, and what it stands on.
+     *
+     * @param looked for how long its authorities are taken for the present ones
+     * @param believed their fingerprints
+     */
+    private record Held(HttpClient client, Term looked, List<String> believed) {}
 
     OutboundTrust(Database database, Executor executor, Clock clock) {
         this.database = database;
@@ -55,37 +63,37 @@ final class OutboundTrust implements Supplier<HttpClient> {
     }
 
     @Override
-    public synchronized HttpClient get() {
-        HttpClient present = client;
-        if (present != null && looked.covers(clock.instant())) {
-            return present;
+    public synchronized HttpClient apply(Environment environment) {
+        Held before = held.get(environment);
+        Instant now = clock.instant();
+        if (before != null && before.looked().covers(now)) {
+            return before.client();
         }
-        looked = new Term(clock.instant(), FRESH);
-        try {
-            List<TrustBundle.Authority> roots = roots();
-            List<String> wanted =
-                    roots.stream().map(TrustBundle.Authority::sha256).toList();
-            if (present == null || !wanted.equals(believed)) {
-                present = build(roots);
-                believed = wanted;
-            }
-        } catch (DatabaseFailure e) {
-            LOG.log(Level.WARNING, "the authorities of the environments cannot be read: " + e.getMessage());
-            present = present == null ? build(List.of()) : present;
-        }
-        client = present;
-        return present;
+        Held present = looked(environment, before, new Term(now, FRESH));
+        held.put(environment, present);
+        return present.client();
     }
 
-    private List<TrustBundle.Authority> roots() {
-        List<TrustBundle.Authority> roots = new ArrayList<>();
-        for (Environment environment : Environment.values()) {
-            database.asPlatform(work -> new TrustBundles(work).current(environment))
-                    .ifPresent(version -> version.bundle().authorities().stream()
-                            .filter(authority -> authority.kind().equals("root"))
-                            .forEach(roots::add));
+    private Held looked(Environment environment, @Nullable Held before, Term looked) {
+        try {
+            List<TrustBundle.Authority> roots = roots(environment);
+            List<String> wanted =
+                    roots.stream().map(TrustBundle.Authority::sha256).toList();
+            HttpClient client = before != null && before.believed().equals(wanted) ? before.client() : build(roots);
+            return new Held(client, looked, wanted);
+        } catch (DatabaseFailure e) {
+            LOG.log(Level.WARNING, "the authorities of " + environment + " cannot be read: " + e.getMessage());
+            return before == null
+                    ? new Held(build(List.of()), looked, List.of())
+                    : new Held(before.client(), looked, before.believed());
         }
-        return roots;
+    }
+
+    private List<TrustBundle.Authority> roots(Environment environment) {
+        return database.asPlatform(work -> new TrustBundles(work).current(environment)).stream()
+                .flatMap(version -> version.bundle().authorities().stream())
+                .filter(authority -> authority.kind().equals("root"))
+                .toList();
     }
 
     private HttpClient build(List<TrustBundle.Authority> roots) {

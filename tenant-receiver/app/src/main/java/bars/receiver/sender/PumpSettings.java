@@ -29,11 +29,11 @@ public record PumpSettings(
         }
     }
 
-    /** Source: contract digest §1.13.3 (32 s), security reference 5.3 (1 s to 1 h). */
+    /** Source: contract digest §1.13.3 (32 s), security reference 5.3 (four of a tenant; 1 s to 1 h). */
     public static PumpSettings usual() {
         return new PumpSettings(
                 64,
-                8,
+                4,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(40),
                 Duration.ofSeconds(90),

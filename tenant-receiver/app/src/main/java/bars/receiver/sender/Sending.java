@@ -1,6 +1,7 @@
 package bars.receiver.sender;
 
 import bars.db.Database;
+import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
@@ -14,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** The Sender of one node, put together: a pump with everything it needs. Closing it drains. */
 public final class Sending implements AutoCloseable {
@@ -61,9 +62,9 @@ public final class Sending implements AutoCloseable {
             KeyVault vault,
             Clock clock,
             PumpSettings settings,
-            Supplier<HttpClient> client,
+            Function<Environment, HttpClient> clients,
             ExecutorService executor) {
-        return start(database, vault, clock, settings, new Wire(client, Tracing.OFF, new Downstream()), executor);
+        return start(database, vault, clock, settings, new Wire(clients, Tracing.OFF, new Downstream()), executor);
     }
 
     private static Sending start(

@@ -30,7 +30,7 @@ class WireTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Downstream downstream = new Downstream(id -> "X26");
-    private final Wire wire = new Wire(HttpClient::newHttpClient, Tracing.OFF, downstream);
+    private final Wire wire = new Wire(environment -> HttpClient.newHttpClient(), Tracing.OFF, downstream);
 
     @SuppressWarnings("NullAway.Init")
     private HttpServer server;

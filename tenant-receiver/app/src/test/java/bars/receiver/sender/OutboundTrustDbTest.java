@@ -40,14 +40,15 @@ class OutboundTrustDbTest {
     private Instant now = Instant.parse("2026-11-24T10:00:00Z");
 
     @Test
-    void anAuthorityOfAnEnvironmentIsBelievedBesideThePublicOnes(@TempDir Path folder) throws Exception {
+    void anAuthorityOfAnEnvironmentIsBelievedBesideThePublicOnesAndThereAlone(@TempDir Path folder) throws Exception {
         KeyStore keys = selfSigned(folder);
         HttpsServer server = server(keys);
         try (TestDatabase test = TestDatabase.create()) {
             OutboundTrust trust = new OutboundTrust(test.database(), ForkJoinPool.commonPool(), clock());
             URI address = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
 
-            assertThatThrownBy(() -> get(trust.get(), address)).isInstanceOf(SSLHandshakeException.class);
+            assertThatThrownBy(() -> get(trust.apply(Environment.INT), address))
+                    .isInstanceOf(SSLHandshakeException.class);
 
             byte[] certificate = keys.getCertificate("server").getEncoded();
             test.database().doAsPlatform(work -> new TrustBundles(work)
@@ -59,12 +60,15 @@ class OutboundTrustDbTest {
                                             UUID.randomUUID(), "root", "ab12", certificate, null)),
                             "test",
                             "test"));
-            HttpClient before = trust.get();
+            HttpClient before = trust.apply(Environment.INT);
             now = now.plus(Duration.ofSeconds(31));
 
-            assertThat(trust.get()).isNotSameAs(before);
-            assertThat(get(trust.get(), address)).isEqualTo(204);
-            assertThat(trust.get()).isSameAs(trust.get());
+            assertThat(trust.apply(Environment.INT)).isNotSameAs(before);
+            assertThat(get(trust.apply(Environment.INT), address)).isEqualTo(204);
+            assertThat(trust.apply(Environment.INT)).isSameAs(trust.apply(Environment.INT));
+            assertThatThrownBy(() -> get(trust.apply(Environment.PROD), address))
+                    .as("the other environment")
+                    .isInstanceOf(SSLHandshakeException.class);
         } finally {
             server.stop(0);
         }

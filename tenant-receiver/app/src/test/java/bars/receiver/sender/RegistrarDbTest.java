@@ -52,7 +52,7 @@ class RegistrarDbTest {
         registrar = new Registrar(
                 database,
                 new PointedBookings(database, new TenantKeys(database, TestTenants.vault())),
-                new Wire(HttpClient::newHttpClient, Tracing.OFF, new Downstream(id -> "A1001")),
+                new Wire(environment -> HttpClient.newHttpClient(), Tracing.OFF, new Downstream(id -> "A1001")),
                 UUID::randomUUID,
                 Clock.systemUTC());
     }

@@ -108,7 +108,7 @@ class TracingTest {
                     .header("X-Request-Id", REQUEST)
                     .header("Authorization", "Bearer something")
                     .build();
-            new Wire(HttpClient::newHttpClient, tracing, new Downstream())
+            new Wire(environment -> HttpClient.newHttpClient(), tracing, new Downstream())
                     .send(Callee.proxy(new TenantScope(7, Environment.INT)), request, Duration.ofSeconds(20))
                     .join();
         } finally {
