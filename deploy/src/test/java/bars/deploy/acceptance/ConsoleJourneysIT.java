@@ -175,7 +175,8 @@ class ConsoleJourneysIT {
         person.press("Continue");
         assertThat(person.page().url()).endsWith("/console/tokens");
         assertThat(person.page().innerText(".nhsuk-notification-banner")).contains("Do again what you wanted to do");
-        fillToken(person);
+        assertThat(person.page().inputValue("[name=name]")).as("what was typed").isEqualTo("weekly report");
+        assertThat(person.page().isChecked("[value=\"tenants:read\"]")).isTrue();
         person.press("Make token");
         person.follow("I have copied it");
 
