@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -195,6 +197,53 @@ class ConsoleJourneysIT {
     private static void fillToken(ConsolePerson person) {
         person.page().fill("[name=name]", "weekly report");
         person.page().click("label:has-text(\"tenants:read\")");
+    }
+
+    @Test
+    void searchThatFindsNothingSaysSo() {
+        for (String search : List.of(
+                "messages?q=ZZZ99", "messages?q=B2CD-F345", "service-levels?tenant=ZZZ99", "audit?tenant=zzz99")) {
+            owner.go("/console/" + search);
+            assertThat(owner.page().title()).as(search).doesNotContain("not found");
+            assertThat(owner.page().innerText("main")).as(search).containsPattern("No (message|requests|events)");
+        }
+        owner.go("/console/tenants/X26/outbox?show=dead");
+        assertThat(owner.page().innerText("main")).contains("No message matches these filters");
+        owner.go("/console/audit?tenant=x26");
+        assertThat(owner.page().locator("main tbody tr").count()).isPositive();
+    }
+
+    @Test
+    void messageIsFoundByTheReferenceOfItsCase() {
+        owner.go("/console/messages");
+        owner.page().click("main tbody tr >> nth=0 >> a >> nth=0");
+        String message = owner.page().url();
+        String reference = owner.page().innerText("dt:has-text(\"Case reference\") + dd");
+
+        owner.go("/console/search?q=" + reference.toLowerCase(Locale.ROOT));
+
+        assertThat(owner.page().locator("main tbody tr").count()).isPositive();
+        assertThat(message).endsWith(owner.page().getAttribute("main tbody tr >> nth=0 >> a >> nth=0", "href"));
+    }
+
+    @Test
+    void jobsThatFitOnNoPageAreOnTheNext() throws IOException {
+        AdminCalls calls = new AdminCalls(platform);
+        for (int i = 0; i <= 50; i++) {
+            calls.call(
+                    "POST",
+                    "tenants/imports",
+                    Map.of("odsCode", "C70001", "name", "Practice"),
+                    "Content-Type",
+                    "application/x-ndjson");
+        }
+        owner.go("/console/jobs");
+        assertThat(owner.page().locator("main tbody tr").count()).isEqualTo(50);
+        String last = owner.page().getAttribute("main tbody tr >> nth=49 >> a", "href");
+        owner.follow("Next page");
+
+        assertThat(owner.page().locator("main tbody tr").count()).isPositive();
+        assertThat(owner.page().locator("main a[href='" + last + "']").count()).isZero();
     }
 
     @Test
