@@ -39,7 +39,9 @@ public class ProblemPage implements ExceptionMapper<Problem> {
 
     /** The page that the deed was asked for on, when it is one of ours. */
     static String back(@Nullable String referer) {
-        String path = referer == null ? "" : referer.replaceFirst("^https://[^/]+", "");
+        String path = referer == null
+                ? ""
+                : referer.replaceFirst("^https://[^/]+", "").replaceFirst("[?].*", "");
         return path.matches(Visit.PAGE) ? path : "/console/";
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -194,6 +195,50 @@ class ConsoleJourneysIT {
         person.page().context().close();
     }
 
+    @Test
+    void choiceOfChecksIsThereAfterTheConfirmation() throws IOException, SQLException {
+        ConsolePerson person = invited("choosing@example.org");
+        person.go("/console/trust/INT/checks?approval=");
+        person.page().fill("[name=graceHours]", "77");
+        AgedSession.byAnHour(platform.home(), "choosing@example.org");
+        person.press("Look at the change");
+        assertThat(person.page().innerText("h1")).isEqualTo("Confirm that it is you");
+        person.page().fill("[name=code]", person.recoveryCode());
+        person.press("Continue");
+
+        assertThat(person.page().url()).endsWith("/console/trust/INT/checks");
+        assertThat(person.page().inputValue("[name=graceHours]")).isEqualTo("77");
+        person.press("Look at the change");
+        assertThat(person.page().innerText("main table")).contains("Hours of grace", "77");
+        person.page().context().close();
+    }
+
+    @Test
+    void requestThatNobodyCanDecideAnyMoreIsNoWork() throws IOException, SQLException {
+        new AdminCalls(platform)
+                .call(
+                        "POST",
+                        "approvals",
+                        Map.of(
+                                "action",
+                                "trust.weaken-checks",
+                                "target",
+                                "PROD",
+                                "reason",
+                                "this is asked for in time",
+                                "change",
+                                Map.of(
+                                        "revocationOverrideUntil",
+                                        Instant.now().plus(Duration.ofDays(2)).toString())));
+        owner.go("/console/");
+        assertThat(owner.page().innerText("main")).contains("this is asked for in time");
+
+        AgedSession.requestsByAYear(platform.home());
+
+        owner.go("/console/");
+        assertThat(owner.page().innerText("main")).doesNotContain("this is asked for in time");
+    }
+
     private static void fillToken(ConsolePerson person) {
         person.page().fill("[name=name]", "weekly report");
         person.page().click("label:has-text(\"tenants:read\")");
@@ -207,6 +252,10 @@ class ConsoleJourneysIT {
             assertThat(owner.page().title()).as(search).doesNotContain("not found");
             assertThat(owner.page().innerText("main")).as(search).containsPattern("No (message|requests|events)");
         }
+        ConsolePerson operator = invited("looking@example.org", "operator");
+        operator.go("/console/tenants/X26/requests?state=OPEN&before=x");
+        assertThat(operator.page().innerText("main")).contains("No request matches these filters");
+        operator.page().context().close();
         owner.go("/console/tenants/X26/outbox?show=dead");
         assertThat(owner.page().innerText("main")).contains("No message matches these filters");
         owner.go("/console/audit?tenant=x26");
@@ -346,10 +395,14 @@ class ConsoleJourneysIT {
     }
 
     private ConsolePerson invited(String email) {
+        return invited(email, "owner");
+    }
+
+    private ConsolePerson invited(String email, String role) {
         owner.go("/console/people");
         owner.page().fill("[name=name]", "Second Owner");
         owner.page().fill("[name=email]", email);
-        owner.page().click("label[for=role-owner]");
+        owner.page().click("label[for=role-" + role + "]");
         owner.press("Invite");
         Matcher address =
                 Pattern.compile("/console/invitation/\\S+").matcher(owner.page().innerText("main"));
