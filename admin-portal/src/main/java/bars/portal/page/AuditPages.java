@@ -21,6 +21,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +46,19 @@ public class AuditPages {
 
     @GET
     public Html list(@BeanParam Visit visit) {
+        String tenant = asked(visit, "tenant");
         var query = new AuditDesk.Query(
-                asked(visit, "tenant"), null, asked(visit, "actor"), asked(visit, "action"), null, null, null);
+                tenant == null ? null : tenant.toUpperCase(Locale.ROOT),
+                null,
+                asked(visit, "actor"),
+                asked(visit, "action"),
+                null,
+                null,
+                null);
         String before = visit.query("before");
+        Long place = before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null;
         List<AuditDesk.EventView> rows =
-                desk.list(visit.caller(), before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null, query, PAGE + 1);
+                visit.found(() -> desk.list(visit.caller(), place, query, PAGE + 1), List.of());
         boolean more = rows.size() > PAGE;
         List<AuditDesk.EventView> shown = more ? rows.subList(0, PAGE) : rows;
         Map<String, String> names = actors.of(

@@ -35,7 +35,7 @@ public class BackendTrustPages {
 
     @GET
     public Html show(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
-        return page(visit, odsCode, Form.empty());
+        return page(visit, odsCode, visit.typed(Form.empty()));
     }
 
     @POST

@@ -56,14 +56,19 @@ public class CertificateListPages {
     @GET
     public Html list(@BeanParam Visit visit) {
         CertificateList.Ask ask = asked(visit);
-        long all = certificates.page(visit.caller(), ask, 0, 1).all();
+        long all =
+                visit.found(() -> certificates.page(visit.caller(), ask, 0, 1).all(), 0L);
         Pages pages = Pages.of(visit.query("page"), PAGE, all, address(visit));
         return Html.of(
                 visit,
                 "Certificates by expiry",
                 "certificates.jte",
                 "certificates",
-                certificates.page(visit.caller(), ask, pages.offset(PAGE), PAGE).certificates(),
+                visit.found(
+                        () -> certificates
+                                .page(visit.caller(), ask, pages.offset(PAGE), PAGE)
+                                .certificates(),
+                        List.of()),
                 "all",
                 DashboardPage.number(all),
                 "pages",

@@ -68,14 +68,14 @@ public class CertificatePages {
     @GET
     @Path("{id}/activate")
     public Html askActivation(@BeanParam Visit visit, @PathParam("id") String id) {
-        return question(visit, uuid(id), Activation.ACTIVATE, Form.empty());
+        return question(visit, uuid(id), Activation.ACTIVATE, visit.typed(Form.empty()));
     }
 
     /** Asks before a deed that cannot be undone. */
     @GET
     @Path("{id}/revoke")
     public Html askRevocation(@BeanParam Visit visit, @PathParam("id") String id) {
-        return question(visit, uuid(id), Activation.REVOKE, Form.empty());
+        return question(visit, uuid(id), Activation.REVOKE, visit.typed(Form.empty()));
     }
 
     @POST

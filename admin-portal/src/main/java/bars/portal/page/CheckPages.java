@@ -55,7 +55,7 @@ public class CheckPages {
                                 .detail())
                         .map(PolicyChange::after)
                         .orElse(inForce.policy());
-        return page(visit, one, Checks.form(inForce.version(), shown));
+        return page(visit, one, visit.typed(Checks.form(inForce.version(), shown)));
     }
 
     /** Says first what the change would come to; makes it, or asks for consent to it, when that was seen. */

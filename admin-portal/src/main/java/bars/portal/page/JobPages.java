@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class JobPages {
-    private static final int SHOWN = 50;
+    private static final int PAGE = 50;
 
     private final JobDesk jobs;
     private final ActorNames actors;
@@ -41,11 +42,16 @@ public class JobPages {
 
     @GET
     public Html list(@BeanParam Visit visit) {
+        String before = visit.query("before");
+        List<JobDesk.JobView> rows =
+                jobs.list(visit.caller(), SearchPage.isId(before) ? UUID.fromString(before) : null, null, PAGE + 1);
+        boolean more = rows.size() > PAGE;
+        List<JobDesk.JobView> shown = more ? rows.subList(0, PAGE) : rows;
         Board board = new Board(
                 "Jobs",
                 "Imports and other long work, newest first.",
                 List.of("Asked for", "Kind", "Tenant", "Environment", "State", "Done", "Failed"),
-                jobs.list(visit.caller(), null, null, SHOWN).stream()
+                shown.stream()
                         .map(job -> {
                             String tenant = job.tenant();
                             return List.of(
@@ -59,7 +65,7 @@ public class JobPages {
                         })
                         .toList(),
                 "No jobs yet.",
-                "");
+                more ? "/console/jobs?before=" + shown.get(PAGE - 1).id() : "");
         return Html.of(visit, "Jobs", "board.jte", "board", board);
     }
 

@@ -49,7 +49,7 @@ public class KeyExportPages {
 
     @GET
     public Html ask(@BeanParam Visit visit, @PathParam("id") String id) {
-        return page(visit, SearchPage.id(id), Form.empty());
+        return page(visit, SearchPage.id(id), visit.typed(Form.empty()));
     }
 
     /** Writes the file, or asks a second person to consent to it. */

@@ -45,7 +45,7 @@ public class KeyImportPages {
 
     @GET
     public Html ask(@BeanParam Visit visit, @PathParam("serverName") String serverName) {
-        return page(visit, serverName, Form.empty());
+        return page(visit, serverName, visit.typed(Form.empty()));
     }
 
     @POST

@@ -48,7 +48,7 @@ public class MessagePages {
         String query = visit.query("q");
         String before = visit.query("before");
         Long place = before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null;
-        List<MessageDesk.Placed> rows = found(visit, query, place);
+        List<MessageDesk.Placed> rows = visit.found(() -> found(visit, query, place), List.of());
         boolean more = rows.size() > PAGE;
         List<MessageDesk.Placed> shown = more ? rows.subList(0, PAGE) : rows;
         boolean narrowed = !query.isEmpty()
@@ -60,7 +60,7 @@ public class MessagePages {
                 List.of("Received", "Tenant", "Environment", "What", "Service", "Sender", "Acknowledged"),
                 shown.stream().map(MessagePages::row).toList(),
                 narrowed
-                        ? "No message matches. Check the id, or widen the time and the environment."
+                        ? "No message matches. Check the id or reference, or widen the time and the environment."
                         : "No messages yet. This is normal before go live.",
                 more ? next(visit, shown.get(PAGE - 1).sequence()) : "");
         return Html.of(
@@ -83,14 +83,17 @@ public class MessagePages {
                 + (since(visit) == null ? "" : visit.query("since")) + "&before=" + sequence;
     }
 
-    /** An id may be that of a request or of a conversation; anything else is an ODS code. */
+    /** An id may be that of a request or of a conversation; a hyphen is in no ODS code, but in every case reference. */
     private List<MessageDesk.Placed> found(Visit visit, String query, @Nullable Long before) {
+        if (SearchPage.isCaseReference(query)) {
+            return ask(visit, null, null, null, query, before);
+        }
         if (!SearchPage.isId(query)) {
-            return ask(visit, query.isEmpty() ? null : query.toUpperCase(Locale.ROOT), null, null, before);
+            return ask(visit, query.isEmpty() ? null : query.toUpperCase(Locale.ROOT), null, null, null, before);
         }
         UUID id = UUID.fromString(query);
-        List<MessageDesk.Placed> rows = ask(visit, null, null, id, before);
-        return rows.isEmpty() ? ask(visit, null, id, null, before) : rows;
+        List<MessageDesk.Placed> rows = ask(visit, null, null, id, null, before);
+        return rows.isEmpty() ? ask(visit, null, id, null, null, before) : rows;
     }
 
     private List<MessageDesk.Placed> ask(
@@ -98,6 +101,7 @@ public class MessagePages {
             @Nullable String odsCode,
             @Nullable UUID correlation,
             @Nullable UUID request,
+            @Nullable String caseReference,
             @Nullable Long before) {
         Duration since = since(visit);
         var ask = new MessageDesk.Ask(
@@ -106,6 +110,7 @@ public class MessagePages {
                 null,
                 correlation,
                 request,
+                caseReference,
                 since == null ? null : clock.instant().minus(since),
                 null);
         return messages.list(visit.caller(), ask, before, PAGE + 1);
@@ -137,7 +142,7 @@ public class MessagePages {
     @GET
     @Path("{id}")
     public Html show(@BeanParam Visit visit, @PathParam("id") String id) {
-        return page(visit, messages.get(visit.caller(), SearchPage.id(id)), Form.empty(), "");
+        return page(visit, messages.get(visit.caller(), SearchPage.id(id)), visit.typed(Form.empty()), "");
     }
 
     @POST
@@ -162,8 +167,8 @@ public class MessagePages {
     }
 
     private Html page(Visit visit, MessageView view, Form form, String content) {
-        var conversation =
-                new MessageDesk.Ask(view.odsCode(), view.environment(), null, view.correlationId(), null, null, null);
+        var conversation = new MessageDesk.Ask(
+                view.odsCode(), view.environment(), null, view.correlationId(), null, null, null, null);
         List<MessageView> others = messages.list(visit.caller(), conversation, null, PAGE).stream()
                 .map(MessageDesk.Placed::message)
                 .toList();

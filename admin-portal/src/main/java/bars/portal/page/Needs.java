@@ -114,7 +114,11 @@ public class Needs {
     }
 
     private void approvals(Caller caller, List<Need> needs) {
+        Instant now = clock.instant();
         for (Approval one : second.list(caller, null, Approval.State.PENDING, SHOWN)) {
+            if (one.expiresAt().isBefore(now)) {
+                continue; // nobody can decide it any more
+            }
             needs.add(new Need(
                     Board.link(ApprovalPages.words(one.action()), "/console/approvals/" + one.id()),
                     "Asked for on " + Times.full(one.requestedAt()) + ": " + one.reason(),

@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.db.Environment;
 import bars.db.sender.OutboxState;
 import bars.platform.problem.Precondition;
 import bars.platform.sender.OutboxDesk;
@@ -28,7 +29,7 @@ import java.util.Locale;
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class OutboxPages {
-    private static final int SHOWN = 100;
+    private static final int PAGE = 50;
 
     private final OutboxDesk outbox;
 
@@ -40,24 +41,30 @@ public class OutboxPages {
     @GET
     public Html list(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         String home = home(odsCode);
+        Environment environment = visit.environment("environment");
+        boolean dead = visit.query("show").equals("dead");
+        String before = visit.query("before");
+        List<OutboxDesk.Placed> rows = outbox.list(
+                visit.caller(),
+                odsCode,
+                environment,
+                dead ? OutboxState.DEAD : null,
+                null,
+                before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null,
+                PAGE + 1);
+        boolean more = rows.size() > PAGE;
+        List<OutboxDesk.Placed> shown = more ? rows.subList(0, PAGE) : rows;
         Board messages = new Board(
                 "Messages",
                 "",
                 List.of("Made", "Environment", "Kind", "To", "State", "Tries", "Why"),
-                outbox
-                        .list(
-                                visit.caller(),
-                                odsCode,
-                                visit.environment("environment"),
-                                visit.query("show").equals("dead") ? OutboxState.DEAD : null,
-                                null,
-                                null,
-                                SHOWN)
-                        .stream()
-                        .map(placed -> row(home, placed.message()))
-                        .toList(),
-                "Nothing was sent yet.",
-                "");
+                shown.stream().map(placed -> row(home, placed.message())).toList(),
+                dead || environment != null ? "No message matches these filters." : "Nothing was sent yet.",
+                more
+                        ? home + "?environment=" + (environment == null ? "" : environment) + "&show="
+                                + (dead ? "dead" : "") + "&before="
+                                + shown.get(PAGE - 1).sequence()
+                        : "");
         return Html.of(
                 visit,
                 "Outbox",

@@ -38,7 +38,7 @@ public class PeoplePages {
 
     @GET
     public Html list(@BeanParam Visit visit) {
-        return page(visit, Form.empty());
+        return page(visit, visit.typed(Form.empty()));
     }
 
     @POST

@@ -51,7 +51,7 @@ public class PersonPages {
                 "environments", user.environments().stream().map(Enum::name).collect(Collectors.joining(", ")),
                 "disabled", user.status() == Account.Status.DISABLED ? "yes" : "no",
                 "version", Long.toString(user.version())));
-        return page(visit, user, form);
+        return page(visit, user, visit.typed(form));
     }
 
     @POST

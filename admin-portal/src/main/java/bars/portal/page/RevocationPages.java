@@ -41,7 +41,7 @@ public class RevocationPages {
 
     @GET
     public Html list(@BeanParam Visit visit, @PathParam("environment") String environment) {
-        return overview.page(visit, TrustPages.environment(environment), Form.empty());
+        return overview.page(visit, TrustPages.environment(environment), visit.typed(Form.empty()));
     }
 
     /** Says first what the list would come to; adds it when that was seen. */

@@ -45,7 +45,7 @@ public class RevocationSourcePages {
     /** The page that the form stands on, for who comes back to its address. */
     @GET
     public Html list(@BeanParam Visit visit, @PathParam("environment") String environment) {
-        return overview.page(visit, TrustPages.environment(environment), Form.empty());
+        return overview.page(visit, TrustPages.environment(environment), visit.typed(Form.empty()));
     }
 
     @POST

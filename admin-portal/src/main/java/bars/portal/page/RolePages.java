@@ -39,7 +39,7 @@ public class RolePages {
 
     @GET
     public Html list(@BeanParam Visit visit) {
-        return page(visit, Form.empty());
+        return page(visit, visit.typed(Form.empty()));
     }
 
     @POST

@@ -47,6 +47,9 @@ public class SearchPage {
         if (isId(query)) {
             return visit.to(byId(visit, UUID.fromString(query)), (String) null);
         }
+        if (isCaseReference(query)) {
+            return visit.to("/console/messages?q=" + query, (String) null);
+        }
         if (query.replaceAll("[:\\s]", "").matches("[0-9a-fA-F]{64}")) {
             return visit.to(byFingerprint(visit, query), (String) null);
         }
@@ -87,6 +90,10 @@ public class SearchPage {
 
     static boolean isId(String text) {
         return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    }
+
+    static boolean isCaseReference(String text) {
+        return text.matches("[0-9A-Za-z]{4}-[0-9A-Za-z]{4}");
     }
 
     static UUID id(String text) {

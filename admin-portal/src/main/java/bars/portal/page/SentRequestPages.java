@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.db.Environment;
 import bars.db.sender.OutboxState;
 import bars.db.sender.SentRequest;
 import bars.platform.exchange.InboxDesk;
@@ -7,7 +8,6 @@ import bars.platform.exchange.RequestDesk;
 import bars.platform.exchange.SentRequestView;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
-import bars.platform.sender.OutboxDesk;
 import bars.platform.sender.OutboxView;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
@@ -52,13 +52,15 @@ public class SentRequestPages {
     public Html list(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         String home = home(odsCode);
         String before = visit.query("before");
+        Environment environment = visit.environment("environment");
+        SentRequest.State state = wanted(visit.query("state"));
         List<RequestDesk.Placed> rows = requests.list(
                 visit.caller(),
                 odsCode,
-                visit.environment("environment"),
-                wanted(visit.query("state")),
+                environment,
+                state,
                 null,
-                before.isEmpty() ? null : OutboxDesk.sequence(before),
+                before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null,
                 PAGE + 1);
         boolean more = rows.size() > PAGE;
         List<RequestDesk.Placed> shown = more ? rows.subList(0, PAGE) : rows;
@@ -67,10 +69,11 @@ public class SentRequestPages {
                 "",
                 List.of("Made", "Environment", "Request", "Use case", "To", "State", "Delivery", "Answers"),
                 shown.stream().map(one -> row(home, one.request())).toList(),
-                "No request was sent yet.",
+                environment == null && state == null ? "No request was sent yet." : "No request matches these filters.",
                 more
-                        ? home + "?environment=" + visit.query("environment") + "&state=" + visit.query("state")
-                                + "&before=" + shown.get(PAGE - 1).sequence()
+                        ? home + "?environment=" + (environment == null ? "" : environment) + "&state="
+                                + (state == null ? "" : state) + "&before="
+                                + shown.get(PAGE - 1).sequence()
                         : "");
         return Html.of(
                 visit,

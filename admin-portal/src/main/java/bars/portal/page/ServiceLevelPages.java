@@ -75,14 +75,10 @@ public class ServiceLevelPages {
 
     private ServiceLevelReport report(Visit visit) {
         Instant now = clock.instant();
+        Instant from = now.minus(Duration.ofDays(Long.parseLong(days(visit))));
         String tenant = visit.query("tenant").toUpperCase(Locale.ROOT);
-        return statistics.serviceLevels(
-                visit.caller(),
-                new StatisticsDesk.Ask(
-                        tenant.isEmpty() ? null : tenant,
-                        visit.environment("environment"),
-                        now.minus(Duration.ofDays(Long.parseLong(days(visit)))),
-                        now));
+        var ask = new StatisticsDesk.Ask(tenant.isEmpty() ? null : tenant, visit.environment("environment"), from, now);
+        return visit.found(() -> statistics.serviceLevels(visit.caller(), ask), ServiceLevelReport.nothing(from, now));
     }
 
     private static String days(Visit visit) {

@@ -39,7 +39,7 @@ public class TenantExportPages {
 
     @GET
     public Html show(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
-        return page(visit, odsCode, Form.empty());
+        return page(visit, odsCode, visit.typed(Form.empty()));
     }
 
     @POST

@@ -56,7 +56,7 @@ public class TokenPages {
 
     @GET
     public Html list(@BeanParam Visit visit) {
-        return page(visit, Form.with(Map.of("days", "90", "environments", BOTH)));
+        return page(visit, visit.typed(Form.with(Map.of("days", "90", "environments", BOTH))));
     }
 
     @POST

@@ -51,7 +51,7 @@ public class TrustPages {
     @GET
     @Path("{environment}")
     public Html show(@BeanParam Visit visit, @PathParam("environment") String environment) {
-        return page(visit, environment(environment), Form.empty());
+        return page(visit, environment(environment), visit.typed(Form.empty()));
     }
 
     @POST

@@ -109,7 +109,7 @@ public class WorklistPages {
     @GET
     @Path("{id}")
     public Html show(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
-        return page(visit, record(visit, odsCode, SearchPage.id(id)), Form.empty(), null);
+        return page(visit, record(visit, odsCode, SearchPage.id(id)), visit.typed(Form.empty()), null);
     }
 
     /** Shows the case to somebody who has said why; the audit log keeps it. */

@@ -1,5 +1,6 @@
 package bars.portal.web;
 
+import bars.db.log.LogFields;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -38,7 +39,11 @@ public class FrontDoor implements Filter {
         if (path.equals("/") || path.equals("/console")) {
             response.sendRedirect("/console/");
         } else if (path.equals("/api/v1") || OURS.stream().anyMatch(path::startsWith)) {
-            chain.doFilter(request, response);
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                LogFields.leave();
+            }
         } else if (path.startsWith("/api")) {
             refuse(response);
         } else {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @NullUnmarked
 public class ProblemPage implements ExceptionMapper<Problem> {
+    private static final String STEP_UP = "/console/account/step-up?back=";
+
     @Context
     private HttpHeaders headers;
 
@@ -29,8 +31,7 @@ public class ProblemPage implements ExceptionMapper<Problem> {
             return Response.seeOther(URI.create("/console/sign-in")).build();
         }
         if (problem.type() == ProblemType.STEP_UP_REQUIRED) {
-            return Response.seeOther(
-                            URI.create("/console/account/step-up?back=" + back(headers.getHeaderString("Referer"))))
+            return Response.seeOther(URI.create(STEP_UP + back(headers.getHeaderString("Referer"))))
                     .build();
         }
         return page(ProblemStatus.of(problem.type()), title(problem.type()), problem.detail(), next(problem.type()));
@@ -38,8 +39,16 @@ public class ProblemPage implements ExceptionMapper<Problem> {
 
     /** The page that the deed was asked for on, when it is one of ours. */
     static String back(@Nullable String referer) {
-        String path = referer == null ? "" : referer.replaceFirst("^https://[^/]+", "");
+        String path = referer == null
+                ? ""
+                : referer.replaceFirst("^https://[^/]+", "").replaceFirst("[?].*", "");
         return path.matches(Visit.PAGE) ? path : "/console/";
+    }
+
+    /** The page that a redirect to the question for a code leads back to; null for any other redirect, and for none. */
+    static @Nullable String stepUpFrom(@Nullable URI location) {
+        String target = location == null ? "" : location.toString().replaceFirst("^https://[^/]+", "");
+        return target.startsWith(STEP_UP) ? target.substring(STEP_UP.length()) : null;
     }
 
     /** A page about a refusal; {@link SessionFilter} puts the surroundings around it. */

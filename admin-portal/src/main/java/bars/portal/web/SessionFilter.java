@@ -1,6 +1,7 @@
 package bars.portal.web;
 
 import bars.db.DatabaseFailure;
+import bars.db.log.LogFields;
 import bars.platform.access.Sessions;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -83,12 +84,25 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        keepTyped(request, response);
         if (response.getEntity() instanceof Html page && !page.values().containsKey("shell")) {
             response.setEntity(page.with("shell", surroundings(request, page)));
         }
         if (request.getProperty("bars.fresh") instanceof String id
                 && !response.getCookies().containsKey(Visit.COOKIE)) {
             response.getHeaders().add("Set-Cookie", Visit.cookie(id));
+        }
+    }
+
+    /** On the way to the question for a code; what was typed is there again on the way back. */
+    private void keepTyped(ContainerRequestContext request, ContainerResponseContext response) {
+        String page = ProblemPage.stepUpFrom(response.getLocation());
+        if (page != null
+                && request.getProperty(Visit.HELD) instanceof Sessions.Held held
+                && request.getProperty(Visit.FORM) instanceof Map<?, ?> fields) {
+            Map<String, String> typed = new LinkedHashMap<>();
+            fields.forEach((name, value) -> typed.put(String.valueOf(name), String.valueOf(value)));
+            sessions.remember(held.id(), Sessions.TYPED, Typed.kept(page, typed));
         }
     }
 
@@ -111,6 +125,7 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
             return null;
         }
         String call = UUID.randomUUID().toString();
+        LogFields.enter(() -> Map.of("requestId", call)); // until the front door closes behind it
         String address = servlet.getRemoteAddr();
         return (watching ? sessions.watch(id, address, call) : sessions.find(id, address, call)).orElse(null);
     }
@@ -139,7 +154,7 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
         request.setProperty(Visit.FORM, fields);
     }
 
-    private static Map<String, String> fields(String body) {
+    static Map<String, String> fields(String body) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (String pair : body.split("&")) {
             int equals = pair.indexOf('=');

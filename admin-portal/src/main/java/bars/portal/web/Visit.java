@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,17 @@ public class Visit {
         return new Form(fields == null ? Map.of() : (Map<String, String>) fields);
     }
 
+    /** What was typed on this page before its person had to confirm that it is them; else {@code fresh}. */
+    public Form typed(Form fresh) {
+        String kept = session().state().data().get(Sessions.TYPED);
+        Form typed = Typed.on(path(), kept, fresh);
+        if (typed == null) {
+            return fresh;
+        }
+        sessions().remember(session().id(), Sessions.TYPED, null);
+        return typed;
+    }
+
     /** A value in the address. */
     public String query(String name) {
         String value = request.getUriInfo().getQueryParameters().getFirst(name);
@@ -94,6 +106,18 @@ public class Visit {
     public Environment environment(String name) {
         String asked = query(name);
         return asked.equals("INT") || asked.equals("PROD") ? Environment.valueOf(asked) : null;
+    }
+
+    /** What a search finds; {@code nothing} where it names what is not there, or is not its person's to see. */
+    public <T> T found(Supplier<T> search, T nothing) {
+        try {
+            return search.get();
+        } catch (Problem problem) {
+            if (problem.type() != ProblemType.NOT_FOUND) {
+                throw problem;
+            }
+            return nothing;
+        }
     }
 
     /** Goes to another page; {@code notice} is told there. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
@@ -227,6 +228,21 @@ class TemplatesTest {
                         .matcher(Files.readString(template))
                         .find())
                 .isFalse();
+    }
+
+    /** Whoever hears the page instead of seeing it is told at the field what is wrong with it. */
+    @ParameterizedTest
+    @MethodSource("templates")
+    void everyErrorIsSaidWithItsField(Path template) throws IOException {
+        String text = Files.readString(template);
+        Matcher errors = Pattern.compile("class=\"nhsuk-error-message\"( id=\"(\\$\\{)?(\\w+)}?-error)?")
+                .matcher(text);
+        while (errors.find()) {
+            String field = errors.group(3);
+            assertThat(field).as("an error that nothing refers to").isNotNull();
+            String told = "aria-describedby=\"[^>]*\\b" + field + "(-| \\+ \"-)error";
+            assertThat(Pattern.compile(told).matcher(text).find()).as(field).isTrue();
+        }
     }
 
     @ParameterizedTest

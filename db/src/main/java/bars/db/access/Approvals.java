@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +47,26 @@ public final class Approvals {
         return rows.first("select * from approval where id = ? for update", Approvals::read, id);
     }
 
-    /** A page, the newest first. */
-    public List<Approval> page(@Nullable UUID before, Approval.@Nullable State state, int limit) {
+    /**
+     * Whose list it is: everybody sees what they asked for themselves.
+     *
+     * @param decides whether they see what others asked for, inside their bounds
+     * @param tenants ODS codes; null for all, and for what concerns the platform itself
+     * @param environments null for both, and for what concerns both
+     */
+    public record Eyes(
+            String actor, boolean decides, @Nullable Set<String> tenants, @Nullable Set<Environment> environments) {}
+
+    /** A page of what {@code eyes} see, the newest first. */
+    public List<Approval> page(Eyes eyes, @Nullable UUID before, Approval.@Nullable State state, int limit) {
         return rows.list(
                 """
                 select * from approval
                 where (?::uuid is null or id < ?)
                 and (?::text is null or state = ?)
+                and (requested_by = ? or ?
+                    and (?::text[] is null or tenant = any(?::text[]))
+                    and (?::text[] is null or environment = any(?::text[])))
                 order by id desc limit ?
                 """,
                 Approvals::read,
@@ -60,6 +74,12 @@ public final class Approvals {
                 before,
                 state == null ? null : state.name(),
                 state == null ? null : state.name(),
+                eyes.actor(),
+                eyes.decides(),
+                Rows.array(eyes.tenants()),
+                Rows.array(eyes.tenants()),
+                Rows.array(eyes.environments()),
+                Rows.array(eyes.environments()),
                 limit);
     }
 

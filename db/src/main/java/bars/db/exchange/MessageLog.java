@@ -26,6 +26,7 @@ public final class MessageLog {
      *
      * @param tenants rows of tenants; null for all
      * @param services any of these
+     * @param caseReference of the case that the messages made or changed
      */
     public record Search(
             @Nullable List<Integer> tenants,
@@ -33,6 +34,7 @@ public final class MessageLog {
             @Nullable List<UUID> services,
             @Nullable UUID correlationId,
             @Nullable UUID requestId,
+            @Nullable String caseReference,
             @Nullable Instant from,
             @Nullable Instant to) {}
 
@@ -54,6 +56,7 @@ public final class MessageLog {
         narrow(sql, parameters, "m.service_id = any(?::uuid[])", Rows.array(search.services()));
         narrow(sql, parameters, "m.correlation_id = ?::uuid", text(search.correlationId()));
         narrow(sql, parameters, "m.request_id = ?::uuid", text(search.requestId()));
+        ofCase(sql, parameters, search);
         narrow(sql, parameters, "m.received_at >= ?", search.from());
         narrow(sql, parameters, "m.received_at < ?", search.to());
         near(sql, parameters, search);
@@ -73,6 +76,31 @@ public final class MessageLog {
                                 + " where id = ? and direction = 'IN' and payload is not null",
                         id)
                 == 1;
+    }
+
+    /**
+     * The few messages of a case are known by their ids before the list is made. Tenant and environment lead the index by
+     * reference, so they are named where the search is of all.
+     */
+    private static void ofCase(StringBuilder sql, List<@Nullable Object> parameters, Search search) {
+        String reference = search.caseReference();
+        if (reference == null) {
+            return;
+        }
+        sql.append(" and ")
+                .append(
+                        """
+                m.id = any(array(
+                    with c as materialized (
+                        select r.tenant_id, r.environment, r.id, r.first_message_id, r.message_id from care_record r
+                        where r.tenant_id = any(coalesce(?::int[], array(select id from tenant)))
+                            and r.environment in ('INT', 'PROD') and r.case_reference = ?)
+                    select first_message_id from c
+                    union select message_id from c
+                    union select v.message_id from c join care_record_version v
+                        on v.tenant_id = c.tenant_id and v.environment = c.environment and v.record_id = c.id))""");
+        parameters.add(Rows.array(search.tenants()));
+        parameters.add(reference);
     }
 
     /**

@@ -84,8 +84,12 @@ public final class HandshakeRecords {
         });
     }
 
-    /** The newest records before {@code before} (0 for the newest of all), newest first. */
-    public List<Stored> newest(long before, Filter filter, int limit) {
+    /**
+     * The newest records before {@code before} (0 for the newest of all), newest first.
+     *
+     * @param hidden an environment that whoever asks does not see; null for none
+     */
+    public List<Stored> newest(long before, Filter filter, @Nullable Environment hidden, int limit) {
         return work.sql(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     """
@@ -96,6 +100,7 @@ public final class HandshakeRecords {
                     and (?::text is null or server_name = ?)
                     and (?::boolean is null or accepted = ?)
                     and (?::text is null or rule = ?)
+                    and (environment is null or environment is distinct from ?)
                     order by id desc limit ?
                     """)) {
                 String environment = filter.environment() == null
@@ -111,7 +116,8 @@ public final class HandshakeRecords {
                 select.setObject(8, filter.accepted(), java.sql.Types.BOOLEAN);
                 select.setString(9, filter.rule());
                 select.setString(10, filter.rule());
-                select.setInt(11, limit);
+                select.setString(11, hidden == null ? null : hidden.name());
+                select.setInt(12, limit);
                 List<Stored> found = new ArrayList<>();
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {

@@ -27,6 +27,9 @@ final class ListenerProof {
     /** As a balancer's own health check says it. Source: HAProxy, PROXY protocol, 2.1. */
     private static final String NO_CALLER = "PROXY UNKNOWN\r\n";
 
+    /** System property by which the listener knows this look, and does not count it as a call that it refused. */
+    private static final String CALLER = "bars.receiver.proof";
+
     private static final String NOBODY = "nobody-is-served-here.bars.invalid";
 
     private ListenerProof() {}
@@ -50,7 +53,7 @@ final class ListenerProof {
 
     /** What is wrong with how it answers a stranger; null when nothing is. */
     private static @Nullable String fault(InetSocketAddress listener, String first) {
-        try (SSLSocket socket = socket(listener, NOBODY, first)) {
+        try (SSLSocket socket = socket(announced(listener), listener, first)) {
             socket.startHandshake();
             return "served a certificate to an unknown server name: it is not ours";
         } catch (SSLException refused) {
@@ -59,6 +62,8 @@ final class ListenerProof {
             return ours ? null : "did not refuse an unknown server name as ours does: " + alert;
         } catch (IOException e) {
             return "does not answer: " + e.getMessage();
+        } finally {
+            System.clearProperty(CALLER);
         }
     }
 
@@ -73,7 +78,7 @@ final class ListenerProof {
     }
 
     private static void presents(String where, InetSocketAddress listener, X509Certificate expected) {
-        try (SSLSocket socket = socket(listener, NOBODY, "")) {
+        try (SSLSocket socket = socket(new Socket(), listener, "")) {
             socket.startHandshake();
             if (!socket.getSession().getPeerCertificates()[0].equals(expected)) {
                 throw new StartFailure(where + " presents a certificate that is not ours.");
@@ -94,15 +99,22 @@ final class ListenerProof {
         return new String(head, StandardCharsets.US_ASCII);
     }
 
-    private static SSLSocket socket(InetSocketAddress listener, String serverName, String first) throws IOException {
+    /** A caller whose address the listener knows before it is called: one machine's calls to itself have one address. */
+    private static Socket announced(InetSocketAddress listener) throws IOException {
         Socket plain = new Socket();
+        plain.bind(null);
+        System.setProperty(CALLER, listener.getAddress().getHostAddress() + ":" + plain.getLocalPort());
+        return plain;
+    }
+
+    private static SSLSocket socket(Socket plain, InetSocketAddress listener, String first) throws IOException {
         plain.connect(listener, PATIENCE_MILLIS);
         plain.setSoTimeout(PATIENCE_MILLIS);
         plain.getOutputStream().write(first.getBytes(StandardCharsets.US_ASCII));
         SSLSocket socket =
-                (SSLSocket) looking().getSocketFactory().createSocket(plain, serverName, listener.getPort(), true);
+                (SSLSocket) looking().getSocketFactory().createSocket(plain, NOBODY, listener.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
-        parameters.setServerNames(List.of(new SNIHostName(serverName)));
+        parameters.setServerNames(List.of(new SNIHostName(NOBODY)));
         socket.setSSLParameters(parameters);
         return socket;
     }

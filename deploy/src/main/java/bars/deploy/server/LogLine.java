@@ -1,6 +1,9 @@
 package bars.deploy.server;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import java.util.regex.Matcher;
@@ -8,11 +11,18 @@ import java.util.regex.Pattern;
 
 /**
  * One log record as one JSON line. The second net against patient data and secrets: ten digits that form an NHS number,
- * bearer tokens and private keys are blacked out whoever wrote them (the first net is that nobody does).
+ * bearer tokens and private keys are blacked out whoever wrote them (the first net is that nobody does). A line that was
+ * written while its thread worked at a request has the ids of that request, its tenant and its environment beside.
  */
 public final class LogLine extends Formatter {
     private static final int MOST_CAUSES = 6;
     private static final int MOST_FRAMES = 8;
+
+    /** System property by which the applications tell what a thread works at. */
+    private static final String REQUEST = "bars.log.fields";
+
+    /** What is said of a request, and nothing else. */
+    private static final List<String> FIELDS = List.of("requestId", "correlationId", "tenant", "environment");
 
     /** The group is ten digits. An id may hold ten by chance, across its hyphens too: without the whole of it nobody finds its message. */
     private static final Pattern TEN_DIGITS = Pattern.compile("\\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b"
@@ -29,12 +39,25 @@ public final class LogLine extends Formatter {
         line.append("{\"time\":\"").append(Instant.ofEpochMilli(entry.getMillis()));
         line.append("\",\"level\":\"").append(entry.getLevel().getName());
         line.append("\",\"logger\":\"").append(escaped(String.valueOf(entry.getLoggerName())));
+        appendRequest(line);
         line.append("\",\"message\":\"").append(escaped(redacted(String.valueOf(formatMessage(entry)))));
         Throwable thrown = entry.getThrown();
         if (thrown != null) {
             line.append("\",\"thrown\":\"").append(escaped(redacted(trace(thrown))));
         }
         return line.append("\"}\n").toString();
+    }
+
+    private static void appendRequest(StringBuilder line) {
+        if (System.getProperties().get(REQUEST) instanceof ThreadLocal<?> request
+                && request.get() instanceof Supplier<?> told
+                && told.get() instanceof Map<?, ?> values) {
+            for (String field : FIELDS) {
+                if (values.get(field) instanceof String value) {
+                    line.append("\",\"").append(field).append("\":\"").append(escaped(redacted(value)));
+                }
+            }
+        }
     }
 
     private static String trace(Throwable thrown) {

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -175,7 +178,8 @@ class ConsoleJourneysIT {
         person.press("Continue");
         assertThat(person.page().url()).endsWith("/console/tokens");
         assertThat(person.page().innerText(".nhsuk-notification-banner")).contains("Do again what you wanted to do");
-        fillToken(person);
+        assertThat(person.page().inputValue("[name=name]")).as("what was typed").isEqualTo("weekly report");
+        assertThat(person.page().isChecked("[value=\"tenants:read\"]")).isTrue();
         person.press("Make token");
         person.follow("I have copied it");
 
@@ -191,9 +195,104 @@ class ConsoleJourneysIT {
         person.page().context().close();
     }
 
+    @Test
+    void choiceOfChecksIsThereAfterTheConfirmation() throws IOException, SQLException {
+        ConsolePerson person = invited("choosing@example.org");
+        person.go("/console/trust/INT/checks?approval=");
+        person.page().fill("[name=graceHours]", "77");
+        AgedSession.byAnHour(platform.home(), "choosing@example.org");
+        person.press("Look at the change");
+        assertThat(person.page().innerText("h1")).isEqualTo("Confirm that it is you");
+        person.page().fill("[name=code]", person.recoveryCode());
+        person.press("Continue");
+
+        assertThat(person.page().url()).endsWith("/console/trust/INT/checks");
+        assertThat(person.page().inputValue("[name=graceHours]")).isEqualTo("77");
+        person.press("Look at the change");
+        assertThat(person.page().innerText("main table")).contains("Hours of grace", "77");
+        person.page().context().close();
+    }
+
+    @Test
+    void requestThatNobodyCanDecideAnyMoreIsNoWork() throws IOException, SQLException {
+        new AdminCalls(platform)
+                .call(
+                        "POST",
+                        "approvals",
+                        Map.of(
+                                "action",
+                                "trust.weaken-checks",
+                                "target",
+                                "PROD",
+                                "reason",
+                                "this is asked for in time",
+                                "change",
+                                Map.of(
+                                        "revocationOverrideUntil",
+                                        Instant.now().plus(Duration.ofDays(2)).toString())));
+        owner.go("/console/");
+        assertThat(owner.page().innerText("main")).contains("this is asked for in time");
+
+        AgedSession.requestsByAYear(platform.home());
+
+        owner.go("/console/");
+        assertThat(owner.page().innerText("main")).doesNotContain("this is asked for in time");
+    }
+
     private static void fillToken(ConsolePerson person) {
         person.page().fill("[name=name]", "weekly report");
         person.page().click("label:has-text(\"tenants:read\")");
+    }
+
+    @Test
+    void searchThatFindsNothingSaysSo() {
+        for (String search : List.of(
+                "messages?q=ZZZ99", "messages?q=B2CD-F345", "service-levels?tenant=ZZZ99", "audit?tenant=zzz99")) {
+            owner.go("/console/" + search);
+            assertThat(owner.page().title()).as(search).doesNotContain("not found");
+            assertThat(owner.page().innerText("main")).as(search).containsPattern("No (message|requests|events)");
+        }
+        ConsolePerson operator = invited("looking@example.org", "operator");
+        operator.go("/console/tenants/X26/requests?state=OPEN&before=x");
+        assertThat(operator.page().innerText("main")).contains("No request matches these filters");
+        operator.page().context().close();
+        owner.go("/console/tenants/X26/outbox?show=dead");
+        assertThat(owner.page().innerText("main")).contains("No message matches these filters");
+        owner.go("/console/audit?tenant=x26");
+        assertThat(owner.page().locator("main tbody tr").count()).isPositive();
+    }
+
+    @Test
+    void messageIsFoundByTheReferenceOfItsCase() {
+        owner.go("/console/messages");
+        owner.page().click("main tbody tr >> nth=0 >> a >> nth=0");
+        String message = owner.page().url();
+        String reference = owner.page().innerText("dt:has-text(\"Case reference\") + dd");
+
+        owner.go("/console/search?q=" + reference.toLowerCase(Locale.ROOT));
+
+        assertThat(owner.page().locator("main tbody tr").count()).isPositive();
+        assertThat(message).endsWith(owner.page().getAttribute("main tbody tr >> nth=0 >> a >> nth=0", "href"));
+    }
+
+    @Test
+    void jobsThatFitOnNoPageAreOnTheNext() throws IOException {
+        AdminCalls calls = new AdminCalls(platform);
+        for (int i = 0; i <= 50; i++) {
+            calls.call(
+                    "POST",
+                    "tenants/imports",
+                    Map.of("odsCode", "C70001", "name", "Practice"),
+                    "Content-Type",
+                    "application/x-ndjson");
+        }
+        owner.go("/console/jobs");
+        assertThat(owner.page().locator("main tbody tr").count()).isEqualTo(50);
+        String last = owner.page().getAttribute("main tbody tr >> nth=49 >> a", "href");
+        owner.follow("Next page");
+
+        assertThat(owner.page().locator("main tbody tr").count()).isPositive();
+        assertThat(owner.page().locator("main a[href='" + last + "']").count()).isZero();
     }
 
     @Test
@@ -296,10 +395,14 @@ class ConsoleJourneysIT {
     }
 
     private ConsolePerson invited(String email) {
+        return invited(email, "owner");
+    }
+
+    private ConsolePerson invited(String email, String role) {
         owner.go("/console/people");
         owner.page().fill("[name=name]", "Second Owner");
         owner.page().fill("[name=email]", email);
-        owner.page().click("label[for=role-owner]");
+        owner.page().click("label[for=role-" + role + "]");
         owner.press("Invite");
         Matcher address =
                 Pattern.compile("/console/invitation/\\S+").matcher(owner.page().innerText("main"));

@@ -6,13 +6,16 @@ import bars.deploy.exchange.ProxyConnection;
 import bars.deploy.exchange.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the receiver did is counted where an operator looks for it. */
@@ -58,6 +61,32 @@ class MetricsIT {
         assertThat(grownBy(before, "bars_validation_errors_total{env=\"PROD\",code=\"REC_NOT_FOUND\"}"))
                 .containsEntry("bars_validation_errors_total{env=\"PROD\",code=\"REC_BAD_REQUEST\"}", 1.0)
                 .containsEntry("bars_validation_errors_total{env=\"PROD\",code=\"REC_NOT_FOUND\"}", 1.0);
+    }
+
+    @Test
+    void lineOfARefusedRequestHasItsIdsAsFields() throws IOException {
+        Map<String, String> headers = ENDPOINT.headers();
+        try (ProxyConnection connection = platform.connect(ENDPOINT)) {
+            byte[] broken = "{".getBytes(StandardCharsets.UTF_8);
+            assertThat(connection.exchange("POST", PROCESS, headers, broken).status())
+                    .isEqualTo(400);
+            assertThat(connection
+                            .exchange("GET", "/FHIR/R4/Appointment/9990000018", headers, new byte[0])
+                            .status())
+                    .isEqualTo(400);
+        }
+
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        String fields = "\"requestId\":\"" + headers.get("X-Request-Id") + "\",\"correlationId\":\""
+                + headers.get("X-Correlation-Id") + "\",\"tenant\":\"A8T4\",\"environment\":\"PROD\"";
+        List<String> lines;
+        do {
+            try (Stream<String> log = Files.lines(platform.home().resolve("logs/bars.0.log"))) {
+                lines = log.filter(line -> line.contains(fields)).toList();
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        } while (lines.size() < 2 && System.nanoTime() < end);
+        assertThat(lines).hasSize(2).allSatisfy(line -> assertThat(line).contains("\"logger\":\"bars.requests\""));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
@@ -26,8 +27,18 @@ class LogShippingTest {
     void everyFieldOfALineAndNoOtherIsKept() throws IOException {
         LogRecord entry = new LogRecord(Level.WARNING, "something failed");
         entry.setThrown(new IllegalStateException("why"));
+        ThreadLocal<Supplier<Map<String, String>>> request = ThreadLocal.withInitial(
+                () -> () -> Map.of("requestId", "1", "correlationId", "2", "tenant", "X26", "environment", "INT"));
+        System.getProperties().put("bars.log.fields", request);
         List<String> fields = new ArrayList<>();
-        new ObjectMapper().readTree(new LogLine().format(entry)).fieldNames().forEachRemaining(fields::add);
+        try {
+            new ObjectMapper()
+                    .readTree(new LogLine().format(entry))
+                    .fieldNames()
+                    .forEachRemaining(fields::add);
+        } finally {
+            System.getProperties().remove("bars.log.fields");
+        }
 
         assertThat(parts(HOST, "filters"))
                 .filteredOn(filter -> filter.containsKey("allowlist_key"))

@@ -76,6 +76,20 @@ class MonitoringTest {
         }
     }
 
+    /** Whoever is called by an alert looks at a dashboard next. */
+    @Test
+    void whatAnAlertWatchesStandsOnADashboard() throws IOException {
+        DocumentedMetrics known = DocumentedMetrics.read();
+        Set<String> charted = new TreeSet<>();
+        for (JsonNode dashboard : dashboards().values()) {
+            targets(dashboard).forEach(target -> charted.addAll(metricsOf(known, target)));
+        }
+        for (JsonNode alert : alerts()) {
+            Set<String> watched = metricsOf(known, alert);
+            assertThat(charted).as(alert.path("alert").asText()).containsAll(watched);
+        }
+    }
+
     @Test
     void everyAlertHasACaseThatFiresAndOneThatDoesNot() throws IOException {
         Set<String> fires = new TreeSet<>();
@@ -156,6 +170,15 @@ class MonitoringTest {
         }
         assertThat(labels).as(expression).containsAll(read.grouping());
         return labels;
+    }
+
+    private static Set<String> metricsOf(DocumentedMetrics known, JsonNode one) {
+        Set<String> names = new TreeSet<>();
+        for (PromExpression.Series series :
+                PromExpression.of(one.path("expr").asText()).series()) {
+            known.ofSeries(series.name()).ifPresent(metric -> names.add(metric.name()));
+        }
+        return names;
     }
 
     /** The labels that a text shows. */

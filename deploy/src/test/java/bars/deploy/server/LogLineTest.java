@@ -2,6 +2,8 @@ package bars.deploy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,23 @@ class LogLineTest {
         assertThat(LogLine.redacted("Authorization: Bearer abcdefghijkl")).isEqualTo("Authorization: [token]");
         assertThat(LogLine.redacted("-----BEGIN " + "PRIVATE KEY-----\nMII\n-----END " + "PRIVATE KEY----- x"))
                 .isEqualTo("[private key] x");
+    }
+
+    @Test
+    void linesOfARequestHaveItsIdsAsFieldsAndNothingElseOfIt() {
+        ThreadLocal<Supplier<Map<String, String>>> request = new ThreadLocal<>();
+        System.getProperties().put("bars.log.fields", request);
+        try {
+            request.set(() -> Map.of("requestId", "a\"9434765919", "tenant", "X26", "patient", "Ann"));
+
+            assertThat(new LogLine().format(new LogRecord(Level.INFO, "text")))
+                    .contains("\"requestId\":\"a\\\"[number]\",\"tenant\":\"X26\",\"message\":\"text\"}")
+                    .doesNotContain("Ann", "patient", "correlationId");
+            request.remove();
+            assertThat(new LogLine().format(new LogRecord(Level.INFO, "text"))).doesNotContain("requestId", "X26");
+        } finally {
+            System.getProperties().remove("bars.log.fields");
+        }
     }
 
     @Test

@@ -37,6 +37,9 @@ public class Sessions {
     /** Name of the identity token of whoever came from an identity provider. */
     static final String IDENTITY = "identity";
 
+    /** Name of what the person had typed when they were asked to confirm that it is them. */
+    public static final String TYPED = "typed";
+
     private static final int ID_CHARS = 43;
 
     private final Database database;
@@ -165,14 +168,15 @@ public class Sessions {
 
     /**
      * A fresh session for a person who signed in, in place of {@code before}; of what that remembered it keeps the identity
-     * token alone.
+     * token, and what the same person had typed.
      */
     Held promote(Work work, Held before, Account account, @Nullable Instant strongAt) {
         ConsoleSessions sessions = new ConsoleSessions(work);
         byte[] hash = TokenSecret.sha256(before.id());
         Map<String, String> kept = new LinkedHashMap<>(
                 sessions.byId(hash).map(ConsoleSession::data).orElse(Map.of()));
-        kept.keySet().retainAll(Set.of(IDENTITY));
+        boolean same = account.id().equals(before.state().accountId());
+        kept.keySet().retainAll(same ? Set.of(IDENTITY, TYPED) : Set.of(IDENTITY));
         sessions.end(hash);
         Held fresh =
                 add(work, account.id(), before.state().address(), before.state().userAgent(), strongAt, kept);

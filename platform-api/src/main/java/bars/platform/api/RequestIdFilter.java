@@ -1,5 +1,6 @@
 package bars.platform.api;
 
+import bars.db.log.LogFields;
 import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -27,9 +29,12 @@ public class RequestIdFilter implements ContainerRequestFilter, ContainerRespons
     @Override
     public void filter(ContainerRequestContext request) {
         String given = request.getHeaderString(HEADER);
-        if (given == null || !VISIBLE.matcher(given).matches()) {
-            request.getHeaders().putSingle(HEADER, UUID.randomUUID().toString());
+        boolean taken = given != null && VISIBLE.matcher(given).matches();
+        String id = taken ? given : UUID.randomUUID().toString();
+        if (!taken) {
+            request.getHeaders().putSingle(HEADER, id);
         }
+        LogFields.enter(() -> Map.of("requestId", id)); // until the front door closes behind it
     }
 
     @Override

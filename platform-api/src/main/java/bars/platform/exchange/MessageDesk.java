@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public class MessageDesk {
      * What to look for; null members do not narrow.
      *
      * @param service an id, {@code system|value} or value
+     * @param caseReference as both sides show it, in either case
      */
     public record Ask(
             @Nullable String odsCode,
@@ -54,6 +56,7 @@ public class MessageDesk {
             @Nullable String service,
             @Nullable UUID correlationId,
             @Nullable UUID requestId,
+            @Nullable String caseReference,
             @Nullable Instant from,
             @Nullable Instant to) {}
 
@@ -70,6 +73,7 @@ public class MessageDesk {
                     sight.services(work, ask.service()),
                     ask.correlationId(),
                     ask.requestId(),
+                    reference(ask.caseReference()),
                     ask.from(),
                     ask.to());
             return new MessageLog(work)
@@ -78,6 +82,10 @@ public class MessageDesk {
                                     MessageView.of(message), message.place().sequence()))
                             .toList();
         });
+    }
+
+    private static @Nullable String reference(@Nullable String typed) {
+        return typed == null ? null : typed.strip().toUpperCase(Locale.ROOT);
     }
 
     public MessageView get(Caller caller, UUID id) {

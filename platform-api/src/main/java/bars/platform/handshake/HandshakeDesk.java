@@ -1,12 +1,14 @@
 package bars.platform.handshake;
 
 import bars.db.Database;
+import bars.db.Environment;
 import bars.db.trust.HandshakeRecords;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads the handshake records. Thread-safe. */
@@ -22,10 +24,10 @@ public class HandshakeDesk {
     /** The newest records before number {@code before} (0 for the newest of all), newest first. */
     public List<HandshakeRecords.Stored> newest(Caller caller, long before, HandshakeRecords.Filter filter, int limit) {
         Permissions.requirePlatform(caller, Permission.TRUST_READ);
-        return database.asPlatform(work -> new HandshakeRecords(work)
-                .newest(before, filter, limit).stream()
-                        .filter(one ->
-                                one.environment() == null || caller.bounds().covers(one.environment()))
-                        .toList());
+        Environment hidden = Arrays.stream(Environment.values())
+                .filter(one -> !caller.bounds().covers(one))
+                .findFirst()
+                .orElse(null);
+        return database.asPlatform(work -> new HandshakeRecords(work).newest(before, filter, hidden, limit));
     }
 }

@@ -1,6 +1,9 @@
 package bars.platform.statistic;
 
+import bars.db.Database;
+import bars.db.metric.DatabaseFigures;
 import bars.db.metric.Exposition;
+import bars.db.round.Rounds;
 import bars.platform.audit.AuditWatch;
 import bars.platform.audit.SecondSink;
 import bars.platform.metric.AdminCounts;
@@ -10,22 +13,43 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Publishes what an admin node counts, for the management listener in its own class loader: a supplier of text. Thread-safe. */
 @Singleton
 public class AdminMetrics {
+    private static final Logger LOG = System.getLogger(AdminMetrics.class.getName());
     private static final String METRICS = "bars.metrics.admin";
+    private static final Duration DATABASE = Duration.ofSeconds(5);
 
     private final FleetGauges fleet;
     private final AdminCounts counts;
     private final AuditWatch audit;
     private final SecondSink sink;
+    private final DatabaseFigures database;
+    private final Rounds rounds = new Rounds(LOG, "bars-admin-figures");
+
+    /** A receiver in the same process tells of the database itself. */
+    private final boolean alone;
 
     @Inject
-    public AdminMetrics(FleetGauges fleet, AdminCounts counts, AuditWatch audit, SecondSink sink) {
+    public AdminMetrics(
+            FleetGauges fleet,
+            AdminCounts counts,
+            AuditWatch audit,
+            SecondSink sink,
+            Database database,
+            Clock clock,
+            @ConfigProperty(name = "bars.roles", defaultValue = "receiver,admin") String roles) {
         this.sink = sink;
+        this.database = new DatabaseFigures(database, clock);
+        this.alone = !List.of(roles.split(",")).contains("receiver");
         this.fleet = fleet;
         this.counts = counts;
         this.audit = audit;
@@ -33,11 +57,15 @@ public class AdminMetrics {
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         System.getProperties().put(METRICS, (Supplier<String>) this::text);
+        if (alone) {
+            rounds.every(Duration.ZERO, DATABASE, database::measure);
+        }
     }
 
     @PreDestroy
     void stop() {
         System.getProperties().remove(METRICS);
+        rounds.close();
     }
 
     /** Everything as it is known now, in Prometheus' text format. */
@@ -60,6 +88,9 @@ public class AdminMetrics {
                     passed.getEpochSecond());
         }
         fleet.write(page);
+        if (alone) {
+            database.write(page);
+        }
         return page.text();
     }
 }

@@ -41,6 +41,11 @@ public record ServiceLevelReport(Instant from, Instant to, String goal, List<Lev
             long slowestMillis,
             boolean met) {}
 
+    /** That nobody was served. */
+    public static ServiceLevelReport nothing(Instant from, Instant to) {
+        return new ServiceLevelReport(from, to, GOAL, List.of());
+    }
+
     static ServiceLevelReport of(Instant from, Instant to, List<ServiceLevels.Level> sums) {
         return new ServiceLevelReport(
                 from, to, GOAL, sums.stream().map(ServiceLevelReport::level).toList());

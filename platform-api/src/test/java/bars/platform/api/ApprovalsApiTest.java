@@ -2,9 +2,18 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.Environment;
+import bars.db.Ids;
+import bars.db.access.Approval;
+import bars.db.access.Approvals;
 import bars.platform.access.Permission;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -87,6 +96,51 @@ class ApprovalsApiTest {
         assertThat(ask(POLICY + ",'change':{'revocation':'hard'}}").status())
                 .as("nobody has to consent to what is stricter")
                 .isEqualTo(409);
+    }
+
+    @Test
+    void whatOthersDecideTakesNoPlaceOnAPage() {
+        asked("APA", Environment.INT);
+        asked("APA", Environment.PROD);
+        for (int i = 0; i < 3; i++) {
+            asked("APB", Environment.INT);
+            asked(null, Environment.INT);
+            asked("APA", null);
+        }
+        String bound = platform.token(Set.of(Permission.APPROVALS_DECIDE), Set.of("APA"), Set.of(Environment.INT));
+        String nobody = platform.token(Set.of(Permission.TENANTS_READ), Set.of(), Set.of());
+
+        assertThat(tenants("approvals?limit=2", bound)).containsExactly("APA");
+        assertThat(tenants("approvals?limit=2&state=PENDING", bound)).containsExactly("APA");
+        assertThat(tenants("approvals?limit=200", nobody)).isEmpty();
+    }
+
+    private static List<String> tenants(String path, String token) {
+        Api.Answer page =
+                platform.get(path).header("Authorization", "Bearer " + token).send();
+        assertThat(page.status()).as(page.body()).isEqualTo(200);
+        return page.json().path("data").findValuesAsText("tenant");
+    }
+
+    private static void asked(@Nullable String tenant, @Nullable Environment environment) {
+        Instant now = Instant.now();
+        Approval approval = new Approval(
+                new Ids(Clock.systemUTC()).get(),
+                "certificate.export",
+                "1",
+                tenant,
+                environment,
+                "a test",
+                Map.of(),
+                Approval.State.PENDING,
+                "user:somebody",
+                now,
+                now.plusSeconds(3_600),
+                null,
+                null,
+                null,
+                0);
+        platform.database().doAsPlatform(work -> new Approvals(work).add(approval));
     }
 
     private static void refused(String document, int status, String pointer) {

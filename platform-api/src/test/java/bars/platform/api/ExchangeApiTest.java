@@ -380,6 +380,26 @@ class ExchangeApiTest {
     }
 
     @Test
+    void messagesAreFoundByTheReferenceOfTheirCase() {
+        Cases.Site site = site("MSG3", Environment.INT);
+        String reference = "BCDF-2345";
+        UUID id = Cases.message(platform, site, RecordKind.REFERRAL, Cases.BUNDLE, reference);
+        message(site, RecordKind.REFERRAL);
+        message(site("MSG4", Environment.INT), RecordKind.REFERRAL);
+        String other = platform.token(
+                Set.of(bars.platform.access.Permission.MESSAGES_READ), Set.of("MSG4"), Set.of(Environment.INT));
+        String address = "messages?caseReference=" + reference;
+
+        assertThat(ids(get(address).json())).containsExactly(id.toString());
+        assertThat(ids(get("messages?caseReference=bcdf-2345").json())).containsExactly(id.toString());
+        assertThat(ids(get(address + "&tenant=MSG3").json())).containsExactly(id.toString());
+        assertThat(ids(get(address + "&tenant=MSG4").json())).isEmpty();
+        assertThat(ids(get(address + "&environment=PROD").json())).isEmpty();
+        assertThat(ids(get(address, other).json())).isEmpty();
+        assertThat(ids(get("messages?caseReference=" + reference + "X").json())).isEmpty();
+    }
+
+    @Test
     void aReplayedMessageIsInTheFeedAgainAtItsEnd() {
         Cases.Site site = site("MSG2", Environment.INT);
         UUID first = message(site, RecordKind.REFERRAL);

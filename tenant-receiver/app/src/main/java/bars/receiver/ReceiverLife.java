@@ -2,11 +2,11 @@ package bars.receiver;
 
 import bars.db.Database;
 import bars.db.change.ChangeFeed;
+import bars.db.metric.DatabaseFigures;
 import bars.db.round.Rounds;
 import bars.messages.bundle.MessageReader;
 import bars.receiver.endpoint.MessageRoute;
 import bars.receiver.handler.HandlerRegistry;
-import bars.receiver.metric.ClockOffset;
 import bars.receiver.metric.Downstream;
 import bars.receiver.metric.ServedTenants;
 import bars.receiver.tenant.TenantDirectory;
@@ -43,7 +43,7 @@ public class ReceiverLife {
     private final MessageRoute route;
     private final NodeMetrics metrics;
     private final Downstream downstream;
-    private final ClockOffset clockOffset;
+    private final DatabaseFigures databaseFigures;
     private @Nullable ChangeFeed feed;
     private @Nullable Rounds rounds;
 
@@ -63,7 +63,7 @@ public class ReceiverLife {
             MessageRoute route,
             NodeMetrics metrics,
             Downstream downstream,
-            ClockOffset clockOffset) {
+            DatabaseFigures databaseFigures) {
         this.database = database;
         this.directory = directory;
         this.handlers = handlers;
@@ -72,7 +72,7 @@ public class ReceiverLife {
         this.route = route;
         this.metrics = metrics;
         this.downstream = downstream;
-        this.clockOffset = clockOffset;
+        this.databaseFigures = databaseFigures;
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
@@ -85,7 +85,7 @@ public class ReceiverLife {
         });
         rounds = new Rounds(LOG, "bars-figures");
         rounds.every(SERVICE_LEVELS, () -> served.tell(database));
-        rounds.every(Duration.ZERO, CLOCK, clockOffset::measure);
+        rounds.every(Duration.ZERO, CLOCK, databaseFigures::measure);
         System.getProperties().put(METRICS, (Supplier<String>) () -> metrics.text(feed != null && feed.isBehind()));
         System.getProperties().put(DOWNSTREAM, (Supplier<String>) downstream::text);
         System.getProperties().put(HEALTH, (Supplier<String>)

@@ -2,6 +2,7 @@ package bars.receiver;
 
 import bars.db.Database;
 import bars.db.Ids;
+import bars.db.metric.DatabaseFigures;
 import bars.db.seal.TenantKeys;
 import bars.receiver.access.Admission;
 import bars.receiver.access.Bulkheads;
@@ -16,7 +17,6 @@ import bars.receiver.handler.HandlerRegistry;
 import bars.receiver.handler.Ledger;
 import bars.receiver.handler.WorkflowHandler;
 import bars.receiver.message.ProcessMessage;
-import bars.receiver.metric.ClockOffset;
 import bars.receiver.metric.Downstream;
 import bars.receiver.metric.RequestLog;
 import bars.receiver.metric.ServedTenants;
@@ -98,21 +98,20 @@ public class Wiring {
 
     @Produces
     @Singleton
-    public ClockOffset clockOffset(Database database, Clock clock) {
-        return new ClockOffset(database, clock);
+    public DatabaseFigures databaseFigures(Database database, Clock clock) {
+        return new DatabaseFigures(database, clock);
     }
 
     @Produces
     @Singleton
     public NodeMetrics nodeMetrics(
-            Database database,
             TenantDirectory directory,
             Traffic traffic,
             Steps steps,
             Bulkheads bulkheads,
             Lanes lanes,
-            ClockOffset clockOffset) {
-        return new NodeMetrics(database, directory, traffic, steps, bulkheads, lanes, clockOffset);
+            DatabaseFigures databaseFigures) {
+        return new NodeMetrics(directory, traffic, steps, bulkheads, lanes, databaseFigures);
     }
 
     /** Off unless a collector is named. */

@@ -73,7 +73,7 @@ public final class EdgeEngine extends EngineShell {
         client = admitted;
         flush = flushing;
         linger = lingering;
-        notes.from(admitted.getAddress());
+        notes.from(admitted);
     }
 
     private boolean isMade() {

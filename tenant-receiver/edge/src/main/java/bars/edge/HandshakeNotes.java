@@ -3,7 +3,8 @@ package bars.edge;
 import bars.edge.handshake.FreshNames;
 import bars.edge.handshake.HandshakeJournal;
 import bars.edge.handshake.HandshakeRecord;
-import java.net.InetAddress;
+import bars.edge.handshake.OwnProof;
+import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
@@ -31,6 +32,7 @@ final class HandshakeNotes {
     private final HandshakeJournal journal;
     private final ClientHello hello;
     private String address = "unknown";
+    private @Nullable InetSocketAddress caller;
 
     HandshakeNotes(LiveTls live, HandshakeJournal journal, ClientHello hello) {
         this.live = live;
@@ -38,8 +40,9 @@ final class HandshakeNotes {
         this.hello = hello;
     }
 
-    void from(InetAddress client) {
-        address = client.getHostAddress();
+    void from(InetSocketAddress client) {
+        caller = client;
+        address = client.getAddress().getHostAddress();
     }
 
     /** Most of those that were let in are only counted: no record of them is made. */
@@ -146,7 +149,10 @@ final class HandshakeNotes {
     }
 
     private void refused(String rule, String sentence, List<X509Certificate> chain, @Nullable String protocol) {
-        journal.refused(one(false, rule, sentence, chain, protocol));
+        InetSocketAddress from = caller;
+        if (from == null || !OwnProof.isFrom(from)) {
+            journal.refused(one(false, rule, sentence, chain, protocol));
+        }
     }
 
     private HandshakeRecord one(

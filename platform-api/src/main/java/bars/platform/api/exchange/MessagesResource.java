@@ -51,6 +51,7 @@ public class MessagesResource {
             @QueryParam("service") @Nullable String service,
             @QueryParam("correlationId") @Nullable String correlationId,
             @QueryParam("requestId") @Nullable String requestId,
+            @QueryParam("caseReference") @Nullable String caseReference,
             @QueryParam("from") @Nullable Moment from,
             @QueryParam("to") @Nullable Moment to) {
         String after = paging.after();
@@ -60,6 +61,7 @@ public class MessagesResource {
                 service,
                 id(correlationId, "conversation"),
                 id(requestId, "request"),
+                caseReference,
                 from == null ? null : from.instant(),
                 to == null ? null : to.instant());
         List<MessageDesk.Placed> rows =

@@ -1,5 +1,6 @@
 package bars.receiver.endpoint;
 
+import bars.db.log.LogFields;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -26,6 +27,10 @@ public class FrontDoor implements Filter {
             ((HttpServletResponse) answer).sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        chain.doFilter(plain, answer);
+        try {
+            chain.doFilter(plain, answer);
+        } finally {
+            LogFields.leave();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package bars.receiver.endpoint;
 
+import bars.db.log.LogFields;
 import bars.db.round.Rounds;
 import bars.edge.payara.DirectRequest;
 import bars.edge.payara.DirectRoutes;
@@ -66,6 +67,7 @@ public final class MessageRoute implements AutoCloseable {
         try {
             Arrival arrival = entrance.arrival(visit.headers(), request::attribute);
             visit.arrival = arrival;
+            LogFields.enter(arrival::logFields);
             visit.trace = tracing.arrived(arrival, "POST", PATH);
             RequestTrace.enter(visit.trace);
             reception.receive(arrival, visit);
@@ -73,6 +75,7 @@ public final class MessageRoute implements AutoCloseable {
             visit.answer(refusals.answer(refusals.of(e)));
         } finally {
             RequestTrace.enter(null);
+            LogFields.leave();
         }
     }
 

@@ -1,5 +1,6 @@
 package bars.receiver.endpoint;
 
+import bars.db.log.LogFields;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
@@ -38,13 +39,13 @@ public final class Reading {
             return;
         }
         try {
-            lanes.of(arrival, copied).execute(RequestTrace.carriedInto(() -> {
+            lanes.of(arrival, copied).execute(LogFields.carriedInto(RequestTrace.carriedInto(() -> {
                 try {
                     response.resume(Exchange.response(seated(seat, copied, work)));
                 } catch (RuntimeException e) {
                     response.resume(e); // becomes an outcome like every failure
                 }
-            }));
+            })));
         } catch (RejectedExecutionException e) {
             seat.close();
             throw Refusal.of(

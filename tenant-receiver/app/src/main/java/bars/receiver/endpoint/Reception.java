@@ -1,5 +1,6 @@
 package bars.receiver.endpoint;
 
+import bars.db.log.LogFields;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
@@ -64,7 +65,7 @@ public final class Reception {
             caller.await();
             Function<String, @Nullable String> headers = caller.headers();
             Runnable work = () -> caller.answer(seated(seat, arrival, headers, bytes));
-            lanes.of(arrival, headers).execute(RequestTrace.carriedInto(work));
+            lanes.of(arrival, headers).execute(LogFields.carriedInto(RequestTrace.carriedInto(work)));
         } catch (RejectedExecutionException e) {
             seat.close();
             caller.answer(refusals.answer(Refusal.of(

@@ -1,5 +1,6 @@
 package bars.receiver.endpoint;
 
+import bars.db.log.LogFields;
 import bars.receiver.exchange.Arrival;
 import bars.receiver.trace.RequestTrace;
 import bars.receiver.trace.Tracing;
@@ -40,6 +41,7 @@ public class TenantFilter implements ContainerRequestFilter {
         if (!VERBS.contains(request.getMethod())) {
             request.setMethod(UNSERVED);
         }
+        LogFields.enter(arrival::logFields); // until the front door closes behind it
         Exchange.keep(request, arrival);
         if (tracing.isOn()) {
             trace(request, arrival);

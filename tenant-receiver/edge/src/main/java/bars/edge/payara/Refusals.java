@@ -3,6 +3,7 @@ package bars.edge.payara;
 import bars.edge.handshake.ConnectionCounts;
 import bars.edge.handshake.HandshakeJournal;
 import bars.edge.handshake.HandshakeRecord;
+import bars.edge.handshake.OwnProof;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -24,14 +25,14 @@ final class Refusals {
 
     /** Ends a connection without a word. */
     static void drop(Peer peer, String reason) {
-        ConnectionCounts.count(reason);
+        count(peer, reason);
         peer.dead = true;
         peer.connection.terminateSilently();
     }
 
     /** Ends a connection before TLS: with a record, and with an alert unless many are being told already. */
     static void beforeTls(FilterChainContext context, Peer peer, String rule, String sentence) throws IOException {
-        ConnectionCounts.count(rule);
+        count(peer, rule);
         record(peer, rule, sentence);
         if (TOLD.incrementAndGet() > MOST_TOLD) {
             TOLD.decrementAndGet();
@@ -46,7 +47,16 @@ final class Refusals {
         context.write(Buffers.wrap(peer.connection.getMemoryManager(), ACCESS_DENIED));
     }
 
+    private static void count(Peer peer, String reason) {
+        if (!OwnProof.isFrom(peer.tcp)) {
+            ConnectionCounts.count(reason);
+        }
+    }
+
     static void record(Peer peer, String rule, String sentence) {
+        if (OwnProof.isFrom(peer.tcp)) {
+            return;
+        }
         HandshakeJournal.current()
                 .refused(new HandshakeRecord(
                         Instant.now(),

@@ -1,25 +1,26 @@
-package bars.receiver.metric;
+package bars.db.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.Database;
 import bars.db.DatabaseSettings;
 import bars.db.TestDatabase;
-import bars.db.metric.Exposition;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class ClockOffsetDbTest {
+class DatabaseFiguresDbTest {
     private static final Clock FAST = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(40));
 
     @Test
     void whatWasMeasuredIsToldAndNothingBefore() {
         try (TestDatabase test = TestDatabase.create()) {
-            ClockOffset offset = new ClockOffset(test.database(), FAST);
-            assertThat(page(offset)).isEmpty();
+            DatabaseFigures offset = new DatabaseFigures(test.database(), FAST);
+            assertThat(page(offset))
+                    .contains("bars_database_connections_max_tenant ")
+                    .doesNotContain("bars_database_reachable");
 
             // A machine at work may hold up one answer, and is taken for a clock that is off.
             List<String> pages = Stream.generate(() -> {
@@ -42,7 +43,7 @@ class ClockOffsetDbTest {
     void nothingIsToldWhileTheDatabaseIsAway() {
         var nowhere = DatabaseSettings.small("jdbc:postgresql://127.0.0.1:1/nowhere", "nobody", "");
         try (Database database = Database.open(nowhere)) {
-            ClockOffset offset = new ClockOffset(database, FAST);
+            DatabaseFigures offset = new DatabaseFigures(database, FAST);
 
             offset.measure();
 
@@ -50,7 +51,7 @@ class ClockOffsetDbTest {
         }
     }
 
-    private static String page(ClockOffset offset) {
+    private static String page(DatabaseFigures offset) {
         Exposition page = new Exposition();
         offset.write(page);
         return page.text();

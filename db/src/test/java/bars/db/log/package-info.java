@@ -1,0 +1,4 @@
+@NullMarked
+package bars.db.log;
+
+import org.jspecify.annotations.NullMarked;

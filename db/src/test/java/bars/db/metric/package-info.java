@@ -1,0 +1,4 @@
+@NullMarked
+package bars.db.metric;
+
+import org.jspecify.annotations.NullMarked;
