@@ -7,9 +7,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +48,27 @@ public final class Approvals {
         return rows.first("select * from approval where id = ? for update", Approvals::read, id);
     }
 
-    /** A page, the newest first. */
-    public List<Approval> page(@Nullable UUID before, Approval.@Nullable State state, int limit) {
+    /**
+     * Whose eyes look.
+     *
+     * @param actor sees what it asked for
+     * @param others whether it sees what others asked for as well
+     * @param tenants of which it sees that; empty for all, and what is of no tenant
+     * @param environments of which it sees that; with both, also what is of none
+     */
+    public record Eyes(
+            String actor, boolean others, Collection<String> tenants, Collection<Environment> environments) {}
+
+    /** A page of what {@code eyes} see, the newest first. */
+    public List<Approval> page(Eyes eyes, @Nullable UUID before, Approval.@Nullable State state, int limit) {
         return rows.list(
                 """
                 select * from approval
                 where (?::uuid is null or id < ?)
                 and (?::text is null or state = ?)
+                and (requested_by = ? or (?
+                    and (?::jsonb = '[]' or ?::jsonb @> to_jsonb(tenant))
+                    and case when environment is null then ? else ?::jsonb @> to_jsonb(environment) end))
                 order by id desc limit ?
                 """,
                 Approvals::read,
@@ -60,6 +76,12 @@ public final class Approvals {
                 before,
                 state == null ? null : state.name(),
                 state == null ? null : state.name(),
+                eyes.actor(),
+                eyes.others(),
+                Rows.json(eyes.tenants()),
+                Rows.json(eyes.tenants()),
+                eyes.environments().containsAll(Set.of(Environment.values())),
+                Rows.json(eyes.environments()),
                 limit);
     }
 

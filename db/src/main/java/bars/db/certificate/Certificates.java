@@ -63,6 +63,14 @@ public final class Certificates {
     public record Filter(
             @Nullable Environment environment, @Nullable CertificateState state, @Nullable Instant expiresBefore) {}
 
+    /**
+     * Whose eyes look.
+     *
+     * @param tenants ODS codes of those that they see; empty for all
+     * @param environments that they see
+     */
+    public record Eyes(Collection<String> tenants, Collection<Environment> environments) {}
+
     public void add(ServerCertificate certificate) {
         work.session().persist(certificate);
     }
@@ -185,8 +193,8 @@ public final class Certificates {
                 .getResultList();
     }
 
-    /** A page in the order of ids, which is the order of making. */
-    public List<ServerCertificate> page(@Nullable UUID after, Filter filter, int limit) {
+    /** A page of what {@code eyes} see, in the order of ids, which is the order of making. */
+    public List<ServerCertificate> page(Eyes eyes, @Nullable UUID after, Filter filter, int limit) {
         return work.session()
                 .createSelectionQuery(
                         """
@@ -195,9 +203,14 @@ public final class Certificates {
                         and (:environment is null or environment = :environment)
                         and (:state is null or state = :state)
                         and (cast(:before as Instant) is null or expiresAt < :before)
+                        and (:everyTenant = true or tenantId in (select t.id from Tenant t where t.odsCode in (:tenants)))
+                        and environment in (:environments)
                         order by id
                         """,
                         ServerCertificate.class)
+                .setParameter("everyTenant", eyes.tenants().isEmpty())
+                .setParameterList("tenants", eyes.tenants())
+                .setParameterList("environments", eyes.environments())
                 .setParameter("after", after, UUID.class)
                 .setParameter("environment", filter.environment(), Environment.class)
                 .setParameter("state", filter.state(), CertificateState.class)

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +85,12 @@ public final class HandshakeRecords {
         });
     }
 
-    /** The newest records before {@code before} (0 for the newest of all), newest first. */
-    public List<Stored> newest(long before, Filter filter, int limit) {
+    /**
+     * The newest records before {@code before} (0 for the newest of all), newest first.
+     *
+     * @param environments whose records are seen, beside those of none
+     */
+    public List<Stored> newest(long before, Filter filter, Collection<Environment> environments, int limit) {
         return work.sql(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     """
@@ -96,6 +101,7 @@ public final class HandshakeRecords {
                     and (?::text is null or server_name = ?)
                     and (?::boolean is null or accepted = ?)
                     and (?::text is null or rule = ?)
+                    and (environment is null or environment = any(?))
                     order by id desc limit ?
                     """)) {
                 String environment = filter.environment() == null
@@ -111,7 +117,12 @@ public final class HandshakeRecords {
                 select.setObject(8, filter.accepted(), java.sql.Types.BOOLEAN);
                 select.setString(9, filter.rule());
                 select.setString(10, filter.rule());
-                select.setInt(11, limit);
+                select.setArray(
+                        11,
+                        connection.createArrayOf(
+                                "text",
+                                environments.stream().map(Environment::name).toArray()));
+                select.setInt(12, limit);
                 List<Stored> found = new ArrayList<>();
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {

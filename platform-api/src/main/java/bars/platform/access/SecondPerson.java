@@ -94,12 +94,12 @@ public class SecondPerson {
 
     /** A page of requests, the newest first: all for those who may decide, else the caller's own. */
     public List<Approval> list(Caller caller, @Nullable UUID before, Approval.@Nullable State state, int limit) {
-        boolean decides = caller.may(Permission.APPROVALS_DECIDE);
-        return database.asPlatform(work -> new Approvals(work)
-                .page(before, state, limit).stream()
-                        .filter(one -> (decides && visible(caller, one))
-                                || one.requestedBy().equals(caller.actor()))
-                        .toList());
+        var eyes = new Approvals.Eyes(
+                caller.actor(),
+                caller.may(Permission.APPROVALS_DECIDE),
+                caller.bounds().tenants(),
+                caller.bounds().seenEnvironments());
+        return database.asPlatform(work -> new Approvals(work).page(eyes, before, state, limit));
     }
 
     public Approval get(Caller caller, UUID id) {

@@ -23,9 +23,6 @@ public class HandshakeDesk {
     public List<HandshakeRecords.Stored> newest(Caller caller, long before, HandshakeRecords.Filter filter, int limit) {
         Permissions.requirePlatform(caller, Permission.TRUST_READ);
         return database.asPlatform(work -> new HandshakeRecords(work)
-                .newest(before, filter, limit).stream()
-                        .filter(one ->
-                                one.environment() == null || caller.bounds().covers(one.environment()))
-                        .toList());
+                .newest(before, filter, caller.bounds().seenEnvironments(), limit));
     }
 }
