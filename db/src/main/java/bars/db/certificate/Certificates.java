@@ -149,19 +149,16 @@ public final class Certificates {
                 .getResultList();
     }
 
-    /** Those that were to go live at {@code now} or before, the longest waiting first. */
-    public List<UUID> planned(Instant now) {
-        return work.session()
-                .createSelectionQuery(
+    /** Those that were to go live by now, as the clock of the database says, the longest waiting first. */
+    public List<UUID> planned() {
+        return new Rows(work)
+                .list(
                         """
-                        select id from ServerCertificate
-                        where state = :state and activateAt <= :now
-                        order by activateAt, id
+                        select id from server_certificate
+                        where state = 'CHECKED' and activate_at <= clock_timestamp()
+                        order by activate_at, id
                         """,
-                        UUID.class)
-                .setParameter("state", CertificateState.CHECKED)
-                .setParameter("now", now)
-                .getResultList();
+                        row -> row.getObject(1, UUID.class));
     }
 
     /** Those that were replaced before {@code moment} and still hold a key; some hundreds at a time. */

@@ -7,6 +7,7 @@ import bars.db.certificate.CertificateState;
 import bars.db.certificate.Certificates;
 import bars.db.certificate.Finding;
 import bars.db.certificate.ServerCertificate;
+import bars.db.node.DatabaseClock;
 import bars.db.seal.KeyVault;
 import bars.edge.ProofHandshake;
 import bars.platform.access.Caller;
@@ -112,9 +113,10 @@ public class Activation {
                     .orElseThrow(() -> Problem.conflict("There is no earlier certificate to go back to"));
             requireWithinWindow(work, previous);
             prove(previous);
-            one.takeBack(clock.instant());
+            Instant now = new DatabaseClock(work).now();
+            one.takeBack(now);
             work.flush();
-            previous.activate(clock.instant());
+            previous.activate(now);
             work.flush();
             CertificateRegister.note(
                     work,
@@ -148,7 +150,7 @@ public class Activation {
      */
     public int activateDue() {
         int live = 0;
-        for (UUID id : database.asPlatform(work -> new Certificates(work).planned(clock.instant()))) {
+        for (UUID id : database.asPlatform(work -> new Certificates(work).planned())) {
             try {
                 boolean done = database.asPlatform(work -> activatePlanned(work, id));
                 live += done ? 1 : 0;
@@ -252,12 +254,13 @@ public class Activation {
 
     private void goLive(Work work, Caller caller, ServerCertificate one, String action) {
         Certificates certificates = new Certificates(work);
+        Instant now = new DatabaseClock(work).now(); // the receivers' reports are held against it
         certificates.active(one.serverName()).ifPresent(before -> {
-            before.supersede(clock.instant());
+            before.supersede(now);
             work.flush();
         });
-        one.activate(clock.instant());
-        one.awaitNodes(clock.instant().plus(Confirmation.WITHIN));
+        one.activate(now);
+        one.awaitNodes(now.plus(Confirmation.WITHIN));
         work.flush();
         CertificateRegister.note(work, caller, one, action, Map.of("fingerprint", String.valueOf(one.fingerprint())));
         certificates.tell(one.serverName());

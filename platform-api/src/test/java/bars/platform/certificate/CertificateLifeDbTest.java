@@ -80,24 +80,27 @@ class CertificateLifeDbTest {
     }
 
     @Test
-    void aPlannedActivationHappensAtItsTimeAndAReplacedKeyIsDestroyedAfterTheWindow() {
+    void aPlannedActivationHappensAtItsTimeAndAReplacedKeyIsDestroyedAfterTheWindow() throws SQLException {
         String name = "bars-int-a1001b.demo.thirdparty.nhs.uk";
         TestTenants.tenant(test.database(), "A1001B");
         TestTenants.endpoint(test.database(), "A1001B", Environment.INT);
         CertificateView first = live(name);
         CertificateView next = checked(name);
-        Clock later = Clock.offset(CLOCK, Duration.ofHours(3));
         Clock muchLater = Clock.offset(CLOCK, Duration.ofDays(31));
 
         activation.activate(
                 ADMIN, next.id(), Precondition.any(), CLOCK.instant().plus(Duration.ofHours(2)), false);
 
         assertThat(activation.activateDue()).isZero();
+        assertThat(at(Clock.offset(CLOCK, Duration.ofHours(3))).activateDue())
+                .as("a node whose clock is ahead is no earlier")
+                .isZero();
         assertThat(register.get(ADMIN, next.id()).state()).isEqualTo(CertificateState.CHECKED);
-        assertThat(at(later).activateDue()).isEqualTo(1);
+        due(next.id());
+        assertThat(activation.activateDue()).isEqualTo(1);
         assertThat(register.get(ADMIN, next.id()).state()).isEqualTo(CertificateState.ACTIVE);
-        assertThat(at(later).activateDue()).isZero();
-        assertThat(at(later).retireDue()).isZero();
+        assertThat(activation.activateDue()).isZero();
+        assertThat(activation.retireDue()).isZero();
         assertThatThrownBy(() -> at(muchLater).rollBack(ADMIN, next.id(), Precondition.any()))
                 .hasMessageContaining("roll-back is over");
         assertThat(at(muchLater).retireDue()).isPositive();
@@ -106,7 +109,7 @@ class CertificateLifeDbTest {
     }
 
     @Test
-    void aPlanThatCannotBeCarriedOutLeavesWhatServesInPlace() {
+    void aPlanThatCannotBeCarriedOutLeavesWhatServesInPlace() throws SQLException {
         String name = "bars-int-a1001c.demo.thirdparty.nhs.uk";
         TestTenants.tenant(test.database(), "A1001C");
         TestTenants.endpoint(test.database(), "A1001C", Environment.INT);
@@ -114,6 +117,8 @@ class CertificateLifeDbTest {
         CertificateView next = checked(name);
         activation.activate(
                 ADMIN, next.id(), Precondition.any(), CLOCK.instant().plus(Duration.ofHours(2)), false);
+
+        due(next.id());
 
         assertThat(at(Clock.offset(CLOCK, Duration.ofDays(200))).activateDue()).isZero();
 
@@ -161,6 +166,16 @@ class CertificateLifeDbTest {
             policy("two-people-revoke", "false");
         }
         assertThat(activation.needsConsent(Activation.REVOKE, Environment.PROD)).isFalse();
+    }
+
+    /** The moment for which the activation was planned comes. */
+    private static void due(UUID id) throws SQLException {
+        try (var owner = test.owner();
+                var update = owner.prepareStatement(
+                        "update server_certificate set activate_at = clock_timestamp() where id = ?")) {
+            update.setObject(1, id);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
     }
 
     private static void consent(SecondPerson people, String action, UUID id) {
