@@ -80,9 +80,7 @@ public class Activation {
             ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_ACTIVATE, id);
             precondition.require(one.version());
             CertificateRegister.requireSuccessor(one, CertificateState.ACTIVE);
-            if (one.expiresAt() != null && !one.expiresAt().isAfter(clock.instant())) {
-                throw Problem.conflict("It expired on " + one.expiresAt());
-            }
+            requireUnexpired(one);
             prove(one);
             if (!dryRun && needsConsent(work, ACTIVATE, one.environment())) {
                 CertificateConsent.require(work, caller, ACTIVATE, one, clock.instant());
@@ -112,6 +110,7 @@ public class Activation {
                     .previous(one.serverName())
                     .orElseThrow(() -> Problem.conflict("There is no earlier certificate to go back to"));
             requireWithinWindow(work, previous);
+            requireUnexpired(previous);
             prove(previous);
             Instant now = new DatabaseClock(work).now();
             one.takeBack(now);
@@ -180,10 +179,7 @@ public class Activation {
         if (one == null || one.activateAt() == null || one.state() != CertificateState.CHECKED) {
             return false; // another node was faster, or somebody took it back
         }
-        Instant end = one.expiresAt();
-        if (end != null && !end.isAfter(clock.instant())) {
-            throw Problem.conflict("It expired on " + end);
-        }
+        requireUnexpired(one);
         prove(one);
         goLive(work, SCHEDULE, one, "certificate.activated");
         return true;
@@ -200,6 +196,13 @@ public class Activation {
         one.reviewed(findings, clock.instant());
         work.flush();
         CertificateRegister.note(work, SCHEDULE, one, "certificate.activation-failed", Map.of("reason", why));
+    }
+
+    private void requireUnexpired(ServerCertificate one) {
+        Instant end = one.expiresAt();
+        if (end != null && !end.isAfter(clock.instant())) {
+            throw Problem.conflict("The certificate to be served expired on " + end);
+        }
     }
 
     private void requireWithinWindow(Work work, ServerCertificate previous) {

@@ -23,7 +23,7 @@ import java.util.Optional;
 /**
  * Looks whether what went live is served and taken: every receiver node has to report it within ten seconds, and callers must
  * not break their handshakes off because of it. Where a node does not serve it, or callers refuse it and none takes it, the
- * certificate before is active again. A node that says nothing any more has no say. All by the clock of the database, which
+ * certificate before is active again, unless it has expired. A node that says nothing any more has no say. All by the clock of the database, which
  * also dates the reports: an admin node whose own is wrong must not confirm unasked. Thread-safe.
  */
 @Singleton
@@ -86,6 +86,7 @@ public class Confirmation {
                                             "It went live, but " + outcome.refused()
                                                     + " handshakes were broken off by callers because of it, and none was"
                                                     + " completed"),
+                                    cameBack(active) ? Optional.empty() : before(work, active, now),
                                     now);
                             return 1;
                         })
@@ -128,16 +129,34 @@ public class Confirmation {
             work.flush();
             return true;
         }
-        takeBack(work, one, Finding.fail("nodes", "It went live, but these nodes did not serve it: " + failing), now);
+        takeBack(
+                work,
+                one,
+                Finding.fail("nodes", "It went live, but these nodes did not serve it: " + failing),
+                before(work, one, now),
+                now);
         return true;
     }
 
-    private static void takeBack(Work work, ServerCertificate one, Finding why, Instant now) {
+    /** Whether it served before, was replaced, and was gone back to: step by step callers would lead to the oldest. */
+    private static boolean cameBack(ServerCertificate active) {
+        return active.supersededAt() != null;
+    }
+
+    /** What {@code one} replaced; empty when that has expired: every caller refuses it. */
+    private static Optional<ServerCertificate> before(Work work, ServerCertificate one, Instant now) {
+        return new Certificates(work)
+                .previous(one.serverName())
+                .filter(previous ->
+                        previous.expiresAt() == null || previous.expiresAt().isAfter(now));
+    }
+
+    private static void takeBack(
+            Work work, ServerCertificate one, Finding why, Optional<ServerCertificate> previous, Instant now) {
         Certificates certificates = new Certificates(work);
         List<Finding> findings = new ArrayList<>(one.findings());
         findings.add(why);
         one.reviewed(findings, now);
-        Optional<ServerCertificate> previous = certificates.previous(one.serverName());
         if (previous.isPresent()) {
             one.takeBack(now);
             work.flush();

@@ -109,6 +109,21 @@ class CertificateLifeDbTest {
     }
 
     @Test
+    void thereIsNoRollBackToWhatHasExpired() {
+        String name = "bars-int-a1001e.demo.thirdparty.nhs.uk";
+        TestTenants.tenant(test.database(), "A1001E");
+        TestTenants.endpoint(test.database(), "A1001E", Environment.INT);
+        CertificateView first = live(name, Duration.ofDays(2));
+        CertificateView second = live(name);
+        Activation inThreeDays = at(Clock.offset(CLOCK, Duration.ofDays(3)));
+
+        assertThatThrownBy(() -> inThreeDays.rollBack(ADMIN, second.id(), Precondition.any()))
+                .hasMessageContaining("expired");
+        assertThat(register.get(ADMIN, second.id()).state()).isEqualTo(CertificateState.ACTIVE);
+        assertThat(register.get(ADMIN, first.id()).state()).isEqualTo(CertificateState.SUPERSEDED);
+    }
+
+    @Test
     void aPlanThatCannotBeCarriedOutLeavesWhatServesInPlace() throws SQLException {
         String name = "bars-int-a1001c.demo.thirdparty.nhs.uk";
         TestTenants.tenant(test.database(), "A1001C");
@@ -321,15 +336,22 @@ class CertificateLifeDbTest {
     }
 
     private static CertificateView live(String name) {
-        return activation.activate(ADMIN, checked(name).id(), Precondition.any(), null, false);
+        return live(name, Duration.ofDays(90));
+    }
+
+    private static CertificateView live(String name, Duration validity) {
+        return activation.activate(ADMIN, checked(name, validity).id(), Precondition.any(), null, false);
     }
 
     private static CertificateView checked(String name) {
+        return checked(name, Duration.ofDays(90));
+    }
+
+    private static CertificateView checked(String name, Duration validity) {
         CertificateView made = register.request(ADMIN, name, KeySpec.RSA_2048);
         register.requested(ADMIN, made.id(), Precondition.version(made.version()), null);
         DevelopmentCa authority = name.contains("-prod-") ? production : integration;
-        byte[] answer =
-                authority.issue(csr(made.id()), true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
+        byte[] answer = authority.issue(csr(made.id()), true, validity).getBytes(StandardCharsets.US_ASCII);
         return register.issued(ADMIN, made.id(), Precondition.any(), answer, false)
                 .certificate();
     }

@@ -132,6 +132,40 @@ class ConfirmationDbTest {
     }
 
     @Test
+    void thereIsNoWayBackToWhatHasExpired() throws SQLException {
+        CertificateView first = live();
+        CertificateView second = live();
+        expire(first);
+        node("receiver-1", second.fingerprint(), 8);
+        node("receiver-2", "none", 8);
+
+        assertThat(after(11).run()).isEqualTo(1);
+
+        assertThat(state(first)).isEqualTo(CertificateState.SUPERSEDED);
+        assertThat(state(second)).isEqualTo(CertificateState.ACTIVE);
+        assertThat(register.get(ADMIN, second.id()).tags()).contains("problem");
+        assertThat(audited("certificate.not-confirmed")).isEqualTo(1);
+    }
+
+    @Test
+    void callersLeadBackByOneStepAlone() throws SQLException {
+        CertificateView first = live();
+        CertificateView second = live();
+        CertificateView third = live();
+        fresh("receiver-1", third.fingerprint(), 0, 5);
+        assertThat(after(2).run()).isEqualTo(1);
+        assertThat(state(second)).isEqualTo(CertificateState.ACTIVE);
+        update("delete from node");
+        fresh("receiver-1", second.fingerprint(), 0, 5);
+
+        after(4).run();
+
+        assertThat(state(second)).isEqualTo(CertificateState.ACTIVE);
+        assertThat(state(first)).isEqualTo(CertificateState.SUPERSEDED);
+        assertThat(register.get(ADMIN, second.id()).tags()).contains("problem");
+    }
+
+    @Test
     void whatCallersRefuseAndNobodyTakesGoesBack() throws SQLException {
         CertificateView first = live();
         CertificateView second = live();
@@ -191,6 +225,17 @@ class ConfirmationDbTest {
         assertThat(register.get(ADMIN, only.id()).findings())
                 .filteredOn(Finding::failed)
                 .hasSize(1);
+    }
+
+    private void expire(CertificateView one) throws SQLException {
+        update("update server_certificate set expires_at = clock_timestamp() where id = '" + one.id() + "'");
+    }
+
+    private void update(String sql) throws SQLException {
+        try (var owner = test.owner();
+                var statement = owner.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+        }
     }
 
     /** A receiver that reports how callers took a certificate. */
