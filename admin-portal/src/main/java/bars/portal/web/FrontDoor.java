@@ -9,7 +9,9 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -19,6 +21,16 @@ import java.util.List;
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class FrontDoor implements Filter {
     private static final List<String> OURS = List.of("/console/", "/api/v1/", "/static/");
+    private static final Refusal NO_API = new Refusal(
+            HttpServletResponse.SC_NOT_FOUND,
+            """
+            {"type":"/api/v1/problems/not-found","title":"There is no such resource","status":404,\
+            "detail":"The API is at /api/v1/"}""");
+    private static final Refusal UNREADABLE = new Refusal(
+            HttpServletResponse.SC_BAD_REQUEST,
+            """
+            {"type":"/api/v1/problems/malformed","title":"The request cannot be read","status":400,\
+            "detail":"Content-Type cannot be read, or is given more than once"}""");
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -38,6 +50,8 @@ public class FrontDoor implements Filter {
                 "Cache-Control", path.startsWith("/static/") ? "public, max-age=31536000, immutable" : "no-store");
         if (path.equals("/") || path.equals("/console")) {
             response.sendRedirect("/console/");
+        } else if (!isBodyNamed(request)) {
+            refuse(response, UNREADABLE);
         } else if (path.equals("/api/v1") || OURS.stream().anyMatch(path::startsWith)) {
             try {
                 chain.doFilter(request, response);
@@ -45,7 +59,7 @@ public class FrontDoor implements Filter {
                 LogFields.leave();
             }
         } else if (path.startsWith("/api")) {
-            refuse(response);
+            refuse(response, NO_API);
         } else {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
             response.setContentType("text/plain;charset=UTF-8");
@@ -54,12 +68,26 @@ public class FrontDoor implements Filter {
         }
     }
 
+    /** Whether Content-Type can be read: JAX-RS answers what it cannot read by itself, with nothing at all. */
+    private static boolean isBodyNamed(HttpServletRequest request) {
+        List<String> named = Collections.list(request.getHeaders("Content-Type"));
+        if (named.size() > 1) {
+            return false;
+        }
+        try {
+            named.forEach(MediaType::valueOf);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** A problem document for what never reaches the API. */
-    private static void refuse(HttpServletResponse response) throws IOException {
-        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+    private record Refusal(int status, String document) {}
+
+    private static void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+        response.setStatus(refusal.status());
         response.setContentType("application/problem+json");
-        response.getWriter()
-                .println("{\"type\":\"/api/v1/problems/not-found\",\"title\":\"There is no such resource\","
-                        + "\"status\":404,\"detail\":\"The API is at /api/v1/\"}");
+        response.getWriter().println(refusal.document());
     }
 }

@@ -9,7 +9,9 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontDoorTest {
     private final Map<String, String> headers = new HashMap<>();
+    private List<String> contentTypes = List.of();
     private boolean passedOn;
 
     @ParameterizedTest
@@ -63,6 +66,16 @@ class FrontDoorTest {
     }
 
     @Test
+    void twoContentTypesAreAProblem() throws Exception {
+        contentTypes = List.of("application/json", "application/json");
+
+        answer("/api/v1/tenants");
+
+        assertThat(headers).containsEntry("Status", "400").containsEntry("Content-Type", "application/problem+json");
+        assertThat(passedOn).isFalse();
+    }
+
+    @Test
     void rootLeadsToTheConsole() throws Exception {
         answer("/");
 
@@ -75,7 +88,11 @@ class FrontDoorTest {
         FilterChain chain = (request, response) -> passedOn = true;
         new FrontDoor()
                 .doFilter(
-                        proxy(HttpServletRequest.class, (proxy, method, arguments) -> path),
+                        proxy(
+                                HttpServletRequest.class,
+                                (proxy, method, arguments) -> method.getName().equals("getHeaders")
+                                        ? Collections.enumeration(contentTypes)
+                                        : path),
                         proxy(HttpServletResponse.class, (proxy, method, arguments) -> {
                             switch (method.getName()) {
                                 case "sendRedirect" -> headers.put("Location", (String) arguments[0]);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,14 +49,15 @@ public final class Approvals {
     }
 
     /**
-     * Whose list it is: everybody sees what they asked for themselves.
+     * Whose eyes look.
      *
-     * @param decides whether they see what others asked for, inside their bounds
-     * @param tenants ODS codes; null for all, and for what concerns the platform itself
-     * @param environments null for both, and for what concerns both
+     * @param actor sees what it asked for
+     * @param others whether it sees what others asked for as well
+     * @param tenants of which it sees that; empty for all, and what is of no tenant
+     * @param environments of which it sees that; with both, also what is of none
      */
     public record Eyes(
-            String actor, boolean decides, @Nullable Set<String> tenants, @Nullable Set<Environment> environments) {}
+            String actor, boolean others, Collection<String> tenants, Collection<Environment> environments) {}
 
     /** A page of what {@code eyes} see, the newest first. */
     public List<Approval> page(Eyes eyes, @Nullable UUID before, Approval.@Nullable State state, int limit) {
@@ -64,9 +66,9 @@ public final class Approvals {
                 select * from approval
                 where (?::uuid is null or id < ?)
                 and (?::text is null or state = ?)
-                and (requested_by = ? or ?
-                    and (?::text[] is null or tenant = any(?::text[]))
-                    and (?::text[] is null or environment = any(?::text[])))
+                and (requested_by = ? or (?
+                    and (?::jsonb = '[]' or ?::jsonb @> to_jsonb(tenant))
+                    and case when environment is null then ? else ?::jsonb @> to_jsonb(environment) end))
                 order by id desc limit ?
                 """,
                 Approvals::read,
@@ -75,11 +77,11 @@ public final class Approvals {
                 state == null ? null : state.name(),
                 state == null ? null : state.name(),
                 eyes.actor(),
-                eyes.decides(),
-                Rows.array(eyes.tenants()),
-                Rows.array(eyes.tenants()),
-                Rows.array(eyes.environments()),
-                Rows.array(eyes.environments()),
+                eyes.others(),
+                Rows.json(eyes.tenants()),
+                Rows.json(eyes.tenants()),
+                eyes.environments().containsAll(Set.of(Environment.values())),
+                Rows.json(eyes.environments()),
                 limit);
     }
 

@@ -63,6 +63,14 @@ public final class Certificates {
     public record Filter(
             @Nullable Environment environment, @Nullable CertificateState state, @Nullable Instant expiresBefore) {}
 
+    /**
+     * Whose eyes look.
+     *
+     * @param tenants ODS codes of those that they see; empty for all
+     * @param environments that they see
+     */
+    public record Eyes(Collection<String> tenants, Collection<Environment> environments) {}
+
     public void add(ServerCertificate certificate) {
         work.session().persist(certificate);
     }
@@ -141,19 +149,16 @@ public final class Certificates {
                 .getResultList();
     }
 
-    /** Those that were to go live at {@code now} or before, the longest waiting first. */
-    public List<UUID> planned(Instant now) {
-        return work.session()
-                .createSelectionQuery(
+    /** Those that were to go live by now, as the clock of the database says, the longest waiting first. */
+    public List<UUID> planned() {
+        return new Rows(work)
+                .list(
                         """
-                        select id from ServerCertificate
-                        where state = :state and activateAt <= :now
-                        order by activateAt, id
+                        select id from server_certificate
+                        where state = 'CHECKED' and activate_at <= clock_timestamp()
+                        order by activate_at, id
                         """,
-                        UUID.class)
-                .setParameter("state", CertificateState.CHECKED)
-                .setParameter("now", now)
-                .getResultList();
+                        row -> row.getObject(1, UUID.class));
     }
 
     /** Those that were replaced before {@code moment} and still hold a key; some hundreds at a time. */
@@ -185,8 +190,8 @@ public final class Certificates {
                 .getResultList();
     }
 
-    /** A page in the order of ids, which is the order of making. */
-    public List<ServerCertificate> page(@Nullable UUID after, Filter filter, int limit) {
+    /** A page of what {@code eyes} see, in the order of ids, which is the order of making. */
+    public List<ServerCertificate> page(Eyes eyes, @Nullable UUID after, Filter filter, int limit) {
         return work.session()
                 .createSelectionQuery(
                         """
@@ -195,9 +200,14 @@ public final class Certificates {
                         and (:environment is null or environment = :environment)
                         and (:state is null or state = :state)
                         and (cast(:before as Instant) is null or expiresAt < :before)
+                        and (:everyTenant = true or tenantId in (select t.id from Tenant t where t.odsCode in (:tenants)))
+                        and environment in (:environments)
                         order by id
                         """,
                         ServerCertificate.class)
+                .setParameter("everyTenant", eyes.tenants().isEmpty())
+                .setParameterList("tenants", eyes.tenants())
+                .setParameterList("environments", eyes.environments())
                 .setParameter("after", after, UUID.class)
                 .setParameter("environment", filter.environment(), Environment.class)
                 .setParameter("state", filter.state(), CertificateState.class)

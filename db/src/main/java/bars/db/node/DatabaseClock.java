@@ -17,6 +17,12 @@ public final class DatabaseClock {
         this.rows = new Rows(work);
     }
 
+    /** What it says now. Moments of different nodes are compared by it. */
+    public Instant now() {
+        return rows.list("select clock_timestamp() as now", row -> Rows.moment(row, "now"))
+                .get(0);
+    }
+
     private record Reading(Duration lead, Duration roundTrip) {}
 
     /** How far {@code clock} is ahead; half of what the answer was under way is taken off. */

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,9 +88,9 @@ public final class HandshakeRecords {
     /**
      * The newest records before {@code before} (0 for the newest of all), newest first.
      *
-     * @param hidden an environment that whoever asks does not see; null for none
+     * @param environments whose records are seen, beside those of none
      */
-    public List<Stored> newest(long before, Filter filter, @Nullable Environment hidden, int limit) {
+    public List<Stored> newest(long before, Filter filter, Collection<Environment> environments, int limit) {
         return work.sql(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     """
@@ -100,7 +101,7 @@ public final class HandshakeRecords {
                     and (?::text is null or server_name = ?)
                     and (?::boolean is null or accepted = ?)
                     and (?::text is null or rule = ?)
-                    and (environment is null or environment is distinct from ?)
+                    and (environment is null or environment = any(?))
                     order by id desc limit ?
                     """)) {
                 String environment = filter.environment() == null
@@ -116,7 +117,11 @@ public final class HandshakeRecords {
                 select.setObject(8, filter.accepted(), java.sql.Types.BOOLEAN);
                 select.setString(9, filter.rule());
                 select.setString(10, filter.rule());
-                select.setString(11, hidden == null ? null : hidden.name());
+                select.setArray(
+                        11,
+                        connection.createArrayOf(
+                                "text",
+                                environments.stream().map(Environment::name).toArray()));
                 select.setInt(12, limit);
                 List<Stored> found = new ArrayList<>();
                 try (ResultSet row = select.executeQuery()) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in and who does not, over real TLS. */
 class TlsIT {
@@ -106,6 +108,27 @@ class TlsIT {
 
             assertThat(reply.status()).isEqualTo(421);
             assertThat(reply.text()).contains("OperationOutcome").contains("security");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "%s:8443", "%s.", "%s.:443"})
+    @Requirement("SEC-03")
+    void hostMayCarryPortCaseAndRoot(String form) throws IOException {
+        try (ProxyConnection connection = platform.connect(Endpoint.RIVERSIDE_INT)) {
+            for (String path : List.of("metadata", "$process-message")) {
+                Map<String, String> headers = Endpoint.RIVERSIDE_INT.headers();
+                String name = Endpoint.RIVERSIDE_INT.serverName().toUpperCase(Locale.ROOT);
+                headers.put("Host", form.formatted(name));
+
+                Reply reply = connection.exchange(
+                        path.equals("metadata") ? "GET" : "POST",
+                        "/FHIR/R4/" + path,
+                        headers,
+                        path.equals("metadata") ? new byte[0] : Endpoint.RIVERSIDE_INT.referral());
+
+                assertThat(reply.status()).as(path + ": " + reply.text()).isEqualTo(200);
+            }
         }
     }
 

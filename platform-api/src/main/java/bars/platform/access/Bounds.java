@@ -37,6 +37,11 @@ public record Bounds(Set<String> tenants, Set<Environment> environments) {
         return covers(odsCode) && covers(environment);
     }
 
+    /** The environments that are covered, each by name. */
+    public Set<Environment> seenEnvironments() {
+        return environments.isEmpty() ? Set.of(Environment.values()) : environments;
+    }
+
     /** Whether nothing lies inside {@code other} that lies outside this. */
     public boolean covers(Bounds other) {
         boolean allTenants = tenants.isEmpty() || (!other.tenants.isEmpty() && tenants.containsAll(other.tenants));

@@ -17,13 +17,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,14 +94,11 @@ public class SecondPerson {
 
     /** A page of requests, the newest first: all for those who may decide, else the caller's own. */
     public List<Approval> list(Caller caller, @Nullable UUID before, Approval.@Nullable State state, int limit) {
-        Set<Environment> environments = Arrays.stream(Environment.values())
-                .filter(caller.bounds()::covers)
-                .collect(Collectors.toSet());
         var eyes = new Approvals.Eyes(
                 caller.actor(),
                 caller.may(Permission.APPROVALS_DECIDE),
-                caller.bounds().platformWide() ? null : caller.bounds().tenants(),
-                environments.size() == Environment.values().length ? null : environments);
+                caller.bounds().tenants(),
+                caller.bounds().seenEnvironments());
         return database.asPlatform(work -> new Approvals(work).page(eyes, before, state, limit));
     }
 

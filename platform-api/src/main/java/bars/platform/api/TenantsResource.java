@@ -125,7 +125,7 @@ public class TenantsResource {
     @Consumes({Media.CSV, Media.NDJSON})
     public Response imports(
             @BeanParam Call call,
-            @HeaderParam("Content-Type") String contentType,
+            @HeaderParam("Content-Type") MediaType contentType,
             @QueryParam("dryRun") boolean dryRun,
             InputStream body)
             throws IOException {
@@ -133,7 +133,8 @@ public class TenantsResource {
         if (list.length > ImportList.MAX_BYTES) {
             throw Problem.of(ProblemType.TOO_LARGE, "A list has at most " + ImportList.MAX_BYTES + " bytes");
         }
-        var rows = contentType.startsWith(Media.CSV) ? ImportList.csv(list) : ImportList.ndjson(list);
+        var rows =
+                contentType.isCompatible(MediaType.valueOf(Media.CSV)) ? ImportList.csv(list) : ImportList.ndjson(list);
         if (dryRun) {
             return call.ok(imports.preview(call.caller(), rows));
         }

@@ -7,6 +7,7 @@ import bars.db.certificate.CertificateState;
 import bars.db.certificate.Certificates;
 import bars.db.certificate.Finding;
 import bars.db.certificate.ServerCertificate;
+import bars.db.node.DatabaseClock;
 import bars.db.seal.KeyVault;
 import bars.edge.ProofHandshake;
 import bars.platform.access.Caller;
@@ -79,9 +80,7 @@ public class Activation {
             ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_ACTIVATE, id);
             precondition.require(one.version());
             CertificateRegister.requireSuccessor(one, CertificateState.ACTIVE);
-            if (one.expiresAt() != null && !one.expiresAt().isAfter(clock.instant())) {
-                throw Problem.conflict("It expired on " + one.expiresAt());
-            }
+            requireUnexpired(one);
             prove(one);
             if (!dryRun && needsConsent(work, ACTIVATE, one.environment())) {
                 CertificateConsent.require(work, caller, ACTIVATE, one, clock.instant());
@@ -111,10 +110,12 @@ public class Activation {
                     .previous(one.serverName())
                     .orElseThrow(() -> Problem.conflict("There is no earlier certificate to go back to"));
             requireWithinWindow(work, previous);
+            requireUnexpired(previous);
             prove(previous);
-            one.takeBack(clock.instant());
+            Instant now = new DatabaseClock(work).now();
+            one.takeBack(now);
             work.flush();
-            previous.activate(clock.instant());
+            previous.activate(now);
             work.flush();
             CertificateRegister.note(
                     work,
@@ -148,7 +149,7 @@ public class Activation {
      */
     public int activateDue() {
         int live = 0;
-        for (UUID id : database.asPlatform(work -> new Certificates(work).planned(clock.instant()))) {
+        for (UUID id : database.asPlatform(work -> new Certificates(work).planned())) {
             try {
                 boolean done = database.asPlatform(work -> activatePlanned(work, id));
                 live += done ? 1 : 0;
@@ -178,10 +179,7 @@ public class Activation {
         if (one == null || one.activateAt() == null || one.state() != CertificateState.CHECKED) {
             return false; // another node was faster, or somebody took it back
         }
-        Instant end = one.expiresAt();
-        if (end != null && !end.isAfter(clock.instant())) {
-            throw Problem.conflict("It expired on " + end);
-        }
+        requireUnexpired(one);
         prove(one);
         goLive(work, SCHEDULE, one, "certificate.activated");
         return true;
@@ -198,6 +196,13 @@ public class Activation {
         one.reviewed(findings, clock.instant());
         work.flush();
         CertificateRegister.note(work, SCHEDULE, one, "certificate.activation-failed", Map.of("reason", why));
+    }
+
+    private void requireUnexpired(ServerCertificate one) {
+        Instant end = one.expiresAt();
+        if (end != null && !end.isAfter(clock.instant())) {
+            throw Problem.conflict("The certificate to be served expired on " + end);
+        }
     }
 
     private void requireWithinWindow(Work work, ServerCertificate previous) {
@@ -252,12 +257,13 @@ public class Activation {
 
     private void goLive(Work work, Caller caller, ServerCertificate one, String action) {
         Certificates certificates = new Certificates(work);
+        Instant now = new DatabaseClock(work).now(); // the receivers' reports are held against it
         certificates.active(one.serverName()).ifPresent(before -> {
-            before.supersede(clock.instant());
+            before.supersede(now);
             work.flush();
         });
-        one.activate(clock.instant());
-        one.awaitNodes(clock.instant().plus(Confirmation.WITHIN));
+        one.activate(now);
+        one.awaitNodes(now.plus(Confirmation.WITHIN));
         work.flush();
         CertificateRegister.note(work, caller, one, action, Map.of("fingerprint", String.valueOf(one.fingerprint())));
         certificates.tell(one.serverName());

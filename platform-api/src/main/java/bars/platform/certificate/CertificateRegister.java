@@ -120,10 +120,10 @@ public class CertificateRegister {
     /** A page of all that the caller may see, in the order of making. */
     public List<CertificateView> page(Caller caller, @Nullable UUID after, Certificates.Filter filter, int limit) {
         Permissions.require(caller, Permission.CERTIFICATES_READ);
-        return database.asPlatform(work -> views(
-                work,
-                new Certificates(work)
-                        .page(after, filter, limit).stream().filter(one -> isVisible(work, caller, one))));
+        var eyes =
+                new Certificates.Eyes(caller.bounds().tenants(), caller.bounds().seenEnvironments());
+        return database.asPlatform(
+                work -> views(work, new Certificates(work).page(eyes, after, filter, limit).stream()));
     }
 
     public CertificateView get(Caller caller, UUID id) {

@@ -5,6 +5,7 @@ import bars.db.Work;
 import bars.db.certificate.Certificates;
 import bars.db.certificate.Finding;
 import bars.db.certificate.ServerCertificate;
+import bars.db.node.DatabaseClock;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
 import bars.platform.access.Caller;
@@ -12,7 +13,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,8 @@ import java.util.Optional;
 /**
  * Looks whether what went live is served and taken: every receiver node has to report it within ten seconds, and callers must
  * not break their handshakes off because of it. Where a node does not serve it, or callers refuse it and none takes it, the
- * certificate before is active again. A node that says nothing any more has no say. Thread-safe.
+ * certificate before is active again, unless it has expired. A node that says nothing any more has no say. All by the clock of the database, which
+ * also dates the reports: an admin node whose own is wrong must not confirm unasked. Thread-safe.
  */
 @Singleton
 public class Confirmation {
@@ -41,12 +42,10 @@ public class Confirmation {
     private static final String REFUSED = "callers";
 
     private final Database database;
-    private final Clock clock;
 
     @Inject
-    public Confirmation(Database database, Clock clock) {
+    public Confirmation(Database database) {
         this.database = database;
-        this.clock = clock;
     }
 
     /** One look; returns how many were confirmed or taken back. */
@@ -56,18 +55,20 @@ public class Confirmation {
                     .all().stream()
                             .filter(node -> List.of(node.roles().split(",")).contains("receiver"))
                             .toList();
+            Instant now = new DatabaseClock(work).now();
             int settled = 0;
             for (ServerCertificate one : new Certificates(work).awaited()) {
-                settled += settle(work, one, receivers) ? 1 : 0;
+                settled += settle(work, one, receivers, now) ? 1 : 0;
             }
-            return settled + refused(work, receivers);
+            return settled + refused(work, receivers, now);
         });
     }
 
     /** Takes back what callers broke off for again and again while none of them took it; returns how many. */
-    private int refused(Work work, List<Node> receivers) {
+    private static int refused(Work work, List<Node> receivers, Instant now) {
+        Instant gone = now.minus(Nodes.GONE_AFTER);
         Map<String, FreshOutcome> outcomes = FreshOutcome.sums(
-                receivers.stream().filter(node -> isThere(node)).toList());
+                receivers.stream().filter(node -> node.seenAt().isAfter(gone)).toList());
         int takenBack = 0;
         for (Map.Entry<String, FreshOutcome> one : outcomes.entrySet()) {
             FreshOutcome outcome = one.getValue();
@@ -84,7 +85,9 @@ public class Confirmation {
                                             REFUSED,
                                             "It went live, but " + outcome.refused()
                                                     + " handshakes were broken off by callers because of it, and none was"
-                                                    + " completed"));
+                                                    + " completed"),
+                                    cameBack(active) ? Optional.empty() : before(work, active, now),
+                                    now);
                             return 1;
                         })
                         .orElse(0);
@@ -93,17 +96,13 @@ public class Confirmation {
         return takenBack;
     }
 
-    private boolean isThere(Node node) {
-        return node.seenAt().isAfter(clock.instant().minus(Nodes.GONE_AFTER));
-    }
-
     /** Where there is nothing to go back to, it is said once. */
     private static boolean isUnknown(ServerCertificate active) {
         return active.findings().stream().noneMatch(finding -> finding.check().equals(REFUSED));
     }
 
-    private boolean settle(Work work, ServerCertificate one, List<Node> receivers) {
-        Instant activated = one.activatedAt() == null ? clock.instant() : one.activatedAt();
+    private static boolean settle(Work work, ServerCertificate one, List<Node> receivers, Instant now) {
+        Instant activated = one.activatedAt() == null ? now : one.activatedAt();
         List<Node> heard = receivers.stream()
                 .filter(node -> node.seenAt().isAfter(activated.plus(SETTLED)))
                 .toList();
@@ -122,7 +121,7 @@ public class Confirmation {
             CertificateRegister.note(work, WATCH, one, "certificate.confirmed", Map.of("nodes", heard.size()));
             return true;
         }
-        if (until.isAfter(clock.instant())) {
+        if (until.isAfter(now)) {
             return false;
         }
         if (failing.isEmpty()) {
@@ -130,17 +129,34 @@ public class Confirmation {
             work.flush();
             return true;
         }
-        takeBack(work, one, Finding.fail("nodes", "It went live, but these nodes did not serve it: " + failing));
+        takeBack(
+                work,
+                one,
+                Finding.fail("nodes", "It went live, but these nodes did not serve it: " + failing),
+                before(work, one, now),
+                now);
         return true;
     }
 
-    private void takeBack(Work work, ServerCertificate one, Finding why) {
-        Instant now = clock.instant();
+    /** Whether it served before, was replaced, and was gone back to: step by step callers would lead to the oldest. */
+    private static boolean cameBack(ServerCertificate active) {
+        return active.supersededAt() != null;
+    }
+
+    /** What {@code one} replaced; empty when that has expired: every caller refuses it. */
+    private static Optional<ServerCertificate> before(Work work, ServerCertificate one, Instant now) {
+        return new Certificates(work)
+                .previous(one.serverName())
+                .filter(previous ->
+                        previous.expiresAt() == null || previous.expiresAt().isAfter(now));
+    }
+
+    private static void takeBack(
+            Work work, ServerCertificate one, Finding why, Optional<ServerCertificate> previous, Instant now) {
         Certificates certificates = new Certificates(work);
         List<Finding> findings = new ArrayList<>(one.findings());
         findings.add(why);
         one.reviewed(findings, now);
-        Optional<ServerCertificate> previous = certificates.previous(one.serverName());
         if (previous.isPresent()) {
             one.takeBack(now);
             work.flush();

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and requests for many endpoints in one job, for a first round or a renewal of all that ends soon. An endpoint that has
- * an open request keeps it, so a job may be begun again, and what serves goes on serving. Thread-safe.
+ * an open request keeps it, so a job may be begun again, and what serves goes on serving. An answer that ends soon itself,
+ * such as one that was taken back once, is no open request. Thread-safe.
  */
 @Singleton
 public class RequestBatch implements JobHandler {
@@ -48,6 +49,7 @@ public class RequestBatch implements JobHandler {
     private static final int MOST = 5_000;
     private static final Set<CertificateState> OPEN =
             Set.of(CertificateState.CSR_READY, CertificateState.REQUESTED, CertificateState.CHECKED);
+    private static final String BEFORE = "expiresBefore";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<List<Row>> ROWS = new TypeReference<>() {};
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
@@ -116,6 +118,7 @@ public class RequestBatch implements JobHandler {
             }
             Map<String, Object> input = new LinkedHashMap<>();
             input.put("serverNames", List.copyOf(names));
+            input.put(BEFORE, text(document.expiresBefore()));
             input.put(
                     "keySpec",
                     document.keySpec() == null ? "" : document.keySpec().name());
@@ -132,10 +135,12 @@ public class RequestBatch implements JobHandler {
     public Map<String, Object> run(JobContext context) {
         List<String> names = JSON.convertValue(context.job().input().get("serverNames"), NAMES);
         String spec = String.valueOf(context.job().input().get("keySpec"));
+        String before = String.valueOf(context.job().input().getOrDefault(BEFORE, ""));
+        Instant soon = before.isEmpty() ? Instant.MIN : Instant.parse(before);
         context.expect(names.size());
         List<Row> rows = new ArrayList<>();
         for (String name : names) {
-            Row row = request(context.caller(), name, spec.isEmpty() ? null : KeySpec.valueOf(spec));
+            Row row = request(context.caller(), name, spec.isEmpty() ? null : KeySpec.valueOf(spec), soon);
             rows.add(row);
             boolean goOn = row.outcome().equals("FAILED")
                     ? context.stepFailed(Map.of("serverName", name, "detail", String.valueOf(row.detail())))
@@ -183,10 +188,10 @@ public class RequestBatch implements JobHandler {
         return bytes.toByteArray();
     }
 
-    private Row request(Caller caller, String name, @Nullable KeySpec spec) {
+    private Row request(Caller caller, String name, @Nullable KeySpec spec, Instant soon) {
         try {
             Optional<CertificateView> open = register.of(caller, name).stream()
-                    .filter(one -> OPEN.contains(one.state()))
+                    .filter(one -> OPEN.contains(one.state()) && !ends(one, soon))
                     .findFirst();
             CertificateView one = open.isPresent() ? open.get() : register.request(caller, name, spec);
             String csr = PreparedKey.sha256(register.csr(caller, one.id()));
@@ -194,6 +199,11 @@ public class RequestBatch implements JobHandler {
         } catch (Problem refused) {
             return new Row(name, "FAILED", null, null, null, refused.detail());
         }
+    }
+
+    private static boolean ends(CertificateView one, Instant soon) {
+        Instant end = one.expiresAt();
+        return one.tags().contains("expired") || (end != null && end.isBefore(soon));
     }
 
     private static List<String> ending(bars.db.Work work, Caller caller, Document document) {

@@ -1,14 +1,12 @@
 package bars.platform.handshake;
 
 import bars.db.Database;
-import bars.db.Environment;
 import bars.db.trust.HandshakeRecords;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.List;
 
 /** Reads the handshake records. Thread-safe. */
@@ -24,10 +22,7 @@ public class HandshakeDesk {
     /** The newest records before number {@code before} (0 for the newest of all), newest first. */
     public List<HandshakeRecords.Stored> newest(Caller caller, long before, HandshakeRecords.Filter filter, int limit) {
         Permissions.requirePlatform(caller, Permission.TRUST_READ);
-        Environment hidden = Arrays.stream(Environment.values())
-                .filter(one -> !caller.bounds().covers(one))
-                .findFirst()
-                .orElse(null);
-        return database.asPlatform(work -> new HandshakeRecords(work).newest(before, filter, hidden, limit));
+        return database.asPlatform(work -> new HandshakeRecords(work)
+                .newest(before, filter, caller.bounds().seenEnvironments(), limit));
     }
 }

@@ -16,7 +16,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,14 +101,11 @@ public class JobDesk {
 
     /** A page of the jobs that the caller may see, the newest first. */
     public List<JobView> list(Caller caller, @Nullable UUID before, Job.@Nullable Status status, int limit) {
-        List<Environment> environments = Arrays.stream(Environment.values())
-                .filter(caller.bounds()::covers)
-                .toList();
         var eyes = new Jobs.Eyes(
                 caller.actor(),
                 caller.may(Permission.SYSTEM_READ),
                 caller.bounds().tenants(),
-                environments);
+                caller.bounds().seenEnvironments());
         return database.asPlatform(work -> new Jobs(work)
                 .page(eyes, before, status, limit).stream().map(JobView::of).toList());
     }

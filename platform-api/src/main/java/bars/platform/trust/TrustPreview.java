@@ -102,7 +102,12 @@ public record TrustPreview(int days, int judged, List<Refused> refused, int open
     private static List<HandshakeRecords.Stored> accepted(Work work, Environment environment, Instant now) {
         Instant since = now.minus(Duration.ofDays(DAYS));
         return new HandshakeRecords(work)
-                .newest(0, new HandshakeRecords.Filter(environment, null, true, null), null, MOST).stream()
+                        .newest(
+                                0,
+                                new HandshakeRecords.Filter(environment, null, true, null),
+                                Set.of(environment),
+                                MOST)
+                        .stream()
                         .filter(one -> one.at().isAfter(since))
                         .toList();
     }

@@ -78,6 +78,20 @@ class SecondPersonDbTest {
     }
 
     @Test
+    void whatOthersMayDecideTakesNoPlaceInAList() {
+        Approval own = ask("NEXT", Environment.INT, Map.of());
+        ask("FAR", Environment.INT, Map.of());
+        ask("NEXT", Environment.PROD, Map.of());
+        ask("NEXT", null, Map.of());
+        ask(null, null, Map.of());
+
+        assertThat(second.list(bound("NEXT", Environment.INT), null, Approval.State.PENDING, 1))
+                .extracting(Approval::id)
+                .containsExactly(own.id());
+        assertThat(second.list(ANYBODY, null, Approval.State.PENDING, 100)).hasSizeGreaterThanOrEqualTo(5);
+    }
+
+    @Test
     void consentThatCoversAChangeIsHeldAgainstIt() {
         Approval open = ask(null, Environment.PROD, Map.of("value", "1"));
         second.decide(ANYBODY, open.id(), true, Precondition.any());

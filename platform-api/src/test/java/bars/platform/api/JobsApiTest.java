@@ -87,6 +87,17 @@ class JobsApiTest {
     }
 
     @Test
+    void aMediaTypeIsTheSameInCapitals() {
+        var preview = platform.request("POST", "tenants/imports?dryRun=true")
+                .header("Content-Type", "Text/CSV; charset=UTF-8")
+                .body("odsCode,name\nCAP1,Capitals\n")
+                .send();
+
+        assertThat(preview.status()).as(preview.body()).isEqualTo(200);
+        assertThat(preview.json().at("/counts/CREATED").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void aWaitingJobCanBeStopped() {
         var job = csv("tenants/imports", "odsCode,name\nST1,Stop\n").send();
         String at = "jobs/" + job.json().path("id").asText();

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +53,38 @@ class RequestBatchApiTest {
         assertThat(files.keySet()).containsExactlyInAnyOrder(one + ".csr", two + ".csr", "manifest.csv");
         assertThat(files.get(one + ".csr")).startsWith("-----BEGIN CERTIFICATE REQUEST-----");
         assertThat(String.valueOf(files.get("manifest.csv")).lines()).hasSize(3);
+    }
+
+    @Test
+    void whatWasTakenBackAndEndsAsSoonIsNoRenewal() {
+        String name = endpoint("BAT5");
+        activate(CheckedCertificates.add(platform, "INT", name));
+        String takenBack = CheckedCertificates.add(platform, "INT", name);
+        activate(takenBack);
+        assertThat(platform.request("POST", "certificates/" + takenBack + "/rollback", "{}")
+                        .header("If-Match", "*")
+                        .send()
+                        .status())
+                .isEqualTo(200);
+        Instant later = platform.clock.instant().plus(Duration.ofDays(180));
+        String body = "{'expiresBefore':'" + later + "'}";
+
+        JsonNode renewal =
+                finished(platform.request("POST", "certificates/requests", body).send());
+        JsonNode again =
+                finished(platform.request("POST", "certificates/requests", body).send());
+
+        assertThat(renewal.at("/result/manifest/0/serverName").asText()).isEqualTo(name);
+        assertThat(renewal.at("/result/manifest/0/outcome").asText()).isEqualTo("MADE");
+        assertThat(again.at("/result/manifest/0/outcome").asText()).isEqualTo("KEPT");
+        assertThat(again.at("/result/manifest/0/certificate")).isEqualTo(renewal.at("/result/manifest/0/certificate"));
+    }
+
+    private static void activate(String certificate) {
+        Api.Answer live = platform.request("POST", "certificates/" + certificate + "/activation", "{}")
+                .header("If-Match", "*")
+                .send();
+        assertThat(live.status()).as(live.body()).isEqualTo(200);
     }
 
     @Test

@@ -80,24 +80,27 @@ class CertificateLifeDbTest {
     }
 
     @Test
-    void aPlannedActivationHappensAtItsTimeAndAReplacedKeyIsDestroyedAfterTheWindow() {
+    void aPlannedActivationHappensAtItsTimeAndAReplacedKeyIsDestroyedAfterTheWindow() throws SQLException {
         String name = "bars-int-a1001b.demo.thirdparty.nhs.uk";
         TestTenants.tenant(test.database(), "A1001B");
         TestTenants.endpoint(test.database(), "A1001B", Environment.INT);
         CertificateView first = live(name);
         CertificateView next = checked(name);
-        Clock later = Clock.offset(CLOCK, Duration.ofHours(3));
         Clock muchLater = Clock.offset(CLOCK, Duration.ofDays(31));
 
         activation.activate(
                 ADMIN, next.id(), Precondition.any(), CLOCK.instant().plus(Duration.ofHours(2)), false);
 
         assertThat(activation.activateDue()).isZero();
+        assertThat(at(Clock.offset(CLOCK, Duration.ofHours(3))).activateDue())
+                .as("a node whose clock is ahead is no earlier")
+                .isZero();
         assertThat(register.get(ADMIN, next.id()).state()).isEqualTo(CertificateState.CHECKED);
-        assertThat(at(later).activateDue()).isEqualTo(1);
+        due(next.id());
+        assertThat(activation.activateDue()).isEqualTo(1);
         assertThat(register.get(ADMIN, next.id()).state()).isEqualTo(CertificateState.ACTIVE);
-        assertThat(at(later).activateDue()).isZero();
-        assertThat(at(later).retireDue()).isZero();
+        assertThat(activation.activateDue()).isZero();
+        assertThat(activation.retireDue()).isZero();
         assertThatThrownBy(() -> at(muchLater).rollBack(ADMIN, next.id(), Precondition.any()))
                 .hasMessageContaining("roll-back is over");
         assertThat(at(muchLater).retireDue()).isPositive();
@@ -106,7 +109,22 @@ class CertificateLifeDbTest {
     }
 
     @Test
-    void aPlanThatCannotBeCarriedOutLeavesWhatServesInPlace() {
+    void thereIsNoRollBackToWhatHasExpired() {
+        String name = "bars-int-a1001e.demo.thirdparty.nhs.uk";
+        TestTenants.tenant(test.database(), "A1001E");
+        TestTenants.endpoint(test.database(), "A1001E", Environment.INT);
+        CertificateView first = live(name, Duration.ofDays(2));
+        CertificateView second = live(name);
+        Activation inThreeDays = at(Clock.offset(CLOCK, Duration.ofDays(3)));
+
+        assertThatThrownBy(() -> inThreeDays.rollBack(ADMIN, second.id(), Precondition.any()))
+                .hasMessageContaining("expired");
+        assertThat(register.get(ADMIN, second.id()).state()).isEqualTo(CertificateState.ACTIVE);
+        assertThat(register.get(ADMIN, first.id()).state()).isEqualTo(CertificateState.SUPERSEDED);
+    }
+
+    @Test
+    void aPlanThatCannotBeCarriedOutLeavesWhatServesInPlace() throws SQLException {
         String name = "bars-int-a1001c.demo.thirdparty.nhs.uk";
         TestTenants.tenant(test.database(), "A1001C");
         TestTenants.endpoint(test.database(), "A1001C", Environment.INT);
@@ -114,6 +132,8 @@ class CertificateLifeDbTest {
         CertificateView next = checked(name);
         activation.activate(
                 ADMIN, next.id(), Precondition.any(), CLOCK.instant().plus(Duration.ofHours(2)), false);
+
+        due(next.id());
 
         assertThat(at(Clock.offset(CLOCK, Duration.ofDays(200))).activateDue()).isZero();
 
@@ -161,6 +181,16 @@ class CertificateLifeDbTest {
             policy("two-people-revoke", "false");
         }
         assertThat(activation.needsConsent(Activation.REVOKE, Environment.PROD)).isFalse();
+    }
+
+    /** The moment for which the activation was planned comes. */
+    private static void due(UUID id) throws SQLException {
+        try (var owner = test.owner();
+                var update = owner.prepareStatement(
+                        "update server_certificate set activate_at = clock_timestamp() where id = ?")) {
+            update.setObject(1, id);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
     }
 
     private static void consent(SecondPerson people, String action, UUID id) {
@@ -306,15 +336,22 @@ class CertificateLifeDbTest {
     }
 
     private static CertificateView live(String name) {
-        return activation.activate(ADMIN, checked(name).id(), Precondition.any(), null, false);
+        return live(name, Duration.ofDays(90));
+    }
+
+    private static CertificateView live(String name, Duration validity) {
+        return activation.activate(ADMIN, checked(name, validity).id(), Precondition.any(), null, false);
     }
 
     private static CertificateView checked(String name) {
+        return checked(name, Duration.ofDays(90));
+    }
+
+    private static CertificateView checked(String name, Duration validity) {
         CertificateView made = register.request(ADMIN, name, KeySpec.RSA_2048);
         register.requested(ADMIN, made.id(), Precondition.version(made.version()), null);
         DevelopmentCa authority = name.contains("-prod-") ? production : integration;
-        byte[] answer =
-                authority.issue(csr(made.id()), true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
+        byte[] answer = authority.issue(csr(made.id()), true, validity).getBytes(StandardCharsets.US_ASCII);
         return register.issued(ADMIN, made.id(), Precondition.any(), answer, false)
                 .certificate();
     }

@@ -7,6 +7,7 @@ import bars.db.Ids;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
 import bars.db.certificate.CertificateState;
+import bars.db.certificate.Certificates;
 import bars.platform.access.Bounds;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
@@ -103,20 +104,37 @@ class CertificateListDbTest {
 
     @Test
     void nobodySeesBeyondTheirBounds() {
-        Caller bound = new Caller(
-                "token:t",
-                "bound",
-                EnumSet.allOf(Permission.class),
-                new Bounds(Set.of("L1002"), Set.of(Environment.INT)),
-                null,
-                null,
-                null);
+        Caller bound = bound("L1002", Environment.INT);
 
         assertThat(list().page(bound, ask(EVERY, null, null), 0, 10).certificates())
                 .extracting(CertificateView::id)
                 .containsExactly(sooner.id());
         assertThat(new EndpointOverview(test.database(), CLOCK).of(bound, List.of("L1001", "L1002")))
                 .containsOnlyKeys("L1002");
+    }
+
+    @Test
+    void pagesAreFilledWithWhatTheCallerSees() {
+        var all = new Certificates.Filter(null, null, null);
+
+        assertThat(register.page(ADMIN, null, all, 10)).hasSize(3);
+        assertThat(register.page(bound("L1003", Environment.INT), null, all, 1))
+                .as("the older ones of others take no place in it")
+                .extracting(CertificateView::id)
+                .containsExactly(open.id());
+        assertThat(register.page(bound("L1003", Environment.PROD), null, all, 1))
+                .isEmpty();
+    }
+
+    private static Caller bound(String odsCode, Environment environment) {
+        return new Caller(
+                "token:t",
+                "bound",
+                EnumSet.allOf(Permission.class),
+                new Bounds(Set.of(odsCode), Set.of(environment)),
+                null,
+                null,
+                null);
     }
 
     @Test

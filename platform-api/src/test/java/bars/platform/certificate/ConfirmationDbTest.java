@@ -32,6 +32,9 @@ class ConfirmationDbTest {
     private CertificateRegister register;
     private DevelopmentCa ca;
 
+    /** Seconds by which what is stored was made older. */
+    private int passed;
+
     @BeforeEach
     void start() {
         test = TestDatabase.create();
@@ -105,6 +108,64 @@ class ConfirmationDbTest {
     }
 
     @Test
+    void aClockThatIsAheadConfirmsNothingUnasked() throws SQLException {
+        CertificateView first = live();
+        CertificateView second = live(Clock.offset(CLOCK, Duration.ofMinutes(1)));
+        node("receiver-1", first.fingerprint(), 8);
+
+        assertThat(after(8).run()).as("there is time left").isZero();
+        assertThat(after(11).run()).isEqualTo(1);
+
+        assertThat(state(first)).isEqualTo(CertificateState.ACTIVE);
+        assertThat(state(second)).isEqualTo(CertificateState.CHECKED);
+    }
+
+    @Test
+    void aClockThatIsBehindLeavesTheNodesTheirTime() throws SQLException {
+        CertificateView first = live();
+        CertificateView second = live(Clock.offset(CLOCK, Duration.ofMinutes(-1)));
+        node("receiver-1", first.fingerprint(), 1);
+
+        assertThat(after(1).run()).isZero();
+
+        assertThat(state(second)).isEqualTo(CertificateState.ACTIVE);
+    }
+
+    @Test
+    void thereIsNoWayBackToWhatHasExpired() throws SQLException {
+        CertificateView first = live();
+        CertificateView second = live();
+        expire(first);
+        node("receiver-1", second.fingerprint(), 8);
+        node("receiver-2", "none", 8);
+
+        assertThat(after(11).run()).isEqualTo(1);
+
+        assertThat(state(first)).isEqualTo(CertificateState.SUPERSEDED);
+        assertThat(state(second)).isEqualTo(CertificateState.ACTIVE);
+        assertThat(register.get(ADMIN, second.id()).tags()).contains("problem");
+        assertThat(audited("certificate.not-confirmed")).isEqualTo(1);
+    }
+
+    @Test
+    void callersLeadBackByOneStepAlone() throws SQLException {
+        CertificateView first = live();
+        CertificateView second = live();
+        CertificateView third = live();
+        fresh("receiver-1", third.fingerprint(), 0, 5);
+        assertThat(after(2).run()).isEqualTo(1);
+        assertThat(state(second)).isEqualTo(CertificateState.ACTIVE);
+        update("delete from node");
+        fresh("receiver-1", second.fingerprint(), 0, 5);
+
+        after(4).run();
+
+        assertThat(state(second)).isEqualTo(CertificateState.ACTIVE);
+        assertThat(state(first)).isEqualTo(CertificateState.SUPERSEDED);
+        assertThat(register.get(ADMIN, second.id()).tags()).contains("problem");
+    }
+
+    @Test
     void whatCallersRefuseAndNobodyTakesGoesBack() throws SQLException {
         CertificateView first = live();
         CertificateView second = live();
@@ -166,6 +227,17 @@ class ConfirmationDbTest {
                 .hasSize(1);
     }
 
+    private void expire(CertificateView one) throws SQLException {
+        update("update server_certificate set expires_at = clock_timestamp() where id = '" + one.id() + "'");
+    }
+
+    private void update(String sql) throws SQLException {
+        try (var owner = test.owner();
+                var statement = owner.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+        }
+    }
+
     /** A receiver that reports how callers took a certificate. */
     private void fresh(String address, @Nullable String fingerprint, int taken, int refused) throws SQLException {
         report(
@@ -176,11 +248,27 @@ class ConfirmationDbTest {
                 1);
     }
 
-    private Confirmation after(int seconds) {
-        return new Confirmation(test.database(), Clock.offset(CLOCK, Duration.ofSeconds(seconds)));
+    /** A look so many seconds after the beginning: by the clock of the database, so all that is stored is made older. */
+    private Confirmation after(int seconds) throws SQLException {
+        try (var owner = test.owner();
+                var certificates = owner.prepareStatement(
+                        """
+                        update server_certificate
+                        set activated_at = activated_at - ? * interval '1 second',
+                            confirm_by = confirm_by - ? * interval '1 second'
+                        """);
+                var nodes = owner.prepareStatement("update node set seen_at = seen_at - ? * interval '1 second'")) {
+            certificates.setInt(1, seconds - passed);
+            certificates.setInt(2, seconds - passed);
+            certificates.executeUpdate();
+            nodes.setInt(1, seconds - passed);
+            nodes.executeUpdate();
+        }
+        passed = seconds;
+        return new Confirmation(test.database());
     }
 
-    /** A receiver that reported so many seconds from now what it serves. */
+    /** A receiver that reported so many seconds after the beginning what it serves. */
     private void node(String address, @Nullable String fingerprint, int seconds) throws SQLException {
         report(address, "{\"names\":1,\"awaited\":{\"" + NAME + "\":\"" + fingerprint + "\"}}", seconds);
     }
@@ -195,19 +283,24 @@ class ConfirmationDbTest {
             insert.setObject(1, UUID.randomUUID());
             insert.setString(2, address);
             insert.setString(3, serving);
-            insert.setInt(4, seconds);
+            insert.setInt(4, seconds - passed);
             insert.executeUpdate();
         }
     }
 
     private CertificateView live() {
+        return live(CLOCK);
+    }
+
+    /** What an admin node with {@code clock} puts live. */
+    private CertificateView live(Clock clock) {
         CertificateView made = register.request(ADMIN, NAME, KeySpec.RSA_2048);
         String csr = "-----BEGIN CERTIFICATE REQUEST-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(register.csr(ADMIN, made.id()))
                 + "\n-----END CERTIFICATE REQUEST-----\n";
         byte[] answer = ca.issue(csr, true, Duration.ofDays(90)).getBytes(StandardCharsets.US_ASCII);
         register.issued(ADMIN, made.id(), Precondition.any(), answer, false);
-        return new Activation(test.database(), TestTenants.vault(), CLOCK)
+        return new Activation(test.database(), TestTenants.vault(), clock)
                 .activate(ADMIN, made.id(), Precondition.any(), null, false);
     }
 

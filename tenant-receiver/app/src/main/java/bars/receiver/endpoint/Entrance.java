@@ -1,6 +1,7 @@
 package bars.receiver.endpoint;
 
 import bars.edge.payara.Attributes;
+import bars.edge.payara.HostHeader;
 import bars.messages.header.MessageKey;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
@@ -11,7 +12,6 @@ import bars.receiver.tenant.HostedEndpoint;
 import bars.receiver.tenant.TenantDirectory;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public final class Entrance {
     private HostedEndpoint endpoint(
             Function<String, @Nullable String> headers, Function<String, @Nullable Object> attributes) {
         if (!(attributes.apply(Attributes.SERVER_NAME) instanceof String name)
-                || !name.equals(host(headers.apply(HttpHeaders.HOST)))) {
+                || !name.equals(HostHeader.name(headers.apply(HttpHeaders.HOST)))) {
             throw Refusal.badRequest(IssueType.SECURITY, "Host is not the server name of this connection");
         }
         if (!directory.isLoaded()) {
@@ -59,14 +59,5 @@ public final class Entrance {
             throw Refusal.badRequest(IssueType.SECURITY, "The connection belongs to another environment");
         }
         return endpoint;
-    }
-
-    /** The name in Host, without port and case. */
-    private static String host(@Nullable String header) {
-        if (header == null) {
-            return "";
-        }
-        int colon = header.indexOf(':');
-        return (colon < 0 ? header : header.substring(0, colon)).strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -209,9 +209,7 @@ final class StrictHttpCodec extends HttpServerFilter {
         request.setAttribute(Attributes.SERVER_NAME, name);
         request.setAttribute(Attributes.ENVIRONMENT, LiveTls.current().environmentOf(name));
         request.setAttribute(Attributes.CLIENT_CHAIN, engine.callerChain());
-        String host = String.valueOf(request.getHeader(Header.Host)).toLowerCase(java.util.Locale.ROOT);
-        int port = host.lastIndexOf(':');
-        return (port < 0 ? host : host.substring(0, port)).equals(name) ? 0 : MISDIRECTED;
+        return HostHeader.name(request.getHeader(Header.Host)).equals(name) ? 0 : MISDIRECTED;
     }
 
     @Override
