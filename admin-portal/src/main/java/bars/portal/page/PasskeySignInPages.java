@@ -40,7 +40,7 @@ public class PasskeySignInPages {
         Form form = visit.form();
         try {
             return visit.to(
-                    "/console/", passkeys.signIn(visit.session(), visit.place(), form.value("credential")), null);
+                    visit.wanted(), passkeys.signIn(visit.session(), visit.place(), form.value("credential")), null);
         } catch (Problem problem) {
             return SignInPages.wrong(page(visit, Form.empty().refused(problem, List.of())));
         }

@@ -52,9 +52,11 @@ public class SignInPages {
     @GET
     @Path("sign-in")
     public Response ask(@BeanParam Visit visit) {
-        return visit.isSignedIn()
-                ? visit.to("/console/", (String) null)
-                : Response.ok(page(visit, Form.empty())).build();
+        if (visit.isSignedIn()) {
+            return visit.to("/console/", (String) null);
+        }
+        visit.keepWanted();
+        return Response.ok(page(visit, Form.empty())).build();
     }
 
     @POST
@@ -89,7 +91,7 @@ public class SignInPages {
                     callback(visit));
             Sessions.Held fresh = outcome.session();
             if (fresh != null) {
-                return visit.to("/console/", fresh, null);
+                return visit.to(visit.wanted(), fresh, null);
             }
             return visit.to(
                     outcome.next() == SignIn.Next.CODE ? "/console/sign-in/code" : "/console/sign-in/enrol",
@@ -119,7 +121,7 @@ public class SignInPages {
     public Response code(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
-            return visit.to("/console/", signIn.code(visit.session(), form.value("code")), null);
+            return visit.to(visit.wanted(), signIn.code(visit.session(), form.value("code")), null);
         } catch (Problem problem) {
             return wrong(codePage(visit, form.refused(problem, List.of())));
         }

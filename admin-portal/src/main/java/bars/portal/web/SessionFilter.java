@@ -76,7 +76,7 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
         }
         request.setProperty(Visit.HELD, held);
         if (!open && (held == null || held.caller() == null)) {
-            request.abortWith(Response.seeOther(URI.create("/console/sign-in")).build());
+            request.abortWith(Response.seeOther(signIn(request, path)).build());
         } else if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             form(request, held);
         }
@@ -92,6 +92,15 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
                 && !response.getCookies().containsKey(Visit.COOKIE)) {
             response.getHeaders().add("Set-Cookie", Visit.cookie(id));
         }
+    }
+
+    /** The sign-in, with the page that was wanted; for a form that came too late, the page that it stands on. */
+    private static URI signIn(ContainerRequestContext request, String path) {
+        String wanted = request.getMethod().equals("GET")
+                ? "/console/" + path
+                : ProblemPage.back(request.getHeaderString("Referer"));
+        boolean leads = !path.matches(WATCHED) && !wanted.equals(Visit.FIRST) && wanted.matches(Visit.PAGE);
+        return URI.create(leads ? Visit.SIGN_IN + "?then=" + wanted : Visit.SIGN_IN);
     }
 
     /** On the way to the question for a code; what was typed is there again on the way back. */

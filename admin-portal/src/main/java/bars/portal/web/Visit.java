@@ -25,6 +25,12 @@ public class Visit {
     /** The path of a page of ours, and no other address. */
     public static final String PAGE = "/console/[A-Za-z0-9./_-]*";
 
+    static final String FIRST = "/console/";
+    static final String SIGN_IN = "/console/sign-in";
+
+    /** Name of the page that was wanted by whoever had to sign in for it. */
+    private static final String WANTED = "wanted";
+
     static final String COOKIE = "__Host-console";
     static final String HELD = "bars.session";
     static final String SESSIONS = "bars.sessions";
@@ -106,6 +112,20 @@ public class Visit {
     public Environment environment(String name) {
         String asked = query(name);
         return asked.equals("INT") || asked.equals("PROD") ? Environment.valueOf(asked) : null;
+    }
+
+    /** Keeps the page that the address of the sign-in names, until its person has signed in. */
+    public void keepWanted() {
+        String page = query("then");
+        if (page.matches(PAGE)) {
+            sessions().remember(session().id(), WANTED, page);
+        }
+    }
+
+    /** Where a person goes who has signed in: the page that they wanted, else the first. */
+    public String wanted() {
+        String page = session().state().data().getOrDefault(WANTED, FIRST);
+        return page.matches(PAGE) ? page : FIRST;
     }
 
     /** What a search finds; {@code nothing} where it names what is not there, or is not its person's to see. */

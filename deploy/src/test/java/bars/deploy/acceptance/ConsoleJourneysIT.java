@@ -196,6 +196,28 @@ class ConsoleJourneysIT {
     }
 
     @Test
+    void whoHadToSignInForAPageComesToIt() {
+        ConsolePerson person = invited("signing-in@example.org");
+        person.page().context().clearCookies();
+
+        person.go("/console/certificates/calendar");
+        assertThat(person.page().innerText("h1")).isEqualTo("Sign in");
+        person.page().fill("[name=email]", "signing-in@example.org");
+        person.page().fill("[name=password]", "not the password");
+        person.press("Continue");
+        person.signInAgain();
+
+        assertThat(person.page().url()).endsWith("/console/certificates/calendar");
+
+        person.page().context().clearCookies();
+        person.go("/console/sign-in?then=https://elsewhere.example/");
+        person.signInAgain();
+
+        assertThat(person.page().url()).isEqualTo(base + "/console/");
+        person.page().context().close();
+    }
+
+    @Test
     void choiceOfChecksIsThereAfterTheConfirmation() throws IOException, SQLException {
         ConsolePerson person = invited("choosing@example.org");
         person.go("/console/trust/INT/checks?approval=");

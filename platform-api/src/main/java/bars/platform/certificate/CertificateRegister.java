@@ -50,10 +50,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class CertificateRegister {
     /** States in which an answer is awaited. */
-    private static final Set<CertificateState> OPEN =
-            Set.of(CertificateState.CSR_READY, CertificateState.REQUESTED, CertificateState.CHECKED);
-
     private final Database database;
+
     private final KeyVault vault;
     private final Ids ids;
     private final Clock clock;
@@ -275,7 +273,7 @@ public class CertificateRegister {
         }
         return answer.stream()
                 .flatMap(one -> new Certificates(work).byPublicKey(PreparedKey.sha256(one.getPublicKey())).stream())
-                .filter(one -> OPEN.contains(one.state()) && isVisible(work, caller, one))
+                .filter(one -> CertificateView.OPEN.contains(one.state()) && isVisible(work, caller, one))
                 .findFirst()
                 .orElse(pasted);
     }

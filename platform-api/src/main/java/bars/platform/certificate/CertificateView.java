@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,12 @@ public record CertificateView(
     /** Source: portal design, status vocabulary. */
     private static final int SOON_DAYS = 30;
 
+    private static final String EXPIRED = "expired";
+
+    /** Of a request, up to an answer that does not serve yet. */
+    static final Set<CertificateState> OPEN =
+            Set.of(CertificateState.CSR_READY, CertificateState.REQUESTED, CertificateState.CHECKED);
+
     static CertificateView of(ServerCertificate one, Instant now, LeadTimes lead) {
         Instant end = one.expiresAt();
         return new CertificateView(
@@ -81,12 +88,17 @@ public record CertificateView(
                 one.version());
     }
 
+    /** A request that waits for its answer, or an answer that may still serve: no second one is needed beside it. */
+    public boolean stillOpen() {
+        return OPEN.contains(state) && !tags.contains(EXPIRED);
+    }
+
     private static List<String> tags(ServerCertificate one, Instant now) {
         List<String> tags = new ArrayList<>();
         Instant end = one.expiresAt();
         if (end != null && !one.state().isOver()) {
             if (!end.isAfter(now)) {
-                tags.add("expired");
+                tags.add(EXPIRED);
             } else if (end.isBefore(now.plus(SOON_DAYS, ChronoUnit.DAYS))) {
                 tags.add("expires-soon");
             }

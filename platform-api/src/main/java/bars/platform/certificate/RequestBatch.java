@@ -47,8 +47,6 @@ public class RequestBatch implements JobHandler {
     public static final String KIND = "certificate-requests";
 
     private static final int MOST = 5_000;
-    private static final Set<CertificateState> OPEN =
-            Set.of(CertificateState.CSR_READY, CertificateState.REQUESTED, CertificateState.CHECKED);
     private static final String BEFORE = "expiresBefore";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<List<Row>> ROWS = new TypeReference<>() {};
@@ -191,7 +189,7 @@ public class RequestBatch implements JobHandler {
     private Row request(Caller caller, String name, @Nullable KeySpec spec, Instant soon) {
         try {
             Optional<CertificateView> open = register.of(caller, name).stream()
-                    .filter(one -> OPEN.contains(one.state()) && !ends(one, soon))
+                    .filter(one -> one.stillOpen() && !endsBefore(one, soon))
                     .findFirst();
             CertificateView one = open.isPresent() ? open.get() : register.request(caller, name, spec);
             String csr = PreparedKey.sha256(register.csr(caller, one.id()));
@@ -201,9 +199,9 @@ public class RequestBatch implements JobHandler {
         }
     }
 
-    private static boolean ends(CertificateView one, Instant soon) {
+    private static boolean endsBefore(CertificateView one, Instant soon) {
         Instant end = one.expiresAt();
-        return one.tags().contains("expired") || (end != null && end.isBefore(soon));
+        return end != null && end.isBefore(soon);
     }
 
     private static List<String> ending(bars.db.Work work, Caller caller, Document document) {

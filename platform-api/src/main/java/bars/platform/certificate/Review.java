@@ -202,10 +202,16 @@ final class Review {
         }
         try {
             List<String> extended = leaf.getExtendedKeyUsage();
-            findings.add(
-                    extended == null || extended.contains(SERVER_AUTH)
-                            ? Finding.pass("usage", "Its key usage allows a TLS server")
-                            : Finding.fail("usage", "Its extended key usage lacks serverAuth"));
+            if (extended != null && !extended.contains(SERVER_AUTH)) {
+                findings.add(Finding.fail("usage", "Its extended key usage lacks serverAuth"));
+            } else if (usage != null && !usage[0]) {
+                // Every suite of the policy signs; a caller may hold a key that may not against the server, or let it
+                // pass.
+                findings.add(Finding.warn(
+                        "usage", "Its key usage lacks digitalSignature: strict callers will end the handshake"));
+            } else {
+                findings.add(Finding.pass("usage", "Its key usage allows a TLS server"));
+            }
         } catch (CertificateParsingException e) {
             findings.add(Finding.fail("usage", "Its extended key usage cannot be read"));
         }

@@ -1,6 +1,5 @@
 package bars.platform.onboarding;
 
-import bars.db.certificate.CertificateState;
 import bars.db.tenant.Contact;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Onboarding {
     private static final int MOST_ENDPOINTS = 50;
-    private static final Set<CertificateState> OPEN =
-            Set.of(CertificateState.CSR_READY, CertificateState.REQUESTED, CertificateState.CHECKED);
 
     private final TenantRegister tenants;
     private final EndpointRegister endpoints;
@@ -143,7 +139,7 @@ public class Onboarding {
     private Step request(Caller caller, String serverName, @Nullable KeySpec spec) {
         try {
             Optional<CertificateView> open = certificates.of(caller, serverName).stream()
-                    .filter(one -> OPEN.contains(one.state()))
+                    .filter(CertificateView::stillOpen)
                     .findFirst();
             CertificateView one = open.isPresent() ? open.get() : certificates.request(caller, serverName, spec);
             return new Step(serverName, one, packs.pack(caller, one.id()), null);

@@ -2,6 +2,9 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +33,34 @@ class OnboardingApiTest {
         assertThat(first.json().at("/endpoints/1/pack/documents").toString()).contains("2000099");
         assertThat(again.json().at("/endpoints/0/certificate/id"))
                 .isEqualTo(first.json().at("/endpoints/0/certificate/id"));
+    }
+
+    @Test
+    void anAnswerThatHasExpiredIsNoOpenRequest() throws SQLException {
+        platform.request("POST", "tenants", "{'odsCode':'ONB7','name':'Onboarded'}")
+                .send();
+        String name = platform.request(
+                        "POST",
+                        "tenants/ONB7/endpoints",
+                        "{'environment':'INT','hosting':'supplier','supplier':'demo'}")
+                .send()
+                .json()
+                .path("serverName")
+                .asText();
+        String checked = CheckedCertificates.add(platform, "INT", name);
+        String plan = "{'name':'Onboarded','endpoints':[{'environment':'INT','supplier':'demo'}]}";
+        var kept = platform.request("POST", "tenants/ONB7/onboarding", plan).send();
+        try (Connection owner = platform.owner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("update server_certificate set expires_at = now() - interval '1 hour' where id = '"
+                    + checked + "'");
+        }
+
+        var anew = platform.request("POST", "tenants/ONB7/onboarding", plan).send();
+
+        assertThat(kept.json().at("/endpoints/0/certificate/id").asText()).isEqualTo(checked);
+        assertThat(anew.json().at("/endpoints/0/certificate/state").asText()).isEqualTo("CSR_READY");
+        assertThat(anew.json().at("/endpoints/0/certificate/id").asText()).isNotEqualTo(checked);
     }
 
     @Test

@@ -80,6 +80,18 @@ class AnswerCorpusTest {
         assertThat(review.issued().notAfter()).isEqualTo(NOW.plus(java.time.Duration.ofDays(89)));
     }
 
+    @Test
+    void aKeyThatMayNotSignIsWarnedOf() {
+        Review review = new Review(Environment.INT, authorities(), NOW);
+        review.examine(
+                List.of(INT.leaf(KEYS.getPublic(), shape(s -> s.usage = KeyUsage.keyEncipherment))), key(), NAME);
+        assertThat(review.passed()).isTrue();
+        assertThat(review.findings())
+                .filteredOn(one -> one.outcome().equals("warn"))
+                .extracting(Finding::check)
+                .containsExactly("usage");
+    }
+
     private void formats() throws Exception {
         good("PEM", LEAF);
         good("PEM with its issuer", LEAF + SUB);

@@ -1,21 +1,18 @@
 package bars.receiver.sender;
 
 import bars.db.Database;
-import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
 import bars.receiver.metric.Downstream;
 import bars.receiver.outbound.Wire;
 import bars.receiver.trace.Tracing;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** The Sender of one node, put together: a pump with everything it needs. Closing it drains. */
 public final class Sending implements AutoCloseable {
@@ -55,16 +52,6 @@ public final class Sending implements AutoCloseable {
         });
         var wire = new Wire(new OutboundTrust(database, executor, clock), tracing, downstream);
         return start(database, vault, clock, settings, wire, executor);
-    }
-
-    static Sending start(
-            Database database,
-            KeyVault vault,
-            Clock clock,
-            PumpSettings settings,
-            Function<Environment, HttpClient> clients,
-            ExecutorService executor) {
-        return start(database, vault, clock, settings, new Wire(clients, Tracing.OFF, new Downstream()), executor);
     }
 
     private static Sending start(

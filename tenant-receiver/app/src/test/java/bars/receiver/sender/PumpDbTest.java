@@ -289,19 +289,7 @@ class PumpDbTest {
     void aTryThatCannotEvenBeginGoesAgainWhenItsLeaseEnds() {
         baseUrl("no address");
         UUID id = add(UUID.randomUUID());
-        started.add(Sending.start(
-                database,
-                vault,
-                Clock.systemUTC(),
-                new PumpSettings(
-                        1,
-                        1,
-                        Duration.ofMillis(20),
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(1),
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(40),
-                        Duration.ofSeconds(3))));
+        pump(Clock.systemUTC(), QUICK.atOnce(1, 1).waiting(Duration.ofMillis(500), Duration.ofSeconds(1)));
         await(() -> message(id).attempts() > 0);
 
         baseUrl(gateway.url("/FHIR/R4"));
