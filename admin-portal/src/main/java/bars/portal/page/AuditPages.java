@@ -55,8 +55,7 @@ public class AuditPages {
                 null,
                 null,
                 null);
-        String before = visit.query("before");
-        Long place = before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null;
+        Long place = visit.place("before");
         List<AuditDesk.EventView> rows =
                 visit.found(() -> desk.list(visit.caller(), place, query, PAGE + 1), List.of());
         boolean more = rows.size() > PAGE;

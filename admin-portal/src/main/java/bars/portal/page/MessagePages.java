@@ -46,8 +46,7 @@ public class MessagePages {
     @GET
     public Html list(@BeanParam Visit visit) {
         String query = visit.query("q");
-        String before = visit.query("before");
-        Long place = before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null;
+        Long place = visit.place("before");
         List<MessageDesk.Placed> rows = visit.found(() -> found(visit, query, place), List.of());
         boolean more = rows.size() > PAGE;
         List<MessageDesk.Placed> shown = more ? rows.subList(0, PAGE) : rows;

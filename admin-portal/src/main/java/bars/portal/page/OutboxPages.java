@@ -43,14 +43,13 @@ public class OutboxPages {
         String home = home(odsCode);
         Environment environment = visit.environment("environment");
         boolean dead = visit.query("show").equals("dead");
-        String before = visit.query("before");
         List<OutboxDesk.Placed> rows = outbox.list(
                 visit.caller(),
                 odsCode,
                 environment,
                 dead ? OutboxState.DEAD : null,
                 null,
-                before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null,
+                visit.place("before"),
                 PAGE + 1);
         boolean more = rows.size() > PAGE;
         List<OutboxDesk.Placed> shown = more ? rows.subList(0, PAGE) : rows;

@@ -51,17 +51,10 @@ public class SentRequestPages {
     @GET
     public Html list(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         String home = home(odsCode);
-        String before = visit.query("before");
         Environment environment = visit.environment("environment");
         SentRequest.State state = wanted(visit.query("state"));
-        List<RequestDesk.Placed> rows = requests.list(
-                visit.caller(),
-                odsCode,
-                environment,
-                state,
-                null,
-                before.matches("[0-9]{1,18}") ? Long.valueOf(before) : null,
-                PAGE + 1);
+        List<RequestDesk.Placed> rows =
+                requests.list(visit.caller(), odsCode, environment, state, null, visit.place("before"), PAGE + 1);
         boolean more = rows.size() > PAGE;
         List<RequestDesk.Placed> shown = more ? rows.subList(0, PAGE) : rows;
         Board board = new Board(

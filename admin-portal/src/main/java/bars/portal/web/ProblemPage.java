@@ -28,7 +28,7 @@ public class ProblemPage implements ExceptionMapper<Problem> {
     @Override
     public Response toResponse(Problem problem) {
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
-            return Response.seeOther(URI.create("/console/sign-in")).build();
+            return Response.seeOther(URI.create(Visit.SIGN_IN)).build();
         }
         if (problem.type() == ProblemType.STEP_UP_REQUIRED) {
             return Response.seeOther(URI.create(STEP_UP + back(headers.getHeaderString("Referer"))))
@@ -42,7 +42,7 @@ public class ProblemPage implements ExceptionMapper<Problem> {
         String path = referer == null
                 ? ""
                 : referer.replaceFirst("^https://[^/]+", "").replaceFirst("[?].*", "");
-        return path.matches(Visit.PAGE) ? path : "/console/";
+        return path.matches(Visit.PAGE) ? path : Visit.FIRST;
     }
 
     /** The page that a redirect to the question for a code leads back to; null for any other redirect, and for none. */

@@ -107,6 +107,13 @@ public class Visit {
         return value == null ? "" : value.strip();
     }
 
+    /** The number in the address behind which a list goes on; null for anything else. */
+    @Nullable
+    public Long place(String name) {
+        String asked = query(name);
+        return asked.matches("[0-9]{1,18}") ? Long.valueOf(asked) : null;
+    }
+
     /** {@code INT} or {@code PROD} in the address; null for anything else. */
     @Nullable
     public Environment environment(String name) {

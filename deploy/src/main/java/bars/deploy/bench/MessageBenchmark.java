@@ -174,12 +174,13 @@ public final class MessageBenchmark {
             throws InterruptedException, SQLException, IOException {
         final Metrics metrics = Metrics.read(target.management());
         final long wal = probe.walBytes();
-        final Processors.Reading before = Processors.read(target.platformProcess(), probe.postmaster());
+        final long postmaster = probe.postmaster();
+        final Processors.Reading before = Processors.read(target.platformProcess(), postmaster);
         Load.Outcome outcome = offered > 0
                 ? Load.paced(plan.connections(), offered, plan.round(), maker)
                 : Load.run(plan.connections(), plan.round(), maker);
         Processors.Reading used =
-                Processors.read(target.platformProcess(), probe.postmaster()).since(before);
+                Processors.read(target.platformProcess(), postmaster).since(before);
         Metrics after = Metrics.read(target.management());
         Round round = new Round(
                 what,
