@@ -9,6 +9,7 @@ import bars.db.audit.AuditEvent;
 import bars.db.audit.AuditTrail;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
+import bars.db.record.Reference;
 import bars.db.seal.DataKey;
 import bars.db.seal.TenantKeys;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Stores new messages that stand by themselves with one round trip and one fsync: claim, message, record and audit event,
- * all of them or none. Messages of one tenant that come while others of it are being stored share the next statement; one
+ * Stores new messages that stand by themselves with one round trip and one fsync: claim, message, record with its names
+ * and audit event, all of them or none. Messages of one tenant that come while others of it are being stored share the next statement; one
  * that breaks a rule of the schema fails by itself. Thread-safe.
  */
 public final class Intake {
@@ -40,14 +41,23 @@ public final class Intake {
         this.keys = keys;
     }
 
-    /** Stores everything, or says why not. When this returns {@link Standing.Won} it is durable. */
+    /**
+     * Stores everything, or says why not. When this returns {@link Standing.Won} it is durable.
+     *
+     * @param names what the sender calls the record besides its fullUrl
+     */
     public Standing store(
-            TenantScope scope, ClaimKey key, MessageDraft message, CareRecordDraft record, AuditEvent event) {
-        Parameters row = row(scope, key, message, record, event, keys.current(scope.tenantId()));
+            TenantScope scope,
+            ClaimKey key,
+            MessageDraft message,
+            CareRecordDraft record,
+            List<Reference> names,
+            AuditEvent event) {
+        Parameters row = row(scope, key, message, record, names, event, keys.current(scope.tenantId()));
         return switch (convoy.carry(scope, row).get()) {
             case STORED -> new Standing.Won(1);
             case BUSY -> new Standing.Busy();
-            case KNOWN -> known(scope, key, message, record, event);
+            case KNOWN -> known(scope, key, message, record, names, event);
         };
     }
 
@@ -57,6 +67,7 @@ public final class Intake {
             ClaimKey key,
             MessageDraft message,
             CareRecordDraft record,
+            List<Reference> names,
             AuditEvent event,
             DataKey sealing) {
         return IntakeStatement.row(
@@ -66,6 +77,7 @@ public final class Intake {
                         .add(key.correlationId(), key.bodySha256(), message.id()),
                 Messages.parameters(message, scope, sealing),
                 CareRecords.parameters(record, scope, sealing),
+                Reference.indexes(names, sealing),
                 new Parameters()
                         .add(event.tenantId(), event.environment(), event.actor(), event.action(), event.target())
                         .add(Rows.json(event.detail()), event.requestId()));
@@ -78,7 +90,12 @@ public final class Intake {
 
     /** What is stored about {@code key}; when that is a lease that ended without an outcome, the message is new. */
     private Standing known(
-            TenantScope scope, ClaimKey key, MessageDraft message, CareRecordDraft record, AuditEvent event) {
+            TenantScope scope,
+            ClaimKey key,
+            MessageDraft message,
+            CareRecordDraft record,
+            List<Reference> names,
+            AuditEvent event) {
         return database.inTenant(scope, work -> {
             Claims claims = new Claims(work);
             Optional<Standing> stored = claims.standing(key);
@@ -88,7 +105,9 @@ public final class Intake {
             Standing taken = claims.take(key, message.id());
             if (taken instanceof Standing.Won) {
                 new Messages(work, keys).add(message);
-                new CareRecords(work, keys).add(record);
+                CareRecords records = new CareRecords(work, keys);
+                records.add(record);
+                records.call(record.id(), names);
                 new AuditTrail(work).record(event);
             }
             return taken;

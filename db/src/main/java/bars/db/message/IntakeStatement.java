@@ -4,6 +4,7 @@ import bars.db.ColumnList;
 import bars.db.Parameters;
 import bars.db.TenantScope;
 import bars.db.record.CareRecords;
+import bars.db.seal.DataKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The one statement that stores new messages of one tenant: for each a claim, the message, its record and its audit event,
- * where its request is new and nobody else works on it. One round trip, one transaction, one fsync, however many.
+ * The one statement that stores new messages of one tenant: for each a claim, the message, its record with the names that
+ * its sender gave it, and its audit event, where its request is new and nobody else works on it. One round trip, one transaction, one fsync, however many.
  */
 final class IntakeStatement {
     /** What {@link #row} binds for the claim. */
@@ -50,13 +51,19 @@ final class IntakeStatement {
         KNOWN
     }
 
-    /** What one message binds: its lock, then the values of the four tables. */
-    static Parameters row(long lock, Parameters claim, Parameters message, Parameters record, Parameters event) {
+    /**
+     * What one message binds: its lock, then the values of the tables.
+     *
+     * @param names the blind indexes of the record's names, one behind the other
+     */
+    static Parameters row(
+            long lock, Parameters claim, Parameters message, Parameters record, byte[] names, Parameters event) {
         return new Parameters()
                 .add(lock)
                 .addAll(claim)
                 .addAll(message)
                 .addAll(record)
+                .addBytes(names)
                 .addAll(event);
     }
 
@@ -86,17 +93,27 @@ final class IntakeStatement {
         ColumnList messages = Messages.COLUMNS;
         ColumnList records = CareRecords.COLUMNS;
         String marks = "(?::int, ?::bigint, "
-                + String.join(", ", CLAIM.typedMarks(), messages.typedMarks(), records.typedMarks(), AUDIT.typedMarks())
+                + String.join(
+                        ", ",
+                        CLAIM.typedMarks(),
+                        messages.typedMarks(),
+                        records.typedMarks(),
+                        "?::bytea",
+                        AUDIT.typedMarks())
                 + ")";
         return """
                 select set_config('bars.tenant', ?, true), set_config('bars.environment', ?, true);
                 with i as materialized (
                     select *, pg_try_advisory_xact_lock(lock) as mine
-                    from (values %s) as v (n, lock, %s, %s, %s, %s)),
+                    from (values %s) as v (n, lock, %s, %s, %s, names, %s)),
                 c as (insert into claim (%s, state, settled_at)
                     select %s, 'DONE', now() from i where mine order by n on conflict do nothing returning message_id),
                 m as (insert into message (%s) select %s from i join c on c.message_id = i.c_message_id),
                 r as (insert into care_record (%s) select %s from i join c on c.message_id = i.c_message_id),
+                f as (insert into care_record_reference (tenant_id, environment, record_id, reference_index)
+                    select i.r_tenant_id, i.r_environment, i.r_id, substring(i.names from %d * place + 1 for %d)
+                    from i join c on c.message_id = i.c_message_id, generate_series(0, length(i.names) / %d - 1) as place
+                    on conflict do nothing),
                 a as (insert into audit_event (%s) select %s from i join c on c.message_id = i.c_message_id)
                 select i.mine, c.message_id is not null from i left join c on c.message_id = i.c_message_id order by i.n
                 """
@@ -112,6 +129,9 @@ final class IntakeStatement {
                         messages.text("m_"),
                         records.text(),
                         records.text("r_"),
+                        DataKey.INDEX_BYTES,
+                        DataKey.INDEX_BYTES,
+                        DataKey.INDEX_BYTES,
                         AUDIT.text(),
                         AUDIT.text("a_"));
     }

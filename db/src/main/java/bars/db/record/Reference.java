@@ -1,6 +1,8 @@
 package bars.db.record;
 
 import bars.db.seal.DataKey;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
 
 /**
  * A name that somebody gave to a record. Never printed: it may be a number that is also the patient's.
@@ -11,6 +13,13 @@ import bars.db.seal.DataKey;
 public record Reference(String system, String value) {
     byte[] index(DataKey key) {
         return key.indexOf("reference|" + system + "|" + value);
+    }
+
+    /** The blind indexes of {@code names}, one behind the other, {@link DataKey#INDEX_BYTES} bytes each. */
+    public static byte[] indexes(List<Reference> names, DataKey key) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream(names.size() * DataKey.INDEX_BYTES);
+        names.forEach(name -> all.writeBytes(name.index(key)));
+        return all.toByteArray();
     }
 
     @Override

@@ -10,10 +10,12 @@ import bars.db.TenantScope;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
 import bars.db.audit.AuditEvent;
+import bars.db.record.CareRecord;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
 import bars.db.record.PatientIndex;
 import bars.db.record.RecordKind;
+import bars.db.record.Reference;
 import bars.db.seal.TenantKeys;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -127,6 +129,31 @@ class IntakeDbTest {
         assertThat(count("message where id = '" + fresh.id() + "'")).isEqualTo(1);
         assertThat(count("message where id = '" + twin.id() + "'")).isZero();
         assertThat(count("care_record where message_id = '" + twin.id() + "'")).isZero();
+    }
+
+    @Test
+    void recordsStoredTogetherAreFoundByTheNamesThatTheirSenderGave() {
+        MessageDraft first = message(UUID.randomUUID());
+        MessageDraft second = message(UUID.randomUUID());
+        Reference own = new Reference("urn:system", UUID.randomUUID().toString());
+        Reference other = new Reference("urn:system", UUID.randomUUID().toString());
+
+        List<IntakeStatement.Outcome> outcomes = database.inTenant(
+                scope,
+                work -> database.pipelined(connection -> IntakeStatement.run(
+                        connection,
+                        scope,
+                        List.of(
+                                row(first, "active", own, other, own),
+                                row(second, "active"),
+                                row(message(first.requestId()), "active", other)))));
+
+        assertThat(outcomes)
+                .containsExactly(
+                        IntakeStatement.Outcome.STORED, IntakeStatement.Outcome.STORED, IntakeStatement.Outcome.KNOWN);
+        assertThat(named(own)).containsExactly(first.id());
+        assertThat(named(other)).containsExactly(first.id());
+        assertThat(named(new Reference("urn:another", own.value()))).isEmpty();
     }
 
     @Test
@@ -322,12 +349,25 @@ class IntakeDbTest {
     }
 
     private static Standing store(MessageDraft message, String status) {
-        return intake.store(scope, key(message), message, record(message, status), event(message));
+        return intake.store(scope, key(message), message, record(message, status), List.of(), event(message));
     }
 
-    private static Parameters row(MessageDraft message, String status) {
+    private static List<UUID> named(Reference name) {
+        return database.inTenant(scope, work -> new CareRecords(work, keys)
+                .ofReference(service, false, name).stream()
+                        .map(CareRecord::messageId)
+                        .toList());
+    }
+
+    private static Parameters row(MessageDraft message, String status, Reference... names) {
         return Intake.row(
-                scope, key(message), message, record(message, status), event(message), keys.current(scope.tenantId()));
+                scope,
+                key(message),
+                message,
+                record(message, status),
+                List.of(names),
+                event(message),
+                keys.current(scope.tenantId()));
     }
 
     private static AuditEvent event(MessageDraft message) {

@@ -3,6 +3,7 @@ package bars.receiver.handler;
 import bars.db.Work;
 import bars.db.message.ClaimKey;
 import bars.db.record.CareRecordDraft;
+import bars.db.record.Reference;
 import bars.messages.bundle.BarsMessage;
 import bars.messages.header.RequestHeaders;
 import bars.messages.workflow.Workflow;
@@ -60,10 +61,11 @@ public record Delivery(
     /**
      * Stores the message with a record that it makes: one round trip, one fsync.
      *
+     * @param names what the sender calls the record besides its fullUrl
      * @throws bars.messages.refusal.Refusal when the request was here before
      */
-    public void storeNew(CareRecordDraft record) {
-        ledger.storeNew(this, record);
+    public void storeNew(CareRecordDraft record, List<Reference> names) {
+        ledger.storeNew(this, record, names);
     }
 
     /**

@@ -13,6 +13,7 @@ import bars.db.message.MessageDraft;
 import bars.db.message.Messages;
 import bars.db.message.Standing;
 import bars.db.record.CareRecordDraft;
+import bars.db.record.Reference;
 import bars.db.seal.TenantKeys;
 import bars.messages.bundle.BarsMessage;
 import bars.messages.header.RequestingParty;
@@ -22,6 +23,7 @@ import bars.receiver.metric.Steps;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,13 +47,14 @@ public final class Ledger {
         this.intake = new Intake(database, keys);
     }
 
-    void storeNew(Delivery delivery, CareRecordDraft record) {
+    void storeNew(Delivery delivery, CareRecordDraft record, List<Reference> names) {
         Steps.reached(Steps.Step.REPLY);
         Standing standing = intake.store(
                 delivery.service().scope(),
                 delivery.claim(),
                 draft(delivery, record.id()),
                 record,
+                names,
                 event(delivery, record.id()));
         Steps.reached(Steps.Step.STORE);
         won(standing);

@@ -34,9 +34,9 @@ final class NewCase {
         Optional<UUID> booking = booking(delivery, root);
         boolean single = delivery.service().profile().decides(Choice.SECOND_REFERRAL, "conflict");
         List<Reference> names = Drafts.names(root);
-        if (booking.isEmpty() && !single && names.isEmpty()) {
+        if (booking.isEmpty() && !single) {
             Reply reply = drafts.reply(delivery, root, id, reference);
-            delivery.storeNew(drafts.record(delivery, root, id, reference, reply, kind, Drafts.Places.NONE));
+            delivery.storeNew(drafts.record(delivery, root, id, reference, reply, kind, Drafts.Places.NONE), names);
             return reply.body();
         }
         return delivery.store(work -> {
