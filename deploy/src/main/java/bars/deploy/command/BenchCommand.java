@@ -12,6 +12,7 @@ import bars.deploy.settings.SettingsFault;
 import bars.deploy.tls.ClientTls;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +72,13 @@ final class BenchCommand implements Runnable {
                 description = "base URL of a general FHIR server to measure beside; PERFORMANCE.md has one to start")
         private @Nullable URI fhirServer;
 
+        @Option(
+                names = "--message",
+                description =
+                        "file with the message that is sent and inserted, which the demonstration's first endpoint has to"
+                                + " take (default: a referral of 18 KB)")
+        private @Nullable Path message;
+
         @Option(names = "--result", description = "file for the figures as JSON (default ${DEFAULT-VALUE})")
         private Path result = Path.of("bench-message.json");
 
@@ -81,6 +89,7 @@ final class BenchCommand implements Runnable {
         @Override
         public Integer call() throws InterruptedException, IOException {
             check();
+            byte[] sent = message();
             Settings settings = context.settings();
             StateFolder home = context.home(settings);
             Properties note = RunningProcess.read(home)
@@ -89,7 +98,7 @@ final class BenchCommand implements Runnable {
             MessageBenchmark.Plan plan = new MessageBenchmark.Plan(
                     connections, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), rounds);
             MessageBenchmark.Figures figures =
-                    new MessageBenchmark(target(settings, home, note), plan, System.out::println).run();
+                    new MessageBenchmark(target(settings, home, note, sent), plan, System.out::println).run();
             ResultFile.write(result, figures.all());
             System.out.printf(
                     Locale.ROOT,
@@ -125,7 +134,19 @@ final class BenchCommand implements Runnable {
             }
         }
 
-        private MessageBenchmark.Target target(Settings settings, StateFolder home, Properties note)
+        private byte[] message() {
+            if (message == null) {
+                return Demonstration.benchmarkMessage();
+            }
+            try {
+                return Files.readAllBytes(message);
+            } catch (IOException e) {
+                throw new SettingsFault(
+                        "The option --message is " + message + ": a file that can be read is expected.");
+            }
+        }
+
+        private MessageBenchmark.Target target(Settings settings, StateFolder home, Properties note, byte[] sent)
                 throws IOException {
             Path pki = new DevelopmentPki(home, Clock.systemUTC()).folder().resolve("int");
             return new MessageBenchmark.Target(
@@ -134,7 +155,7 @@ final class BenchCommand implements Runnable {
                     ClientTls.presenting(
                             pki.resolve("proxy.pem"), pki.resolve("proxy.key"), pki.resolve("ca-chain.pem")),
                     Demonstration::benchmarkHeaders,
-                    Demonstration.benchmarkMessage(),
+                    sent,
                     new DatabaseLogin(
                             note.getProperty("database"),
                             note.getProperty("database.user"),
