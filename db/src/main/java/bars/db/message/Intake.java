@@ -42,42 +42,45 @@ public final class Intake {
     }
 
     /**
-     * Stores everything, or says why not. When this returns {@link Standing.Won} it is durable.
+     * A new message with all that is stored with it.
      *
+     * @param key the claim on its ids
      * @param names what the sender calls the record besides its fullUrl
      */
-    public Standing store(
-            TenantScope scope,
-            ClaimKey key,
-            MessageDraft message,
-            CareRecordDraft record,
-            List<Reference> names,
-            AuditEvent event) {
-        Parameters row = row(scope, key, message, record, names, event, keys.current(scope.tenantId()));
+    public record NewMessage(
+            ClaimKey key, MessageDraft message, CareRecordDraft record, List<Reference> names, AuditEvent event) {
+        /** Says nothing about the patient. */
+        @Override
+        public String toString() {
+            return "NewMessage[" + message.id() + "]";
+        }
+    }
+
+    /** Stores everything, or says why not. When this returns {@link Standing.Won} it is durable. */
+    public Standing store(TenantScope scope, NewMessage fresh) {
+        Parameters row = row(scope, fresh, keys.current(scope.tenantId()));
         return switch (convoy.carry(scope, row).get()) {
             case STORED -> new Standing.Won(1);
             case BUSY -> new Standing.Busy();
-            case KNOWN -> known(scope, key, message, record, names, event);
+            case KNOWN -> known(scope, fresh);
         };
     }
 
     /** What one message binds; everything that is patient data is sealed in it. */
-    static Parameters row(
-            TenantScope scope,
-            ClaimKey key,
-            MessageDraft message,
-            CareRecordDraft record,
-            List<Reference> names,
-            AuditEvent event,
-            DataKey sealing) {
+    static Parameters row(TenantScope scope, NewMessage fresh, DataKey sealing) {
+        ClaimKey key = fresh.key();
+        AuditEvent event = fresh.event();
         return IntakeStatement.row(
                 Claims.lockOf(scope, key),
                 new Parameters()
                         .add(scope.tenantId(), scope.environment(), key.endpointId(), key.requestId())
-                        .add(key.correlationId(), key.bodySha256(), message.id()),
-                Messages.parameters(message, scope, sealing),
-                CareRecords.parameters(record, scope, sealing),
-                Reference.indexes(names, sealing),
+                        .add(
+                                key.correlationId(),
+                                key.bodySha256(),
+                                fresh.message().id()),
+                Messages.parameters(fresh.message(), scope, sealing),
+                CareRecords.parameters(fresh.record(), scope, sealing),
+                Reference.indexes(fresh.names(), sealing),
                 new Parameters()
                         .add(event.tenantId(), event.environment(), event.actor(), event.action(), event.target())
                         .add(Rows.json(event.detail()), event.requestId()));
@@ -88,27 +91,21 @@ public final class Intake {
         return database.inTenant(scope, work -> new Claims(work).refuse(key, status, outcome));
     }
 
-    /** What is stored about {@code key}; when that is a lease that ended without an outcome, the message is new. */
-    private Standing known(
-            TenantScope scope,
-            ClaimKey key,
-            MessageDraft message,
-            CareRecordDraft record,
-            List<Reference> names,
-            AuditEvent event) {
+    /** What is stored about its ids; when that is a lease that ended without an outcome, the message is new. */
+    private Standing known(TenantScope scope, NewMessage fresh) {
         return database.inTenant(scope, work -> {
             Claims claims = new Claims(work);
-            Optional<Standing> stored = claims.standing(key);
+            Optional<Standing> stored = claims.standing(fresh.key());
             if (stored.isPresent()) {
                 return stored.get();
             }
-            Standing taken = claims.take(key, message.id());
+            Standing taken = claims.take(fresh.key(), fresh.message().id());
             if (taken instanceof Standing.Won) {
-                new Messages(work, keys).add(message);
+                new Messages(work, keys).add(fresh.message());
                 CareRecords records = new CareRecords(work, keys);
-                records.add(record);
-                records.call(record.id(), names);
-                new AuditTrail(work).record(event);
+                records.add(fresh.record());
+                records.call(fresh.record().id(), fresh.names());
+                new AuditTrail(work).record(fresh.event());
             }
             return taken;
         });

@@ -349,7 +349,7 @@ class IntakeDbTest {
     }
 
     private static Standing store(MessageDraft message, String status) {
-        return intake.store(scope, key(message), message, record(message, status), List.of(), event(message));
+        return intake.store(scope, arrival(message, status));
     }
 
     private static List<UUID> named(Reference name) {
@@ -360,14 +360,11 @@ class IntakeDbTest {
     }
 
     private static Parameters row(MessageDraft message, String status, Reference... names) {
-        return Intake.row(
-                scope,
-                key(message),
-                message,
-                record(message, status),
-                List.of(names),
-                event(message),
-                keys.current(scope.tenantId()));
+        return Intake.row(scope, arrival(message, status, names), keys.current(scope.tenantId()));
+    }
+
+    private static Intake.NewMessage arrival(MessageDraft message, String status, Reference... names) {
+        return new Intake.NewMessage(key(message), message, record(message, status), List.of(names), event(message));
     }
 
     private static AuditEvent event(MessageDraft message) {

@@ -51,11 +51,8 @@ public final class Ledger {
         Steps.reached(Steps.Step.REPLY);
         Standing standing = intake.store(
                 delivery.service().scope(),
-                delivery.claim(),
-                draft(delivery, record.id()),
-                record,
-                names,
-                event(delivery, record.id()));
+                new Intake.NewMessage(
+                        delivery.claim(), draft(delivery, record.id()), record, names, event(delivery, record.id())));
         Steps.reached(Steps.Step.STORE);
         won(standing);
     }
