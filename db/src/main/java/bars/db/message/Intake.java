@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * Stores new messages that stand by themselves with one round trip and one fsync: claim, message, record with its names
- * and audit event, all of them or none. Messages of one tenant that come while others of it are being stored share the next statement; one
- * that breaks a rule of the schema fails by itself. Thread-safe.
+ * and audit event, all of them or none. Messages of one tenant that come while others of it are being stored share the
+ * next statement; one that breaks a rule of the schema fails by itself. Thread-safe.
  */
 public final class Intake {
     /**

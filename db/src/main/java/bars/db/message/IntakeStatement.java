@@ -4,7 +4,6 @@ import bars.db.ColumnList;
 import bars.db.Parameters;
 import bars.db.TenantScope;
 import bars.db.record.CareRecords;
-import bars.db.seal.DataKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The one statement that stores new messages of one tenant: for each a claim, the message, its record with the names that
- * its sender gave it, and its audit event, where its request is new and nobody else works on it. One round trip, one transaction, one fsync, however many.
+ * its sender gave it, and its audit event, where its request is new and nobody else works on it. One round trip, one
+ * transaction, one fsync, however many.
  */
 final class IntakeStatement {
     /** What {@link #row} binds for the claim. */
@@ -54,16 +54,16 @@ final class IntakeStatement {
     /**
      * What one message binds: its lock, then the values of the tables.
      *
-     * @param names the blind indexes of the record's names, one behind the other
+     * @param names the blind indexes of the record's names
      */
     static Parameters row(
-            long lock, Parameters claim, Parameters message, Parameters record, byte[] names, Parameters event) {
+            long lock, Parameters claim, Parameters message, Parameters record, byte[][] names, Parameters event) {
         return new Parameters()
                 .add(lock)
                 .addAll(claim)
                 .addAll(message)
                 .addAll(record)
-                .addBytes(names)
+                .add((Object) names)
                 .addAll(event);
     }
 
@@ -98,7 +98,7 @@ final class IntakeStatement {
                         CLAIM.typedMarks(),
                         messages.typedMarks(),
                         records.typedMarks(),
-                        "?::bytea",
+                        "?::bytea[]",
                         AUDIT.typedMarks())
                 + ")";
         return """
@@ -111,9 +111,8 @@ final class IntakeStatement {
                 m as (insert into message (%s) select %s from i join c on c.message_id = i.c_message_id),
                 r as (insert into care_record (%s) select %s from i join c on c.message_id = i.c_message_id),
                 f as (insert into care_record_reference (tenant_id, environment, record_id, reference_index)
-                    select i.r_tenant_id, i.r_environment, i.r_id, substring(i.names from %d * place + 1 for %d)
-                    from i join c on c.message_id = i.c_message_id, generate_series(0, length(i.names) / %d - 1) as place
-                    on conflict do nothing),
+                    select i.r_tenant_id, i.r_environment, i.r_id, unnest(i.names)
+                    from i join c on c.message_id = i.c_message_id on conflict do nothing),
                 a as (insert into audit_event (%s) select %s from i join c on c.message_id = i.c_message_id)
                 select i.mine, c.message_id is not null from i left join c on c.message_id = i.c_message_id order by i.n
                 """
@@ -129,9 +128,6 @@ final class IntakeStatement {
                         messages.text("m_"),
                         records.text(),
                         records.text("r_"),
-                        DataKey.INDEX_BYTES,
-                        DataKey.INDEX_BYTES,
-                        DataKey.INDEX_BYTES,
                         AUDIT.text(),
                         AUDIT.text("a_"));
     }

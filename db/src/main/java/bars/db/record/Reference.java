@@ -1,7 +1,6 @@
 package bars.db.record;
 
 import bars.db.seal.DataKey;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
@@ -15,11 +14,9 @@ public record Reference(String system, String value) {
         return key.indexOf("reference|" + system + "|" + value);
     }
 
-    /** The blind indexes of {@code names}, one behind the other, {@link DataKey#INDEX_BYTES} bytes each. */
-    public static byte[] indexes(List<Reference> names, DataKey key) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream(names.size() * DataKey.INDEX_BYTES);
-        names.forEach(name -> all.writeBytes(name.index(key)));
-        return all.toByteArray();
+    /** The blind indexes of {@code names}. */
+    public static byte[][] indexes(List<Reference> names, DataKey key) {
+        return names.stream().map(name -> name.index(key)).toArray(byte[][]::new);
     }
 
     @Override

@@ -8,7 +8,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Keyed digests by which sealed values are found again. Source: HMAC, RFC 2104, truncated to 128 bits. */
 final class BlindIndex {
-    static final int BYTES = 16;
+    private static final int BYTES = 16;
 
     private final SecretKeySpec key;
 

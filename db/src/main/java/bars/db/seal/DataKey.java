@@ -52,9 +52,6 @@ public final class DataKey {
         return (packed ? use + "|packed" : use).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Length of every {@link #indexOf}. */
-    public static final int INDEX_BYTES = BlindIndex.BYTES;
-
     /** The blind index of {@code value}: equal values of this tenant have equal indexes, and nothing else is learnt. */
     public byte[] indexOf(String value) {
         return index.of(value);

@@ -349,7 +349,7 @@ class IntakeDbTest {
     }
 
     private static Standing store(MessageDraft message, String status) {
-        return intake.store(scope, arrival(message, status));
+        return intake.store(scope, newMessage(message, status));
     }
 
     private static List<UUID> named(Reference name) {
@@ -360,10 +360,10 @@ class IntakeDbTest {
     }
 
     private static Parameters row(MessageDraft message, String status, Reference... names) {
-        return Intake.row(scope, arrival(message, status, names), keys.current(scope.tenantId()));
+        return Intake.row(scope, newMessage(message, status, names), keys.current(scope.tenantId()));
     }
 
-    private static Intake.NewMessage arrival(MessageDraft message, String status, Reference... names) {
+    private static Intake.NewMessage newMessage(MessageDraft message, String status, Reference... names) {
         return new Intake.NewMessage(key(message), message, record(message, status), List.of(names), event(message));
     }
 
