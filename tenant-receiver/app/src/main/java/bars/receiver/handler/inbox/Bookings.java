@@ -3,6 +3,7 @@ package bars.receiver.handler.inbox;
 import bars.db.booking.Schedules;
 import bars.db.booking.Slot;
 import bars.db.booking.Slots;
+import bars.db.record.CareRecord;
 import bars.db.record.CareRecords;
 import bars.db.record.RecordKind;
 import bars.db.seal.TenantKeys;
@@ -43,13 +44,16 @@ final class Bookings {
             CareRecords records = new CareRecords(work, keys);
             UUID slot = take(delivery, appointment, new Slots(work), new Schedules(work), id);
             refuseSecond(delivery, records);
-            Optional<UUID> referral =
+            Optional<CareRecord> referral =
                     referral(delivery, appointment).flatMap(other -> Links.check(records, other, false, delivery));
-            Reply reply = drafts.reply(delivery, root, id, reference, Links.given(records, referral));
+            Reply reply = drafts.reply(delivery, root, id, reference, Links.given(referral));
             Drafts.Places places = new Drafts.Places(
-                    referral.orElse(null), slot, moment(appointment, true), moment(appointment, false));
+                    referral.map(CareRecord::id).orElse(null),
+                    slot,
+                    moment(appointment, true),
+                    moment(appointment, false));
             records.add(drafts.record(delivery, root, id, reference, reply, RecordKind.BOOKING, places));
-            referral.ifPresent(other -> records.link(other, id));
+            referral.ifPresent(other -> Links.join(records, other, id));
             drafts.point(work, delivery, id);
             return new Delivery.Effect(id, reply.body());
         });

@@ -29,7 +29,6 @@ import org.hl7.fhir.r4.model.Appointment;
  * conversation, never by Bundle.id. Source: BaRS Core 1.5.0 §Update, §Cancellation.
  */
 final class Changes {
-    private static final Set<String> WITHDRAWN = Set.of("revoked", "cancelled", "entered-in-error");
     private static final Set<String> CURRENT = Set.of("active", "on-hold", "draft", "booked", "pending", "arrived");
 
     private final Drafts drafts;
@@ -52,7 +51,7 @@ final class Changes {
                     delivery,
                     Choice.MOVED_PATIENT,
                     "What the message updates is not of the patient whom it names; read it again");
-            if (WITHDRAWN.contains(before.status())) {
+            if (Links.WITHDRAWN.contains(before.status())) {
                 throw Refusal.conflict("What the message updates was withdrawn; send a new request");
             }
             refuseOtherSlot(before, root, delivery);
@@ -106,10 +105,7 @@ final class Changes {
             if (before.slotId() != null) {
                 new Slots(work).release(before.slotId(), before.id());
             }
-            if (before.linkedId() != null) {
-                records.link(before.linkedId(), null);
-                records.link(before.id(), null);
-            }
+            Links.decouple(records, before);
             drafts.point(work, delivery, before.id());
             return new Delivery.Effect(before.id(), reply.body());
         });

@@ -13,6 +13,7 @@ import bars.receiver.handler.Delivery;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,14 +21,17 @@ import org.hl7.fhir.r4.model.Reference;
 
 /**
  * Booking and referral that belong together. A reference to something of another patient, or of the wrong kind, conflicts;
- * one to something that is not here is kept in the message and links nothing, unless the service's setting
- * {@code unknownLink} is {@code refuse}.
+ * one to something that is not here, or was withdrawn, is kept in the message and links nothing, unless the service's
+ * setting {@code unknownLink} is {@code refuse}.
  *
  * <p>Source: BaRS Core 1.5.0 §Linking.
  */
 final class Links {
     private static final Pattern REFERENCE = Pattern.compile(
             "(?:.*/)?(Appointment|ServiceRequest)/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?:/_history/.*)?");
+
+    /** What a cancellation leaves behind: it was decoupled, and nothing belongs to it any more. */
+    static final Set<String> WITHDRAWN = Set.of("revoked", "cancelled", "entered-in-error");
 
     private Links() {}
 
@@ -46,32 +50,51 @@ final class Links {
                 : Optional.empty();
     }
 
-    /** The record to link with; empty where it is not here. */
-    static Optional<UUID> check(CareRecords records, UUID id, boolean booking, Delivery delivery) {
+    /** The record to link with; empty where it is not here any more. */
+    static Optional<CareRecord> check(CareRecords records, UUID id, boolean booking, Delivery delivery) {
         Optional<CareRecord> found = records.lock(id)
                 .filter(record -> record.serviceId().equals(delivery.service().id()));
         if (found.isEmpty()) {
-            if (delivery.service().profile().decides(Choice.UNKNOWN_LINK, "refuse")) {
-                throw Refusal.notFound("The record that the message links to is not here");
-            }
-            if (delivery.service().profile().decides(Choice.UNKNOWN_LINK, "bad-request")) {
-                throw Refusal.badRequest(IssueType.INVARIANT, "The record that the message links to is not here");
-            }
-            return Optional.empty();
+            return absent(delivery);
         }
         CareRecord record = found.get();
         boolean kindFits = (record.kind() == RecordKind.BOOKING) == booking;
         if (!kindFits || !isOfSamePatient(records, record, booking, delivery)) {
             throw Refusal.conflict("The message links to a record that does not belong to it");
         }
-        return Optional.of(id);
+        return WITHDRAWN.contains(record.status()) ? absent(delivery) : found;
+    }
+
+    private static Optional<CareRecord> absent(Delivery delivery) {
+        String text = "The record that the message links to is not here, or was withdrawn";
+        return switch (delivery.service().profile().decision(Choice.UNKNOWN_LINK)) {
+            case "refuse" -> throw Refusal.notFound(text);
+            case "bad-request" -> throw Refusal.badRequest(IssueType.INVARIANT, text);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Makes {@code fresh} known to the record that it names; whatever that was linked with before no longer is. */
+    static void join(CareRecords records, CareRecord named, UUID fresh) {
+        decouple(records, named);
+        records.link(named.id(), fresh);
+    }
+
+    /** Ends the link of a record, and that of the other side where it still leads here. */
+    static void decouple(CareRecords records, CareRecord record) {
+        UUID other = record.linkedId();
+        if (other == null) {
+            return;
+        }
+        records.lock(other)
+                .filter(partner -> record.id().equals(partner.linkedId()))
+                .ifPresent(partner -> records.link(partner.id(), null));
+        records.link(record.id(), null);
     }
 
     /** The ids that were given to the resources of a record. */
-    static Collection<String> given(CareRecords records, Optional<UUID> linked) {
-        return linked.flatMap(records::byId)
-                .map(record -> Json.map(record.ids()).values())
-                .orElse(List.of());
+    static Collection<String> given(Optional<CareRecord> linked) {
+        return linked.map(record -> Json.map(record.ids()).values()).orElse(List.of());
     }
 
     /** Two records without a common number cannot be told apart, and are believed. */

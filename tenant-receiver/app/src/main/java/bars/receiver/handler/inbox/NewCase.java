@@ -1,5 +1,6 @@
 package bars.receiver.handler.inbox;
 
+import bars.db.record.CareRecord;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
 import bars.db.record.RecordKind;
@@ -44,13 +45,19 @@ final class NewCase {
             if (single) {
                 refuseSecond(delivery, records);
             }
-            Optional<UUID> linked = booking.flatMap(other -> Links.check(records, other, true, delivery));
-            Reply answer = drafts.reply(delivery, root, id, reference, Links.given(records, linked));
+            Optional<CareRecord> linked = booking.flatMap(other -> Links.check(records, other, true, delivery));
+            Reply answer = drafts.reply(delivery, root, id, reference, Links.given(linked));
             CareRecordDraft draft = drafts.record(
-                    delivery, root, id, reference, answer, kind, Drafts.Places.linked(linked.orElse(null)));
+                    delivery,
+                    root,
+                    id,
+                    reference,
+                    answer,
+                    kind,
+                    Drafts.Places.linked(linked.map(CareRecord::id).orElse(null)));
             records.add(draft);
             records.call(id, names);
-            linked.ifPresent(other -> records.link(other, id));
+            linked.ifPresent(other -> Links.join(records, other, id));
             return new Delivery.Effect(id, answer.body());
         });
     }

@@ -1,0 +1,183 @@
+package bars.receiver.message;
+
+import static bars.receiver.message.TestReceiver.refused;
+import static bars.receiver.message.TestReceiver.route;
+import static bars.receiver.message.TestReceiver.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.booking.Slot;
+import bars.db.metric.Exposition;
+import bars.db.record.CareRecord;
+import bars.db.record.CareRecords;
+import bars.messages.requirement.Requirement;
+import bars.messages.sample.SampleBundle;
+import bars.messages.sample.SampleMessages;
+import bars.messages.service.Choice;
+import bars.receiver.exchange.Answer;
+import bars.receiver.metric.Steps;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which booking and which referral belong together, and what that costs a referral that stands by itself. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LinksDbTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String APP1 = "2.1.0";
+
+    @SuppressWarnings("NullAway.Init")
+    private TestReceiver receiver;
+
+    private int services = 32_000_000;
+
+    @BeforeAll
+    void start() {
+        receiver = new TestReceiver();
+    }
+
+    @AfterAll
+    void stop() {
+        receiver.close();
+    }
+
+    /** A booking that was taken. */
+    private record Booked(String service, UUID serviceId, SampleMessages messages, String conversation, UUID id) {
+        /** A new referral that names it. */
+        SampleBundle referral() {
+            return new SampleMessages(route(service, "a1t1", APP1), TestReceiver.aCase())
+                    .request()
+                    .with("ServiceRequest", request -> request.putArray("supportingInfo")
+                            .addObject()
+                            .put("reference", "Appointment/" + id));
+        }
+    }
+
+    private Booked booked() throws IOException {
+        String service = Integer.toString(++services);
+        UUID serviceId = receiver.service(service, "a1t1", APP1);
+        Slot slot = receiver.slots(serviceId, 1).get(0);
+        SampleMessages messages = TestReceiver.messages(service, "a1t1", APP1);
+        String conversation = UUID.randomUUID().toString();
+        SampleBundle booking =
+                messages.booking(slot.id().toString(), slot.scheduleId().toString());
+        return new Booked(
+                service, serviceId, messages, conversation, id(sent(booking, service, conversation), "Appointment"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Requirement({"LNK-01", "CAN-04"})
+    void cancellingAReferralLeavesTheBookingWithTheOneThatNamedItLast(boolean earlier) throws IOException {
+        Booked booked = booked();
+        UUID old = id(sent(booked.referral(), booked.service()), "ServiceRequest");
+        UUID fresh = id(sent(booked.referral(), booked.service()), "ServiceRequest");
+
+        Answer cancelled = sent(cancellation(booked, earlier ? old : fresh), booked.service());
+
+        assertThat(cancelled.status()).as(text(cancelled)).isEqualTo(200);
+        assertThat(record(old).linkedId()).isNull();
+        assertThat(record(fresh).linkedId()).isEqualTo(earlier ? booked.id() : null);
+        assertThat(record(booked.id()).linkedId()).isEqualTo(earlier ? fresh : null);
+    }
+
+    private static SampleBundle cancellation(Booked booked, UUID referral) {
+        return booked.messages()
+                .cancellation("revoked")
+                .with("ServiceRequest", request -> request.put("id", referral.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"accept,200", "refuse,404", "bad-request,400"})
+    @Requirement({"LNK-01", "CAN-04"})
+    void bookingThatWasWithdrawnIsLinkedWithNothingMore(String decision, int status) throws IOException {
+        Booked booked = booked();
+        receiver.change(
+                booked.serviceId(),
+                service -> service.adjust(Map.of(Choice.UNKNOWN_LINK.key(), decision), Instant.now()));
+        sent(booked.messages().bookingCancellation("update", "cancelled"), booked.service(), booked.conversation());
+
+        Answer answer = sent(booked.referral(), booked.service());
+
+        assertThat(answer.status()).as(text(answer)).isEqualTo(status);
+        assertThat(record(booked.id()).linkedId()).isNull();
+        if (status == 200) {
+            assertThat(record(id(answer, "ServiceRequest")).linkedId()).isNull();
+        }
+    }
+
+    @Test
+    @Requirement("LNK-02")
+    void withdrawnBookingOfSomebodyElseConflictsAllTheSame() throws IOException {
+        Booked booked = booked();
+        sent(booked.messages().bookingCancellation("update", "cancelled"), booked.service(), booked.conversation());
+        SampleBundle other = booked.referral()
+                .with("Patient", patient -> ((ObjectNode) patient.at("/identifier/0")).put("value", "9990000026"));
+
+        refused(sent(other, booked.service()), 409, "REC_CONFLICT", "conflict");
+    }
+
+    @Test
+    void referralThatStandsByItselfTakesTheSharedStatementWhateverItsSenderCallsIt() throws IOException {
+        Booked booked = booked();
+        SampleBundle named = TestReceiver.messages(booked.service(), "a1t1", APP1)
+                .request()
+                .with("ServiceRequest", request -> request.putArray("identifier")
+                        .addObject()
+                        .put("system", "https://a.example/Id/referral")
+                        .put("value", "R-77"));
+
+        assertThat(takesTheSharedStatement(booked.service(), named)).isTrue();
+        assertThat(takesTheSharedStatement(booked.service(), booked.referral()))
+                .as("it locks its booking")
+                .isFalse();
+    }
+
+    /** The shared statement is a step of its own; a transaction of the handler's is none. */
+    private boolean takesTheSharedStatement(String service, SampleBundle referral) {
+        Steps steps = new Steps();
+        steps.begin();
+        try {
+            assertThat(sent(referral, service).status()).isEqualTo(200);
+        } finally {
+            Steps.end();
+        }
+        Exposition page = new Exposition();
+        steps.write(page);
+        return page.text().contains("bars_message_cpu_seconds_count{step=\"store\"} 1");
+    }
+
+    private Answer sent(SampleBundle message, String service) {
+        return sent(message, service, UUID.randomUUID().toString());
+    }
+
+    private Answer sent(SampleBundle message, String service, String conversation) {
+        return receiver.new Request(service, message.bytes()).in(conversation).send();
+    }
+
+    private CareRecord record(UUID id) {
+        return receiver.database
+                .inTenant(receiver.scope(), work -> new CareRecords(work, receiver.keys).byId(id))
+                .orElseThrow();
+    }
+
+    private static UUID id(Answer answer, String type) throws IOException {
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        for (JsonNode entry : JSON.readTree(answer.body()).path("entry")) {
+            if (entry.at("/resource/resourceType").asText().equals(type)) {
+                return UUID.fromString(entry.at("/resource/id").asText());
+            }
+        }
+        throw new AssertionError("no " + type);
+    }
+}
