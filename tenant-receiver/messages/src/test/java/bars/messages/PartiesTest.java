@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleBundle;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,20 @@ class PartiesTest {
         ((ObjectNode) referral.resource("MessageHeader").at(party)).remove("reference");
 
         refused(referral, "1.1.0", rule);
+    }
+
+    @Test
+    @Requirement("MH-01")
+    void otherDestinationsMayStandBeforeOurs() {
+        SampleBundle referral = of("a1t1", "2.1.0").request();
+        ArrayNode destinations = (ArrayNode) referral.resource("MessageHeader").get("destination");
+        destinations
+                .insertObject(0)
+                .put("endpoint", "https://fhir.nhs.uk/Id/dos-service-id|1")
+                .putObject("receiver")
+                .put("reference", NOWHERE);
+
+        assertThat(noted(referral, "2.1.0")).doesNotContain("MH-10");
     }
 
     @Test

@@ -13,10 +13,13 @@ import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleBundle;
 import bars.messages.service.Choice;
 import bars.messages.service.ServiceProfile;
+import bars.messages.workflow.Workflow;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +65,52 @@ class ReferencesTest {
         assertThatThrownBy(() -> Samples.read(referral)).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(
                         refusal.issue().rule())
                 .isEqualTo("BU-05"));
+    }
+
+    @Test
+    @Requirement("BND-05")
+    void relativeReferencesLeadToResourcesWithTheIdsThatWeGave() {
+        ServiceProfile strict = service("a1t1", "2.1.0").with(Choice.ELEMENTS.key(), "refuse");
+        SampleBundle referral = identified(of("a1t1", "2.1.0").request());
+
+        BarsMessage message = relative(referral, "urn:uuid:");
+
+        assertThat(Intake.check(message, strict)).isEqualTo(Intake.check(Samples.read(referral), strict));
+        assertThat(message.senderOds()).isPresent();
+    }
+
+    @Test
+    @Requirement("BND-05")
+    void relativeReferencesLeadToFullUrlsThatEndInThem() {
+        String base = "https://fairmeadow.example/FHIR/R4/";
+        BarsMessage message = relative(answering("a4t1", "1.1.0").interim(), base);
+
+        assertThat(Intake.check(message, requester("a4t1", "1.1.0")).workflow()).isEqualTo(Workflow.INTERIM_RESPONSE);
+        assertThat(message.focus().orElseThrow().type()).isEqualTo("Encounter");
+        assertThat(message.requestEncounter().orElseThrow().getStatus()).isEqualTo(EncounterStatus.TRIAGED);
+        assertThat(message.responderEncounter().orElseThrow().getStatus()).isEqualTo(EncounterStatus.INPROGRESS);
+    }
+
+    private static SampleBundle identified(SampleBundle sample) {
+        for (JsonNode entry : sample.entries()) {
+            String url = entry.path("fullUrl").asText();
+            ((ObjectNode) entry.get("resource")).put("id", url.substring(url.lastIndexOf(':') + 1));
+        }
+        return sample;
+    }
+
+    /** With {@code Type/id} in references, and fullUrls below {@code base}. */
+    private static BarsMessage relative(SampleBundle sample, String base) {
+        String json = new String(sample.bytes(), StandardCharsets.UTF_8);
+        for (JsonNode entry : sample.entries()) {
+            String url = entry.path("fullUrl").asText();
+            String id = url.substring(url.lastIndexOf(':') + 1);
+            String name = entry.at("/resource/resourceType").asText() + "/" + id;
+            json = json.replace("\"reference\":\"" + url, "\"reference\":\"" + name)
+                    .replace("\"fullUrl\":\"" + url, "\"fullUrl\":\"" + base + (base.endsWith("/") ? name : id));
+        }
+        assertThat(json).contains("\"reference\":\"Organization/");
+        return Samples.READER.read(json.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The scheme stays as it is: what a fullUrl must begin with is a rule of its own. */

@@ -215,7 +215,25 @@ public final class BarsMessage {
     /** The entry that a reference names; empty where it points outside of this message. */
     public Optional<BundleEntry> resolve(Reference reference) {
         String target = reference.getReferenceElement_().getValue();
-        return target == null ? Optional.empty() : entry(target);
+        return target == null ? Optional.empty() : entry(target).or(() -> relative(target));
+    }
+
+    /**
+     * The entry that {@code Type/id} names: by the end of its fullUrl, or by the id that a receiver gave it before.
+     * Source: FHIR R4 §2.36.4.1, contract §2.1.
+     */
+    private Optional<BundleEntry> relative(String target) {
+        int slash = target.indexOf('/');
+        if (slash <= 0 || target.indexOf(':') >= 0) {
+            return Optional.empty();
+        }
+        String type = target.substring(0, slash);
+        String id = target.substring(slash + 1);
+        return entries.stream()
+                .filter(entry -> entry.type().equals(type))
+                .filter(entry ->
+                        entry.fullUrl().endsWith("/" + target) || !id.isEmpty() && id.equalsIgnoreCase(entry.id()))
+                .findFirst();
     }
 
     /** The entry with this fullUrl, in whatever case its UUID is written. */

@@ -68,8 +68,9 @@ final class HeaderRules {
                     "§2.2",
                     Scope.ALL,
                     m -> m.resolve(m.header().getSender()).isPresent()
-                            && m.resolve(m.header().getDestinationFirstRep().getReceiver())
-                                    .isPresent()),
+                            && m.header().getDestination().stream()
+                                    .anyMatch(destination ->
+                                            m.resolve(destination.getReceiver()).isPresent())),
             new ElementRule(
                     "MH-11",
                     Level.CURRENT,
