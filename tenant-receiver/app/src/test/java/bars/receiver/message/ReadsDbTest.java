@@ -13,6 +13,7 @@ import bars.receiver.exchange.Answer;
 import bars.receiver.read.RecordReads.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -127,6 +128,29 @@ class ReadsDbTest {
         for (String name : List.of("Sampleworth", "Odette", "Mrs Sampleworth", "Odile Sampleworth", "Mr", ",")) {
             assertThat(named("31000012", name)).as(name).isZero();
         }
+    }
+
+    @Test
+    @Requirement("REC-02")
+    void referralIsFoundByTheNameAndTheHomeThatHoldNow() throws IOException {
+        receiver.service("31000013", "a1t1", "2.1.0");
+        var moved = messages("31000013", "a1t1", "2.1.0").request().with("Patient", patient -> {
+            ArrayNode names = (ArrayNode) patient.get("name");
+            names.insertObject(0).put("use", "nickname").putArray("given").add("Odie");
+            names.insertObject(0)
+                    .put("use", "maiden")
+                    .put("family", "Exampleby")
+                    .putArray("given")
+                    .add("Odette");
+            ArrayNode addresses = (ArrayNode) patient.get("address");
+            addresses.insertObject(0).put("use", "temp").put("postalCode", "ZZ99 7AA");
+            addresses.insertObject(0).put("use", "old").put("postalCode", "ZZ99 8BB");
+        });
+
+        Answer taken = receiver.new Request("31000013", moved.bytes()).send();
+
+        assertThat(taken.status()).as(text(taken)).isEqualTo(200);
+        assertThat(named("31000013", "Odette Sampleworth")).isEqualTo(1);
     }
 
     private int named(String service, String name) throws IOException {

@@ -2,6 +2,7 @@ package bars.messages.bundle;
 
 import bars.messages.code.CodeSystems;
 import bars.messages.code.UseCases;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -111,20 +112,50 @@ record HeaderFacts(
                 .findFirst();
     }
 
+    /** Of several, what holds now comes first: that is what somebody searches by who asks for the patient. */
     private static PatientIdentity identity(Patient patient) {
         Optional<Identifier> number = patient.getIdentifier().stream()
                 .filter(identifier -> CodeSystems.same(identifier.getSystem(), CodeSystems.NHS_NUMBER))
                 .filter(Identifier::hasValue)
-                .findFirst();
+                .min(Comparator.comparing(identifier -> identifier.getUse() == Identifier.IdentifierUse.OLD));
+        List<HumanName> names = patient.getName().stream()
+                .sorted(Comparator.comparing(HumanName::hasFamily, Comparator.reverseOrder())
+                        .thenComparing(name -> rank(name.getUse())))
+                .toList();
+        List<Address> addresses = patient.getAddress().stream()
+                .sorted(Comparator.comparing(address -> rank(address.getUse())))
+                .toList();
         return new PatientIdentity(
                 number.map(identifier -> identifier.getValue().replaceAll("[\\s-]", "")),
                 number.flatMap(HeaderFacts::verification),
-                texts(patient.getName().stream().map(HumanName::getFamily)),
-                texts(patient.getName().stream()
-                        .flatMap(name -> name.getGiven().stream())
-                        .map(StringType::getValue)),
+                texts(names.stream().map(HumanName::getFamily)),
+                texts(names.stream().flatMap(name -> name.getGiven().stream()).map(StringType::getValue)),
                 Optional.ofNullable(patient.getBirthDateElement().getValueAsString()),
-                texts(patient.getAddress().stream().map(Address::getPostalCode)));
+                texts(addresses.stream().map(Address::getPostalCode)));
+    }
+
+    private static int rank(HumanName.@Nullable NameUse use) {
+        if (use == null) {
+            return 1;
+        }
+        return switch (use) {
+            case OFFICIAL, USUAL -> 0;
+            case TEMP, NICKNAME, ANONYMOUS -> 2;
+            case OLD, MAIDEN -> 3;
+            default -> 1;
+        };
+    }
+
+    private static int rank(Address.@Nullable AddressUse use) {
+        if (use == null) {
+            return 1;
+        }
+        return switch (use) {
+            case HOME -> 0;
+            case TEMP, WORK -> 2;
+            case OLD, BILLING -> 3;
+            default -> 1;
+        };
     }
 
     private static Optional<String> verification(Identifier number) {

@@ -8,10 +8,10 @@ import java.util.Optional;
  *
  * @param nhsNumber ten digits; empty where none was sent
  * @param verification code of the verification status
- * @param familyNames family names of all names given
- * @param givenNames given names of all names given
+ * @param familyNames family names of all names given, that which holds now first
+ * @param givenNames given names of all names given, in the same order
  * @param birthDate as written
- * @param postcodes postcodes of all addresses
+ * @param postcodes postcodes of all addresses, that of the home first
  */
 public record PatientIdentity(
         Optional<String> nhsNumber,
