@@ -127,6 +127,10 @@ final class ServiceCaller {
         return exchange("GET", path, headers(), new byte[0]);
     }
 
+    Reply call(String method, String path, Map<String, String> headers) throws IOException {
+        return exchange(method, path, headers, new byte[0]);
+    }
+
     Reply post(byte[] body) throws IOException {
         return post(headers(), body);
     }

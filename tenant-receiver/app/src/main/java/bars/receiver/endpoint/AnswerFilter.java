@@ -1,6 +1,8 @@
 package bars.receiver.endpoint;
 
 import bars.messages.header.MessageKey;
+import bars.receiver.exchange.Answer;
+import bars.receiver.exchange.Arrival;
 import bars.receiver.metric.Interaction;
 import bars.receiver.metric.Traffic;
 import bars.receiver.trace.RequestTrace;
@@ -8,10 +10,12 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Echoes both ids on every answer, forbids storing it, and counts it. */
+/** Echoes both ids on every answer, gives refusals the form that is wanted, forbids storing it, and counts it. */
 @Provider
 public class AnswerFilter implements ContainerResponseFilter {
     private static final int MAX_ID = 64;
@@ -28,6 +32,7 @@ public class AnswerFilter implements ContainerResponseFilter {
         echo(MessageKey.REQUEST, request, response);
         echo(MessageKey.CORRELATION, request, response);
         response.getHeaders().putSingle("Cache-Control", "no-store");
+        Exchange.find(request).ifPresent(arrival -> form(arrival, request, response));
         Exchange.find(request)
                 .ifPresent(arrival -> traffic.answered(
                         arrival,
@@ -38,6 +43,17 @@ public class AnswerFilter implements ContainerResponseFilter {
         if (trace != null) {
             trace.answered(response.getStatus());
             RequestTrace.enter(null);
+        }
+    }
+
+    private static void form(Arrival arrival, ContainerRequestContext request, ContainerResponseContext response) {
+        MediaType type = response.getMediaType();
+        if (type != null && response.getEntity() instanceof byte[] body) {
+            Answer given = new Answer(response.getStatus(), type.getType() + "/" + type.getSubtype(), body, Map.of());
+            Answer formed = OutcomeForm.of(given, arrival, Exchange.headers(request));
+            if (!formed.mediaType().equals(given.mediaType())) {
+                response.setEntity(formed.body(), response.getEntityAnnotations(), Exchange.type(formed));
+            }
         }
     }
 

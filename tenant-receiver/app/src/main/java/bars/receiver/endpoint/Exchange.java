@@ -78,10 +78,13 @@ final class Exchange {
         return name -> copy.get(name.toLowerCase(Locale.ROOT));
     }
 
+    static MediaType type(Answer answer) {
+        return MediaType.valueOf(answer.mediaType() + ";charset=UTF-8");
+    }
+
     static Response response(Answer answer) {
-        Response.ResponseBuilder response = Response.status(answer.status())
-                .type(MediaType.valueOf(answer.mediaType() + ";charset=UTF-8"))
-                .entity(answer.body());
+        Response.ResponseBuilder response =
+                Response.status(answer.status()).type(type(answer)).entity(answer.body());
         answer.headers().forEach(response::header);
         return response.build();
     }

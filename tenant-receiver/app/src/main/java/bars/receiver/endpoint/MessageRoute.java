@@ -130,12 +130,13 @@ public final class MessageRoute implements AutoCloseable {
         }
 
         @Override
-        public void answer(Answer answer) {
+        public void answer(Answer given) {
             waiting.remove(this);
+            Arrival where = arrival;
+            Answer answer = where == null ? given : OutcomeForm.of(given, where, headers());
             Map<String, String> more = new HashMap<>(answer.headers());
             more.put("Cache-Control", "no-store");
             boolean first = request.answer(answer.status(), answer.mediaType() + ";charset=UTF-8", more, answer.body());
-            Arrival where = arrival;
             if (first && where != null) {
                 traffic.answered(where, headers(), Interaction.PROCESS_MESSAGE, answer.status());
             }
