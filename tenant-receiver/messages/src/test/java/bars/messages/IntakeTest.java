@@ -107,6 +107,23 @@ class IntakeTest {
     }
 
     @Test
+    @Requirement("WF-06")
+    void feedbackOnAPatientWhoDidNotAttendNeedsNoEncounter() {
+        ServiceProfile ours = requester("a1t1", "2.1.0");
+        SampleBundle feedback = answering("a1t1", "2.1.0").didNotAttend().without("Encounter");
+        feedback.with("CarePlan", plan -> plan.remove("encounter"));
+        feedback.with("ServiceRequest", request -> request.remove("encounter"));
+        String request = feedback.entries().findParents("fullUrl").stream()
+                .filter(entry -> entry.at("/resource/resourceType").asText().equals("ServiceRequest"))
+                .map(entry -> entry.path("fullUrl").asText())
+                .findFirst()
+                .orElseThrow();
+        feedback.with("MessageHeader", header -> ((ObjectNode) header.at("/focus/0")).put("reference", request));
+
+        assertThat(decided(feedback, ours)).isEqualTo(Workflow.DNA_FEEDBACK);
+    }
+
+    @Test
     void misspeltNationalDefinitionsAreInferredAndForeignOnesRefused() {
         SampleBundle response = answering("a6t3", "1.0.0-beta").statusUpdate("cancelled");
         String base = "https://fhir.nhs.uk/MessageDefinition/bars-message-";

@@ -4,6 +4,7 @@ import bars.messages.bundle.BarsMessage;
 import bars.messages.bundle.BundleEntry;
 import bars.messages.workflow.Workflow;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.MessageHeader.ResponseType;
 
 /** Rules of the MessageHeader. Source: contract §2.2, §2.6. */
@@ -80,7 +81,7 @@ final class HeaderRules {
                     Scope.ALL,
                     m -> m.focus()
                             .map(BundleEntry::type)
-                            .filter(type -> type.equals(root(m)))
+                            .filter(roots(m)::contains)
                             .isPresent()),
             new ElementRule(
                     "MH-12",
@@ -93,13 +94,15 @@ final class HeaderRules {
 
     private HeaderRules() {}
 
-    private static String root(BarsMessage message) {
+    private static Set<String> roots(BarsMessage message) {
         return message.event()
                 .map(event -> switch (event) {
-                    case BOOKING_REQUEST, BOOKING_RESPONSE -> "Appointment";
-                    case SERVICEREQUEST_REQUEST -> "ServiceRequest";
-                    case SERVICEREQUEST_RESPONSE -> "Encounter";
+                    case BOOKING_REQUEST, BOOKING_RESPONSE -> Set.of("Appointment");
+                    case SERVICEREQUEST_REQUEST -> Set.of("ServiceRequest");
+                    // Whoever did not attend was never met: such a response carries no Encounter of its sender's.
+                    case SERVICEREQUEST_RESPONSE ->
+                        message.encounters().size() < 2 ? Set.of("Encounter", "ServiceRequest") : Set.of("Encounter");
                 })
-                .orElse("");
+                .orElse(Set.of());
     }
 }
