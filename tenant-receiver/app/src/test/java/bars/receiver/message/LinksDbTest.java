@@ -20,8 +20,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +100,37 @@ class LinksDbTest {
         return booked.messages()
                 .cancellation("revoked")
                 .with("ServiceRequest", request -> request.put("id", referral.toString()));
+    }
+
+    @Test
+    @Requirement({"CAN-01", "CAN-04"})
+    void bookingAndReferralCanBeCancelledAtTheSameMoment() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 10; i++) {
+                Booked booked = booked();
+                UUID referral = id(sent(booked.referral(), booked.service()), "ServiceRequest");
+                SampleBundle one = booked.messages().bookingCancellation("update", "cancelled");
+                SampleBundle other = cancellation(booked, referral);
+                CyclicBarrier start = new CyclicBarrier(2);
+                Future<Answer> first = callers.submit(() -> {
+                    start.await();
+                    return sent(one, booked.service(), booked.conversation());
+                });
+                Future<Answer> second = callers.submit(() -> {
+                    start.await();
+                    return sent(other, booked.service());
+                });
+
+                for (Answer answer : List.of(first.get(), second.get())) {
+                    assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+                }
+                assertThat(record(booked.id()).linkedId()).isNull();
+                assertThat(record(referral).linkedId()).isNull();
+            }
+        } finally {
+            callers.shutdownNow();
+        }
     }
 
     @ParameterizedTest

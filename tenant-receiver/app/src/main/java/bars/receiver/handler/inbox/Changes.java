@@ -89,6 +89,7 @@ final class Changes {
         String status = withdrawn(root);
         return delivery.store(work -> {
             CareRecords records = new CareRecords(work, keys);
+            lockBooking(records, root, delivery);
             CareRecord before = find(records, root, delivery).orElseThrow(() -> unknown(delivery));
             refuseOtherPatient(
                     records,
@@ -109,6 +110,16 @@ final class Changes {
             drafts.point(work, delivery, before.id());
             return new Delivery.Effect(before.id(), reply.body());
         });
+    }
+
+    /**
+     * Of a pair the booking is locked first, whichever of the two is cancelled: else two who cancel both at once wait for
+     * each other.
+     */
+    private static void lockBooking(CareRecords records, BundleEntry root, Delivery delivery) {
+        if (!delivery.workflow().isBooking() && MessageKey.isUuid(root.id())) {
+            records.byId(UUID.fromString(root.id())).map(CareRecord::linkedId).ifPresent(records::lock);
+        }
     }
 
     /** By its id, else by what it was called in its conversation. Source: contract §2.1. */
