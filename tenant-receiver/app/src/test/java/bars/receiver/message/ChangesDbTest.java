@@ -187,6 +187,28 @@ class ChangesDbTest {
     }
 
     @Test
+    @Requirement("CAN-01")
+    void caseThatWasSentToTwoServicesIsCancelledAtTheOneThatIsAddressed() throws IOException {
+        SampleCase about = TestReceiver.aCase();
+        String conversation = UUID.randomUUID().toString();
+        String first = service("a4t1", APP4);
+        SampleMessages atFirst = new SampleMessages(route(first, "a4t1", APP4), about);
+        UUID there = id(sent(atFirst.request(), first, conversation), "ServiceRequest");
+        String second = service("a4t1", APP4);
+        SampleMessages atSecond = new SampleMessages(route(second, "a4t1", APP4), about);
+        UUID here = id(sent(atSecond.request(), second, conversation), "ServiceRequest");
+
+        Answer cancelled = sent(
+                atFirst.cancellation("revoked").with("ServiceRequest", request -> request.remove("id")),
+                first,
+                conversation);
+
+        assertThat(cancelled.status()).as(text(cancelled)).isEqualTo(200);
+        assertThat(record(there).status()).isEqualTo("revoked");
+        assertThat(record(here).status()).isEqualTo("active");
+    }
+
+    @Test
     void idsThatWeGaveToTheBookingComeBackWithItsReferral() throws IOException {
         String service = service("a1t1", "2.1.0");
         Slot slot = receiver.slots(serviceId, 1).get(0);

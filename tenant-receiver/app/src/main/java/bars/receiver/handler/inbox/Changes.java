@@ -122,15 +122,20 @@ final class Changes {
         }
     }
 
-    /** By its id, else by what it was called in its conversation. Source: contract §2.1. */
+    /** By its id, else by what it was called in its conversation, in which it may have gone to others too. Source: contract §2.1. */
     private static Optional<CareRecord> find(CareRecords records, BundleEntry root, Delivery delivery) {
-        boolean booking = delivery.workflow().isBooking();
         Optional<CareRecord> byId =
                 MessageKey.isUuid(root.id()) ? records.lock(UUID.fromString(root.id())) : Optional.empty();
-        return byId.or(() -> records.lock(delivery.claim().correlationId(), root.fullUrl()).stream()
-                        .reduce((first, second) -> second))
-                .filter(record -> record.serviceId().equals(delivery.service().id()))
-                .filter(record -> (record.kind() == RecordKind.BOOKING) == booking);
+        return byId.isPresent()
+                ? byId.filter(record -> isMeant(record, delivery))
+                : records.lock(delivery.claim().correlationId(), root.fullUrl()).stream()
+                        .filter(record -> isMeant(record, delivery))
+                        .reduce((first, second) -> second);
+    }
+
+    private static boolean isMeant(CareRecord record, Delivery delivery) {
+        return record.serviceId().equals(delivery.service().id())
+                && (record.kind() == RecordKind.BOOKING) == delivery.workflow().isBooking();
     }
 
     /** A cancellation that is told by its definition leaves the status of the booking as it was. */
