@@ -80,7 +80,7 @@ public final class RecordReads {
                 handlers.inquiriesOf(service.profile().handlerKind());
         if (elsewhere.isPresent()) {
             var inquiry = new Inquiry(arrival, service, Originals.of(headers), kind.type, id, Map.of());
-            return Answer.ok(elsewhere.get().answer(inquiry));
+            return Answer.ok(media(headers, service), elsewhere.get().answer(inquiry));
         }
         UUID uuid = UUID.fromString(RecordQuery.id(id));
         ReadAudit audit = new ReadAudit(arrival, service, read.party());
@@ -108,7 +108,7 @@ public final class RecordReads {
                 handlers.inquiriesOf(service.profile().handlerKind());
         if (elsewhere.isPresent()) {
             var inquiry = new Inquiry(arrival, service, Originals.of(headers), kind.type, null, parameters);
-            return Answer.ok(elsewhere.get().answer(inquiry));
+            return Answer.ok(media(headers, service), elsewhere.get().answer(inquiry));
         }
         RecordQuery query = RecordQuery.parse(parameters, kind.type, service.profile());
         ReadAudit audit = new ReadAudit(arrival, service, read.party());

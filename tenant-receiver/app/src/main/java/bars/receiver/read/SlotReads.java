@@ -62,7 +62,7 @@ public final class SlotReads {
                 handlers.inquiriesOf(service.profile().handlerKind());
         if (elsewhere.isPresent()) {
             var inquiry = new Inquiry(arrival, service, Originals.of(headers), "Slot", null, parameters);
-            return Answer.ok(elsewhere.get().answer(inquiry));
+            return Answer.ok(media, elsewhere.get().answer(inquiry));
         }
         SlotQuery query = SlotQuery.parse(parameters, service.profile());
         Offer offer = database.inTenant(service.scope(), work -> find(work, service, query));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bars.db.TestTenants;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
+import bars.messages.requirement.Requirement;
+import bars.messages.service.Choice;
 import bars.receiver.exchange.Answer;
 import bars.receiver.handler.relay.RelayHandler;
 import bars.receiver.metric.Downstream;
@@ -20,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -92,6 +95,24 @@ class RelayReadDbTest {
 
         assertThat(TestReceiver.text(answer)).contains("of-the-backend.1");
         assertThat(got.remove().getRequestURI().getPath()).isEqualTo("/FHIR/R4/ServiceRequest/of-the-backend.1");
+    }
+
+    @Test
+    @Requirement("NEG-04")
+    void callerIsAnsweredInXmlAlthoughTheBackendSpeaksJson() {
+        relayed.change(service -> service.adjust(Map.of(Choice.XML.key(), "on"), Instant.now()));
+
+        Answer slots = request()
+                .header("Accept", "application/fhir+xml; version=1.4.0")
+                .slots(Map.of());
+        said = new Said(200, FHIR, "{\"resourceType\":\"Appointment\",\"id\":\"a1\",\"status\":\"booked\"}");
+        Answer booking = request().header("Accept", "application/fhir+xml").get(Kind.APPOINTMENT, "a1");
+
+        assertThat(TestReceiver.text(slots)).startsWith("<Bundle");
+        assertThat(TestReceiver.text(booking)).startsWith("<Appointment").contains("<id value=\"a1\"");
+        assertThat(got.remove().getRequestHeaders().get("Accept"))
+                .containsExactly("application/fhir+json; version=1.4.0");
+        assertThat(got.remove().getRequestHeaders().get("Accept")).containsExactly("application/fhir+json");
     }
 
     @Test

@@ -8,6 +8,7 @@ import bars.db.sender.KeyHosting;
 import bars.db.sender.SigningKey;
 import bars.db.sender.SigningKeys;
 import bars.db.setting.PlatformSettings;
+import bars.db.tenant.Service;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** A service that is relayed to this machine, with the key that proves who relays. */
 final class RelayedService {
@@ -46,6 +48,10 @@ final class RelayedService {
         settings.put("kind", "relay");
         settings.put("url", url);
         receiver.change(id, service -> service.handleBy(settings, Instant.now()));
+    }
+
+    void change(Consumer<Service> change) {
+        receiver.change(id, change);
     }
 
     /** Is processed by the platform from now on. */

@@ -2,6 +2,7 @@ package bars.receiver.handler.relay;
 
 import bars.db.Database;
 import bars.db.seal.KeyVault;
+import bars.messages.header.AcceptedMedia;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
@@ -77,8 +78,15 @@ final class Backends {
         URI url = url(service, path);
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .header(Identity.HEADER, identity.of(service, withoutQuery(url), requestId, bodySha256));
-        originals.forEach(request::header);
+        originals.forEach((name, value) -> request.header(name, name.equals("accept") ? json(value, service) : value));
         return request;
+    }
+
+    /** What a backend says is read as JSON, also where the sender is answered in XML. */
+    private static String json(String accept, HostedService service) {
+        AcceptedMedia asked = AcceptedMedia.negotiate(accept, service.profile());
+        String version = asked.version().map(text -> "; version=" + text).orElse("");
+        return asked.xml() ? AcceptedMedia.JSON + version : accept;
     }
 
     /** What the backend says; a failure to say anything is reported and refused. */
