@@ -11,6 +11,7 @@ import bars.db.record.CareRecord;
 import bars.db.record.CareRecords;
 import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleBundle;
+import bars.messages.sample.SampleCase;
 import bars.messages.sample.SampleMessages;
 import bars.messages.service.Choice;
 import bars.receiver.exchange.Answer;
@@ -69,10 +70,14 @@ class LinksDbTest {
     }
 
     private Booked booked() throws IOException {
+        return booked(TestReceiver.aCase());
+    }
+
+    private Booked booked(SampleCase about) throws IOException {
         String service = Integer.toString(++services);
         UUID serviceId = receiver.service(service, "a1t1", APP1);
         Slot slot = receiver.slots(serviceId, 1).get(0);
-        SampleMessages messages = TestReceiver.messages(service, "a1t1", APP1);
+        SampleMessages messages = new SampleMessages(route(service, "a1t1", APP1), about);
         String conversation = UUID.randomUUID().toString();
         SampleBundle booking =
                 messages.booking(slot.id().toString(), slot.scheduleId().toString());
@@ -161,6 +166,17 @@ class LinksDbTest {
                 .with("Patient", patient -> ((ObjectNode) patient.at("/identifier/0")).put("value", "9990000026"));
 
         refused(sent(other, booked.service()), 409, "REC_CONFLICT", "conflict");
+    }
+
+    @Test
+    @Requirement("LNK-01")
+    void bookingOfSomebodyWhoseNumberWasNotKnownIsLinked() throws IOException {
+        Booked booked = booked(new SampleCase(() -> UUID.randomUUID().toString(), "", Instant.now()));
+
+        UUID referral = id(sent(booked.referral(), booked.service()), "ServiceRequest");
+
+        assertThat(record(booked.id()).linkedId()).isEqualTo(referral);
+        assertThat(record(referral).linkedId()).isEqualTo(booked.id());
     }
 
     @Test

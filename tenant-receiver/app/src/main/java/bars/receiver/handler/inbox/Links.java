@@ -59,7 +59,7 @@ final class Links {
         }
         CareRecord record = found.get();
         boolean kindFits = (record.kind() == RecordKind.BOOKING) == booking;
-        if (!kindFits || !isOfSamePatient(records, record, booking, delivery)) {
+        if (!kindFits || !isOfSamePatient(records, record, delivery)) {
             throw Refusal.conflict("The message links to a record that does not belong to it");
         }
         return WITHDRAWN.contains(record.status()) ? absent(delivery) : found;
@@ -97,16 +97,11 @@ final class Links {
         return linked.map(record -> Json.map(record.ids()).values()).orElse(List.of());
     }
 
-    /** Two records without a common number cannot be told apart, and are believed. */
-    private static boolean isOfSamePatient(CareRecords records, CareRecord record, boolean booking, Delivery delivery) {
-        if (record.correlationId().equals(delivery.claim().correlationId())) {
-            return true;
-        }
+    /** Where either side knows no number nothing tells the two apart, and the message is believed. */
+    private static boolean isOfSamePatient(CareRecords records, CareRecord record, Delivery delivery) {
         Optional<String> number = delivery.message().patient().nhsNumber();
-        if (number.isEmpty()) {
-            return true;
-        }
-        List<CareRecord> ofPatient = records.ofPatient(record.serviceId(), booking, number.get());
-        return ofPatient.stream().anyMatch(other -> other.id().equals(record.id()));
+        return record.correlationId().equals(delivery.claim().correlationId())
+                || number.isEmpty()
+                || records.isOf(record.id(), number.get());
     }
 }
