@@ -218,7 +218,7 @@ class PumpDbTest {
     @Test
     void whatNobodyAnswersForTooLongIsADeadLetter() {
         gateway.counterpart = seen -> Reply.of(408, "REC_TIMEOUT", "timeout");
-        UUID id = add(UUID.randomUUID(), Instant.now().plusMillis(100));
+        UUID id = add(UUID.randomUUID(), Duration.ofMillis(100));
         pump();
 
         await(() -> state(id) == OutboxState.DEAD);
@@ -267,7 +267,7 @@ class PumpDbTest {
         Sending sending = pump(Clock.systemUTC(), PATIENT.atOnce(4, 2));
         await(() -> gateway.seen.size() == 2);
 
-        add(other, late, Instant.now().plus(Duration.ofHours(72)));
+        add(other, late, Duration.ofHours(72));
         sending.pump().wake();
 
         await(() -> gateway.seen.size() == 3);
@@ -305,10 +305,7 @@ class PumpDbTest {
         byte[] query =
                 new TenantKeys(database, vault).current(tenant.tenantId()).seal(new byte[0], Lookup.use(id));
         database.doInTenant(tenant, work -> new Lookups(work)
-                .add(
-                        new Lookup(id, tenant, "/metadata", Map.of(), query),
-                        Instant.now(),
-                        Instant.now().plusSeconds(60)));
+                .add(new Lookup(id, tenant, "/metadata", Map.of(), query), Duration.ofMinutes(1)));
         pump();
 
         await(() -> outcome(id).isPresent());
@@ -444,14 +441,14 @@ class PumpDbTest {
     }
 
     private UUID add(UUID conversation) {
-        return add(conversation, Instant.now().plus(Duration.ofHours(72)));
+        return add(conversation, Duration.ofHours(72));
     }
 
-    private UUID add(UUID conversation, Instant giveUpAt) {
-        return add(tenant, conversation, giveUpAt);
+    private UUID add(UUID conversation, Duration life) {
+        return add(tenant, conversation, life);
     }
 
-    private UUID add(TenantScope of, UUID conversation, Instant giveUpAt) {
+    private UUID add(TenantScope of, UUID conversation, Duration life) {
         UUID id = UUID.randomUUID();
         byte[] bundle = ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
         var key = new TenantKeys(database, vault).current(of.tenantId());
@@ -467,8 +464,7 @@ class PumpDbTest {
                 Map.of("use-context", "a4t1|validation|servicerequest-response|new"),
                 OutboxDraft.seal(key, id, bundle),
                 OutboxDraft.sha256(bundle),
-                Instant.now().minusSeconds(1),
-                giveUpAt);
+                life);
         database.doInTenant(of, work -> new Outbox(work).add(draft));
         return id;
     }
