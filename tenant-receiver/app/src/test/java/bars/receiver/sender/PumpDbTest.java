@@ -28,6 +28,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -226,6 +229,33 @@ class PumpDbTest {
     }
 
     @Test
+    void whatIsPutOffBeyondItsEndGoesOnceMoreAtItsEnd() {
+        gateway.retryAfter = "3600";
+        gateway.counterpart =
+                seen -> gateway.seen.size() == 1 ? Reply.of(429, "REC_TOO_MANY_REQUESTS", "throttled") : Reply.good();
+        UUID id = add(UUID.randomUUID(), Duration.ofSeconds(4));
+        pump();
+
+        await(() -> message(id).status() != null);
+        assertThat(message(id).state()).isEqualTo(OutboxState.DUE);
+        assertThat(message(id).reason()).contains("429", "put off beyond its end");
+        await(() -> state(id) == OutboxState.DELIVERED);
+        assertThat(gateway.seen).hasSize(2);
+    }
+
+    @Test
+    void whatIsPutOffBeyondItsEndAgainIsADeadLetter() {
+        gateway.retryAfter = "3600";
+        gateway.counterpart = seen -> Reply.of(429, "REC_TOO_MANY_REQUESTS", "throttled");
+        UUID id = add(UUID.randomUUID(), Duration.ofSeconds(4));
+        pump();
+
+        await(() -> state(id) == OutboxState.DEAD);
+        assertThat(gateway.seen).hasSizeGreaterThan(1);
+        assertThat(message(id).reason()).startsWith("Gave up after " + gateway.seen.size() + " tries");
+    }
+
+    @Test
     void closingWaitsForWhatIsOnItsWayAndTakesNothingMore() {
         var arrived = new java.util.concurrent.CountDownLatch(1);
         var answered = new java.util.concurrent.CountDownLatch(1);
@@ -295,6 +325,25 @@ class PumpDbTest {
         baseUrl(gateway.url("/FHIR/R4"));
 
         await(() -> state(id) == OutboxState.DELIVERED);
+    }
+
+    /** Long before the lease ends: the database was there all the time. */
+    @Test
+    void whatTheDatabaseKeptFromATryIsGivenBack() throws SQLException {
+        UUID id = add(UUID.randomUUID());
+        try (Connection owner = test.owner();
+                Statement lock = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            lock.execute("lock table signing_key in access exclusive mode");
+            pump(Clock.systemUTC(), PATIENT);
+            await(() -> message(id).reason() != null);
+
+            assertThat(message(id).reason()).startsWith("Waits: on our side the database took too long");
+            assertThat(message(id).attempts()).isZero();
+        }
+
+        await(() -> state(id) == OutboxState.DELIVERED);
+        assertThat(message(id).attempts()).isEqualTo(1);
     }
 
     /** Somebody waits for it. */
