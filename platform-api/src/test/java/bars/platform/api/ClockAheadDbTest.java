@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bars.db.Ids;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
+import bars.db.node.Node;
+import bars.db.node.Nodes;
 import bars.db.sender.ActsNext;
 import bars.db.sender.OutboxLeases;
 import bars.db.sender.OutboxLeases.Leased;
@@ -16,6 +18,7 @@ import bars.platform.access.Bounds;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.metric.AdminCounts;
+import bars.platform.node.SystemDesk;
 import bars.platform.problem.Problem;
 import bars.platform.sender.OutboxDesk;
 import java.time.Clock;
@@ -23,13 +26,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A node of the console whose clock is an hour ahead of the database's. */
-class OutboxClockDbTest {
+class ClockAheadDbTest {
     private static final Clock AHEAD = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
 
     private final TestDatabase test = TestDatabase.create();
@@ -67,6 +71,17 @@ class OutboxClockDbTest {
         assertThatThrownBy(() -> desk.cancel(caller, "A1001", id, null))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("on its way");
+    }
+
+    @Test
+    void nodeThatTellsOfItselfIsLive() {
+        Instant now = Instant.now();
+        test.database().doAsPlatform(work -> new Nodes(work)
+                .beat(new Node(UUID.randomUUID(), "receiver", "", "host-1", Map.of(), now, now)));
+
+        assertThat(new SystemDesk(test.database(), AHEAD).nodes(caller))
+                .singleElement()
+                .satisfies(node -> assertThat(node.live()).isTrue());
     }
 
     private List<Leased> take() {
