@@ -1,5 +1,6 @@
 package bars.receiver.webhook;
 
+import bars.edge.PhaseLimit;
 import bars.edge.PublicAddresses;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package bars.receiver.webhook;
+package bars.edge;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -10,23 +10,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a socket when a phase of its use takes longer than it may. A time-out of the socket bounds one read alone: TLS reads a
+ * Closes a socket to somebody else when a phase of its use takes longer than it may. A time-out of the socket bounds one read alone: TLS reads a
  * record piece by piece, and whoever sends a byte now and then would keep a thread for hours. For one thread.
  */
-final class PhaseLimit implements AutoCloseable {
+public final class PhaseLimit implements AutoCloseable {
     private static final ScheduledThreadPoolExecutor WATCH = watch();
 
     private final Socket socket;
     private @Nullable Future<?> end;
     private volatile boolean passed;
 
-    PhaseLimit(Socket socket) {
+    public PhaseLimit(Socket socket) {
         this.socket = socket;
     }
 
     private static ScheduledThreadPoolExecutor watch() {
         var watch = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "bars-webhook-limit");
+            Thread thread = new Thread(task, "bars-phase-limit");
             thread.setDaemon(true);
             return thread;
         });
@@ -35,7 +35,7 @@ final class PhaseLimit implements AutoCloseable {
     }
 
     /** Ends the phase before and begins one that may take {@code most}. */
-    void begin(Duration most) {
+    public void begin(Duration most) {
         close();
         end = WATCH.schedule(this::pass, most.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -49,12 +49,12 @@ final class PhaseLimit implements AutoCloseable {
         }
     }
 
-    /** {@code failure}, or what it stands for when a phase took too long. */
-    IOException judged(IOException failure) {
+    /** {@code failure}, or a {@link SocketTimeoutException} for it when a phase took too long. */
+    public IOException judged(IOException failure) {
         if (!passed) {
             return failure;
         }
-        var late = new SocketTimeoutException("the system takes too long");
+        var late = new SocketTimeoutException("it takes too long");
         late.initCause(failure);
         return late;
     }
