@@ -65,9 +65,7 @@ final class KekCommand implements Runnable {
             lines.add("Master key " + vault.masterKeyName() + "; " + rest(database, vault.masterKeyId())
                     + " secrets need an earlier one.");
             nodes(database, keys -> !keys.isEmpty() && !keys.get(0).equals(vault.masterKeyName()))
-                    .forEach(
-                            node -> lines.add("The node " + node + " still seals under an earlier one: it needs the new"
-                                    + " file and the '.previous-' beside it, or a restart with the new file."));
+                    .forEach(node -> lines.add(behind(node)));
             return lines;
         }
     }
@@ -101,11 +99,11 @@ final class KekCommand implements Runnable {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "Master key %s now; %d secrets re-wrapped in %.1f s.%nWhere 'kek status' still counts secrets,"
-                            + " run 'kek rotate' again once every node has the new files.%n",
+                    "Master key %s now; %d secrets re-wrapped in %.1f s.%n",
                     HexFormat.of().toHexDigits(rotation.masterKeyId()),
                     rotation.count(),
                     rotation.millis() / 1000.0);
+            rotation.behind().forEach(node -> System.out.println(behind(node)));
             return 0;
         }
     }
@@ -140,46 +138,64 @@ final class KekCommand implements Runnable {
     /**
      * What a rotation did.
      *
+     * @param millis how long the re-wrapping took
      * @param isRest whether it finished an earlier one instead of making a key
+     * @param behind processes that seal under the key before all the same
      */
-    record Rotation(long masterKeyId, int count, long millis, boolean isRest) {}
+    record Rotation(long masterKeyId, int count, long millis, boolean isRest, List<String> behind) {}
 
     /** Makes the next master key and re-wraps everything under it, or finishes a rotation that was cut short. */
     static Rotation rotate(Context context) throws IOException {
-        long begin = System.nanoTime();
         MasterKeyFiles files = files(context);
         KeyVault present = MasterKeySetting.vault(files);
         boolean unfinished = with(context, database -> rest(database, present.masterKeyId())) > 0;
         if (unfinished && !files.hasNext()) {
             requireEverywhere(context, present.masterKeyName());
+            long begin = System.nanoTime();
             int count = with(context, database -> rewrap(database, present));
-            return new Rotation(present.masterKeyId(), count, millisSince(begin), true);
+            return new Rotation(present.masterKeyId(), count, millisSince(begin), true, List.of());
         }
         KeyVault next = files.nextVault();
         requireEverywhere(context, next.masterKeyName());
+        long begin = System.nanoTime();
         int count = with(context, database -> rewrap(database, next));
+        long millis = millisSince(begin);
         files.promote();
+        List<String> behind =
+                awaited(context, keys -> keys.isEmpty() || !keys.get(0).equals(next.masterKeyName()));
+        // What was sealed under the key before in the meantime.
         count += with(context, database -> rewrap(database, next));
-        return new Rotation(next.masterKeyId(), count, millisSince(begin), false);
+        return new Rotation(next.masterKeyId(), count, millis, false, behind);
+    }
+
+    private static String behind(String node) {
+        return "The node " + node
+                + " still seals under an earlier one: it needs the new file and the '.previous-' beside"
+                + " it, or a restart with the new file; then, where 'kek status' counts secrets, run 'kek rotate' again.";
     }
 
     /** What is re-wrapped opens with the next key alone: a node without it would refuse every caller. */
     private static void requireEverywhere(Context context, String key) {
-        List<String> without = with(context, database -> {
-            long end = System.nanoTime() + TWO_REPORTS.toNanos();
-            List<String> missing = nodes(database, keys -> !keys.contains(key));
-            while (!missing.isEmpty() && System.nanoTime() < end) {
-                LockSupport.parkNanos(LOOK.toNanos());
-                missing = nodes(database, keys -> !keys.contains(key));
-            }
-            return missing;
-        });
+        List<String> without = awaited(context, keys -> !keys.contains(key));
         if (!without.isEmpty()) {
             throw new CommandFailure("Nothing was re-wrapped: without the master key " + key + " are "
                     + String.join(", ", without)
                     + ". Put its file ('.next' while a rotation runs) beside the master key of"
                     + " each, or stop those that are given their key at the start alone; then run this again.");
         }
+    }
+
+    /** Processes whose keys are like {@code which} still, once each has had the time to tell of what is new. */
+    private static List<String> awaited(Context context, Predicate<List<String>> which) {
+        return with(context, database -> {
+            long end = System.nanoTime() + TWO_REPORTS.toNanos();
+            List<String> left = nodes(database, which);
+            while (!left.isEmpty() && System.nanoTime() < end) {
+                LockSupport.parkNanos(LOOK.toNanos());
+                left = nodes(database, which);
+            }
+            return left;
+        });
     }
 
     /** Processes that are there, by name, whose keys are like {@code which}. */

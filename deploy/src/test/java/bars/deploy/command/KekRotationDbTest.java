@@ -16,6 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,8 @@ class KekRotationDbTest {
     private final TestDatabase test = TestDatabase.create();
     private final UUID node = UUID.randomUUID();
     private final Context context = new Context(Path.of("."), values -> () -> {});
+    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
+    private volatile List<String> told = List.of();
 
     @BeforeEach
     void set() throws IOException {
@@ -46,11 +51,13 @@ class KekRotationDbTest {
     }
 
     @AfterEach
-    void forget() {
+    void forget() throws InterruptedException {
         for (String name :
                 List.of("home", "master.key.file", "database.url", "database.user", "database.password.file")) {
             System.clearProperty("bars." + name);
         }
+        heart.shutdownNow();
+        assertThat(heart.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         test.close();
     }
 
@@ -58,6 +65,7 @@ class KekRotationDbTest {
     void nodeThatCouldNotOpenWhatIsRewrappedIsNamedAndNothingIsDone() throws IOException {
         KeyVault here = vault();
         report(List.of(here.masterKeyName()));
+        heart.scheduleAtFixedRate(this::beat, 2, 2, TimeUnit.SECONDS);
 
         assertThatThrownBy(() -> KekCommand.rotate(context))
                 .isInstanceOf(CommandFailure.class)
@@ -74,10 +82,12 @@ class KekRotationDbTest {
         String before = here.masterKeyName();
         new MasterKeyFiles(key()).nextVault();
         report(here.masterKeyNames());
+        heart.scheduleAtFixedRate(this::beat, 2, 2, TimeUnit.SECONDS);
 
         KekCommand.Rotation rotation = KekCommand.rotate(context);
 
         assertThat(rotation.isRest()).isFalse();
+        assertThat(rotation.behind()).containsExactly("host-2 (receiver)");
         KeyVault now = vault();
         assertThat(now.masterKeyId()).isEqualTo(rotation.masterKeyId());
         assertThat(status(now)).hasSize(2).last().asString().contains("host-2 (receiver)", "still seals");
@@ -101,8 +111,13 @@ class KekRotationDbTest {
     }
 
     private void report(List<String> keys) {
+        told = keys;
+        beat();
+    }
+
+    private void beat() {
         Instant now = Instant.now();
         test.database().doAsPlatform(work -> new Nodes(work)
-                .beat(new Node(node, "receiver", "", "host-2", Map.of(Node.MASTER_KEYS, keys), now, now)));
+                .beat(new Node(node, "receiver", "", "host-2", Map.of(Node.MASTER_KEYS, told), now, now)));
     }
 }
