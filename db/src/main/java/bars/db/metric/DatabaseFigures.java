@@ -18,12 +18,15 @@ public final class DatabaseFigures {
     private static final double NANOS = 1e9;
 
     private final Database database;
+    private final String role;
     private final Clock clock;
     private volatile @Nullable Duration ahead;
     private volatile boolean looked;
 
-    public DatabaseFigures(Database database, Clock clock) {
+    /** @param role whose connections those of {@code database} are: {@code receiver} or {@code admin} */
+    public DatabaseFigures(Database database, String role, Clock clock) {
         this.database = database;
+        this.role = role;
         this.clock = clock;
     }
 
@@ -54,19 +57,25 @@ public final class DatabaseFigures {
         }
     }
 
-    private void writeConnections(Exposition page) {
+    /** Writes the connections alone: a process with two roles has two pairs of pools, and one clock. */
+    public void writeConnections(Exposition page) {
         Database.Connections tenant = database.tenantConnections();
         Database.Connections platform = database.platformConnections();
+        gauge(page, "bars_database_connections_tenant", "Connections of tenants' work in use", tenant.inUse());
+        gauge(page, "bars_database_connections_platform", "Connections of background work in use", platform.inUse());
+        gauge(page, "bars_database_connections_max_tenant", "Connections that tenants' work may use", tenant.most());
+        gauge(
+                page,
+                "bars_database_connections_max_platform",
+                "Connections that background work may use",
+                platform.most());
         String missed = "bars_database_waits_in_vain_total";
-        page.gauge("bars_database_connections_tenant", "Connections of tenants' work in use", tenant.inUse())
-                .gauge("bars_database_connections_platform", "Connections of background work in use", platform.inUse())
-                .gauge("bars_database_connections_max_tenant", "Connections that tenants' work may use", tenant.most())
-                .gauge(
-                        "bars_database_connections_max_platform",
-                        "Connections that background work may use",
-                        platform.most())
-                .metric(missed, Exposition.Type.COUNTER, "Waits for a connection that ended without one")
-                .sample(missed, "pool=\"tenant\"", tenant.waitsInVain())
-                .sample(missed, "pool=\"platform\"", platform.waitsInVain());
+        page.metric(missed, Exposition.Type.COUNTER, "Waits for a connection that ended without one")
+                .sample(missed, Exposition.labels("role", role, "pool", "tenant"), tenant.waitsInVain())
+                .sample(missed, Exposition.labels("role", role, "pool", "platform"), platform.waitsInVain());
+    }
+
+    private void gauge(Exposition page, String name, String help, int value) {
+        page.metric(name, Exposition.Type.GAUGE, help).sample(name, Exposition.labels("role", role), value);
     }
 }

@@ -1,6 +1,7 @@
 package bars.db.node;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -22,4 +23,14 @@ public record Node(
         Instant seenAt) {
     /** Member of {@link #serving} that lists the kinds of the handlers of a receiver. */
     public static final String HANDLERS = "handlers";
+
+    /** Member of {@link #serving} that names the master keys which the process has, that under which it seals first. */
+    public static final String MASTER_KEYS = "masterKeys";
+
+    /** Names of the master keys that it has, that under which it seals first; none when it does not say. */
+    public List<String> masterKeys() {
+        return serving.get(MASTER_KEYS) instanceof List<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
+    }
 }

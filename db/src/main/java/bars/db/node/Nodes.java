@@ -46,6 +46,16 @@ public final class Nodes {
         return rows.list("select * from node order by address, id", Nodes::read);
     }
 
+    /** Those that are there, by address and by the clock that says when each was seen. */
+    public List<Node> present() {
+        return rows.list(
+                """
+                select * from node where seen_at > clock_timestamp() - make_interval(secs => ?) order by address, id
+                """,
+                Nodes::read,
+                GONE_AFTER.toSeconds());
+    }
+
     /** Version of PostgreSQL, on which all of them stand. */
     public String databaseVersion() {
         return rows.list("show server_version", row -> row.getString(1)).get(0);

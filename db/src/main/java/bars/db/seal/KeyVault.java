@@ -1,14 +1,20 @@
 package bars.db.seal;
 
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -24,6 +30,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>Source: NIST SP 800-38D (GCM), RFC 5649 (AES-KWP).
  */
 public final class KeyVault {
+    private static final Logger LOG = System.getLogger(KeyVault.class.getName());
     private static final byte VERSION = 1;
     private static final int DATA_KEY_BYTES = 32;
     private static final int WRAPPED_BYTES = 40;
@@ -31,9 +38,10 @@ public final class KeyVault {
     private static final int TAG_BITS = 128;
     private static final int HEADER_BYTES = 1 + Long.BYTES + WRAPPED_BYTES;
 
-    private final MasterKey current;
+    private volatile MasterKey current;
     private final Map<Long, MasterKey> known = new ConcurrentHashMap<>();
     private final Supplier<List<MasterKey>> others;
+    private final UnaryOperator<MasterKey> successor;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -42,8 +50,18 @@ public final class KeyVault {
      * @param others asked now, and again when something is sealed under a key that is not known yet
      */
     public KeyVault(MasterKey current, Supplier<List<MasterKey>> others) {
+        this(current, others, UnaryOperator.identity());
+    }
+
+    /**
+     * A vault that follows rotations.
+     *
+     * @param successor the key that has taken the place of the one given, or that one itself; asked before each sealing
+     */
+    KeyVault(MasterKey current, Supplier<List<MasterKey>> others, UnaryOperator<MasterKey> successor) {
         this.current = current;
         this.others = others;
+        this.successor = successor;
         known.put(current.id(), current);
         learn();
     }
@@ -63,7 +81,35 @@ public final class KeyVault {
 
     /** The id of the master key that seals now. */
     public long masterKeyId() {
-        return current.id();
+        return sealing().id();
+    }
+
+    /** Names that key for people. */
+    public String masterKeyName() {
+        return HexFormat.of().toHexDigits(masterKeyId());
+    }
+
+    /** Names of the keys under which this opens what is sealed, that which seals now first; looks for new ones. */
+    public List<String> masterKeyNames() {
+        try {
+            learn();
+        } catch (UncheckedIOException e) {
+            LOG.log(Level.DEBUG, "master keys beside the present one cannot be read now", e);
+        }
+        long present = masterKeyId();
+        return Stream.concat(Stream.of(present), known.keySet().stream().filter(id -> id != present))
+                .map(id -> HexFormat.of().toHexDigits(id))
+                .toList();
+    }
+
+    private MasterKey sealing() {
+        MasterKey before = current;
+        MasterKey now = successor.apply(before);
+        if (now.id() != before.id()) {
+            known.putIfAbsent(now.id(), now);
+            current = now;
+        }
+        return now;
     }
 
     /** Whether this opens what was sealed under the master key {@code id}. */
@@ -80,23 +126,25 @@ public final class KeyVault {
      */
     public List<byte[]> derived(String purpose) {
         learn();
+        MasterKey present = sealing();
         List<byte[]> secrets = new ArrayList<>();
-        secrets.add(BlindIndex.derive(current.key().getEncoded(), purpose));
+        secrets.add(BlindIndex.derive(present.key().getEncoded(), purpose));
         known.values().stream()
-                .filter(key -> key.id() != current.id())
+                .filter(key -> key.id() != present.id())
                 .forEach(key -> secrets.add(BlindIndex.derive(key.key().getEncoded(), purpose)));
         return secrets;
     }
 
     /** Seals {@code plain}; it opens again only with an equal {@code context}. */
     public byte[] seal(byte[] plain, SealContext context) {
+        MasterKey master = sealing();
         byte[] dataKey = randomBytes(DATA_KEY_BYTES);
         try {
-            byte[] wrapped = wrap(dataKey);
+            byte[] wrapped = wrap(master, dataKey);
             byte[] box = encrypt(new SecretKeySpec(dataKey, "AES"), plain, context.bytes());
             return ByteBuffer.allocate(HEADER_BYTES + box.length)
                     .put(VERSION)
-                    .putLong(current.id())
+                    .putLong(master.id())
                     .put(wrapped)
                     .put(box)
                     .array();
@@ -124,13 +172,14 @@ public final class KeyVault {
 
     /** The same secret under the current master key; the very bytes when it is there already. */
     public byte[] rewrap(byte[] sealed) {
-        if (masterKeyIdOf(sealed) == current.id()) {
+        MasterKey master = sealing();
+        if (masterKeyIdOf(sealed) == master.id()) {
             return sealed;
         }
         byte[] dataKey = unwrap(sealed);
         try {
             byte[] rewrapped = sealed.clone();
-            ByteBuffer.wrap(rewrapped).put(VERSION).putLong(current.id()).put(wrap(dataKey));
+            ByteBuffer.wrap(rewrapped).put(VERSION).putLong(master.id()).put(wrap(master, dataKey));
             return rewrapped;
         } finally {
             Arrays.fill(dataKey, (byte) 0);
@@ -180,10 +229,10 @@ public final class KeyVault {
         }
     }
 
-    private byte[] wrap(byte[] dataKey) {
+    private static byte[] wrap(MasterKey master, byte[] dataKey) {
         try {
             Cipher cipher = Cipher.getInstance("AES/KWP/NoPadding");
-            cipher.init(Cipher.WRAP_MODE, current.key());
+            cipher.init(Cipher.WRAP_MODE, master.key());
             return cipher.wrap(new SecretKeySpec(dataKey, "AES"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK cannot wrap with AES-KWP", e);

@@ -2,30 +2,44 @@ package bars.db.seal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The master key as files beside each other: the present one, {@code <name>.next} while a rotation runs, and
  * {@code <name>.previous-<id>} of earlier ones that still open what they sealed. A vault made here looks at the folder
- * again when it meets a key that it does not know, so that a rotation needs no restart.
+ * again when it meets a key that it does not know, and seals under the present key once that has become a previous one, so
+ * that a rotation needs no restart.
  */
 public final class MasterKeyFiles {
+    private static final Logger LOG = System.getLogger(MasterKeyFiles.class.getName());
     private static final String NEXT = ".next";
     private static final String PREVIOUS = ".previous-";
 
     private final Path present;
     private final KeyGuard guard;
+    private final Map<Path, Known> known = new ConcurrentHashMap<>();
+
+    /** A key as it was read, and of which state of its file: a token is not asked twice for the same. */
+    private record Known(FileTime written, @Nullable Object file, MasterKey key) {}
 
     /** Plain files. */
     public MasterKeyFiles(Path present) {
@@ -60,10 +74,43 @@ public final class MasterKeyFiles {
         return count;
     }
 
-    /** A vault that seals under the present key. */
+    /** A vault that seals under the present key, and under that which a rotation puts in its place. */
     public KeyVault vault() throws IOException {
         // With the present file: it holds another key once a rotation has ended that this vault saw nothing of.
-        return new KeyVault(MasterKey.read(present, guard), this::all);
+        return new KeyVault(MasterKey.read(present, guard), this::all, this::successor);
+    }
+
+    /** A present file that holds another key is believed when the one before lies beside it, as a rotation leaves it. */
+    private MasterKey successor(MasterKey sealing) {
+        if (!Files.exists(previous(sealing))) {
+            return sealing;
+        }
+        try {
+            return key(present);
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "event=master-key outcome=unreadable; what is sealed goes on under the previous one",
+                    e);
+            return sealing;
+        }
+    }
+
+    private MasterKey key(Path file) throws IOException {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        Known before = known.get(file);
+        if (before != null
+                && before.written().equals(now.lastModifiedTime())
+                && Objects.equals(before.file(), now.fileKey())) {
+            return before.key();
+        }
+        MasterKey key = MasterKey.read(file, guard);
+        known.put(file, new Known(now.lastModifiedTime(), now.fileKey(), key));
+        return key;
+    }
+
+    private Path previous(MasterKey key) {
+        return beside(PREVIOUS + HexFormat.of().toHexDigits(key.id()));
     }
 
     /** A vault that seals under the next key; made now, unless a rotation that was cut short had made it already. */
@@ -85,8 +132,7 @@ public final class MasterKeyFiles {
     /** Makes the next key the present one; the present one becomes a previous one. */
     public void promote() throws IOException {
         MasterKey old = MasterKey.read(present, guard);
-        Path previous = beside(PREVIOUS + HexFormat.of().toHexDigits(old.id()));
-        Files.copy(present, previous, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(present, previous(old), StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
         Files.move(beside(NEXT), present, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -112,7 +158,7 @@ public final class MasterKeyFiles {
         List<MasterKey> keys = new ArrayList<>();
         try {
             for (Path file : files()) {
-                keys.add(MasterKey.read(file, guard));
+                keys.add(key(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the master keys beside " + present + " cannot be read", e);
@@ -123,7 +169,7 @@ public final class MasterKeyFiles {
     private List<MasterKey> all() {
         List<MasterKey> keys = new ArrayList<>(others());
         try {
-            keys.add(MasterKey.read(present, guard));
+            keys.add(key(present));
         } catch (IOException e) {
             throw new UncheckedIOException("the master key cannot be read", e);
         }

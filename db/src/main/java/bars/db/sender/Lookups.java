@@ -7,7 +7,7 @@ import bars.db.Work;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,20 +35,19 @@ public final class Lookups {
      */
     public record Outcome(@Nullable Integer status, @Nullable String reason, byte @Nullable [] answer) {}
 
-    /** Puts {@code lookup} in; inside its tenant's transaction. */
-    public void add(Lookup lookup, Instant now, Instant expiresAt) {
+    /** Puts {@code lookup} in, for {@code life} by the clock of the database; inside its tenant's transaction. */
+    public void add(Lookup lookup, Duration life) {
         work.sql(connection -> {
             try (var insert = connection.prepareStatement(
                     "insert into lookup (id, tenant_id, environment, path, headers, query, created_at, expires_at)"
-                            + " values (?, ?, ?, ?, ?::jsonb, ?, ?, ?)")) {
+                            + " values (?, ?, ?, ?, ?::jsonb, ?, now(), now() + make_interval(secs => ?))")) {
                 insert.setObject(1, lookup.id());
                 insert.setInt(2, lookup.scope().tenantId());
                 insert.setString(3, lookup.scope().environment().name());
                 insert.setString(4, lookup.path());
                 insert.setString(5, Columns.json(lookup.headers()));
                 insert.setBytes(6, lookup.query());
-                insert.setTimestamp(7, Columns.timestamp(now));
-                insert.setTimestamp(8, Columns.timestamp(expiresAt));
+                insert.setDouble(7, life.toMillis() / 1_000.0);
                 return insert.executeUpdate();
             }
         });

@@ -6,6 +6,7 @@ import bars.db.Work;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The messages that one tenant owes its counterparts in one environment, as handlers and people see them. */
+/**
+ * The messages that one tenant owes its counterparts in one environment, as handlers and people see them. Times are the
+ * database's own, as those of {@link OutboxLeases}: nodes need not agree on the clock.
+ */
 public final class Outbox {
     static final String COLUMNS =
             """
@@ -54,7 +58,7 @@ public final class Outbox {
                     """
                     insert into outbox_message (id, tenant_id, environment, service_id, conversation, request_id, answers, kind,
                         target_system, target_value, headers, payload, body_sha256, due_at, give_up_at)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, now(), now() + make_interval(secs => ?))
                     """)) {
                 insert.setObject(1, draft.id());
                 insert.setInt(2, tenantId);
@@ -69,8 +73,7 @@ public final class Outbox {
                 insert.setString(11, Columns.json(draft.headers()));
                 insert.setBytes(12, draft.payload());
                 insert.setBytes(13, draft.bodySha256());
-                insert.setTimestamp(14, Columns.timestamp(draft.dueAt()));
-                insert.setTimestamp(15, Columns.timestamp(draft.giveUpAt()));
+                insert.setDouble(14, seconds(draft.life()));
                 return insert.executeUpdate();
             }
         });
@@ -171,45 +174,41 @@ public final class Outbox {
         });
     }
 
-    /** Makes a dead letter due at {@code now} with the same ids; false when it is not one. */
-    public boolean retry(int tenantId, UUID id, Instant now, Instant giveUpAt) {
-        return change(
-                "update outbox_message set state = 'DUE', settled_at = null, due_at = ?, give_up_at = ?, acts_next = null"
-                        + " where tenant_id = ? and id = ? and state = 'DEAD' and payload is not null",
-                tenantId,
-                id,
-                now,
-                giveUpAt);
+    /** Makes a dead letter due now, with the same ids and another {@code life}; false when it is not one. */
+    public boolean retry(int tenantId, UUID id, Duration life) {
+        return new Rows(work)
+                        .change(
+                                """
+                                update outbox_message set state = 'DUE', settled_at = null, due_at = now(),
+                                    give_up_at = now() + make_interval(secs => ?), acts_next = null
+                                where tenant_id = ? and id = ? and state = 'DEAD' and payload is not null
+                                """,
+                                seconds(life),
+                                tenantId,
+                                id)
+                == 1;
     }
 
     /**
-     * Takes back what is dead, or due and not being sent at {@code now}; false when it is neither. What rests after a try
-     * has that try in its list; what is being sent has counted one that is not there yet.
+     * Takes back what is dead, or due and not being sent now; false when it is neither. What rests after a try has that try
+     * in its list; what is being sent has counted one that is not there yet.
      */
-    public boolean cancel(int tenantId, UUID id, Instant now) {
-        return change(
-                """
-                update outbox_message o set state = 'CANCELLED', settled_at = ?
-                where (state = 'DEAD' or (state = 'DUE' and (attempts = 0 or due_at <= ? or exists (
-                    select from outbox_attempt a where a.outbox_id = o.id and a.attempt = o.attempts))))
-                and tenant_id = ? and id = ?
-                """,
-                tenantId,
-                id,
-                now,
-                now);
+    public boolean cancel(int tenantId, UUID id) {
+        return new Rows(work)
+                        .change(
+                                """
+                                update outbox_message o set state = 'CANCELLED', settled_at = now()
+                                where (state = 'DEAD' or (state = 'DUE' and (attempts = 0 or due_at <= now() or exists (
+                                    select from outbox_attempt a where a.outbox_id = o.id and a.attempt = o.attempts))))
+                                and tenant_id = ? and id = ?
+                                """,
+                                tenantId,
+                                id)
+                == 1;
     }
 
-    private boolean change(String sql, int tenantId, UUID id, Instant first, Instant second) {
-        return work.sql(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(sql)) {
-                update.setTimestamp(1, Columns.timestamp(first));
-                update.setTimestamp(2, Columns.timestamp(second));
-                update.setInt(3, tenantId);
-                update.setObject(4, id);
-                return update.executeUpdate() == 1;
-            }
-        });
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1_000.0;
     }
 
     static List<OutboxMessage> read(PreparedStatement select) throws SQLException {

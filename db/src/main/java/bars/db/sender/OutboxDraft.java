@@ -3,7 +3,7 @@ package bars.db.sender;
 import bars.db.seal.DataKey;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the {@code NHSD-*}, {@code use-context} and {@code Accept} headers, by name
  * @param payload the bundle, sealed for {@link #use(UUID)}
  * @param bodySha256 digest of the bundle before sealing
- * @param dueAt from when on it may go
- * @param giveUpAt when it becomes a dead letter
+ * @param life how long it is tried before it becomes a dead letter
  */
 public record OutboxDraft(
         UUID id,
@@ -37,8 +36,7 @@ public record OutboxDraft(
         Map<String, String> headers,
         byte[] payload,
         byte[] bodySha256,
-        Instant dueAt,
-        Instant giveUpAt) {
+        Duration life) {
     public OutboxDraft {
         headers = Map.copyOf(headers);
     }

@@ -34,7 +34,8 @@ public final class RegistryPointers {
             """
             insert into outbox_message (id, tenant_id, environment, service_id, conversation, request_id, kind,
                 target_system, target_value, payload, body_sha256, due_at, give_up_at)
-            select ?::uuid, ?::int, ?, ?::uuid, ?::uuid, ?::uuid, ?, ?, ?, ''::bytea, ?::bytea, ?::timestamptz, ?::timestamptz
+            select ?::uuid, ?::int, ?, ?::uuid, ?::uuid, ?::uuid, ?, ?, ?, ''::bytea, ?::bytea, now(),
+                now() + make_interval(secs => ?)
             where exists (select from registry_switch s where s.tenant_id = ? and s.environment = ? and s.enabled)
             or exists (select from registry_pointer p
                 where p.tenant_id = ? and p.environment = ? and p.record_id = ?)
@@ -101,7 +102,7 @@ public final class RegistryPointers {
      * The registry is told of {@code change}, where the tenant wants that or a pointer is there already. Inside the tenant's
      * transaction that makes the change; rows of one booking leave one after the other.
      */
-    public void changed(Change change, Instant now) {
+    public void changed(Change change) {
         TenantScope scope = work.scope();
         String environment = scope.environment().name();
         rows.change(
@@ -116,8 +117,7 @@ public final class RegistryPointers {
                 SYSTEM,
                 VALUE,
                 NOTHING,
-                now,
-                now.plus(PATIENCE),
+                PATIENCE.toSeconds(),
                 scope.tenantId(),
                 environment,
                 scope.tenantId(),

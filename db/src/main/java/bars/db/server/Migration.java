@@ -3,6 +3,7 @@ package bars.db.server;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 
@@ -14,17 +15,20 @@ public final class Migration {
     private static final int RETRIES = 60;
 
     private static final int LONGEST_PAUSE_SECONDS = 5;
-    private static final String NO_SUCH_DATABASE = "3D000";
 
     private Migration() {}
 
-    /** Whether a server answers there now: one that refuses the user answers, one that starts or stops does not yet. */
-    public static boolean isReachable(String url, String user, String password) {
+    /**
+     * Why no server answers there now; empty when one does. One that refuses, or that must not be trusted, answers; one that
+     * starts or stops does not yet.
+     */
+    public static Optional<String> absence(String url, String user, String password) {
         try (Connection connection = connect(url, user, password)) {
-            return connection.isValid(1);
+            return connection.isValid(1) ? Optional.empty() : Optional.of("it took a connection and said nothing");
         } catch (SQLException e) {
             String state = state(e);
-            return !state.startsWith("08") && !state.startsWith("57P");
+            boolean isAway = state.startsWith("08") || state.startsWith("57P");
+            return isAway && Unwelcome.of(e).isEmpty() ? Optional.of(String.valueOf(e.getMessage())) : Optional.empty();
         }
     }
 
@@ -41,14 +45,14 @@ public final class Migration {
         return e.getSQLState() == null ? "08000" : e.getSQLState();
     }
 
-    /** Waiting helps while a server is away; it does not help against a wrong user, password or name of the database. */
+    /** Waiting helps while a server is away; it does not help against settings that are wrong. */
     private static void requireWelcome(String url, String user, String password) {
         try (Connection welcome = connect(url, user, password)) {
             welcome.isValid(1);
         } catch (SQLException e) {
-            if (state(e).startsWith("28") || state(e).equals(NO_SUCH_DATABASE)) {
-                throw new IllegalStateException(e.getMessage(), e);
-            }
+            Unwelcome.of(e).ifPresent(reason -> {
+                throw new IllegalStateException(reason, e);
+            });
         }
     }
 
@@ -57,7 +61,7 @@ public final class Migration {
      *
      * @param user the owner of the schema; needs the right to create roles, or the roles bars_app and bars_platform to
      *     exist with it as a member
-     * @throws IllegalStateException at once, in the server's words, when it refuses the user or has no such database
+     * @throws IllegalStateException at once, when the server refuses the user, has no such database or is not trusted
      */
     public static String migrate(String url, String user, String password) {
         requireWelcome(url, user, password);

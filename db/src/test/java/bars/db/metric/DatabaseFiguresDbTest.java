@@ -17,9 +17,9 @@ class DatabaseFiguresDbTest {
     @Test
     void whatWasMeasuredIsToldAndNothingBefore() {
         try (TestDatabase test = TestDatabase.create()) {
-            DatabaseFigures offset = new DatabaseFigures(test.database(), FAST);
+            DatabaseFigures offset = new DatabaseFigures(test.database(), "admin", FAST);
             assertThat(page(offset))
-                    .contains("bars_database_connections_max_tenant ")
+                    .contains("bars_database_connections_max_tenant{role=\"admin\"} ")
                     .doesNotContain("bars_database_reachable");
 
             // A machine at work may hold up one answer, and is taken for a clock that is off.
@@ -43,7 +43,7 @@ class DatabaseFiguresDbTest {
     void nothingIsToldWhileTheDatabaseIsAway() {
         var nowhere = DatabaseSettings.small("jdbc:postgresql://127.0.0.1:1/nowhere", "nobody", "");
         try (Database database = Database.open(nowhere)) {
-            DatabaseFigures offset = new DatabaseFigures(database, FAST);
+            DatabaseFigures offset = new DatabaseFigures(database, "admin", FAST);
 
             offset.measure();
 

@@ -43,14 +43,39 @@ class MasterKeyFilesTest {
         assertThat(rewrapped).isNotEqualTo(sealed);
         assertThat(running.open(rewrapped, CONTEXT)).isEqualTo(SECRET);
 
-        files.promote();
         byte[] late = running.seal(SECRET, CONTEXT);
+        files.promote();
         KeyVault restarted = files.vault();
-        assertThat(restarted.masterKeyId()).isNotEqualTo(running.masterKeyId());
         assertThat(restarted.open(rewrapped, CONTEXT)).isEqualTo(SECRET);
         assertThat(restarted.open(late, CONTEXT))
-                .as("sealed under the previous key by a node that was not restarted yet")
+                .as("sealed under the previous key while the rotation ran")
                 .isEqualTo(SECRET);
+    }
+
+    @Test
+    void runningVaultSealsUnderTheKeyThatARotationLeft() throws IOException {
+        KeyVault running = files.vault();
+        byte[] early = running.seal(SECRET, CONTEXT);
+
+        for (int i = 0; i < 2; i++) {
+            long next = files.nextVault().masterKeyId();
+            files.promote();
+
+            byte[] sealed = running.seal(SECRET, CONTEXT);
+            assertThat(KeyVault.masterKeyIdOf(sealed)).isEqualTo(next);
+            assertThat(running.open(sealed, CONTEXT)).isEqualTo(SECRET);
+        }
+        assertThat(running.open(early, CONTEXT)).isEqualTo(SECRET);
+    }
+
+    @Test
+    void strangersKeyInTheFileSealsNothing() throws IOException {
+        KeyVault running = files.vault();
+        long before = running.masterKeyId();
+
+        Files.write(folder.resolve("master.key"), new byte[MasterKey.BYTES]);
+
+        assertThat(running.masterKeyId()).isEqualTo(before);
     }
 
     @Test

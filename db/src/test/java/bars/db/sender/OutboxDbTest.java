@@ -12,7 +12,6 @@ import bars.db.sender.OutboxLeases.Leased;
 import bars.db.sender.OutboxLeases.Settlement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,12 +191,8 @@ class OutboxDbTest {
         List<Outbox.Attempt> attempts = database.asPlatform(work -> new Outbox(work).attempts(first.tenantId(), id));
         assertThat(attempts).singleElement().satisfies(a -> assertThat(a.disposition())
                 .isEqualTo("DEAD"));
-        assertThat(database.<Boolean>asPlatform(work -> new Outbox(work)
-                        .retry(
-                                first.tenantId(),
-                                id,
-                                Instant.now(),
-                                Instant.now().plusSeconds(600))))
+        assertThat(database.<Boolean>asPlatform(
+                        work -> new Outbox(work).retry(first.tenantId(), id, Duration.ofMinutes(10))))
                 .isTrue();
         assertThat(take(10, 10)).hasSize(1);
     }
@@ -217,7 +212,7 @@ class OutboxDbTest {
     }
 
     private boolean cancel(UUID id) {
-        return database.asPlatform(work -> new Outbox(work).cancel(first.tenantId(), id, Instant.now()));
+        return database.asPlatform(work -> new Outbox(work).cancel(first.tenantId(), id));
     }
 
     private void rest(UUID id, int attempt, Duration again) {
@@ -263,8 +258,7 @@ class OutboxDbTest {
                 Map.of("use-context", "a4t1|validation|servicerequest-response|new"),
                 OutboxDraft.seal(key, id, bundle),
                 OutboxDraft.sha256(bundle),
-                Instant.now().minusSeconds(1),
-                Instant.now().plus(Duration.ofHours(72)));
+                Duration.ofHours(72));
     }
 
     private List<Leased> take(int perTenant, int limit) {

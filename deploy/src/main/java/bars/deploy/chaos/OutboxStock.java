@@ -175,7 +175,6 @@ final class OutboxStock {
         UUID id = ids.get();
         byte[] bundle = ("{\"resourceType\":\"Bundle\",\"type\":\"message\",\"id\":\"" + id + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
-        Instant now = clock.instant();
         return new OutboxDraft(
                 id,
                 null,
@@ -194,8 +193,7 @@ final class OutboxStock {
                         "use-context", "a6t1|referral|servicerequest-response|update"),
                 OutboxDraft.seal(keys.current(scope.tenantId()), id, bundle),
                 OutboxDraft.sha256(bundle),
-                now,
-                now.plus(PATIENCE));
+                PATIENCE);
     }
 
     private static String encoded(String json) {

@@ -1,6 +1,7 @@
 package bars.deploy.command;
 
 import bars.db.Database;
+import bars.db.node.Nodes;
 import bars.db.seal.KeyGuard;
 import bars.db.seal.KeyVault;
 import bars.db.seal.MasterKeyFiles;
@@ -10,10 +11,14 @@ import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 
 /** {@code bars kek}: the master key that seals every other key. */
@@ -25,6 +30,11 @@ import picocli.CommandLine.Command;
 final class KekCommand implements Runnable {
     private static final int BATCH = 500;
 
+    /** Every process tells of itself at least every five seconds. */
+    private static final Duration TWO_REPORTS = Duration.ofSeconds(12);
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+
     @Override
     public void run() {
         throw new SettingsFault("A command is expected; 'bars kek --help' lists them.");
@@ -33,7 +43,8 @@ final class KekCommand implements Runnable {
     /** {@code bars kek status}: what is sealed under which key. */
     @Command(
             name = "status",
-            description = "Says how many secrets still need an earlier master key.",
+            description =
+                    "Says how many secrets still need an earlier master key, and which nodes still seal under one.",
             mixinStandardHelpOptions = true)
     static final class Status implements Callable<Integer> {
         private final Context context;
@@ -45,10 +56,17 @@ final class KekCommand implements Runnable {
         @Override
         public Integer call() {
             KeyVault vault = MasterKeySetting.vault(files(context));
-            int rest = with(context, database -> rest(database, vault.masterKeyId()));
-            System.out.println("Master key " + HexFormat.of().toHexDigits(vault.masterKeyId()) + "; " + rest
-                    + " secrets need an earlier one.");
+            with(context, database -> say(database, vault)).forEach(System.out::println);
             return 0;
+        }
+
+        static List<String> say(Database database, KeyVault vault) {
+            List<String> lines = new ArrayList<>();
+            lines.add("Master key " + vault.masterKeyName() + "; " + rest(database, vault.masterKeyId())
+                    + " secrets need an earlier one.");
+            nodes(database, keys -> !keys.isEmpty() && !keys.get(0).equals(vault.masterKeyName()))
+                    .forEach(node -> lines.add(behind(node)));
+            return lines;
         }
     }
 
@@ -57,9 +75,11 @@ final class KekCommand implements Runnable {
             name = "rotate",
             description = {
                 "Makes a new master key and re-wraps every secret under it, while the platform runs.",
-                "May be run again after it was cut short. Nodes on other machines need the new files beside their",
-                "master key first. Afterwards restart the nodes and, while 'kek status' counts any, run it once more;",
-                "then the previous key may be put away (backups made before still need it)."
+                "May be run again after it was cut short. Nodes on other machines need the next key ('.next') beside their",
+                "master key first: those that do not have it are named, and nothing is re-wrapped. Afterwards they need",
+                "the new file and its '.previous-'; none needs a restart. While 'kek status' counts any secrets, run it",
+                "once more; where it names no node either, the previous key may be put away (backups made before still",
+                "need it)."
             },
             mixinStandardHelpOptions = true)
     static final class Rotate implements Callable<Integer> {
@@ -79,11 +99,11 @@ final class KekCommand implements Runnable {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "Master key %s now; %d secrets re-wrapped in %.1f s.%nRestart the nodes; where 'kek status' still"
-                            + " counts secrets then, run 'kek rotate' again.%n",
+                    "Master key %s now; %d secrets re-wrapped in %.1f s.%n",
                     HexFormat.of().toHexDigits(rotation.masterKeyId()),
                     rotation.count(),
                     rotation.millis() / 1000.0);
+            rotation.behind().forEach(node -> System.out.println(behind(node)));
             return 0;
         }
     }
@@ -118,25 +138,72 @@ final class KekCommand implements Runnable {
     /**
      * What a rotation did.
      *
+     * @param millis how long the re-wrapping took
      * @param isRest whether it finished an earlier one instead of making a key
+     * @param behind processes that seal under the key before all the same
      */
-    record Rotation(long masterKeyId, int count, long millis, boolean isRest) {}
+    record Rotation(long masterKeyId, int count, long millis, boolean isRest, List<String> behind) {}
 
     /** Makes the next master key and re-wraps everything under it, or finishes a rotation that was cut short. */
     static Rotation rotate(Context context) throws IOException {
-        long begin = System.nanoTime();
         MasterKeyFiles files = files(context);
         KeyVault present = MasterKeySetting.vault(files);
         boolean unfinished = with(context, database -> rest(database, present.masterKeyId())) > 0;
         if (unfinished && !files.hasNext()) {
+            requireEverywhere(context, present.masterKeyName());
+            long begin = System.nanoTime();
             int count = with(context, database -> rewrap(database, present));
-            return new Rotation(present.masterKeyId(), count, millisSince(begin), true);
+            return new Rotation(present.masterKeyId(), count, millisSince(begin), true, List.of());
         }
         KeyVault next = files.nextVault();
+        requireEverywhere(context, next.masterKeyName());
+        long begin = System.nanoTime();
         int count = with(context, database -> rewrap(database, next));
+        long millis = millisSince(begin);
         files.promote();
+        List<String> behind =
+                awaited(context, keys -> keys.isEmpty() || !keys.get(0).equals(next.masterKeyName()));
+        // What was sealed under the key before in the meantime.
         count += with(context, database -> rewrap(database, next));
-        return new Rotation(next.masterKeyId(), count, millisSince(begin), false);
+        return new Rotation(next.masterKeyId(), count, millis, false, behind);
+    }
+
+    private static String behind(String node) {
+        return "The node " + node
+                + " still seals under an earlier one: it needs the new file and the '.previous-' beside"
+                + " it, or a restart with the new file; then, where 'kek status' counts secrets, run 'kek rotate' again.";
+    }
+
+    /** What is re-wrapped opens with the next key alone: a node without it would refuse every caller. */
+    private static void requireEverywhere(Context context, String key) {
+        List<String> without = awaited(context, keys -> !keys.contains(key));
+        if (!without.isEmpty()) {
+            throw new CommandFailure("Nothing was re-wrapped: without the master key " + key + " are "
+                    + String.join(", ", without)
+                    + ". Put its file ('.next' while a rotation runs) beside the master key of"
+                    + " each, or stop those that are given their key at the start alone; then run this again.");
+        }
+    }
+
+    /** Processes whose keys are like {@code which} still, once each has had the time to tell of what is new. */
+    private static List<String> awaited(Context context, Predicate<List<String>> which) {
+        return with(context, database -> {
+            long end = System.nanoTime() + TWO_REPORTS.toNanos();
+            List<String> left = nodes(database, which);
+            while (!left.isEmpty() && System.nanoTime() < end) {
+                LockSupport.parkNanos(LOOK.toNanos());
+                left = nodes(database, which);
+            }
+            return left;
+        });
+    }
+
+    /** Processes that are there, by name, whose keys are like {@code which}. */
+    private static List<String> nodes(Database database, Predicate<List<String>> which) {
+        return database.asPlatform(work -> new Nodes(work).present()).stream()
+                .filter(node -> which.test(node.masterKeys()))
+                .map(node -> node.address() + " (" + node.roles() + ")")
+                .toList();
     }
 
     private static long millisSince(long begin) {

@@ -2,6 +2,7 @@ package bars.deploy.command;
 
 import bars.deploy.home.RunningProcess;
 import bars.deploy.home.StateFolder;
+import bars.deploy.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,11 +25,14 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        StateFolder home = context.home(context.settings());
+        Settings settings = context.settings();
+        StateFolder home = context.home(settings);
         Optional<Properties> running = RunningProcess.read(home);
         if (running.isEmpty()) {
-            boolean starting = RunningProcess.present(home);
-            System.out.println((starting ? "Starting on " : "Nothing runs on ") + home.root() + ".");
+            System.out.println(
+                    RunningProcess.present(home)
+                            ? "Starting on " + home.root() + ", " + health(management(settings))
+                            : "Nothing runs on " + home.root() + ".");
             return 1;
         }
         Properties note = running.get();
@@ -45,6 +49,11 @@ final class StatusCommand implements Callable<Integer> {
         System.out.println("versions    bars " + Versions.platform() + ", java " + note.getProperty("java"));
         System.out.println("start took  " + note.getProperty("started.millis") + " ms");
         return health.equals("ready") ? 0 : 1;
+    }
+
+    /** Where a process with these settings answers before it has noted anything. */
+    private static String management(Settings settings) {
+        return settings.value("bars.management.address") + ":" + settings.value("bars.management.port");
     }
 
     private static String health(String management) throws InterruptedException {

@@ -91,9 +91,8 @@ public final class ManagementListener implements AutoCloseable {
         int ready = readiness.isReady() ? 1 : 0;
         text.append("# HELP bars_ready Whether this process takes requests\n# TYPE bars_ready gauge\n");
         text.append("bars_ready ").append(ready).append('\n');
-        Published.texts("bars.metrics.").values().forEach(part -> text.append(part.stripTrailing())
-                .append('\n'));
-        return text.toString();
+        return text.append(MetricParts.joined(Published.texts("bars.metrics.").values()))
+                .toString();
     }
 
     private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {

@@ -6,6 +6,7 @@ import bars.deploy.home.StateFolder;
 import bars.deploy.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The database of the process: the embedded one on the state folder, or the one that the settings name. */
@@ -57,14 +58,20 @@ public final class DatabaseServer implements AutoCloseable {
         try {
             return Migration.migrate(url, user, password);
         } catch (RuntimeException e) {
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+            String reason = firstLine(e.getMessage());
             throw new StartFailure("The database at " + url + " could not be migrated: " + reason + ".", e);
         }
     }
 
-    /** Whether the given server cannot be reached now; the embedded one is there by itself. */
-    boolean isAway() {
-        return embedded == null && !Migration.isReachable(url, user, password);
+    /** Why the given server cannot be reached now; empty when it can, and the embedded one is there by itself. */
+    Optional<String> absence() {
+        return embedded == null
+                ? Migration.absence(url, user, password).map(DatabaseServer::firstLine)
+                : Optional.empty();
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return String.valueOf(text).lines().findFirst().orElse("no reason given");
     }
 
     public String url() {

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 final class LateDatabase implements AutoCloseable {
     private static final Logger LOG = System.getLogger(LateDatabase.class.getName());
-    private static final String REASON = "bars.health.database";
+    static final String REASON = "bars.health.database";
     private static final long EVERY_NANOS = 1_000_000_000L;
 
     private final DatabaseServer database;
@@ -38,7 +38,7 @@ final class LateDatabase implements AutoCloseable {
     static boolean isBridged(Settings settings, StateFolder home, DatabaseServer database) {
         return settings.has("receiver")
                 && isYoung(home.path("snapshot/tls.sealed"), Duration.ofHours(settings.number("bars.snapshot.hours")))
-                && database.isAway();
+                && database.absence().isPresent();
     }
 
     private static boolean isYoung(Path snapshot, Duration mostAge) {
@@ -63,7 +63,7 @@ final class LateDatabase implements AutoCloseable {
 
     private void follow() {
         while (!Thread.currentThread().isInterrupted()) {
-            if (!database.isAway()) {
+            if (database.absence().isEmpty()) {
                 reason = "the database is back and is being migrated";
                 try {
                     migrated.accept(database.migrate());

@@ -32,6 +32,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import sun.misc.Signal;
 
 /**
@@ -112,7 +113,7 @@ public final class Platform implements AutoCloseable {
         DatabaseServer database = DatabaseServer.open(settings, home);
         open.push(database);
         boolean late = LateDatabase.isBridged(settings, home, database);
-        final String schema = late ? "not known: the database is away" : migrated(database);
+        final String schema = late ? "not known: the database is away" : migrated(database, say);
         if (!late) {
             proveMasterKey(database);
         }
@@ -135,13 +136,17 @@ public final class Platform implements AutoCloseable {
         say.accept(String.format(Locale.ROOT, "Ready after %.1f s", took.toMillis() / 1000.0));
     }
 
-    private String migrated(DatabaseServer database) {
-        if (database.isAway()) {
+    private String migrated(DatabaseServer database, Consumer<String> say) {
+        database.absence().ifPresent(reason -> {
+            String away = "the database does not answer: " + reason;
+            System.getProperties().put(LateDatabase.REASON, (Supplier<String>) () -> away);
             readiness.enter(Readiness.Phase.WAITING);
-        }
+            say.accept("Not ready: " + away);
+        });
         try {
             return database.migrate();
         } finally {
+            System.getProperties().remove(LateDatabase.REASON);
             readiness.enter(Readiness.Phase.STARTING);
         }
     }

@@ -93,13 +93,17 @@ class MetricsIT {
     void nodeTellsItsLimitsAndItsClock() throws IOException {
         Map<String, Double> figures = figures();
 
-        assertThat(figures.get("bars_database_connections_max_tenant"))
-                .isGreaterThanOrEqualTo(figures.get("bars_database_connections_tenant"));
-        assertThat(figures.get("bars_database_connections_max_platform")).isPositive();
-        assertThat(figures)
-                .containsKeys(
-                        "bars_database_waits_in_vain_total{pool=\"tenant\"}",
-                        "bars_database_waits_in_vain_total{pool=\"platform\"}");
+        for (String role : List.of("receiver", "admin")) {
+            String of = "{role=\"" + role + "\"}";
+            assertThat(figures.get("bars_database_connections_max_tenant" + of))
+                    .isGreaterThanOrEqualTo(figures.get("bars_database_connections_tenant" + of));
+            assertThat(figures.get("bars_database_connections_max_platform" + of))
+                    .isPositive();
+            assertThat(figures)
+                    .containsKeys(
+                            "bars_database_waits_in_vain_total{role=\"" + role + "\",pool=\"tenant\"}",
+                            "bars_database_waits_in_vain_total{role=\"" + role + "\",pool=\"platform\"}");
+        }
         assertThat(awaited("bars_clock_offset_seconds")).isBetween(-5.0, 5.0);
     }
 

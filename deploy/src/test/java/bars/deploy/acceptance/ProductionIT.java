@@ -84,9 +84,9 @@ class ProductionIT {
                     .contains(
                             "bars_database_reachable 1",
                             "bars_clock_offset_seconds ",
-                            "bars_database_connections_platform ",
-                            "bars_database_connections_max_platform ",
-                            "bars_database_waits_in_vain_total{pool=\"platform\"} 0");
+                            "bars_database_connections_platform{role=\"admin\"} ",
+                            "bars_database_connections_max_platform{role=\"admin\"} ",
+                            "bars_database_waits_in_vain_total{role=\"admin\",pool=\"platform\"} 0");
             assertThat(node.terminate(PATIENCE)).isTrue();
         } finally {
             node.kill();

@@ -231,8 +231,7 @@ final class SenderRig implements AutoCloseable {
                         "a4t1|validation|servicerequest-response|new"),
                 OutboxDraft.seal(new TenantKeys(database, vault).current(tenant.tenantId()), id, bundle),
                 OutboxDraft.sha256(bundle),
-                Instant.now().minusSeconds(1),
-                Instant.now().plus(Duration.ofDays(30)));
+                Duration.ofDays(30));
         database.doInTenant(tenant, work -> new Outbox(work).add(draft));
         sending.pump().wake();
         return id;

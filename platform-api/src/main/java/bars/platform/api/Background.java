@@ -44,6 +44,7 @@ public class Background {
 
     private final Rounds rounds = new Rounds(LOG, "bars-admin-background", 3);
     private final Database database;
+    private final KeyVault vault;
     private final AuditLinker linker;
     private final JobRunner jobs;
     private final Repeats repeats;
@@ -74,6 +75,7 @@ public class Background {
             RightTime time,
             @Any Instance<JobHandler> handlers) {
         this.database = database;
+        this.vault = vault;
         this.linker = new AuditLinker(database, vault, clock, sink);
         this.jobs = new JobRunner(database, List.copyOf(handlers.stream().toList()), clock);
         this.repeats = repeats;
@@ -104,7 +106,7 @@ public class Background {
             }
         });
         every(1_000, linker::run);
-        every(5_000, () -> database.doAsPlatform(work -> new Nodes(work).beat(self)));
+        every(5_000, this::beat);
         certificates.start(this::every);
         every(30_000, tenantExports::forgetOld);
         every(600_000, time.only(this::forget));
@@ -116,6 +118,18 @@ public class Background {
     @PreDestroy
     void stop() {
         rounds.close();
+    }
+
+    private void beat() {
+        Node now = new Node(
+                self.id(),
+                self.roles(),
+                self.version(),
+                self.address(),
+                Map.of(Node.MASTER_KEYS, vault.masterKeyNames()),
+                self.startedAt(),
+                self.seenAt());
+        database.doAsPlatform(work -> new Nodes(work).beat(now));
     }
 
     private void forget() {

@@ -11,9 +11,7 @@ import bars.db.sender.Lookups;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +34,13 @@ public class Enquiries {
     private final Database database;
     private final TenantKeys keys;
     private final Ids ids;
-    private final Clock clock;
     private final Semaphore waiting = new Semaphore(WAITING);
 
     @Inject
-    public Enquiries(Database database, KeyVault vault, Ids ids, Clock clock) {
+    public Enquiries(Database database, KeyVault vault, Ids ids) {
         this.database = database;
         this.keys = new TenantKeys(database, vault);
         this.ids = ids;
-        this.clock = clock;
     }
 
     /** Asks one thing. */
@@ -93,7 +89,6 @@ public class Enquiries {
 
     private List<UUID> put(TenantScope scope, List<Question> questions) {
         List<UUID> put = new ArrayList<>();
-        Instant now = clock.instant();
         var key = keys.current(scope.tenantId());
         database.doInTenant(
                 scope,
@@ -103,8 +98,7 @@ public class Enquiries {
                     new Lookups(work)
                             .add(
                                     new Lookup(id, scope, question.path(), question.headers(), sealed),
-                                    now,
-                                    now.plus(PATIENCE).plusSeconds(5));
+                                    PATIENCE.plusSeconds(5));
                     put.add(id);
                 }));
         return put;

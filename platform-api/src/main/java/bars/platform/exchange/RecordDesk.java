@@ -118,7 +118,7 @@ public class RecordDesk {
         if (booking && !status.equals(before.status())) {
             RegistryPointers.Change moved =
                     new RegistryPointers.Change(ids.get(), ids.get(), before.serviceId(), before.id());
-            new RegistryPointers(work).changed(moved, clock.instant());
+            new RegistryPointers(work).changed(moved);
         }
         Map<String, Object> detail = new HashMap<>(Map.of("from", before.status(), "to", status));
         if (localStatus != null) {

@@ -127,7 +127,7 @@ public class RequestDesk {
                 told != null ? told : earlier.map(SentRequest::conversation).orElseGet(ids::get);
         UUID id = ids.get();
         Instant now = clock.instant();
-        OutboxDraft draft = draft(work, id, service, conversation, request, now);
+        OutboxDraft draft = draft(work, id, service, conversation, request);
         new Outbox(work).add(draft);
         new Messages(work, keys).add(message(work, service, draft, request, now));
         note(sent, service, draft, request, earlier, now);
@@ -136,7 +136,7 @@ public class RequestDesk {
     }
 
     private OutboxDraft draft(
-            Work work, UUID id, Reach.ServiceRef service, UUID conversation, OutgoingRequest request, Instant now) {
+            Work work, UUID id, Reach.ServiceRef service, UUID conversation, OutgoingRequest request) {
         byte[] bundle = request.message().body();
         return new OutboxDraft(
                 id,
@@ -150,8 +150,7 @@ public class RequestDesk {
                 request.headers(),
                 OutboxDraft.seal(keys.current(work.scope().tenantId()), id, bundle),
                 OutboxDraft.sha256(bundle),
-                now,
-                now.plus(OutboxDesk.PATIENCE));
+                OutboxDesk.PATIENCE);
     }
 
     private static MessageDraft message(

@@ -29,7 +29,6 @@ import bars.platform.sender.OutboxView;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -123,7 +122,6 @@ public class ResponseDesk {
         byte[] bundle = response.message().body();
         TenantScope scope = work.scope();
         UUID id = ids.get();
-        Instant now = clock.instant();
         Outbox outbox = new Outbox(work);
         outbox.add(new OutboxDraft(
                 id,
@@ -137,8 +135,7 @@ public class ResponseDesk {
                 response.headers(),
                 OutboxDraft.seal(keys.current(scope.tenantId()), id, bundle),
                 OutboxDraft.sha256(bundle),
-                now,
-                now.plus(OutboxDesk.PATIENCE)));
+                OutboxDesk.PATIENCE));
         Deeds.within(
                 work,
                 caller,

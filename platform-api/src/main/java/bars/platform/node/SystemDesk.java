@@ -1,6 +1,7 @@
 package bars.platform.node;
 
 import bars.db.Database;
+import bars.db.node.DatabaseClock;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
 import bars.messages.response.Software;
@@ -57,9 +58,11 @@ public class SystemDesk {
 
     public List<NodeView> nodes(Caller caller) {
         Permissions.requirePlatform(caller, Permission.SYSTEM_READ);
-        Instant since = clock.instant().minus(Nodes.GONE_AFTER);
-        return database.asPlatform(work ->
-                new Nodes(work).all().stream().map(node -> view(node, since)).toList());
+        return database.asPlatform(work -> {
+            // By the clock that wrote when each was seen.
+            Instant since = new DatabaseClock(work).now().minus(Nodes.GONE_AFTER);
+            return new Nodes(work).all().stream().map(node -> view(node, since)).toList();
+        });
     }
 
     /** The version of this build. */

@@ -118,8 +118,8 @@ public class OutboxDesk {
 
     /** Sends a dead letter again, under the same ids: a counterpart that had it says so. */
     public OutboxView retry(Caller caller, String odsCode, UUID id, @Nullable Precondition precondition) {
-        OutboxView retried = change(caller, odsCode, id, precondition, "outbox.retried", (outbox, tenant, now) -> {
-            if (!outbox.retry(tenant, id, now, now.plus(PATIENCE))) {
+        OutboxView retried = change(caller, odsCode, id, precondition, "outbox.retried", (outbox, tenant) -> {
+            if (!outbox.retry(tenant, id, PATIENCE)) {
                 throw Problem.conflict("Only a dead letter that still has its content can be sent again");
             }
         });
@@ -129,8 +129,8 @@ public class OutboxDesk {
 
     /** Takes back what has not been delivered and is not on its way. */
     public OutboxView cancel(Caller caller, String odsCode, UUID id, @Nullable Precondition precondition) {
-        return change(caller, odsCode, id, precondition, "outbox.cancelled", (outbox, tenant, now) -> {
-            if (!outbox.cancel(tenant, id, now)) {
+        return change(caller, odsCode, id, precondition, "outbox.cancelled", (outbox, tenant) -> {
+            if (!outbox.cancel(tenant, id)) {
                 throw Problem.conflict("It was delivered, taken back or is on its way");
             }
         });
@@ -171,7 +171,7 @@ public class OutboxDesk {
     }
 
     private interface Change {
-        void on(Outbox outbox, int tenantId, Instant now);
+        void on(Outbox outbox, int tenantId);
     }
 
     private OutboxView change(
@@ -183,7 +183,7 @@ public class OutboxDesk {
                 precondition.require(OutboxView.version(before));
             }
             Outbox outbox = new Outbox(work);
-            change.on(outbox, tenant.id(), clock.instant());
+            change.on(outbox, tenant.id());
             Deeds.append(
                     work,
                     caller,

@@ -35,7 +35,7 @@ public class AdminMetrics {
     private final DatabaseFigures database;
     private final Rounds rounds = new Rounds(LOG, "bars-admin-figures");
 
-    /** A receiver in the same process tells of the database itself. */
+    /** A receiver in the same process tells of the database and the clock. */
     private final boolean alone;
 
     @Inject
@@ -48,7 +48,7 @@ public class AdminMetrics {
             Clock clock,
             @ConfigProperty(name = "bars.roles", defaultValue = "receiver,admin") String roles) {
         this.sink = sink;
-        this.database = new DatabaseFigures(database, clock);
+        this.database = new DatabaseFigures(database, "admin", clock);
         this.alone = !List.of(roles.split(",")).contains("receiver");
         this.fleet = fleet;
         this.counts = counts;
@@ -90,6 +90,8 @@ public class AdminMetrics {
         fleet.write(page);
         if (alone) {
             database.write(page);
+        } else {
+            database.writeConnections(page);
         }
         return page.text();
     }

@@ -3,7 +3,6 @@ package bars.platform.tenant;
 import bars.db.Work;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -21,13 +20,11 @@ final class HandlerKinds {
 
     private HandlerKinds() {}
 
-    static SortedSet<String> of(Work work, Instant now) {
-        Instant since = now.minus(Nodes.GONE_AFTER);
+    static SortedSet<String> of(Work work) {
         SortedSet<String> kinds = new TreeSet<>(OWN);
         new Nodes(work)
-                .all().stream()
-                        .filter(node ->
-                                node.seenAt().isAfter(since) && node.serving().containsKey(Node.HANDLERS))
+                .present().stream()
+                        .filter(node -> node.serving().containsKey(Node.HANDLERS))
                         .map(HandlerKinds::reported)
                         .reduce(HandlerKinds::common)
                         .ifPresent(kinds::addAll);

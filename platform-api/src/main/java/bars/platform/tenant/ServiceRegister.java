@@ -107,12 +107,12 @@ public class ServiceRegister {
     /** The kinds of handlers that a service may choose now, in order. */
     public List<String> handlerKinds(Caller caller) {
         Permissions.require(caller, Permission.TENANTS_READ);
-        return database.asPlatform(work -> List.copyOf(HandlerKinds.of(work, clock.instant())));
+        return database.asPlatform(work -> List.copyOf(HandlerKinds.of(work)));
     }
 
     /** What it chose before stays possible, also while no receiver runs that has it. */
     private SortedSet<String> kindsFor(Work work, Service service) {
-        SortedSet<String> kinds = HandlerKinds.of(work, clock.instant());
+        SortedSet<String> kinds = HandlerKinds.of(work);
         if (service.handler().get("kind") instanceof String chosen) {
             kinds.add(chosen);
         }
@@ -195,8 +195,7 @@ public class ServiceRegister {
 
     private ServiceView offerNew(
             Work work, Caller caller, EndpointRegister.Found found, UUID id, ServiceDocument document) {
-        ServiceRules.broken(document, HandlerKinds.of(work, clock.instant()), null)
-                .refuse();
+        ServiceRules.broken(document, HandlerKinds.of(work), null).refuse();
         Services services = new Services(work);
         String system = String.valueOf(document.system());
         String value = String.valueOf(document.value());

@@ -36,10 +36,9 @@ record OpenConnections(List<Caller> callers) {
     }
 
     /** Those of {@code environment}. A node that has gone has none. */
-    static OpenConnections of(Work work, Environment environment, Instant now) {
+    static OpenConnections of(Work work, Environment environment) {
         return new OpenConnections(new Nodes(work)
-                .all().stream()
-                        .filter(node -> node.seenAt().isAfter(now.minus(Nodes.GONE_AFTER)))
+                .present().stream()
                         .flatMap(node -> callers(node).stream())
                         .filter(one -> one.environment().equals(environment.name()))
                         .toList());

@@ -1,10 +1,12 @@
 package bars.platform.trust;
 
+import bars.edge.PhaseLimit;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -30,27 +32,21 @@ record PresentedChain(
         @Nullable String cipherSuite,
         @Nullable String problem) {
     private static final int CONNECT_MILLIS = 3_000;
-    private static final int READ_MILLIS = 5_000;
+
+    /** From the first packet to the end of the handshake. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     /** Shakes hands with {@code address}, which the caller has checked. */
     static PresentedChain of(InetSocketAddress address, String serverName) {
         Recorder recorder = new Recorder();
-        try (Socket plain = new Socket()) {
-            plain.connect(address, CONNECT_MILLIS);
-            plain.setSoTimeout(READ_MILLIS);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {recorder}, null);
-            try (SSLSocket socket =
-                    (SSLSocket) context.getSocketFactory().createSocket(plain, serverName, address.getPort(), true)) {
-                SSLParameters parameters = socket.getSSLParameters();
-                parameters.setServerNames(List.of(new SNIHostName(serverName)));
-                socket.setSSLParameters(parameters);
-                socket.startHandshake();
-                return new PresentedChain(
-                        recorder.seen,
-                        socket.getSession().getProtocol(),
-                        socket.getSession().getCipherSuite(),
-                        null);
+        try (Socket plain = new Socket();
+                PhaseLimit limit = new PhaseLimit(plain)) {
+            try {
+                limit.begin(PATIENCE);
+                plain.connect(address, CONNECT_MILLIS);
+                return shown(plain, address, serverName, recorder);
+            } catch (IOException e) {
+                throw limit.judged(e);
             }
         } catch (SSLException e) {
             return failed(recorder, "The handshake failed: " + e.getMessage());
@@ -58,6 +54,24 @@ record PresentedChain(
             return failed(recorder, "The server could not be reached: " + e.getMessage());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK has no TLS", e);
+        }
+    }
+
+    private static PresentedChain shown(Socket plain, InetSocketAddress address, String serverName, Recorder recorder)
+            throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {recorder}, null);
+        try (SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(plain, serverName, address.getPort(), true)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(serverName)));
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return new PresentedChain(
+                    recorder.seen,
+                    socket.getSession().getProtocol(),
+                    socket.getSession().getCipherSuite(),
+                    null);
         }
     }
 

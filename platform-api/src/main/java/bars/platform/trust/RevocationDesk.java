@@ -90,7 +90,7 @@ public class RevocationDesk {
             return new RevocationView.Added(
                     RevocationView.Listed.of(outcome == Outcome.KNOWN ? present(stored, listed) : listed, now),
                     revoked.size(),
-                    OpenConnections.of(work, environment, now)
+                    OpenConnections.of(work, environment)
                             .revokedBy(
                                     list.issuer(), new HashSet<>(list.revoked().all())),
                     outcome == Outcome.ACCEPTED);

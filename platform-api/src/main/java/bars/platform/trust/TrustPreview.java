@@ -65,7 +65,7 @@ public record TrustPreview(int days, int judged, List<Refused> refused, int open
                                 rule, caller, one.address(), known.handshakes() + 1, known.last(), known.sentence()));
             }
         }
-        OpenConnections open = OpenConnections.of(work, environment, now);
+        OpenConnections open = OpenConnections.of(work, environment);
         return new TrustPreview(
                 DAYS,
                 accepted.size(),

@@ -256,8 +256,7 @@ final class Belongings {
             new Lookups(work)
                     .add(
                             new Lookup(lookup, scope(), "/" + canary, Map.of("x", canary), new byte[] {1}),
-                            Instant.now(),
-                            Instant.now().plusSeconds(3_600));
+                            Duration.ofHours(1));
         });
         platform.database().doAsPlatform(work -> {
             new RegistryPointers(work).want(scope(), true, canary, Instant.now());

@@ -6,7 +6,7 @@ import bars.db.TestTenants;
 import bars.db.seal.TenantKeys;
 import bars.db.sender.Outbox;
 import bars.db.sender.OutboxDraft;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,7 @@ final class OutboxRows {
                 Map.of(),
                 OutboxDraft.seal(key, id, bundle),
                 OutboxDraft.sha256(bundle),
-                Instant.now(),
-                Instant.now().plusSeconds(60));
+                Duration.ofMinutes(1));
         database.doAsPlatform(work -> new Outbox(work).add(tenant, Environment.INT, draft));
         return id;
     }

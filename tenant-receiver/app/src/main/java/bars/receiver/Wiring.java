@@ -99,7 +99,7 @@ public class Wiring {
     @Produces
     @Singleton
     public DatabaseFigures databaseFigures(Database database, Clock clock) {
-        return new DatabaseFigures(database, clock);
+        return new DatabaseFigures(database, "receiver", clock);
     }
 
     @Produces

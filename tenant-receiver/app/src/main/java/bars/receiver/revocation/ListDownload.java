@@ -1,5 +1,6 @@
 package bars.receiver.revocation;
 
+import bars.edge.PhaseLimit;
 import bars.edge.PublicAddresses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -71,19 +72,25 @@ final class ListDownload {
 
     private Answer ask(URI uri, List<String> allowed, long end) throws IOException {
         InetSocketAddress target = target(uri, allowed);
-        try (Socket plain = new Socket()) {
-            plain.connect(target, left(end));
-            if (!uri.getScheme().equals("https")) {
-                return exchange(plain, uri, end);
-            }
-            plain.setSoTimeout(left(end));
-            var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            try (SSLSocket socket = (SSLSocket) factory.createSocket(plain, uri.getHost(), target.getPort(), true)) {
-                SSLParameters parameters = socket.getSSLParameters();
-                parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                socket.setSSLParameters(parameters);
-                socket.startHandshake();
-                return exchange(socket, uri, end);
+        try (Socket plain = new Socket();
+                PhaseLimit limit = new PhaseLimit(plain)) {
+            try {
+                limit.begin(Duration.ofMillis(left(end)));
+                plain.connect(target);
+                if (!uri.getScheme().equals("https")) {
+                    return exchange(plain, uri);
+                }
+                var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+                try (SSLSocket socket =
+                        (SSLSocket) factory.createSocket(plain, uri.getHost(), target.getPort(), true)) {
+                    SSLParameters parameters = socket.getSSLParameters();
+                    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                    socket.setSSLParameters(parameters);
+                    socket.startHandshake();
+                    return exchange(socket, uri);
+                }
+            } catch (IOException e) {
+                throw limit.judged(e);
             }
         } catch (SocketTimeoutException e) {
             throw new IOException("it took longer than " + patience.toSeconds() + " seconds", e);
@@ -107,7 +114,7 @@ final class ListDownload {
     }
 
     /** HTTP/1.0, so that the answer comes in one piece and ends with the connection. */
-    private Answer exchange(Socket socket, URI uri, long end) throws IOException {
+    private Answer exchange(Socket socket, URI uri) throws IOException {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String host = uri.getPort() > 0 ? uri.getHost() + ":" + uri.getPort() : uri.getHost();
@@ -115,7 +122,7 @@ final class ListDownload {
                 + "\r\nAccept: application/pkix-crl, */*\r\nUser-Agent: bars-receiver\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
-        byte[] all = readAll(socket, end);
+        byte[] all = readAll(socket);
         int headEnd = headEnd(all);
         String[] lines = new String(all, 0, headEnd, StandardCharsets.ISO_8859_1).split("\r\n");
         if (!lines[0].matches("HTTP/1\\.[01] [0-9]{3}.*")) {
@@ -141,12 +148,11 @@ final class ListDownload {
         return new Answer(Integer.parseInt(lines[0].substring(9, 12)), location, body);
     }
 
-    private byte[] readAll(Socket socket, long end) throws IOException {
+    private byte[] readAll(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream collected = new ByteArrayOutputStream();
         byte[] buffer = new byte[64 * 1024];
         while (true) {
-            socket.setSoTimeout(left(end));
             int count = in.read(buffer);
             if (count < 0) {
                 return collected.toByteArray();

@@ -34,6 +34,8 @@ final class Courier {
 
     private static final Duration LONGEST_TOKEN_REST = Duration.ofMinutes(5);
 
+    private static final String PUT_OFF_PAST_END = ". It was put off beyond its end, at which it goes once more";
+
     private final CredentialStore credentials;
     private final AccessTokens tokens;
     private final Wire wire;
@@ -72,27 +74,45 @@ final class Courier {
         if (!rest.isZero()) {
             return CompletableFuture.completedFuture(resting(message, rest));
         }
-        return attempt(leased, target).handle((verdict, failure) -> {
-            Outcome outcome = failure == null ? verdict : failed(Wire.cause(failure), target);
-            return settlement(message, outcome, started);
-        });
+        try {
+            return attempt(leased, target).handle((verdict, failure) -> {
+                Outcome outcome = failure == null ? verdict : failed(Wire.cause(failure), target);
+                return settlement(message, outcome, started);
+            });
+        } catch (DatabaseFailure e) {
+            return CompletableFuture.completedFuture(putBack(message, e));
+        }
+    }
+
+    /** Nothing went out, which says nothing about the message: its lease is given back as soon as that can be written. */
+    private Settlement putBack(OutboxMessage message, DatabaseFailure failure) {
+        String reason = "Waits: on our side " + failure.getMessage();
+        return untried(message, OutboxState.DUE, settings.firstRest(), reason);
     }
 
     /** Not tried at all: the target's circuit is open. */
     private Settlement resting(OutboxMessage message, Duration rest) {
-        boolean tooLate = takenAt(message).plus(rest).isAfter(message.giveUpAt());
+        Duration left = left(message);
         String reason = "The counterpart's service does not answer at present";
+        if (left.isZero()) {
+            return untried(message, OutboxState.DEAD, Duration.ZERO, "Gave up: " + reason);
+        }
+        Duration spread = shorter(rest, left).plusMillis(message.sequence() % 1_000);
+        return untried(message, OutboxState.DUE, spread, "Waits: " + reason);
+    }
+
+    private static Settlement untried(OutboxMessage message, OutboxState state, Duration again, String reason) {
         return new Settlement(
                 message.id(),
                 message.attempts(),
-                tooLate ? OutboxState.DEAD : OutboxState.DUE,
-                rest.plusMillis(message.sequence() % 1_000),
+                state,
+                again,
                 true,
                 0,
                 message.status(),
                 message.code(),
-                tooLate ? "Gave up: " + reason : "Waits: " + reason,
-                tooLate ? ActsNext.COUNTERPART : null);
+                reason,
+                state == OutboxState.DEAD ? ActsNext.COUNTERPART : null);
     }
 
     private CompletableFuture<Outcome> attempt(Leased leased, String target) {
@@ -163,9 +183,18 @@ final class Courier {
         return Outcome.of(Verdict.of(Kind.RETRY, reason, ActsNext.PLATFORM));
     }
 
-    /** By the clock of the database, as the lease tells: with a clock of its own that is wrong a node would give up too soon. */
-    private Instant takenAt(OutboxMessage message) {
-        return message.dueAt().minus(settings.lease());
+    /**
+     * What was left of the message's life when it was taken; zero when this is its last try. By the clock of the database, as
+     * the lease tells: with a clock of its own that is wrong a node would give up too soon.
+     */
+    private Duration left(OutboxMessage message) {
+        Instant takenAt = message.dueAt().minus(settings.lease());
+        Duration left = Duration.between(takenAt, message.giveUpAt());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Settlement settlement(OutboxMessage message, Outcome outcome, long started) {
@@ -182,7 +211,8 @@ final class Courier {
         BackOff schedule = kind == Kind.RETRY_WITH_NEW_TOKEN ? tokenRests : rests;
         Duration own = schedule.after(isFirstRefusal(message, outcome) ? 1 : message.attempts());
         Duration again = own.compareTo(outcome.atLeast()) > 0 ? own : outcome.atLeast();
-        if (takenAt(message).plus(again).isAfter(message.giveUpAt())) {
+        Duration left = left(message);
+        if (left.isZero()) {
             String reason = "Gave up after " + message.attempts() + " tries. Last: " + verdict.reason();
             return settled(message, outcome, OutboxState.DEAD, reason, millis);
         }
@@ -190,12 +220,12 @@ final class Courier {
                 message.id(),
                 message.attempts(),
                 OutboxState.DUE,
-                again,
+                shorter(again, left),
                 false,
                 millis,
                 outcome.status(),
                 outcome.code(),
-                verdict.reason(),
+                outcome.atLeast().compareTo(left) > 0 ? verdict.reason() + PUT_OFF_PAST_END : verdict.reason(),
                 null);
     }
 

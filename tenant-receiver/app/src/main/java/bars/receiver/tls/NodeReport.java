@@ -4,6 +4,7 @@ import bars.db.Database;
 import bars.db.certificate.Certificates;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
+import bars.db.seal.KeyVault;
 import bars.edge.LiveTls;
 import bars.edge.handshake.FreshNames;
 import bars.edge.payara.OpenCallers;
@@ -20,20 +21,29 @@ import java.util.UUID;
  * Says every two seconds that this receiver is there, how many names it serves, and, for the certificates that went live just
  * now, which one it really serves: its key was opened here, and how callers take it. An activation is confirmed or taken back
  * by these reports. Who is connected is told as well, for whoever is about to change trust, and which handlers there are: those
- * that every live receiver has may be chosen for a service.
+ * that every live receiver has may be chosen for a service. A rotation of the master key asks which keys are here.
  */
 final class NodeReport {
     static final Duration EVERY = Duration.ofSeconds(2);
 
     private final Database database;
+    private final KeyVault vault;
     private final LiveTls live;
     private final Set<String> handlers;
     private final UUID id;
     private final String address;
     private final Instant started;
 
-    NodeReport(Database database, LiveTls live, Set<String> handlers, UUID id, String address, Instant started) {
+    NodeReport(
+            Database database,
+            KeyVault vault,
+            LiveTls live,
+            Set<String> handlers,
+            UUID id,
+            String address,
+            Instant started) {
         this.database = database;
+        this.vault = vault;
         this.live = live;
         this.handlers = Set.copyOf(handlers);
         this.id = id;
@@ -66,7 +76,9 @@ final class NodeReport {
                                     "callers",
                                     OpenCallers.now(),
                                     Node.HANDLERS,
-                                    handlers),
+                                    handlers,
+                                    Node.MASTER_KEYS,
+                                    vault.masterKeyNames()),
                             started,
                             started));
         });

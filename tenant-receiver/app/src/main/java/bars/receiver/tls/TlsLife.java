@@ -86,7 +86,7 @@ public class TlsLife {
         rounds.every(RECORDS, this::storeRecords);
         rounds.every(SNAPSHOT, () -> tickSnapshot(tls));
         NodeReport report =
-                new NodeReport(database, LiveTls.current(), handlers.kinds(), ids.get(), node, clock.instant());
+                new NodeReport(database, vault, LiveTls.current(), handlers.kinds(), ids.get(), node, clock.instant());
         // Of its own: a node that waits for something else is still there.
         reports = new Rounds(LOG, "bars-node");
         reports.every(NodeReport.EVERY, report::run);

@@ -1,17 +1,17 @@
 package bars.receiver.webhook;
 
+import bars.edge.PhaseLimit;
 import bars.edge.PublicAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -29,11 +29,14 @@ final class GuardedPost {
 
     private static final int CONNECT_MILLIS = 3_000;
 
-    /** From the last byte of the request to the status. */
-    private static final int READ_MILLIS = 10_000;
+    /** From the first packet to a connection over which a request can go, TLS included. */
+    private static final Duration OPENING = Duration.ofSeconds(8);
+
+    /** From the first byte of the request to the status. */
+    private static final Duration STATUS = Duration.ofSeconds(10);
 
     /** From the status to the end of the answer. */
-    private static final int END_MILLIS = 1_000;
+    private static final Duration END = Duration.ofSeconds(1);
 
     private final boolean development;
 
@@ -47,18 +50,23 @@ final class GuardedPost {
             throws IOException, NotAllowed {
         InetSocketAddress address = checked(uri, approved);
         boolean secure = "https".equals(uri.getScheme());
-        try (Socket plain = new Socket()) {
-            plain.connect(address, CONNECT_MILLIS);
-            plain.setSoTimeout(READ_MILLIS);
-            if (!secure) {
-                return exchange(plain, uri, headers, body);
-            }
-            try (SSLSocket socket = (SSLSocket) tls.createSocket(plain, uri.getHost(), address.getPort(), true)) {
-                SSLParameters parameters = socket.getSSLParameters();
-                parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                socket.setSSLParameters(parameters);
-                socket.startHandshake();
-                return exchange(socket, uri, headers, body);
+        try (Socket plain = new Socket();
+                PhaseLimit limit = new PhaseLimit(plain)) {
+            try {
+                limit.begin(OPENING);
+                plain.connect(address, CONNECT_MILLIS);
+                if (!secure) {
+                    return exchange(plain, limit, uri, headers, body);
+                }
+                try (SSLSocket socket = (SSLSocket) tls.createSocket(plain, uri.getHost(), address.getPort(), true)) {
+                    SSLParameters parameters = socket.getSSLParameters();
+                    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                    socket.setSSLParameters(parameters);
+                    socket.startHandshake();
+                    return exchange(socket, limit, uri, headers, body);
+                }
+            } catch (IOException e) {
+                throw limit.judged(e);
             }
         }
     }
@@ -83,7 +91,9 @@ final class GuardedPost {
         return new InetSocketAddress(address, port);
     }
 
-    private static int exchange(Socket socket, URI uri, Map<String, String> headers, byte[] body) throws IOException {
+    private static int exchange(Socket socket, PhaseLimit limit, URI uri, Map<String, String> headers, byte[] body)
+            throws IOException {
+        limit.begin(STATUS);
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         StringBuilder head = new StringBuilder("POST " + path + query + " HTTP/1.1\r\n");
@@ -98,13 +108,14 @@ final class GuardedPost {
         socket.getOutputStream().write(body);
         socket.getOutputStream().flush();
         int status = status(socket);
+        limit.begin(END);
         letEnd(socket);
         return status;
     }
 
     private static int status(Socket socket) throws IOException {
         byte[] line = new byte[STATUS_BYTES];
-        if (read(socket, line, READ_MILLIS) < line.length) {
+        if (read(socket, line) < line.length) {
             throw new IOException("the answer ended early");
         }
         String first = new String(line, StandardCharsets.US_ASCII);
@@ -117,28 +128,14 @@ final class GuardedPost {
     /** The rest is thrown away, and how it ends says nothing about the notice: not everybody closes when asked to. */
     private static void letEnd(Socket socket) {
         try {
-            read(socket, new byte[MAX_ANSWER_BYTES], END_MILLIS);
+            read(socket, new byte[MAX_ANSWER_BYTES]);
         } catch (IOException e) {
             // The status is known.
         }
     }
 
-    /** Fills {@code bytes} as far as the answer goes; fails when that takes longer in all. */
-    private static int read(Socket socket, byte[] bytes, int millis) throws IOException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        int length = 0;
-        while (length < bytes.length) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0) {
-                throw new SocketTimeoutException("the answer takes too long");
-            }
-            socket.setSoTimeout((int) left);
-            int read = socket.getInputStream().read(bytes, length, bytes.length - length);
-            if (read < 0) {
-                return length;
-            }
-            length += read;
-        }
-        return length;
+    /** Fills {@code bytes} as far as the answer goes. */
+    private static int read(Socket socket, byte[] bytes) throws IOException {
+        return socket.getInputStream().readNBytes(bytes, 0, bytes.length);
     }
 }

@@ -11,10 +11,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -126,6 +128,23 @@ class ListDownloadTest {
         ListDownload impatient = new ListDownload(Duration.ofMillis(1_500), MOST, true);
 
         assertThatThrownBy(() -> impatient.get(address("/a.crl"), allowed())).hasMessageContaining("took longer");
+    }
+
+    /** A byte now and then is an answer to each read of the handshake. */
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void handshakeThatNeverEndsIsLeft() {
+        answering = out -> {
+            out.write(new byte[] {22, 3, 3, 64, 0});
+            while (true) {
+                out.write(2);
+                Thread.sleep(200);
+            }
+        };
+        ListDownload impatient = new ListDownload(Duration.ofMillis(1_500), MOST, true);
+
+        assertThatThrownBy(() -> impatient.get(address("/a.crl").replace("http:", "https:"), allowed()))
+                .hasMessageContaining("took longer");
     }
 
     @ParameterizedTest

@@ -42,6 +42,7 @@ final class Gateway implements AutoCloseable {
     final Map<String, RSAPublicKey> keys = new ConcurrentHashMap<>();
     volatile Function<Seen, Reply> counterpart = seen -> Reply.good();
     volatile @Nullable String tokenError;
+    volatile @Nullable String retryAfter;
     volatile String expiresIn = "599";
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final List<String> jtis = new ArrayList<>();
@@ -125,6 +126,9 @@ final class Gateway implements AutoCloseable {
                 Map.copyOf(headers));
         seen.add(one);
         Reply reply = counterpart.apply(one);
+        if (retryAfter != null) {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
+        }
         if (reply.ids()) {
             exchange.getResponseHeaders().set("X-Request-Id", one.requestId());
             exchange.getResponseHeaders().set("X-Correlation-Id", one.conversation());

@@ -2,32 +2,19 @@ package bars.receiver.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bars.db.Database;
 import bars.db.Environment;
 import bars.db.TenantScope;
-import bars.db.TestDatabase;
 import bars.db.TestTenants;
-import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
 import bars.db.sender.ActsNext;
 import bars.db.sender.ApiApplication;
 import bars.db.sender.ApiApplications;
-import bars.db.sender.KeyHosting;
 import bars.db.sender.Lookup;
 import bars.db.sender.Lookups;
 import bars.db.sender.Outbox;
-import bars.db.sender.OutboxDraft;
-import bars.db.sender.OutboxMessage;
 import bars.db.sender.OutboxState;
-import bars.db.sender.SigningKey;
-import bars.db.sender.SigningKeys;
-import bars.receiver.metric.Downstream;
 import bars.receiver.sender.Gateway.Reply;
-import bars.receiver.trace.Tracing;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,77 +27,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PumpDbTest {
-    private static final PumpSettings QUICK = new PumpSettings(
-            64,
-            16,
-            Duration.ofMillis(20),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(3),
-            Duration.ofMillis(10),
-            Duration.ofMillis(40),
-            Duration.ofSeconds(3));
-
-    /** Gives up on nothing while a test looks, however slow the machine is. */
-    private static final PumpSettings PATIENT = new PumpSettings(
-            64,
-            16,
-            Duration.ofMillis(20),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(2),
-            Duration.ofMillis(10),
-            Duration.ofMillis(40),
-            Duration.ofMinutes(1));
-
-    private final KeyVault vault = TestTenants.vault();
-    private final UUID application = UUID.randomUUID();
-    private TestDatabase test;
-    private Database database;
-    private Gateway gateway;
-    private TenantScope tenant;
-    private final List<Sending> started = new ArrayList<>();
-    private final Downstream downstream = new Downstream(id -> "A1001");
-
-    @BeforeEach
-    void start() throws Exception {
-        test = TestDatabase.create();
-        database = test.database();
-        gateway = new Gateway();
-        tenant = new TenantScope(TestTenants.tenant(database, "A1001"), Environment.INT);
-        database.doAsPlatform(work -> new ApiApplications(work)
-                .add(new ApiApplication(
-                        application,
-                        null,
-                        Environment.INT,
-                        "Demo",
-                        "Demo",
-                        "api-key",
-                        null,
-                        "",
-                        "",
-                        KeyHosting.jwks,
-                        gateway.url("/oauth2/token"),
-                        gateway.url("/FHIR/R4"),
-                        Map.of(),
-                        0)));
-        addKey(1, Instant.now().minusSeconds(60));
-    }
-
-    @AfterEach
-    void stop() {
-        started.forEach(Sending::close);
-        gateway.close();
-        test.close();
-    }
-
+class PumpDbTest extends PumpSite {
     @Test
     void aDueMessageIsDeliveredWithItsHeadersAndContent() {
         UUID id = add(UUID.randomUUID());
@@ -204,27 +124,6 @@ class PumpDbTest {
         await(() -> state(id) == OutboxState.DELIVERED);
     }
 
-    /** What is over is decided by the clock of the database, which all nodes share. */
-    @Test
-    void nodeWhoseClockIsDaysAheadGivesNothingUp() {
-        gateway.counterpart = seen -> Reply.of(408, "REC_TIMEOUT", "timeout");
-        UUID id = add(UUID.randomUUID());
-        pump(Clock.offset(Clock.systemUTC(), Duration.ofDays(4)));
-
-        await(() -> message(id).attempts() > 1 && message(id).status() != null);
-        assertThat(state(id)).isEqualTo(OutboxState.DUE);
-    }
-
-    @Test
-    void whatNobodyAnswersForTooLongIsADeadLetter() {
-        gateway.counterpart = seen -> Reply.of(408, "REC_TIMEOUT", "timeout");
-        UUID id = add(UUID.randomUUID(), Instant.now().plusMillis(100));
-        pump();
-
-        await(() -> state(id) == OutboxState.DEAD);
-        assertThat(message(id).reason()).startsWith("Gave up after");
-    }
-
     @Test
     void closingWaitsForWhatIsOnItsWayAndTakesNothingMore() {
         var arrived = new java.util.concurrent.CountDownLatch(1);
@@ -267,7 +166,7 @@ class PumpDbTest {
         Sending sending = pump(Clock.systemUTC(), PATIENT.atOnce(4, 2));
         await(() -> gateway.seen.size() == 2);
 
-        add(other, late, Instant.now().plus(Duration.ofHours(72)));
+        add(other, late, Duration.ofHours(72));
         sending.pump().wake();
 
         await(() -> gateway.seen.size() == 3);
@@ -305,10 +204,7 @@ class PumpDbTest {
         byte[] query =
                 new TenantKeys(database, vault).current(tenant.tenantId()).seal(new byte[0], Lookup.use(id));
         database.doInTenant(tenant, work -> new Lookups(work)
-                .add(
-                        new Lookup(id, tenant, "/metadata", Map.of(), query),
-                        Instant.now(),
-                        Instant.now().plusSeconds(60)));
+                .add(new Lookup(id, tenant, "/metadata", Map.of(), query), Duration.ofMinutes(1)));
         pump();
 
         await(() -> outcome(id).isPresent());
@@ -400,96 +296,5 @@ class PumpDbTest {
                                 .orElseThrow()
                                 .sequence())
                 .longValue();
-    }
-
-    private Sending pump() {
-        return pump(Clock.systemUTC());
-    }
-
-    private Sending pump(Clock clock) {
-        return pump(clock, QUICK);
-    }
-
-    private Sending pump(Clock clock, PumpSettings settings) {
-        Sending sending = Sending.start(database, vault, clock, settings, Tracing.OFF, downstream);
-        started.add(sending);
-        return sending;
-    }
-
-    private Pump pumpOf(int index) {
-        return started.get(index).pump();
-    }
-
-    private void addKey(int number, Instant usableFrom) throws Exception {
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair pair = generator.generateKeyPair();
-        UUID id = UUID.randomUUID();
-        String kid = "Demo-INT-" + number;
-        gateway.keys.put(kid, (RSAPublicKey) pair.getPublic());
-        byte[] sealed = vault.seal(pair.getPrivate().getEncoded(), SigningKey.sealContext(Environment.INT, null, id));
-        database.doAsPlatform(work -> new SigningKeys(work)
-                .add(new SigningKey(
-                        id,
-                        null,
-                        Environment.INT,
-                        application,
-                        number,
-                        kid,
-                        pair.getPublic().getEncoded(),
-                        sealed,
-                        Instant.now().minusSeconds(600),
-                        usableFrom,
-                        null)));
-    }
-
-    private UUID add(UUID conversation) {
-        return add(conversation, Instant.now().plus(Duration.ofHours(72)));
-    }
-
-    private UUID add(UUID conversation, Instant giveUpAt) {
-        return add(tenant, conversation, giveUpAt);
-    }
-
-    private UUID add(TenantScope of, UUID conversation, Instant giveUpAt) {
-        UUID id = UUID.randomUUID();
-        byte[] bundle = ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
-        var key = new TenantKeys(database, vault).current(of.tenantId());
-        var draft = new OutboxDraft(
-                id,
-                null,
-                conversation,
-                UUID.randomUUID(),
-                null,
-                "validation-interim",
-                "https://fhir.nhs.uk/Id/dos-service-id",
-                "2000099999",
-                Map.of("use-context", "a4t1|validation|servicerequest-response|new"),
-                OutboxDraft.seal(key, id, bundle),
-                OutboxDraft.sha256(bundle),
-                Instant.now().minusSeconds(1),
-                giveUpAt);
-        database.doInTenant(of, work -> new Outbox(work).add(draft));
-        return id;
-    }
-
-    private OutboxState state(UUID id) {
-        return message(id).state();
-    }
-
-    private OutboxMessage message(UUID id) {
-        return database.asPlatform(
-                work -> new Outbox(work).byId(tenant.tenantId(), id).orElseThrow());
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("did not happen within 60 s");
-            }
-            // Each look is a query: without a rest they would take the processor from what is waited for.
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
     }
 }

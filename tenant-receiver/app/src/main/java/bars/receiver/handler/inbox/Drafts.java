@@ -189,7 +189,7 @@ final class Drafts {
     void point(Work work, Delivery delivery, UUID booking) {
         if (delivery.workflow().isBooking()) {
             UUID service = delivery.service().id();
-            new RegistryPointers(work).changed(new RegistryPointers.Change(newId(), newId(), service, booking), now());
+            new RegistryPointers(work).changed(new RegistryPointers.Change(newId(), newId(), service, booking));
         }
     }
 

@@ -1,0 +1,83 @@
+package bars.receiver.sender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bars.db.sender.OutboxState;
+import bars.receiver.sender.Gateway.Reply;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Until when a message is tried, and what counts as a try. */
+class PumpEndDbTest extends PumpSite {
+    @Test
+    void whatNobodyAnswersForTooLongIsADeadLetter() {
+        gateway.counterpart = seen -> Reply.of(408, "REC_TIMEOUT", "timeout");
+        UUID id = add(UUID.randomUUID(), Duration.ofMillis(100));
+        pump();
+
+        await(() -> state(id) == OutboxState.DEAD);
+        assertThat(message(id).reason()).startsWith("Gave up after");
+    }
+
+    @Test
+    void whatIsPutOffBeyondItsEndGoesOnceMoreAtItsEnd() {
+        gateway.retryAfter = "3600";
+        gateway.counterpart =
+                seen -> gateway.seen.size() == 1 ? Reply.of(429, "REC_TOO_MANY_REQUESTS", "throttled") : Reply.good();
+        UUID id = add(UUID.randomUUID(), Duration.ofSeconds(4));
+        pump();
+
+        await(() -> message(id).status() != null);
+        assertThat(message(id).state()).isEqualTo(OutboxState.DUE);
+        assertThat(message(id).reason()).contains("429", "put off beyond its end");
+        await(() -> state(id) == OutboxState.DELIVERED);
+        assertThat(gateway.seen).hasSize(2);
+    }
+
+    @Test
+    void whatIsPutOffBeyondItsEndAgainIsADeadLetter() {
+        gateway.retryAfter = "3600";
+        gateway.counterpart = seen -> Reply.of(429, "REC_TOO_MANY_REQUESTS", "throttled");
+        UUID id = add(UUID.randomUUID(), Duration.ofSeconds(4));
+        pump();
+
+        await(() -> state(id) == OutboxState.DEAD);
+        assertThat(gateway.seen).hasSizeGreaterThan(1);
+        assertThat(message(id).reason()).startsWith("Gave up after " + gateway.seen.size() + " tries");
+    }
+
+    /** Long before the lease ends: the database was there all the time. */
+    @Test
+    void whatTheDatabaseKeptFromATryIsGivenBack() throws SQLException {
+        UUID id = add(UUID.randomUUID());
+        try (Connection owner = test.owner();
+                Statement lock = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            lock.execute("lock table signing_key in access exclusive mode");
+            pump(Clock.systemUTC(), PATIENT);
+            await(() -> message(id).reason() != null);
+
+            assertThat(message(id).reason()).startsWith("Waits: on our side the database took too long");
+            assertThat(message(id).attempts()).isZero();
+        }
+
+        await(() -> state(id) == OutboxState.DELIVERED);
+        assertThat(message(id).attempts()).isEqualTo(1);
+    }
+
+    /** What is over is decided by the clock of the database, which all nodes share. */
+    @Test
+    void nodeWhoseClockIsDaysAheadGivesNothingUp() {
+        gateway.counterpart = seen -> Reply.of(408, "REC_TIMEOUT", "timeout");
+        UUID id = add(UUID.randomUUID());
+        pump(Clock.offset(Clock.systemUTC(), Duration.ofDays(4)));
+
+        await(() -> message(id).attempts() > 1 && message(id).status() != null);
+        assertThat(state(id)).isEqualTo(OutboxState.DUE);
+    }
+}
