@@ -94,11 +94,25 @@ public class Trust {
 
     /** The newest versions, newest first. */
     public List<TrustView.VersionView> history(Caller caller, Environment environment) {
+        return history(caller, environment, null, HISTORY);
+    }
+
+    /**
+     * So many versions, newest first.
+     *
+     * @param before those older than this version, which is 1 or more; null for the newest
+     */
+    public List<TrustView.VersionView> history(
+            Caller caller, Environment environment, @Nullable Integer before, int limit) {
         Permissions.requirePlatform(caller, Permission.TRUST_READ, environment);
-        return database.asPlatform(work -> new TrustBundles(work)
-                .newest(environment, HISTORY).stream()
-                        .map(v -> new TrustView.VersionView(v.number(), v.summary(), v.actor(), v.at()))
-                        .toList());
+        return database.asPlatform(work -> {
+            TrustBundles bundles = new TrustBundles(work);
+            List<TrustBundles.Version> versions =
+                    before == null ? bundles.newest(environment, limit) : bundles.before(environment, before, limit);
+            return versions.stream()
+                    .map(v -> new TrustView.VersionView(v.number(), v.summary(), v.actor(), v.at()))
+                    .toList();
+        });
     }
 
     /** Sets how strictly callers are checked. */
