@@ -130,13 +130,14 @@ public class CertificateRegister {
 
     /** The signing request, PKCS#10 in DER. */
     public byte[] csr(Caller caller, UUID id) {
-        return database.asPlatform(work -> {
-            byte[] csr = find(work, caller, Permission.CERTIFICATES_READ, id).csr();
-            if (csr == null) {
-                throw Problem.conflict("This certificate was imported: its request was made elsewhere");
-            }
-            return csr;
-        });
+        return csrMadeHere(caller, id)
+                .orElseThrow(() -> Problem.conflict("This certificate was imported: its request was made elsewhere"));
+    }
+
+    /** As above; empty for a certificate that was imported. */
+    Optional<byte[]> csrMadeHere(Caller caller, UUID id) {
+        return database.asPlatform(work -> Optional.ofNullable(
+                find(work, caller, Permission.CERTIFICATES_READ, id).csr()));
     }
 
     /** Notes that the request was sent. */
