@@ -13,7 +13,8 @@ import jakarta.ws.rs.ext.Provider;
 
 /**
  * Reads the headers that route a request before the server does: the server answers an unreadable one with an empty 400.
- * Matrix parameters mean nothing here, so they are refused like unknown query parameters.
+ * Matrix parameters mean nothing here, so they are refused like unknown query parameters, and so is a path that names
+ * nothing that could be stored.
  */
 @Provider
 @Singleton
@@ -24,6 +25,9 @@ public class HeaderFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         readable(request);
         for (PathSegment segment : request.getUriInfo().getPathSegments()) {
+            if (!StorableText.is(segment.getPath())) {
+                throw Problem.of(ProblemType.MALFORMED, "The path holds what is no character");
+            }
             if (!segment.getMatrixParameters().isEmpty()) {
                 throw Problem.of(ProblemType.UNKNOWN_PARAMETER, "Paths take no parameters behind a semicolon");
             }
