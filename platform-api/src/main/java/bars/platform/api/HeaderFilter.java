@@ -8,6 +8,7 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.PathSegment;
 import jakarta.ws.rs.ext.Provider;
 
@@ -35,6 +36,11 @@ public class HeaderFilter implements ContainerRequestFilter {
     }
 
     private static void readable(ContainerRequestContext request) {
+        String coding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+        if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+            throw Problem.of(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "Bodies are read as they are, without Content-Encoding");
+        }
         try {
             request.getMediaType();
             request.getAcceptableMediaTypes();
