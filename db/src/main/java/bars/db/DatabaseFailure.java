@@ -49,6 +49,15 @@ public abstract sealed class DatabaseFailure extends RuntimeException {
         }
     }
 
+    /** A text holds U+0000, or a time is out of all bounds. Whoever sent it leaves it out. */
+    public static final class Unstorable extends DatabaseFailure {
+        private static final long serialVersionUID = 1L;
+
+        Unstorable(Throwable cause) {
+            super("a value cannot be stored", cause);
+        }
+    }
+
     /** Somebody else changed the row since it was read. Read again. */
     public static final class ChangedMeanwhile extends DatabaseFailure {
         private static final long serialVersionUID = 1L;
@@ -85,6 +94,9 @@ public abstract sealed class DatabaseFailure extends RuntimeException {
         }
         if (state.equals("40001") || state.equals("40P01")) {
             return new ChangedMeanwhile(thrown);
+        }
+        if (state.equals("22021") || state.equals("22P05") || state.equals("22008")) {
+            return new Unstorable(thrown);
         }
         if (state.startsWith("23")
                 && sql instanceof PSQLException postgres

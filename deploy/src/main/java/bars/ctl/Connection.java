@@ -195,10 +195,14 @@ final class Connection {
 
     private static String sentence(JsonNode problem, int status) {
         StringBuilder text = new StringBuilder(problem.path("detail").asText("status " + status));
-        problem.path("errors").forEach(one -> text.append("\n  ")
-                .append(one.path("pointer").asText())
-                .append(": ")
-                .append(one.path("detail").asText()));
+        for (JsonNode one : problem.path("errors")) {
+            if (!one.path("code").asText().equals("pass")) { // a review tells what was well, too
+                text.append("\n  ")
+                        .append(one.path("pointer").asText())
+                        .append(": ")
+                        .append(one.path("detail").asText());
+            }
+        }
         if (problem.has("requestId")) {
             text.append("\n  (status ")
                     .append(status)

@@ -69,6 +69,7 @@ class BarsctlTest {
         assertThat(err.toString())
                 .contains("Enter an ODS code")
                 .contains("/odsCode")
+                .doesNotContain("/dates")
                 .contains("request r-1");
     }
 
@@ -229,7 +230,7 @@ class BarsctlTest {
         if (exchange.getRequestMethod().equals("POST")) {
             status = 422;
             answer =
-                    "{\"detail\":\"Enter an ODS code\",\"requestId\":\"r-1\",\"errors\":[{\"pointer\":\"/odsCode\",\"detail\":\"rule\"}]}";
+                    "{\"detail\":\"Enter an ODS code\",\"requestId\":\"r-1\",\"errors\":[{\"pointer\":\"/odsCode\",\"detail\":\"rule\"},{\"pointer\":\"/dates\",\"code\":\"pass\",\"detail\":\"It is valid\"}]}";
         } else if (path.contains("cursor=next")) {
             answer =
                     "{\"data\":[{\"odsCode\":\"A2\",\"name\":\"Second\",\"status\":\"ACTIVE\"}],\"page\":{\"nextCursor\":null}}";

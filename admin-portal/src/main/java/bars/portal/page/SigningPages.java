@@ -1,6 +1,7 @@
 package bars.portal.page;
 
 import bars.db.Environment;
+import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.sender.ApplicationDocument;
@@ -110,7 +111,7 @@ public class SigningPages {
             @BeanParam Visit visit,
             @PathParam("odsCode") String odsCode,
             @PathParam("environment") String environment) {
-        applications.requested(visit.caller(), odsCode, TrustPages.environment(environment));
+        applications.requested(visit.caller(), odsCode, TrustPages.environment(environment), Precondition.any());
         return visit.to(home(odsCode), "Marked as sent to the BaRS team");
     }
 

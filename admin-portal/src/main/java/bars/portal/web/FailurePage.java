@@ -29,6 +29,13 @@ public class FailurePage implements ExceptionMapper<Throwable> {
                     "Its database does not answer",
                     "Try again in a minute. What you typed was not saved. Messages are not lost: senders try again.");
         }
+        if (thrown instanceof DatabaseFailure.Unstorable) {
+            return ProblemPage.page(
+                    400,
+                    "What was sent cannot be stored",
+                    "It holds a character or a time that no database keeps",
+                    "Go back, and type again what was pasted in. Nothing that you entered was saved.");
+        }
         String reference = UUID.randomUUID().toString();
         LOG.log(Level.ERROR, "console failure reference=" + reference, thrown);
         return ProblemPage.page(

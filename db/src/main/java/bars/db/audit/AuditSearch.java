@@ -57,6 +57,17 @@ public final class AuditSearch {
         return rows.list(sql.toString(), StoredEvent::read, parameters.toArray());
     }
 
+    /** Whether {@code actor} did anything in the request {@code requestId} since {@code from}. */
+    public boolean didAnything(String actor, String requestId, Instant from) {
+        return rows.first(
+                        "select 1 from audit_event where at >= ? and actor = ? and request_id = ? limit 1",
+                        row -> true,
+                        from,
+                        actor,
+                        requestId)
+                .isPresent();
+    }
+
     public Optional<StoredEvent> byId(long id) {
         return rows.first("select * from audit_event where id = ?", StoredEvent::read, id);
     }

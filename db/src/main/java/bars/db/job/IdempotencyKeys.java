@@ -23,28 +23,34 @@ public final class IdempotencyKeys {
     /**
      * A key as stored.
      *
+     * @param requestId under which its deeds stand in the audit log; null for a claim of the release before
      * @param status the status of the answer; null while the request is being worked on
      * @param bodySealed the sealed body of the answer: it may hold a secret that is shown once
      */
     public record Stored(
             byte[] requestHash,
+            @Nullable String requestId,
             @Nullable Integer status,
             Map<String, String> headers,
             byte @Nullable [] bodySealed,
             Instant createdAt) {}
 
     /** Claims the key; false when it is taken. A claim older than {@code abandonedBefore} without answer is free. */
-    public boolean claim(String actor, String key, byte[] requestHash, Instant now, Instant abandonedBefore) {
+    public boolean claim(
+            String actor, String key, byte[] requestHash, String requestId, Instant now, Instant abandonedBefore) {
         return rows.change(
                         """
-                        insert into idempotency_key (actor, key, request_hash, created_at) values (?, ?, ?, ?)
+                        insert into idempotency_key (actor, key, request_hash, request_id, created_at)
+                        values (?, ?, ?, ?, ?)
                         on conflict (actor, key) do update
-                        set request_hash = excluded.request_hash, created_at = excluded.created_at
+                        set request_hash = excluded.request_hash, request_id = excluded.request_id,
+                            created_at = excluded.created_at
                         where idempotency_key.status is null and idempotency_key.created_at < ?
                         """,
                         actor,
                         key,
                         requestHash,
+                        requestId,
                         now,
                         abandonedBefore)
                 == 1;
@@ -78,6 +84,7 @@ public final class IdempotencyKeys {
         boolean answered = !row.wasNull();
         return new Stored(
                 row.getBytes("request_hash"),
+                row.getString("request_id"),
                 answered ? status : null,
                 answered ? Rows.json(row, "headers", HEADERS) : Map.of(),
                 row.getBytes("body_sealed"),

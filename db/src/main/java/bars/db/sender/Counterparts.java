@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What counterparts said they can do, as one tenant heard it in one environment; inside a tenant's transaction. */
 public final class Counterparts {
@@ -62,9 +61,13 @@ public final class Counterparts {
                 "select * from counterpart order by target_system, target_value, use_case", Counterparts::read);
     }
 
-    /** Forgets what one service said, or (null) what all did; says how much. */
-    public int clear(@Nullable String value) {
-        return rows.change("delete from counterpart where ?::text is null or target_value = ?", value, value);
+    /** Forgets one thing that a service said. */
+    public int forget(Heard heard) {
+        return rows.change(
+                "delete from counterpart where target_system = ? and target_value = ? and use_case = ?",
+                heard.system(),
+                heard.value(),
+                heard.useCase());
     }
 
     private static Heard read(ResultSet row) throws SQLException {

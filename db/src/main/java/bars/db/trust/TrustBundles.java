@@ -51,6 +51,12 @@ public final class TrustBundles {
         return versions("where environment = ? order by number desc limit " + limit, environment, 0);
     }
 
+    /** As above of those that are older than the version {@code number}, which is 1 or more. */
+    public List<Version> before(Environment environment, int number, int limit) {
+        return versions(
+                "where environment = ? and number < ? order by number desc limit " + limit, environment, number);
+    }
+
     /**
      * Stores {@code bundle} as the version after {@code previous} and tells the nodes.
      *

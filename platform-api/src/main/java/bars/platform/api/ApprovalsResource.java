@@ -65,8 +65,7 @@ public class ApprovalsResource {
     @GET
     public Response list(
             @BeanParam Call call, @BeanParam Paging paging, @QueryParam("state") Approval.@Nullable State state) {
-        String after = paging.after();
-        var rows = second.list(call.caller(), after == null ? null : uuid(after), state, paging.oneMore());
+        var rows = second.list(call.caller(), paging.afterId(), state, paging.oneMore());
         return call.page(Page.of(rows, paging, row -> row.id().toString(), row -> row));
     }
 

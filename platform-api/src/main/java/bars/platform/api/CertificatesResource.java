@@ -72,9 +72,8 @@ public class CertificatesResource {
             @QueryParam("expiresBefore") @Nullable Moment expiresBefore) {
         var filter =
                 new Certificates.Filter(environment, state, expiresBefore == null ? null : expiresBefore.instant());
-        String after = paging.after();
         return call.page(Page.of(
-                register.page(call.caller(), after == null ? null : uuid(after), filter, paging.oneMore()),
+                register.page(call.caller(), paging.afterId(), filter, paging.oneMore()),
                 paging,
                 one -> one.id().toString(),
                 one -> one));

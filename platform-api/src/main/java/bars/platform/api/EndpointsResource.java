@@ -156,7 +156,7 @@ public class EndpointsResource {
                 serverName,
                 uuid(id),
                 move == null ? new CatalogueEntry.Move(null, null, null) : move,
-                call.precondition());
+                call.requiredPrecondition());
         return call.ok(entry.value(), entry.version());
     }
 

@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 /**
  * A POST with {@code Idempotency-Key} is done once: the same key with the same request gets the same answer for a day,
  * with another request it is refused. Only successes are remembered; a refused request may be repaired and sent again
- * under its key.
+ * under its key. What was done and could not be remembered is refused when it comes again.
  *
  * <p>Source: draft-ietf-httpapi-idempotency-key-header §2.
  */
@@ -72,7 +72,8 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
             throw Problem.of(ProblemType.TOO_LARGE, "The body is too large for a request with " + HEADER);
         }
         request.setEntityStream(new ByteArrayInputStream(body));
-        Optional<Repeats.Answer> before = repeats.claim(actor, key, hash(request, body));
+        Optional<Repeats.Answer> before =
+                repeats.claim(actor, key, hash(request, body), request.getHeaderString(RequestIdFilter.HEADER));
         if (before.isPresent()) {
             request.abortWith(replay(before.get()));
         } else {

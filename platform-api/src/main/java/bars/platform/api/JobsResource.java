@@ -32,8 +32,7 @@ public class JobsResource {
     @GET
     public Response list(
             @BeanParam Call call, @BeanParam Paging paging, @QueryParam("status") Job.@Nullable Status status) {
-        String after = paging.after();
-        var rows = jobs.list(call.caller(), after == null ? null : uuid(after), status, paging.oneMore());
+        var rows = jobs.list(call.caller(), paging.afterId(), status, paging.oneMore());
         return call.page(Page.of(rows, paging, row -> row.id().toString(), row -> row));
     }
 

@@ -1,6 +1,8 @@
 package bars.platform.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -20,13 +22,14 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The JSON of this API: camelCase members, RFC 3339 instants in UTC, unknown and repeated members refused, no scalar read
- * as another one. Limits are for administration, not for messages.
+ * as another one, no list with nothing among its entries. Limits are for administration, not for messages.
  *
  * <p>Source: security reference 2.2 (JSON limits), RFC 3339.
  */
@@ -73,6 +76,10 @@ public final class Json {
         }) {
             mapper.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);
         }
+        mapper.coercionConfigDefaults().setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+        for (Class<?> list : List.of(List.class, Set.class)) {
+            mapper.configOverride(list).setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
+        }
         return mapper;
     }
 
@@ -105,12 +112,11 @@ public final class Json {
         @Override
         public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
             String text = in.getValueAsString("");
-            try {
+            if (Moment.isOne(text)) {
                 return OffsetDateTime.parse(text).toInstant();
-            } catch (DateTimeException e) {
-                return (Instant) context.handleWeirdStringValue(
-                        Instant.class, text, "must be an RFC 3339 time such as 2026-11-24T09:30:00Z");
             }
+            return (Instant) context.handleWeirdStringValue(
+                    Instant.class, text, "must be an RFC 3339 time such as 2026-11-24T09:30:00Z");
         }
     }
 }

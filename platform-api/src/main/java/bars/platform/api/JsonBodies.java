@@ -3,6 +3,7 @@ package bars.platform.api;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.NullNode;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
@@ -53,11 +54,13 @@ public class JsonBodies implements MessageBodyReader<Object>, MessageBodyWriter<
             return null;
         }
         try {
+            StorableText.require(body);
             var mapper = Json.mapper();
             if (genericType == MergePatch.class) {
                 return MergePatch.of(mapper.readTree(body));
             }
-            return mapper.readValue(body, mapper.constructType(genericType));
+            Object read = mapper.readValue(body, mapper.constructType(genericType));
+            return read instanceof NullNode ? null : read;
         } catch (JsonProcessingException e) {
             throw UnreadableBody.problem(e);
         }

@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.Vetoed;
 import jakarta.ws.rs.QueryParam;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,13 +66,23 @@ public class Paging {
         }
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (text.startsWith(VERSION)) {
+            if (text.startsWith(VERSION) && StorableText.is(text)) {
                 return text.substring(VERSION.length());
             }
         } catch (IllegalArgumentException e) {
             // falls through: not one of ours either way
         }
         throw unknownCursor();
+    }
+
+    /** The id after which to read, or null for the first page. */
+    public @Nullable UUID afterId() {
+        String key = after();
+        try {
+            return key == null ? null : UUID.fromString(key);
+        } catch (IllegalArgumentException e) {
+            throw unknownCursor();
+        }
     }
 
     /** How many rows of a list that is read whole the caller has had. */

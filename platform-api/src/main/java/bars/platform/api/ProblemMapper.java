@@ -71,6 +71,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             LOG.log(Level.WARNING, "request=" + requestId() + " broke=" + broken.constraint(), failure);
             return answer(ProblemType.CONFLICT, "It conflicts with what is stored", List.of());
         }
+        if (failure instanceof DatabaseFailure.Unstorable) {
+            return answer(ProblemType.MALFORMED, "A character or a time in it cannot be stored", List.of());
+        }
         LOG.log(Level.WARNING, "request=" + requestId() + " outcome=503 reason=" + failure.getMessage());
         return answer(ProblemType.UNAVAILABLE, "The database does not answer in time", List.of());
     }

@@ -14,7 +14,7 @@ public final class ProblemStatus {
             case NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
-            case CONFLICT, IDEMPOTENCY_IN_FLIGHT -> 409;
+            case CONFLICT, IDEMPOTENCY_IN_FLIGHT, IDEMPOTENCY_ANSWER_LOST -> 409;
             case PRECONDITION_FAILED -> 412;
             case TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;

@@ -13,8 +13,6 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +54,9 @@ public class QueryFilter implements ContainerRequestFilter {
         if (values.size() > 1) {
             throw Problem.of(ProblemType.INVALID_PARAMETER, "The parameter " + name + " is given more than once");
         }
+        if (!StorableText.is(values.get(0))) {
+            throw Problem.of(ProblemType.INVALID_PARAMETER, "The parameter " + name + " holds what is no character");
+        }
         String expected = expectation(type, values.get(0));
         if (!expected.isEmpty()) {
             throw Problem.of(ProblemType.INVALID_PARAMETER, name + " must be " + expected);
@@ -76,12 +77,7 @@ public class QueryFilter implements ContainerRequestFilter {
             return one ? "" : "one of " + Arrays.toString(type.getEnumConstants());
         }
         if (type == Moment.class) {
-            try {
-                OffsetDateTime.parse(value);
-                return "";
-            } catch (DateTimeException e) {
-                return "an RFC 3339 time such as 2026-11-24T09:30:00Z";
-            }
+            return Moment.isOne(value) ? "" : "an RFC 3339 time such as 2026-11-24T09:30:00Z";
         }
         return "";
     }

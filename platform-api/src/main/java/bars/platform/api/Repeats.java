@@ -1,6 +1,8 @@
 package bars.platform.api;
 
 import bars.db.Database;
+import bars.db.Work;
+import bars.db.audit.AuditSearch;
 import bars.db.job.IdempotencyKeys;
 import bars.db.seal.KeyVault;
 import bars.db.seal.SealContext;
@@ -24,8 +26,11 @@ public class Repeats {
     /** An answer is remembered this long. Source: portal design 5.1. */
     public static final Duration MEMORY = Duration.ofHours(24);
 
-    /** A request that was claimed this long ago without an answer died with its process. */
+    /** A request that was claimed this long ago without an answer died with its process, or its answer was lost. */
     private static final Duration ABANDONED = Duration.ofSeconds(90);
+
+    /** By how much the clocks of a node and of the database may differ. */
+    private static final Duration CLOCKS = Duration.ofMinutes(10);
 
     private final Database database;
     private final KeyVault vault;
@@ -41,12 +46,28 @@ public class Repeats {
     /** An answer that was given before. */
     public record Answer(int status, Map<String, String> headers, byte[] body) {}
 
-    /** The answer that this request got before; nothing when it is new and now the caller's to do. */
-    public Optional<Answer> claim(String actor, String key, byte[] requestHash) {
+    /**
+     * The answer that this request got before; nothing when it is new and now the caller's to do. What was done while its
+     * answer was lost, with the process or the database, is not done again.
+     *
+     * @param requestId under which the deeds of the request will stand in the audit log
+     */
+    public Optional<Answer> claim(String actor, String key, byte[] requestHash, String requestId) {
         Instant now = clock.instant();
+        Instant abandoned = now.minus(ABANDONED);
         return database.asPlatform(work -> {
             IdempotencyKeys keys = new IdempotencyKeys(work);
-            if (keys.claim(actor, key, requestHash, now, now.minus(ABANDONED))) {
+            boolean lost = keys.find(actor, key)
+                    .filter(before ->
+                            before.status() == null && before.createdAt().isBefore(abandoned))
+                    .filter(before -> wasDone(work, actor, before))
+                    .isPresent();
+            if (lost) {
+                throw Problem.of(
+                        ProblemType.IDEMPOTENCY_ANSWER_LOST,
+                        "The request with this Idempotency-Key was done, and its answer could not be kept");
+            }
+            if (keys.claim(actor, key, requestHash, requestId, now, abandoned)) {
                 return Optional.empty();
             }
             IdempotencyKeys.Stored stored = keys.find(actor, key)
@@ -80,6 +101,13 @@ public class Repeats {
     public int forgetOld() {
         return database.asPlatform(
                 work -> new IdempotencyKeys(work).forgetOld(clock.instant().minus(MEMORY)));
+    }
+
+    private static boolean wasDone(Work work, String actor, IdempotencyKeys.Stored before) {
+        String requestId = before.requestId();
+        return requestId != null
+                && new AuditSearch(work)
+                        .didAnything(actor, requestId, before.createdAt().minus(CLOCKS));
     }
 
     private static SealContext context(String actor, String key) {

@@ -4,6 +4,8 @@ import bars.db.Environment;
 import bars.db.trust.TrustPolicy;
 import bars.platform.access.Caller;
 import bars.platform.problem.Precondition;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import bars.platform.trust.Inspections;
 import bars.platform.trust.Trust;
 import bars.platform.trust.TrustView;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +79,9 @@ public class TrustResource {
     @Path("versions")
     public Response versions(
             @BeanParam Call call, @BeanParam Paging paging, @PathParam("environment") String environment) {
-        return call.page(Page.whole(trust.history(call.caller(), Segments.environment(environment)), paging));
+        List<TrustView.VersionView> rows = trust.history(
+                call.caller(), Segments.environment(environment), version(paging.after()), paging.oneMore());
+        return call.page(Page.of(rows, paging, row -> Integer.toString(row.version()), row -> row));
     }
 
     @POST
@@ -230,6 +235,17 @@ public class TrustResource {
                         precondition,
                         Segments.id(id, "entry"),
                         dryRun));
+    }
+
+    /** The version that a cursor names; null for the first page. */
+    private static @Nullable Integer version(@Nullable String after) {
+        if (after == null) {
+            return null;
+        }
+        if (!after.matches("[1-9][0-9]{0,8}")) {
+            throw Problem.of(ProblemType.INVALID_PARAMETER, "cursor is not one that this API gave out");
+        }
+        return Integer.valueOf(after);
     }
 
     private static Response answer(Call call, TrustView view) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class UnreadableBody {
         }
         if (e instanceof InvalidFormatException value && isWrongWord(value)) {
             return Problem.invalid(pointer(value), "value", expectation(value));
+        }
+        if (e instanceof InvalidNullException hole) {
+            return Problem.invalid(pointer(hole), "required", "A list has no entry that is null");
         }
         if (e instanceof JsonMappingException shape && !(shape.getCause() instanceof JsonProcessingException)) {
             String detail = "The value is not of the expected JSON type";

@@ -41,6 +41,8 @@ public class Activation {
     /** As {@link #ACTIVATE}. */
     public static final String REVOKE = "certificate.revoke";
 
+    private static final int MAX_REASON = 500;
+
     private static final Caller SCHEDULE = Caller.system("schedule");
 
     private final Database database;
@@ -81,6 +83,7 @@ public class Activation {
             precondition.require(one.version());
             CertificateRegister.requireSuccessor(one, CertificateState.ACTIVE);
             requireUnexpired(one);
+            requireBeforeEnd(one, when);
             prove(one);
             if (!dryRun && needsConsent(work, ACTIVATE, one.environment())) {
                 CertificateConsent.require(work, caller, ACTIVATE, one, clock.instant());
@@ -205,6 +208,14 @@ public class Activation {
         }
     }
 
+    /** A plan for later than the certificate's end could never be carried out. */
+    private static void requireBeforeEnd(ServerCertificate one, @Nullable Instant when) {
+        Instant end = one.expiresAt();
+        if (when != null && end != null && !when.isBefore(end)) {
+            throw Problem.invalid("/at", "range", "The certificate ends on " + end + ": it has to go live before");
+        }
+    }
+
     private void requireWithinWindow(Work work, ServerCertificate previous) {
         Instant replaced = previous.supersededAt();
         if (replaced != null && replaced.plus(window(work)).isBefore(clock.instant())) {
@@ -219,6 +230,9 @@ public class Activation {
 
     /** Ends it before its time: it serves no longer and its key is destroyed. The issuing team has to be told as well. */
     public CertificateView revoke(Caller caller, UUID id, Precondition precondition, String reason, boolean dryRun) {
+        if (reason.length() > MAX_REASON) {
+            throw Problem.invalid("/reason", "length", "A reason has at most " + MAX_REASON + " characters");
+        }
         return end(caller, id, precondition, new End(CertificateState.REVOKED, reason, "certificate.revoked"), dryRun);
     }
 

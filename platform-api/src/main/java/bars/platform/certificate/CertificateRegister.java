@@ -31,6 +31,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -50,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class CertificateRegister {
     /** States in which an answer is awaited. */
+    /** By how much the clock of whoever sent a request may be ahead. */
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
+
     private final Database database;
 
     private final KeyVault vault;
@@ -130,18 +134,22 @@ public class CertificateRegister {
 
     /** The signing request, PKCS#10 in DER. */
     public byte[] csr(Caller caller, UUID id) {
-        return database.asPlatform(work -> {
-            byte[] csr = find(work, caller, Permission.CERTIFICATES_READ, id).csr();
-            if (csr == null) {
-                throw Problem.conflict("This certificate was imported: its request was made elsewhere");
-            }
-            return csr;
-        });
+        return csrMadeHere(caller, id)
+                .orElseThrow(() -> Problem.conflict("This certificate was imported: its request was made elsewhere"));
+    }
+
+    /** As above; empty for a certificate that was imported. */
+    Optional<byte[]> csrMadeHere(Caller caller, UUID id) {
+        return database.asPlatform(work -> Optional.ofNullable(
+                find(work, caller, Permission.CERTIFICATES_READ, id).csr()));
     }
 
     /** Notes that the request was sent. */
     public CertificateView requested(Caller caller, UUID id, Precondition precondition, @Nullable Instant when) {
         return change(caller, id, Permission.CERTIFICATES_WRITE, precondition, "certificate.requested", (work, one) -> {
+            if (when != null && when.isAfter(clock.instant().plus(CLOCKS))) {
+                throw Problem.invalid("/at", "range", "It was sent now or before, not on " + when);
+            }
             if (one.state() != CertificateState.REQUESTED) {
                 requireSuccessor(one, CertificateState.REQUESTED);
                 one.requested(when == null ? clock.instant() : when);

@@ -47,6 +47,8 @@ public class RequestBatch implements JobHandler {
     public static final String KIND = "certificate-requests";
 
     private static final int MOST = 5_000;
+    private static final String BROUGHT_IN =
+            "A certificate that was brought in with its key is accepted and waits for its activation";
     private static final String BEFORE = "expiresBefore";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<List<Row>> ROWS = new TypeReference<>() {};
@@ -80,8 +82,8 @@ public class RequestBatch implements JobHandler {
     /**
      * One line of the manifest.
      *
-     * @param outcome MADE, KEPT (there was an open request) or FAILED
-     * @param csrSha256 fingerprint of the request in DER
+     * @param outcome MADE, KEPT (there was an open request, or a certificate that waits for its activation) or FAILED
+     * @param csrSha256 fingerprint of the request in DER; null where the certificate was brought in with its key
      */
     public record Row(
             String serverName,
@@ -165,7 +167,7 @@ public class RequestBatch implements JobHandler {
             StringBuilder manifest =
                     new StringBuilder("serverName,outcome,certificate,publicKeySha256,csrSha256,file\n");
             for (Row row : rows) {
-                String file = row.certificate() == null ? "" : row.serverName() + ".csr";
+                String file = row.csrSha256() == null ? "" : row.serverName() + ".csr";
                 manifest.append(String.join(
                                 ",",
                                 row.serverName(),
@@ -175,7 +177,7 @@ public class RequestBatch implements JobHandler {
                                 text(row.csrSha256()),
                                 file))
                         .append('\n');
-                if (row.certificate() != null) {
+                if (row.certificate() != null && row.csrSha256() != null) {
                     entry(zip, file, pem(register.csr(caller, row.certificate())));
                 }
             }
@@ -192,8 +194,11 @@ public class RequestBatch implements JobHandler {
                     .filter(one -> one.stillOpen() && !endsBefore(one, soon))
                     .findFirst();
             CertificateView one = open.isPresent() ? open.get() : register.request(caller, name, spec);
-            String csr = PreparedKey.sha256(register.csr(caller, one.id()));
-            return new Row(name, open.isPresent() ? "KEPT" : "MADE", one.id(), one.publicKeySha256(), csr, null);
+            String csr = register.csrMadeHere(caller, one.id())
+                    .map(PreparedKey::sha256)
+                    .orElse(null);
+            String detail = csr == null ? BROUGHT_IN : null;
+            return new Row(name, open.isPresent() ? "KEPT" : "MADE", one.id(), one.publicKeySha256(), csr, detail);
         } catch (Problem refused) {
             return new Row(name, "FAILED", null, null, null, refused.detail());
         }

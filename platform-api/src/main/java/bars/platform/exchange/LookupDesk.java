@@ -4,6 +4,7 @@ import bars.db.Database;
 import bars.db.Environment;
 import bars.db.sender.Counterparts;
 import bars.db.tenant.Tenants;
+import bars.messages.code.CodeSystems;
 import bars.messages.code.ServiceId;
 import bars.messages.response.SenderHeaders;
 import bars.messages.service.ServiceProfile;
@@ -93,13 +94,23 @@ public class LookupDesk {
                         ProblemType.INVALID_PARAMETER, "service must be the value of a service, or system|value"));
     }
 
+    /** A value alone names the service in every system. */
+    private static boolean isOf(ServiceId named, Counterparts.Heard heard) {
+        return named.value().equalsIgnoreCase(heard.value())
+                && (named.system() == null || CodeSystems.same(named.system(), heard.system()));
+    }
+
     /** Forgets what counterparts said: of one service, or of all; says how much that was. */
     public int forget(Caller caller, String odsCode, @Nullable Environment environment, @Nullable String service) {
         Reach reach = Reach.of(database, caller, Permission.OUTBOX_WRITE, odsCode, environment);
         ServiceId named = service == null ? null : named(service);
         return reach.environments().stream()
                 .mapToInt(one -> database.<Integer>inTenant(reach.scope(one), work -> {
-                    int gone = new Counterparts(work).clear(named == null ? null : named.value());
+                    Counterparts kept = new Counterparts(work);
+                    int gone = kept.all().stream()
+                            .filter(heard -> named == null || isOf(named, heard))
+                            .mapToInt(kept::forget)
+                            .sum();
                     Deeds.within(work, caller, "counterparts.forgotten", service == null ? "all" : service, Map.of());
                     return gone;
                 }))

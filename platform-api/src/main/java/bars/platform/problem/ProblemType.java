@@ -61,6 +61,11 @@ public enum ProblemType {
             "idempotency-in-flight",
             "The same request is still being worked on",
             "Wait as Retry-After says and send the same request with the same key."),
+    /** The same request was done before, and its answer is gone. The client reads what became of it. */
+    IDEMPOTENCY_ANSWER_LOST(
+            "idempotency-answer-lost",
+            "The request was done, and its answer is lost",
+            "Read what the request made or changed. Take a new Idempotency-Key only where it shall be done once more."),
     /** Somebody else changed the thing since it was read. The client reads it again. */
     PRECONDITION_FAILED(
             "precondition-failed",

@@ -106,8 +106,9 @@ public class Applications {
     }
 
     /** Notes that the registration pack was sent to the BaRS team. */
-    public ApplicationView requested(Caller caller, String odsCode, Environment environment) {
-        return step(caller, odsCode, environment, "requested", "");
+    public ApplicationView requested(
+            Caller caller, String odsCode, Environment environment, Precondition precondition) {
+        return step(caller, odsCode, environment, precondition, "requested", "");
     }
 
     /**
@@ -115,19 +116,26 @@ public class Applications {
      *
      * @param reference of their answer; may be empty
      */
-    public ApplicationView confirmed(Caller caller, String odsCode, Environment environment, String reference) {
+    public ApplicationView confirmed(
+            Caller caller, String odsCode, Environment environment, Precondition precondition, String reference) {
         Permissions.require(caller, Permission.OUTBOX_WRITE);
         if (reference.length() > MAX_CHARS) {
             throw Problem.invalid("/reference", "length", "reference has at most " + MAX_CHARS + " characters");
         }
-        return step(caller, odsCode, environment, "confirmed", reference);
+        return step(caller, odsCode, environment, precondition, "confirmed", reference);
     }
 
     private ApplicationView step(
-            Caller caller, String odsCode, Environment environment, String step, String reference) {
+            Caller caller,
+            String odsCode,
+            Environment environment,
+            Precondition precondition,
+            String step,
+            String reference) {
         return database.asPlatform(work -> {
             Owner owner = Owner.find(work, caller, Permission.OUTBOX_WRITE, odsCode, environment);
             ApiApplication present = require(work, owner, environment);
+            precondition.require(present.version());
             if (step.equals("confirmed") && !present.registration().containsKey("requestedAt")) {
                 throw Problem.conflict("The registration has not been requested yet");
             }

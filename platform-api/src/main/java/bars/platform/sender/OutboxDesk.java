@@ -117,7 +117,7 @@ public class OutboxDesk {
     }
 
     /** Sends a dead letter again, under the same ids: a counterpart that had it says so. */
-    public OutboxView retry(Caller caller, String odsCode, UUID id, @Nullable Precondition precondition) {
+    public OutboxView retry(Caller caller, String odsCode, UUID id, Precondition precondition) {
         OutboxView retried = change(caller, odsCode, id, precondition, "outbox.retried", (outbox, tenant) -> {
             if (!outbox.retry(tenant, id, PATIENCE)) {
                 throw Problem.conflict("Only a dead letter that still has its content can be sent again");
@@ -128,7 +128,7 @@ public class OutboxDesk {
     }
 
     /** Takes back what has not been delivered and is not on its way. */
-    public OutboxView cancel(Caller caller, String odsCode, UUID id, @Nullable Precondition precondition) {
+    public OutboxView cancel(Caller caller, String odsCode, UUID id, Precondition precondition) {
         return change(caller, odsCode, id, precondition, "outbox.cancelled", (outbox, tenant) -> {
             if (!outbox.cancel(tenant, id)) {
                 throw Problem.conflict("It was delivered, taken back or is on its way");
@@ -175,13 +175,11 @@ public class OutboxDesk {
     }
 
     private OutboxView change(
-            Caller caller, String odsCode, UUID id, @Nullable Precondition precondition, String action, Change change) {
+            Caller caller, String odsCode, UUID id, Precondition precondition, String action, Change change) {
         return database.asPlatform(work -> {
             Tenant tenant = tenant(work, caller, Permission.OUTBOX_WRITE, odsCode);
             OutboxMessage before = find(work, caller, Permission.OUTBOX_WRITE, tenant, id);
-            if (precondition != null) {
-                precondition.require(OutboxView.version(before));
-            }
+            precondition.require(OutboxView.version(before));
             Outbox outbox = new Outbox(work);
             change.on(outbox, tenant.id());
             Deeds.append(

@@ -8,6 +8,7 @@ import bars.db.sender.OutboxState;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,9 @@ public record OutboxView(
                 version(message));
     }
 
-    /** Grows with every try and every settlement: enough to notice that somebody was faster. */
+    /** Another one after every change: a try, its end and a retry each set when it is due; taking back changes the state alone. */
     static long version(OutboxMessage message) {
-        return message.attempts() * 4L + message.state().ordinal();
+        return ChronoUnit.MICROS.between(Instant.EPOCH, message.dueAt()) * OutboxState.values().length
+                + message.state().ordinal();
     }
 }

@@ -159,13 +159,11 @@ public class ServiceRegister {
 
     /** Notes that the catalogue was asked, or that it confirmed. */
     public Versioned<CatalogueEntry> moveCatalogueEntry(
-            Caller caller, String serverName, UUID id, CatalogueEntry.Move move, @Nullable Precondition precondition) {
+            Caller caller, String serverName, UUID id, CatalogueEntry.Move move, Precondition precondition) {
         CatalogueEntry.State to = move.state() == null ? CatalogueEntry.State.REQUESTED : move.state();
         return database.asPlatform(work -> {
             Held held = find(work, caller, Permission.TENANTS_WRITE, serverName, id);
-            if (precondition != null) {
-                precondition.require(held.service().version());
-            }
+            precondition.require(held.service().version());
             Instant now = clock.instant();
             held.service()
                     .catalogue(held.entry().after(move, to, now.toString()).stored(), now);

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,13 @@ public class Trust {
     public static final String REMOVE_AUTHORITY = "trust.remove-authority";
 
     private static final int HISTORY = 100;
+
+    /** Every version holds every note. */
+    private static final int MAX_NOTE = 200;
+
+    /** Source: RFC 1123 §2.1. */
+    private static final Pattern HOST_NAME = Pattern.compile(
+            "(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
 
     private final Database database;
     private final Clock clock;
@@ -94,11 +102,25 @@ public class Trust {
 
     /** The newest versions, newest first. */
     public List<TrustView.VersionView> history(Caller caller, Environment environment) {
+        return history(caller, environment, null, HISTORY);
+    }
+
+    /**
+     * So many versions, newest first.
+     *
+     * @param before those older than this version, which is 1 or more; null for the newest
+     */
+    public List<TrustView.VersionView> history(
+            Caller caller, Environment environment, @Nullable Integer before, int limit) {
         Permissions.requirePlatform(caller, Permission.TRUST_READ, environment);
-        return database.asPlatform(work -> new TrustBundles(work)
-                .newest(environment, HISTORY).stream()
-                        .map(v -> new TrustView.VersionView(v.number(), v.summary(), v.actor(), v.at()))
-                        .toList());
+        return database.asPlatform(work -> {
+            TrustBundles bundles = new TrustBundles(work);
+            List<TrustBundles.Version> versions =
+                    before == null ? bundles.newest(environment, limit) : bundles.before(environment, before, limit);
+            return versions.stream()
+                    .map(v -> new TrustView.VersionView(v.number(), v.summary(), v.actor(), v.at()))
+                    .toList();
+        });
     }
 
     /** Sets how strictly callers are checked. */
@@ -128,6 +150,7 @@ public class Trust {
         Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
         Permissions.requireFreshSignIn(caller, clock.instant());
         String given = required(text, "certificate");
+        checkNote(note);
         List<TrustBundle.Authority> added = AuthorityCertificates.read(given, note, ids, clock.instant());
         return change(caller, environment, Precondition.any(), "added " + names(added), dryRun, bundle -> {
             TrustBundle result = bundle;
@@ -146,7 +169,8 @@ public class Trust {
         Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
         Permissions.requireFreshSignIn(caller, clock.instant());
         String lower = required(name, "name").strip().toLowerCase(Locale.ROOT);
-        if (!lower.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")) {
+        checkNote(note);
+        if (!HOST_NAME.matcher(lower).matches()) {
             throw Problem.invalid("/name", "not-a-name", "A client name is a host name such as int.api.service.nhs.uk");
         }
         return change(caller, environment, Precondition.any(), "added the client name " + lower, dryRun, bundle -> {
@@ -162,6 +186,7 @@ public class Trust {
             Caller caller, Environment environment, @Nullable String cidr, @Nullable String note, boolean dryRun) {
         Permissions.requirePlatform(caller, Permission.NETWORK_WRITE, environment);
         Permissions.requireFreshSignIn(caller, clock.instant());
+        checkNote(note);
         String network = Networks.normalised(cidr == null ? "" : cidr);
         if (network == null) {
             throw Problem.invalid(
@@ -171,7 +196,8 @@ public class Trust {
             throw Problem.invalid("/cidr", "too-wide", network + " would let nearly every address in");
         }
         return change(caller, environment, Precondition.any(), "added the network " + network, dryRun, bundle -> {
-            if (bundle.clientAddresses().stream().anyMatch(a -> a.cidr().equals(network))) {
+            // What a bundle began with may be written in another way than this.
+            if (bundle.clientAddresses().stream().anyMatch(a -> network.equals(Networks.normalised(a.cidr())))) {
                 throw Problem.conflict("The network " + network + " is on the list already");
             }
             return bundle.with(new TrustBundle.ClientAddress(ids.get(), network, note));
@@ -292,6 +318,12 @@ public class Trust {
                         environment.name(),
                         Map.of("version", number, "summary", summary),
                         caller.requestId()));
+    }
+
+    private static void checkNote(@Nullable String note) {
+        if (note != null && note.length() > MAX_NOTE) {
+            throw Problem.invalid("/note", "length", "A note has at most " + MAX_NOTE + " characters");
+        }
     }
 
     private static String required(@Nullable String given, String member) {

@@ -19,6 +19,7 @@ import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.metric.AdminCounts;
 import bars.platform.node.SystemDesk;
+import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.sender.OutboxDesk;
 import java.time.Clock;
@@ -58,7 +59,7 @@ class ClockAheadDbTest {
         take();
         settle(new Settlement(id, 1, OutboxState.DEAD, Duration.ZERO, false, 1, 422, null, "refused", ActsNext.TENANT));
 
-        var view = desk.retry(caller, "A1001", id, null);
+        var view = desk.retry(caller, "A1001", id, Precondition.any());
 
         assertThat(view.giveUpAt()).isBefore(Instant.now().plus(OutboxDesk.PATIENCE));
         assertThat(take()).hasSize(1);
@@ -68,7 +69,7 @@ class ClockAheadDbTest {
     void whatIsBeingSentIsNotTakenBack() {
         assertThat(take()).hasSize(1);
 
-        assertThatThrownBy(() -> desk.cancel(caller, "A1001", id, null))
+        assertThatThrownBy(() -> desk.cancel(caller, "A1001", id, Precondition.any()))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("on its way");
     }

@@ -12,6 +12,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Map;
@@ -283,6 +286,55 @@ class JobsApiTest {
                 .send();
         assertThat(other.status()).isEqualTo(422);
         assertThat(other.json().path("type").asText()).endsWith("idempotency-mismatch");
+    }
+
+    @Test
+    void whatWasDoneWhileItsAnswerWasLostIsNotDoneAgain() throws SQLException {
+        String body = "{'name':'once','permissions':['tenants:read']}";
+        int before = tokens();
+        assertThat(keyed("k-lost", body).status()).isEqualTo(201);
+        abandoned("k-lost");
+
+        var again = keyed("k-lost", body);
+
+        assertThat(again.status()).as(again.body()).isEqualTo(409);
+        assertThat(again.json().path("type").asText()).endsWith("idempotency-answer-lost");
+        assertThat(tokens()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whatDiedBeforeItWasDoneIsDoneWhenItComesAgain() throws SQLException {
+        String body = "{'name':'again','permissions':['tenants:read']}";
+        assertThat(keyed("k-dead", body).status()).isEqualTo(201);
+        try (Connection owner = platform.owner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("update idempotency_key set request_id = 'nothing was done' where key = 'k-dead'");
+        }
+        abandoned("k-dead");
+        int before = tokens();
+
+        assertThat(keyed("k-dead", body).status()).isEqualTo(201);
+
+        assertThat(tokens()).isEqualTo(before + 1);
+    }
+
+    private static Api.Answer keyed(String key, String body) {
+        return platform.request("POST", "tokens", body)
+                .header("Idempotency-Key", key)
+                .send();
+    }
+
+    private static int tokens() {
+        return platform.get("tokens?limit=200").send().json().path("data").size();
+    }
+
+    /** As it is left where nothing could be remembered, two minutes later. */
+    private static void abandoned(String key) throws SQLException {
+        try (Connection owner = platform.owner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("update idempotency_key set status = null, headers = null, body_sealed = null,"
+                    + " created_at = created_at - interval '2 minutes' where key = '" + key + "'");
+        }
     }
 
     @Test

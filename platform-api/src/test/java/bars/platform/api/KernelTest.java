@@ -162,6 +162,11 @@ class KernelTest {
                         .send()
                         .status())
                 .isEqualTo(415);
+        assertThat(API.request("POST", "things", "{}")
+                        .header("Content-Encoding", "gzip")
+                        .send()
+                        .status())
+                .isEqualTo(415);
     }
 
     @Test
@@ -191,6 +196,7 @@ class KernelTest {
         assertProblem("[]", 400, "malformed");
         assertProblem("{\"name\":5}", 400, "malformed");
         assertProblem("{\"size\":\"5\"}", 400, "malformed");
+        assertProblem("{\"size\":\" \"}", 400, "malformed");
         assertProblem("{\"nom\":\"a\"}", 400, "unknown-member");
         assertProblem("{\"environment\":\"TEST\"}", 422, "validation");
         assertProblem("{\"at\":\"yesterday\"}", 422, "validation");

@@ -113,6 +113,34 @@ class OpenApiLintTest {
                         .anyMatch(one -> one.path("name").asText().equals("Idempotency-Key")));
     }
 
+    /** The others change what has no ETag. */
+    @Test
+    void changesNeedThePreconditionOfWhatTheyChange() {
+        assertThat(operations())
+                .filteredOn(operation ->
+                        Set.of("put", "patch", "delete").contains(operation.method()) || isAction(operation))
+                .filteredOn(operation -> operation.parameters().stream()
+                        .noneMatch(one -> one.path("name").asText().equals("If-Match")))
+                .extracting(Operation::name)
+                .containsExactlyInAnyOrder(
+                        "put /tenants/{odsCode}/outbox/pause/{environment}",
+                        "put /tenants/{odsCode}/registry-pointers/{environment}",
+                        "put /tenants/{odsCode}/slots",
+                        "delete /tenants/{odsCode}/slots",
+                        "delete /tenants/{odsCode}/counterparts",
+                        "put /certificates/{id}/request-pack/{kind}",
+                        "post /client-identities/{id}/retirement");
+    }
+
+    /** Moves one thing on, and makes none. */
+    private static boolean isAction(Operation operation) {
+        return operation.method().equals("post")
+                && operation
+                        .path()
+                        .matches(".*/(activation|cancel|catalogue-entry|confirmed|decision|requested|restore"
+                                + "|retirement|retry|revocation|rollback)");
+    }
+
     @Test
     void whatOnlyReadsTakesNoBody() {
         assertThat(operations())

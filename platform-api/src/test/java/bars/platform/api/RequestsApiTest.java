@@ -141,6 +141,35 @@ class RequestsApiTest {
     }
 
     @Test
+    void onlyTheNamedServiceOfACounterpartIsForgotten() {
+        TenantScope scope = site("REQ10");
+        platform.database().doInTenant(scope, work -> {
+            for (String system : List.of(DOS, "https://fhir.nhs.uk/id/another-system", "")) {
+                new Counterparts(work).put(new Counterparts.Heard(system, OTHER, "a1t1", "{}", Instant.now()));
+            }
+        });
+
+        assertThat(forget("REQ10", "https://fhir.nhs.uk/id/a-third-system%7C" + OTHER))
+                .isZero();
+        assertThat(forget("REQ10", "http://fhir.nhs.uk/id/dos-service-id%7C" + OTHER))
+                .as("systems are compared as everywhere")
+                .isEqualTo(1);
+        assertThat(platform.get("tenants/REQ10/counterparts").send().json().findValuesAsText("system"))
+                .containsExactly("", "https://fhir.nhs.uk/id/another-system");
+        assertThat(forget("REQ10", OTHER))
+                .as("a value names it in every system")
+                .isEqualTo(2);
+    }
+
+    private static int forget(String odsCode, String service) {
+        return platform.request("DELETE", "tenants/" + odsCode + "/counterparts?service=" + service)
+                .send()
+                .json()
+                .path("forgotten")
+                .asInt();
+    }
+
+    @Test
     void whatWasHeardTooLongAgoIsNotBelieved() {
         TenantScope scope = site("REQ6");
         var abilities = new Abilities("1.5.0", List.of(), List.of());

@@ -8,6 +8,9 @@ import bars.db.TestTenants;
 import bars.platform.sender.Applications;
 import bars.platform.sender.KeyRing;
 import com.nimbusds.jose.jwk.JWKSet;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,15 +143,24 @@ class SenderApiTest {
         String path = "tenants/REG1/api-applications/PROD";
         platform.request("PUT", path, "{'name':'Demo'}").send();
 
-        var early = platform.request("POST", path + "/confirmed").send();
-        var requested = platform.request("POST", path + "/requested").send();
+        var early = platform.request("POST", path + "/confirmed")
+                .header("If-Match", "*")
+                .send();
+        var blind = platform.request("POST", path + "/requested").send();
+        var requested = platform.request("POST", path + "/requested")
+                .header("If-Match", String.valueOf(platform.get(path).send().header("ETag")))
+                .send();
+        var blindConfirmed = platform.request("POST", path + "/confirmed").send();
         var confirmed = platform.request("POST", path + "/confirmed", "{'reference':'CALL-7'}")
+                .header("If-Match", String.valueOf(requested.header("ETag")))
                 .send();
         var mail = platform.get(path + "/registration-pack")
                 .header("Accept", "message/rfc822")
                 .send();
 
         assertThat(early.status()).isEqualTo(409);
+        assertThat(blind.status()).isEqualTo(428);
+        assertThat(blindConfirmed.status()).isEqualTo(428);
         assertThat(requested.json().path("registration").path("state").asText()).isEqualTo("REQUESTED");
         assertThat(confirmed.json().path("registration").path("state").asText()).isEqualTo("CONFIRMED");
         assertThat(confirmed.json().path("registration").path("reference").asText())
@@ -200,10 +212,18 @@ class SenderApiTest {
         var other = platform.get("tenants/BOX1/outbox")
                 .header("Authorization", "Bearer " + platform.bound("BOX1", Environment.PROD))
                 .send();
-        var cancelled = platform.request("POST", "tenants/BOX1/outbox/" + id + "/cancel")
+        String at = "tenants/BOX1/outbox/" + id;
+        String read = String.valueOf(platform.get(at).send().header("ETag"));
+        var blind = platform.request("POST", at + "/cancel").send();
+        var cancelled = platform.request("POST", at + "/cancel")
+                .header("If-Match", read)
                 .send();
-        var retried =
-                platform.request("POST", "tenants/BOX1/outbox/" + id + "/retry").send();
+        var late =
+                platform.request("POST", at + "/retry").header("If-Match", read).send();
+        var retried = platform.request("POST", at + "/retry")
+                .header("If-Match", String.valueOf(cancelled.header("ETag")))
+                .send();
+        var blindRetry = platform.request("POST", at + "/retry").send();
         var paused = platform.request("PUT", "tenants/BOX1/outbox/pause/INT", "{'paused':true,'reason':'test'}")
                 .send();
 
@@ -213,8 +233,29 @@ class SenderApiTest {
         });
         assertThat(other.json().path("data")).isEmpty();
         assertThat(cancelled.json().path("state").asText()).isEqualTo("CANCELLED");
+        assertThat(blind.status()).isEqualTo(428);
+        assertThat(blindRetry.status()).isEqualTo(428);
+        assertThat(late.status()).isEqualTo(412);
         assertThat(retried.status()).isEqualTo(409);
         assertThat(paused.json().path("paused").asBoolean()).isTrue();
+    }
+
+    @Test
+    void theEndOfATryGivesAMessageAnotherTag() throws SQLException {
+        int tenant = TestTenants.tenant(platform.database(), "BOX2");
+        String at = "tenants/BOX2/outbox/" + OutboxRows.due(platform.database(), tenant, null);
+        String taken = String.valueOf(platform.get(at).send().header("ETag"));
+        try (Connection owner = platform.owner();
+                Statement statement = owner.createStatement()) {
+            statement.execute(
+                    "update outbox_message set status = 503, reason = 'away', due_at = due_at + interval '1 s'"
+                            + " where tenant_id = " + tenant);
+        }
+
+        Api.Answer ended = platform.get(at).header("If-None-Match", taken).send();
+
+        assertThat(ended.status()).isEqualTo(200);
+        assertThat(ended.json().path("lastStatus").asInt()).isEqualTo(503);
     }
 
     private static Api.Answer make(String owner, String json) {

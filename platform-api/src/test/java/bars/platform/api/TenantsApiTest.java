@@ -182,7 +182,11 @@ class TenantsApiTest {
                         .path("rules"))
                 .hasSize(1);
 
+        var blind = platform.request("POST", at + "/services/" + id + "/catalogue-entry")
+                .send();
+        assertThat(blind.status()).isEqualTo(428);
         var entry = platform.request("POST", at + "/services/" + id + "/catalogue-entry")
+                .header("If-Match", "*")
                 .send();
         assertThat(entry.status()).as(entry.body()).isEqualTo(200);
         assertThat(entry.json().path("state").asText()).isEqualTo("REQUESTED");

@@ -93,7 +93,7 @@ final class TriedRoutes {
                 .send();
     }
 
-    private String body(String route) {
+    String body(String route) {
         return route.equals("PUT /certificates/{id}/issued") ? certificate : BODIES.getOrDefault(route, "{}");
     }
 }

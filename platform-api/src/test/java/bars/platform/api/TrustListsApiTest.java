@@ -2,9 +2,16 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.Environment;
+import bars.db.trust.TrustBundle;
+import bars.db.trust.TrustBundles;
 import bars.platform.certificate.DevelopmentCa;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,6 +44,42 @@ class TrustListsApiTest {
 
         assertThat(after.status()).isEqualTo(200);
         assertThat(after.body()).contains("another.nhs.uk");
+    }
+
+    @Test
+    void everyVersionIsReachedPageByPage() {
+        int newest = platform.database().asPlatform(work -> {
+            TrustBundles bundles = new TrustBundles(work);
+            TrustBundle bundle = TrustBundle.preset(Environment.PROD, true);
+            int number = bundles.current(Environment.PROD)
+                    .map(TrustBundles.Version::number)
+                    .orElse(0);
+            for (int made = 0; made < 105; made++) {
+                number = bundles.put(Environment.PROD, number, bundle, "made", "test");
+            }
+            return number;
+        });
+
+        List<Integer> seen = new ArrayList<>();
+        String cursor = "";
+        while (!cursor.endsWith("null") && seen.size() <= newest) {
+            JsonNode page =
+                    platform.get("trust/PROD/versions?limit=40" + cursor).send().json();
+            page.path("data").forEach(one -> seen.add(one.path("version").asInt()));
+            cursor = "&cursor=" + page.at("/page/nextCursor").asText();
+        }
+
+        assertThat(seen)
+                .isEqualTo(IntStream.rangeClosed(1, newest)
+                        .mapToObj(number -> newest + 1 - number)
+                        .toList());
+        for (String foreign : List.of("A1", "0", "-1", "99999999999", "at:1")) {
+            assertThat(platform.get("trust/PROD/versions?cursor=" + Paging.cursor(foreign))
+                            .send()
+                            .status())
+                    .as(foreign)
+                    .isEqualTo(400);
+        }
     }
 
     @Test

@@ -21,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +108,25 @@ class CertificateLifeDbTest {
         assertThat(at(muchLater).retireDue()).isPositive();
         assertThat(register.get(ADMIN, first.id()).state()).isEqualTo(CertificateState.RETIRED);
         assertThat(sealedKeys(first.id())).isZero();
+    }
+
+    @Test
+    void whatCannotHappenOrHaveHappenedIsNotPlannedOrNoted() {
+        String name = "bars-int-a1001f.demo.thirdparty.nhs.uk";
+        TestTenants.tenant(test.database(), "A1001F");
+        TestTenants.endpoint(test.database(), "A1001F", Environment.INT);
+        CertificateView one = checked(name);
+        Instant end = Objects.requireNonNull(one.expiresAt());
+        CertificateView asked = register.request(ADMIN, name, null);
+
+        assertThatThrownBy(() -> activation.activate(ADMIN, one.id(), Precondition.any(), end, false))
+                .hasMessageContaining("it has to go live before");
+        assertThatThrownBy(() -> register.requested(
+                        ADMIN, asked.id(), Precondition.any(), CLOCK.instant().plus(Duration.ofHours(1))))
+                .hasMessageContaining("now or before");
+        assertThatThrownBy(() -> activation.revoke(ADMIN, one.id(), Precondition.any(), "x".repeat(501), false))
+                .hasMessageContaining("at most 500");
+        assertThat(register.get(ADMIN, one.id()).activateAt()).isNull();
     }
 
     @Test

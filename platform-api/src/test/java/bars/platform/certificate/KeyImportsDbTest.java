@@ -11,6 +11,8 @@ import bars.db.access.Approval;
 import bars.db.certificate.CertificateState;
 import bars.platform.access.Caller;
 import bars.platform.access.SecondPerson;
+import bars.platform.job.JobDesk;
+import bars.platform.job.JobRunner;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.trust.Trust;
@@ -20,6 +22,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +102,37 @@ class KeyImportsDbTest {
         }) {
             assertThatThrownBy(() -> imports.take(ADMIN, wrong)).isInstanceOf(Problem.class);
         }
+    }
+
+    @Test
+    void oneThatWaitsForItsActivationIsNeitherAskedForAgainNorAFailureOfARound() throws Exception {
+        TestTenants.tenant(test.database(), "IMP2");
+        TestTenants.endpoint(test.database(), "IMP2", Environment.INT);
+        String server = "bars-int-imp2.demo.thirdparty.nhs.uk";
+        KeyPair keys = Issuer.keys(2048);
+        Issuer.Shape shape = new Issuer.Shape();
+        shape.subject = "CN=" + server;
+        String key = "-----BEGIN PRIVATE " + "KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded()) + "\n-----END PRIVATE "
+                + "KEY-----\n";
+        CertificateView waiting = imports.take(
+                ADMIN,
+                new KeyImports.Document(
+                        server, null, null, key, pem(ISSUER.leaf(keys.getPublic(), shape)), "the endpoint moves"));
+        JobDesk jobs = new JobDesk(test.database(), new Ids(CLOCK), CLOCK);
+        CertificateRegister register = new CertificateRegister(
+                test.database(), TestTenants.vault(), new Ids(CLOCK), CLOCK, new ProductionGate(CLOCK, "development"));
+        RequestBatch batch = new RequestBatch(test.database(), register, jobs);
+
+        UUID job = batch.submit(ADMIN, new RequestBatch.Document(List.of(server), null, null, null))
+                .id();
+        new JobRunner(test.database(), List.of(batch), CLOCK).runNext();
+
+        JobDesk.JobView done = jobs.get(ADMIN, job);
+        assertThat(done.progress().failed()).isZero();
+        assertThat(String.valueOf(done.result().get("manifest")))
+                .contains("outcome=KEPT", waiting.id().toString(), "waits for its activation");
+        assertThat(batch.archive(ADMIN, job)).as("with the manifest alone").isNotEmpty();
     }
 
     @Test

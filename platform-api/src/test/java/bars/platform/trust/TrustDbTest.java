@@ -7,6 +7,8 @@ import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.TestDatabase;
 import bars.db.access.Approval;
+import bars.db.trust.TrustBundle;
+import bars.db.trust.TrustBundles;
 import bars.platform.access.Bounds;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
@@ -21,6 +23,7 @@ import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +61,44 @@ class TrustDbTest {
                 .extracting(a -> a.cidr())
                 .contains("34.89.0.111/32", "34.89.69.6/32")
                 .doesNotContain("127.0.0.0/8");
+    }
+
+    @Test
+    void whatIsOnTheListIsNotPutThereInAnotherSpelling() {
+        test.database().doAsPlatform(work -> {
+            TrustBundles bundles = new TrustBundles(work);
+            var stored = bundles.current(Environment.INT);
+            TrustBundle present = stored.map(TrustBundles.Version::bundle)
+                    .orElseGet(() -> TrustBundle.preset(Environment.INT, false));
+            bundles.put(
+                    Environment.INT,
+                    stored.map(TrustBundles.Version::number).orElse(0),
+                    present.with(new TrustBundle.ClientAddress(UUID.randomUUID(), "::1/128", null)),
+                    "as the preset spells it",
+                    "test");
+        });
+        for (String spelling : List.of("::1", "::1/128", "0:0:0:0:0:0:0:1/128")) {
+            assertThatThrownBy(() -> trust.addClientAddress(ADMIN, Environment.INT, spelling, null, true))
+                    .as(spelling)
+                    .hasMessageContaining("on the list already");
+        }
+    }
+
+    @Test
+    void namesAreHostNamesAndNotesAreShort() throws Exception {
+        for (String name : List.of("a..b", "-a.nhs.uk", "a-.nhs.uk", ".nhs.uk", "nhs.uk.", "a.".repeat(126) + "ab")) {
+            assertThatThrownBy(() -> trust.addClientName(ADMIN, Environment.INT, name, null, true))
+                    .as(name)
+                    .hasMessageContaining("host name");
+        }
+        String note = "x".repeat(201);
+        String root = authority("CN=Noted", true);
+        for (ThrowingCallable adding : List.<ThrowingCallable>of(
+                () -> trust.addClientName(ADMIN, Environment.INT, "noted.nhs.uk", note, true),
+                () -> trust.addClientAddress(ADMIN, Environment.INT, "192.0.2.9", note, true),
+                () -> trust.addAuthorities(ADMIN, Environment.INT, root, note, true))) {
+            assertThatThrownBy(adding).hasMessageContaining("at most 200");
+        }
     }
 
     @Test

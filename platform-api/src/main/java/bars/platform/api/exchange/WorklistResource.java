@@ -56,14 +56,8 @@ public class WorklistResource {
             @PathParam("odsCode") String odsCode,
             @QueryParam("environment") @Nullable Environment environment,
             @QueryParam("service") @Nullable String service) {
-        String after = paging.after();
         var rows = worklist.list(
-                call.caller(),
-                Segments.owner(odsCode),
-                environment,
-                service,
-                after == null ? null : Segments.id(after, "case"),
-                paging.oneMore());
+                call.caller(), Segments.owner(odsCode), environment, service, paging.afterId(), paging.oneMore());
         return call.page(Page.of(rows, paging, row -> row.id().toString(), row -> row));
     }
 
@@ -75,14 +69,8 @@ public class WorklistResource {
             @PathParam("odsCode") String odsCode,
             @QueryParam("environment") @Nullable Environment environment,
             @QueryParam("service") @Nullable String service) {
-        String after = paging.after();
         var rows = worklist.answers(
-                call.caller(),
-                Segments.owner(odsCode),
-                environment,
-                service,
-                after == null ? null : Segments.id(after, "answer"),
-                paging.oneMore());
+                call.caller(), Segments.owner(odsCode), environment, service, paging.afterId(), paging.oneMore());
         return call.page(Page.of(rows, paging, row -> row.id().toString(), row -> row));
     }
 

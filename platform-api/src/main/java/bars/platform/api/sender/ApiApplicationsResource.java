@@ -118,7 +118,11 @@ public class ApiApplicationsResource {
             @Nullable ConfirmationBody body) {
         String reference = body == null || body.reference() == null ? "" : body.reference();
         ApplicationView view = applications.confirmed(
-                call.caller(), Segments.owner(odsCode), Segments.environment(environment), reference);
+                call.caller(),
+                Segments.owner(odsCode),
+                Segments.environment(environment),
+                call.requiredPrecondition(),
+                reference);
         return call.ok(view, view.version());
     }
 
@@ -126,8 +130,8 @@ public class ApiApplicationsResource {
     @Path("requested")
     public Response requested(
             @BeanParam Call call, @PathParam("odsCode") String odsCode, @PathParam("environment") String environment) {
-        ApplicationView view =
-                applications.requested(call.caller(), Segments.owner(odsCode), Segments.environment(environment));
+        ApplicationView view = applications.requested(
+                call.caller(), Segments.owner(odsCode), Segments.environment(environment), call.requiredPrecondition());
         return call.ok(view, view.version());
     }
 }

@@ -69,13 +69,13 @@ public class OutboxResource {
     @POST
     @Path("{id}/retry")
     public Response retry(@BeanParam Call call, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
-        return shown(call, outbox.retry(call.caller(), Segments.owner(odsCode), id(id), call.precondition()));
+        return shown(call, outbox.retry(call.caller(), Segments.owner(odsCode), id(id), call.requiredPrecondition()));
     }
 
     @POST
     @Path("{id}/cancel")
     public Response cancel(@BeanParam Call call, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
-        return shown(call, outbox.cancel(call.caller(), Segments.owner(odsCode), id(id), call.precondition()));
+        return shown(call, outbox.cancel(call.caller(), Segments.owner(odsCode), id(id), call.requiredPrecondition()));
     }
 
     @GET

@@ -71,6 +71,12 @@ public final class Refusals {
             LOG.log(Level.ERROR, "event=request outcome=not-stored", failure);
             return Refusal.of(RecCode.SERVER_ERROR, IssueType.NO_STORE, "The message could not be stored");
         }
+        if (failure instanceof DatabaseFailure.Unstorable) {
+            return Refusal.of(
+                    RecCode.BAD_REQUEST,
+                    IssueType.VALUE,
+                    "The request holds a character or a time that cannot be stored");
+        }
         LOG.log(Level.WARNING, "event=request outcome=unavailable reason=" + failure.getMessage());
         return Refusal.of(
                 RecCode.SERVICE_UNAVAILABLE, IssueType.TRANSIENT, "The service is not available now; try again later");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Notes who looked at which records, in the transaction of the look. What a patient was searched by is not noted, only
+ * Notes who looked at which records, in the transaction of the look where the platform keeps them. What a patient was searched by is not noted, only
  * which kind of search it was. One request's.
  *
  * <p>Source: contract §3.2 auditability, §3.3.
@@ -37,7 +37,7 @@ final class ReadAudit {
 
     /** Somebody asked for the record called {@code id}. */
     void read(Work work, String type, String id, boolean found) {
-        record(work, "record.read", id, Map.of("type", type, "found", found));
+        record(work, "record.read", shortened(id), Map.of("type", type, "found", found));
     }
 
     /** Somebody searched, and was shown {@code records}. */
@@ -54,7 +54,10 @@ final class ReadAudit {
                         "found",
                         records.size(),
                         "records",
-                        records.subList(0, Math.min(records.size(), MOST_RECORDS))));
+                        records.stream()
+                                .limit(MOST_RECORDS)
+                                .map(ReadAudit::shortened)
+                                .toList()));
     }
 
     private void record(Work work, String action, String target, Map<String, Object> facts) {

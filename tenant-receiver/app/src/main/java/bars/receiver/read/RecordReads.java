@@ -76,14 +76,15 @@ public final class RecordReads {
     public Answer byId(Arrival arrival, Function<String, @Nullable String> headers, Kind kind, String id) {
         RequestHeaders read = RequestHeaders.read(headers);
         HostedService service = service(arrival, read, headers, kind);
+        ReadAudit audit = new ReadAudit(arrival, service, read.party());
         Optional<InquiryHandler> elsewhere =
                 handlers.inquiriesOf(service.profile().handlerKind());
         if (elsewhere.isPresent()) {
             var inquiry = new Inquiry(arrival, service, Originals.of(headers), kind.type, id, Map.of());
-            return Answer.ok(media(headers, service), elsewhere.get().answer(inquiry));
+            byte[] record = new ElsewhereReads(database).byId(elsewhere.get(), inquiry, id, audit);
+            return Answer.ok(media(headers, service), record);
         }
         UUID uuid = UUID.fromString(RecordQuery.id(id));
-        ReadAudit audit = new ReadAudit(arrival, service, read.party());
         Optional<CareRecord> asked = database.inTenant(service.scope(), work -> {
             Optional<CareRecord> found = new CareRecords(work, keys)
                     .byId(uuid)
@@ -104,14 +105,16 @@ public final class RecordReads {
             Map<String, List<String>> parameters) {
         RequestHeaders read = RequestHeaders.read(headers);
         HostedService service = service(arrival, read, headers, kind);
+        ReadAudit audit = new ReadAudit(arrival, service, read.party());
         Optional<InquiryHandler> elsewhere =
                 handlers.inquiriesOf(service.profile().handlerKind());
         if (elsewhere.isPresent()) {
             var inquiry = new Inquiry(arrival, service, Originals.of(headers), kind.type, null, parameters);
-            return Answer.ok(media(headers, service), elsewhere.get().answer(inquiry));
+            byte[] bundle =
+                    new ElsewhereReads(database).search(elsewhere.get(), inquiry, by(parameters, kind, service), audit);
+            return Answer.ok(media(headers, service), bundle);
         }
         RecordQuery query = RecordQuery.parse(parameters, kind.type, service.profile());
-        ReadAudit audit = new ReadAudit(arrival, service, read.party());
         List<CareRecord> found = database.inTenant(service.scope(), work -> {
             List<CareRecord> matching = find(work, service.id(), kind, query);
             List<String> shown =
@@ -129,6 +132,15 @@ public final class RecordReads {
                                         new RecordBundle.Found(record.id().toString(), record.root()))
                                 .toList(),
                         clock.instant()));
+    }
+
+    /** Which kind of search a handler is asked for; it may know kinds that the platform does not. */
+    private static String by(Map<String, List<String>> parameters, Kind kind, HostedService service) {
+        try {
+            return by(RecordQuery.parse(parameters, kind.type, service.profile()));
+        } catch (Refusal otherwise) {
+            return "other";
+        }
     }
 
     private static String by(RecordQuery query) {

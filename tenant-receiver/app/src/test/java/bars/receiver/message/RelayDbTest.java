@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,7 +156,7 @@ class RelayDbTest {
         });
         TestReceiver.Request request = request();
         var first = threads.submit(request::send);
-        there.await();
+        assertThat(there.await(20, TimeUnit.SECONDS)).isTrue();
 
         refused(request.send(), 425, "REC_TOO_EARLY", "duplicate");
 
@@ -274,7 +275,7 @@ class RelayDbTest {
                 accept(exchange, body);
             });
             var first = threads.submit(request()::send);
-            there.await();
+            assertThat(there.await(20, TimeUnit.SECONDS)).isTrue();
 
             refused(request().send(), 429, "REC_TOO_MANY_REQUESTS", "throttled");
 

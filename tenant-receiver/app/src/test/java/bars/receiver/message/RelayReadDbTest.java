@@ -116,6 +116,53 @@ class RelayReadDbTest {
     }
 
     @Test
+    void whoLooksAtARecordStandsInTheAuditAndByWhatDoesNot() throws Exception {
+        said = new Said(200, FHIR, "{\"resourceType\":\"ServiceRequest\",\"id\":\"of-the-backend.1\"}");
+        TestReceiver.Request read = request();
+        read.get(Kind.SERVICE_REQUEST, "of-the-backend.1");
+        said = new Said(
+                200,
+                FHIR,
+                "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":["
+                        + "{\"resource\":{\"resourceType\":\"Appointment\",\"id\":\"a7\"}},"
+                        + "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"p\"}}]}");
+        request()
+                .search(
+                        Kind.APPOINTMENT,
+                        Map.of("patient:identifier", List.of("https://fhir.nhs.uk/Id/nhs-number|9990000018")));
+        said = new Said(404, FHIR, "");
+        refused(RecCode.SERVER_ERROR, () -> request().get(Kind.APPOINTMENT, "9990000018"));
+        said = new Said(
+                404,
+                FHIR,
+                "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"code\":\"not-found\",\"details\":{\"coding\":[{\"code\":\"REC_NOT_FOUND\"}]}}]}");
+        refused(RecCode.NOT_FOUND, () -> request().get(Kind.APPOINTMENT, "9990000018"));
+
+        String audit =
+                receiver.dump("select action || ' ' || target || ' ' || detail || ' ' || coalesce(request_id, '')"
+                        + " from audit_event where action like 'record.%'");
+        assertThat(audit.lines())
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("record.read of-the-backend.1")
+                        .contains("\"found\": true", read.header("X-Request-Id")))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("record.searched ")
+                        .contains("\"by\": \"nhs-number\"", "\"found\": 1", "[\"a7\"]"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("record.read - ").contains("\"found\": false"));
+        assertThat(audit).doesNotContain("9990000018");
+    }
+
+    @Test
+    void whatCannotBeNotedIsNotShown() throws Exception {
+        said = new Said(200, FHIR, "{\"resourceType\":\"Appointment\",\"id\":\"a1\"}");
+        receiver.refuseEvents();
+
+        assertThatThrownBy(() -> request().get(Kind.APPOINTMENT, "a1")).isNotInstanceOf(Refusal.class);
+    }
+
+    @Test
     void idThatIsNoneIsRefusedWithoutAsking() {
         refused(RecCode.BAD_REQUEST, () -> request().get(Kind.APPOINTMENT, "../metadata"));
 

@@ -266,6 +266,14 @@ public final class TestReceiver implements AutoCloseable {
         return text.toString();
     }
 
+    /** From now on nothing can be written into the audit log. */
+    void refuseEvents() throws SQLException {
+        try (Connection owner = test.owner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("alter table audit_event add constraint no_more check (false) not valid");
+        }
+    }
+
     static void refused(Answer answer, int status, String code, String issue) {
         assertThat(answer.status()).as(text(answer)).isEqualTo(status);
         assertThat(text(answer)).contains("\"OperationOutcome\"", code, "\"code\":\"" + issue + "\"");

@@ -76,7 +76,7 @@ public enum Choice {
     UNKNOWN_LINK(
             "unknownLink",
             "§2.9",
-            "A link to a booking or referral that is not here; refused with 404 or 400",
+            "A link to a booking or referral that is not here or was withdrawn; refused with 404 or 400",
             "accept",
             "refuse",
             "bad-request");
