@@ -280,6 +280,21 @@ class ConsoleJourneysIT {
         operator.page().context().close();
         owner.go("/console/tenants/X26/outbox?show=dead");
         assertThat(owner.page().innerText("main")).contains("No message matches these filters");
+    @Test
+    void everyRoleIsShownWhatItMayAndIsNeverAnsweredWithAFailure() throws IOException {
+        AdminCalls calls = new AdminCalls(platform);
+        RoleWalk.makeRole(calls);
+        ConsolePerson walker = invited("walker@example.org", RoleWalk.ROLE);
+        RoleWalk walk = new RoleWalk(calls, walker, base);
+        List<String> wrong = new ArrayList<>(walk.forms());
+        wrong.addAll(walk.links());
+        wrong.addAll(walk.failures());
+        wrong.addAll(walk.looks());
+
+        assertThat(wrong).isEmpty();
+        walker.page().context().close();
+    }
+
         owner.go("/console/audit?tenant=x26");
         assertThat(owner.page().locator("main tbody tr").count()).isPositive();
     }
@@ -298,23 +313,10 @@ class ConsoleJourneysIT {
     }
 
     @Test
-    void jobsThatFitOnNoPageAreOnTheNext() throws IOException {
-        AdminCalls calls = new AdminCalls(platform);
-        for (int i = 0; i <= 50; i++) {
-            calls.call(
-                    "POST",
-                    "tenants/imports",
-                    Map.of("odsCode", "C70001", "name", "Practice"),
-                    "Content-Type",
-                    "application/x-ndjson");
-        }
-        owner.go("/console/jobs");
-        assertThat(owner.page().locator("main tbody tr").count()).isEqualTo(50);
-        String last = owner.page().getAttribute("main tbody tr >> nth=49 >> a", "href");
-        owner.follow("Next page");
-
-        assertThat(owner.page().locator("main tbody tr").count()).isPositive();
-        assertThat(owner.page().locator("main a[href='" + last + "']").count()).isZero();
+    void longListsHavePagesAndAreNarrowedToDays() throws IOException {
+        ListJourneys lists = new ListJourneys(new AdminCalls(platform), owner);
+        lists.pages();
+        lists.days();
     }
 
     @Test
