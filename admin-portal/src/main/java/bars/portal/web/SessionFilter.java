@@ -111,10 +111,10 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
     }
 
     /** The sign-in, with the page that was wanted; for a form that came too late, the page that it stands on. */
-    private static URI signIn(ContainerRequestContext request, String path) {
+    private URI signIn(ContainerRequestContext request, String path) {
         String wanted = request.getMethod().equals("GET")
-                ? "/console/" + path
-                : ProblemPage.back(request.getHeaderString("Referer"));
+                ? routes().page("/console/" + path)
+                : ProblemPage.back(routes(), request.getHeaderString("Referer"));
         boolean leads = !path.matches(WATCHED) && !wanted.equals(Visit.FIRST) && wanted.matches(Visit.PAGE);
         return URI.create(leads ? Visit.SIGN_IN + "?then=" + wanted : Visit.SIGN_IN);
     }

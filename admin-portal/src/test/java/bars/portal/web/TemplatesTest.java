@@ -250,6 +250,20 @@ class TemplatesTest {
                 .hasSize(1);
     }
 
+    @Test
+    void whoeverConfirmsWithTheirOrganisationIsLedBack() {
+        Map<String, Object> values = Map.of(
+                "form",
+                Form.empty(),
+                "action",
+                "/console/account/step-up?back=/console/tokens",
+                "organisation",
+                "/console/sign-in/sso?then=/console/tokens");
+
+        assertThat(rendered("code.jte", values).select("main p a").eachAttr("href"))
+                .containsExactly("/console/sign-in/sso?then=/console/tokens");
+    }
+
     @ParameterizedTest
     @MethodSource("templates")
     void templateHasNothingInlineAndNothingUnescaped(Path template) throws IOException {

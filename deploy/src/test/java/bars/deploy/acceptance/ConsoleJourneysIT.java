@@ -236,6 +236,25 @@ class ConsoleJourneysIT {
     }
 
     @Test
+    void whoConfirmsAfterARefusedFormComesToThePageItStandsOn() throws IOException, SQLException {
+        ConsolePerson person = invited("refused@example.org");
+        person.go("/console/trust/INT");
+        person.page().fill("[name=cidr]", "no network");
+        person.page().click("form[action$='/client-addresses'] button");
+        assertThat(person.page().innerText(".nhsuk-error-summary")).contains("There is a problem");
+        AgedSession.byAnHour(platform.home(), "refused@example.org");
+        person.page().fill("[name=cidr]", "192.0.2.7/32");
+        person.page().click("form[action$='/client-addresses'] button");
+        person.page().fill("[name=code]", person.recoveryCode());
+        person.press("Continue");
+
+        assertThat(person.page().url()).endsWith("/console/trust/INT");
+        assertThat(person.page().innerText(".nhsuk-notification-banner")).contains("Do again what you wanted to do");
+        assertThat(person.page().inputValue("[name=cidr]")).isEqualTo("192.0.2.7/32");
+        person.page().context().close();
+    }
+
+    @Test
     void requestThatNobodyCanDecideAnyMoreIsNoWork() throws IOException, SQLException {
         new AdminCalls(platform)
                 .call(
@@ -261,6 +280,21 @@ class ConsoleJourneysIT {
         assertThat(owner.page().innerText("main")).doesNotContain("this is asked for in time");
     }
 
+    @Test
+    void everyRoleIsShownWhatItMayAndIsNeverAnsweredWithAFailure() throws IOException {
+        AdminCalls calls = new AdminCalls(platform);
+        RoleWalk.makeRole(calls);
+        ConsolePerson walker = invited("walker@example.org", RoleWalk.ROLE);
+        RoleWalk walk = new RoleWalk(calls, walker, base);
+        List<String> wrong = new ArrayList<>(walk.forms());
+        wrong.addAll(walk.links());
+        wrong.addAll(walk.failures());
+        wrong.addAll(walk.looks());
+
+        assertThat(wrong).isEmpty();
+        walker.page().context().close();
+    }
+
     private static void fillToken(ConsolePerson person) {
         person.page().fill("[name=name]", "weekly report");
         person.page().click("label:has-text(\"tenants:read\")");
@@ -280,21 +314,6 @@ class ConsoleJourneysIT {
         operator.page().context().close();
         owner.go("/console/tenants/X26/outbox?show=dead");
         assertThat(owner.page().innerText("main")).contains("No message matches these filters");
-    @Test
-    void everyRoleIsShownWhatItMayAndIsNeverAnsweredWithAFailure() throws IOException {
-        AdminCalls calls = new AdminCalls(platform);
-        RoleWalk.makeRole(calls);
-        ConsolePerson walker = invited("walker@example.org", RoleWalk.ROLE);
-        RoleWalk walk = new RoleWalk(calls, walker, base);
-        List<String> wrong = new ArrayList<>(walk.forms());
-        wrong.addAll(walk.links());
-        wrong.addAll(walk.failures());
-        wrong.addAll(walk.looks());
-
-        assertThat(wrong).isEmpty();
-        walker.page().context().close();
-    }
-
         owner.go("/console/audit?tenant=x26");
         assertThat(owner.page().locator("main tbody tr").count()).isPositive();
     }
