@@ -44,7 +44,7 @@ public class LeavingPages {
     }
 
     @POST
-    @Takes(value = Permission.TENANTS_WRITE, onPlatform = true)
+    @Takes(value = Permission.TENANTS_WRITE, onPlatform = true, inBoth = true)
     public Response leave(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         Form form = visit.form();
         try {

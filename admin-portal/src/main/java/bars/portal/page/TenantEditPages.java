@@ -53,7 +53,7 @@ public class TenantEditPages {
     }
 
     @POST
-    @Takes(Permission.TENANTS_WRITE)
+    @Takes(value = Permission.TENANTS_WRITE, inBoth = true)
     public Response save(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         Form form = visit.form();
         long version = form.value("version").matches("[0-9]{1,18}") ? Long.parseLong(form.value("version")) : -1;

@@ -21,9 +21,17 @@ record Forms(Routes routes, @Nullable Caller caller) {
         }
         return routes.form(action)
                 .map(Routes.Route::takes)
-                .map(takes -> takes.onPlatform()
-                        ? Permissions.refusalOnPlatform(reader, takes.value())
-                        : Permissions.refusal(reader, takes.value()))
+                .map(takes -> refusal(reader, takes))
                 .orElse(null);
+    }
+
+    private static @Nullable String refusal(Caller reader, Takes takes) {
+        String platform = takes.onPlatform() ? Permissions.refusalOnPlatform(reader, takes.value()) : null;
+        if (platform != null) {
+            return platform;
+        }
+        return takes.inBoth()
+                ? Permissions.refusalInBoth(reader, takes.value())
+                : Permissions.refusal(reader, takes.value());
     }
 }

@@ -20,4 +20,7 @@ public @interface Takes {
 
     /** Whether whoever is bound to tenants is refused. */
     boolean onPlatform() default false;
+
+    /** Whether whoever is bound to one environment is refused. */
+    boolean inBoth() default false;
 }

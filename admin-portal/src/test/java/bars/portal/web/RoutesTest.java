@@ -2,6 +2,7 @@ package bars.portal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.Environment;
 import bars.platform.access.Bounds;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
@@ -79,9 +80,24 @@ class RoutesTest {
         Forms reading = new Forms(ROUTES, caller(Set.of(Permission.TENANTS_READ), Set.of()));
         Forms bound = new Forms(ROUTES, caller(Set.of(Permission.TENANTS_WRITE), Set.of("A1001")));
 
+        Forms inOne = new Forms(
+                ROUTES,
+                new Caller(
+                        "user:1",
+                        "Robin",
+                        Set.of(Permission.TENANTS_WRITE),
+                        new Bounds(Set.of(), Set.of(Environment.INT)),
+                        null,
+                        null,
+                        null));
+
         assertThat(reading.refusal("/console/tenants/new")).contains("tenants:write", "tenant-manager");
         assertThat(bound.refusal("/console/tenants/new")).contains("on the whole platform");
         assertThat(bound.refusal("/console/tenants/A1001")).isNull();
+        assertThat(bound.refusal("/console/tenants/A1001/edit")).isNull();
+        assertThat(bound.refusal("/console/tenants/A1001/leaving")).contains("on the whole platform");
+        assertThat(inOne.refusal("/console/tenants/A1001/edit")).contains("both environments");
+        assertThat(inOne.refusal("/console/tenants/new")).isNull();
         assertThat(reading.refusal("/console/account/password")).isNull();
     }
 

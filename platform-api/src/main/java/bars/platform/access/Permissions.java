@@ -5,6 +5,7 @@ import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,13 +69,15 @@ public final class Permissions {
     /** The permission on a tenant as a whole, for a change that both of its environments feel. */
     public static void requireInBoth(Caller caller, Permission permission, String odsCode) {
         require(caller, permission, odsCode);
-        for (Environment environment : Environment.values()) {
-            if (!caller.bounds().covers(environment)) {
-                throw Problem.of(
-                        ProblemType.FORBIDDEN,
-                        "This concerns both environments and needs " + permission.wire() + " in both");
-            }
-        }
+        refuse(refusalInBoth(caller, permission));
+    }
+
+    /** What {@link #requireInBoth} refuses with where the tenant is not the reason; null when it does not refuse. */
+    public static @Nullable String refusalInBoth(Caller caller, Permission permission) {
+        String lacking = refusal(caller, permission);
+        return lacking != null || caller.bounds().seenEnvironments().containsAll(EnumSet.allOf(Environment.class))
+                ? lacking
+                : "This concerns both environments and needs " + permission.wire() + " in both";
     }
 
     /** The permission on what belongs to a tenant in one environment; {@code what} names the thing in a refusal. */
