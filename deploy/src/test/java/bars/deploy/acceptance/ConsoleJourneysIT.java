@@ -3,6 +3,7 @@ package bars.deploy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.deploy.exchange.ProxyConnection;
+import bars.platform.access.TestProvider;
 import bars.platform.certificate.DevelopmentCa;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -38,6 +39,7 @@ class ConsoleJourneysIT {
     private static final Duration LIFETIME = Duration.ofDays(300);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final TestProvider organisation = new TestProvider();
     private final RunningPlatform platform;
     private final ConsoleBrowser browser;
     private final String base;
@@ -47,7 +49,14 @@ class ConsoleJourneysIT {
     Path folder;
 
     ConsoleJourneysIT() {
-        platform = RunningPlatform.fresh("journeys");
+        platform = RunningPlatform.fresh("journeys")
+                .with("BARS_OIDC_ISSUER", organisation.issuer())
+                .with("BARS_OIDC_CLIENT_ID", TestProvider.CLIENT)
+                .with(
+                        "BARS_OIDC_CLIENT_SECRET_FILE",
+                        ConfirmationJourneys.secret().toString())
+                .with("BARS_OIDC_ROLES", "owners=owner")
+                .with("BARS_OIDC_STRONG", "mfa");
         platform.start("demo");
         base = platform.adminRequest("").build().uri().resolve("/").toString().replaceFirst("/$", "");
         browser = ConsoleBrowser.open(base);
@@ -61,6 +70,7 @@ class ConsoleJourneysIT {
     void close() {
         browser.close();
         platform.terminate();
+        organisation.close();
     }
 
     @Test
@@ -237,21 +247,13 @@ class ConsoleJourneysIT {
 
     @Test
     void whoConfirmsAfterARefusedFormComesToThePageItStandsOn() throws IOException, SQLException {
-        ConsolePerson person = invited("refused@example.org");
-        person.go("/console/trust/INT");
-        person.page().fill("[name=cidr]", "no network");
-        person.page().click("form[action$='/client-addresses'] button");
-        assertThat(person.page().innerText(".nhsuk-error-summary")).contains("There is a problem");
-        AgedSession.byAnHour(platform.home(), "refused@example.org");
-        person.page().fill("[name=cidr]", "192.0.2.7/32");
-        person.page().click("form[action$='/client-addresses'] button");
-        person.page().fill("[name=code]", person.recoveryCode());
-        person.press("Continue");
+        ConfirmationJourneys.afterARefusedForm(platform, invited("refused@example.org"));
+    }
 
-        assertThat(person.page().url()).endsWith("/console/trust/INT");
-        assertThat(person.page().innerText(".nhsuk-notification-banner")).contains("Do again what you wanted to do");
-        assertThat(person.page().inputValue("[name=cidr]")).isEqualTo("192.0.2.7/32");
-        person.page().context().close();
+    @Test
+    void whoConfirmsWithTheirOrganisationComesBackToTheirPage() throws IOException, SQLException {
+        ConsolePerson member = new ConsolePerson(browser.another(), base, "member@example.org");
+        ConfirmationJourneys.withTheOrganisation(platform, organisation, member);
     }
 
     @Test
