@@ -26,6 +26,9 @@ import java.util.List;
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class AccountPages {
+    /** Told to whoever had to confirm that it is them, on the page that they come back to. */
+    static final String CONFIRMED = "Confirmed. Do again what you wanted to do";
+
     private final Sessions sessions;
     private final SignIn signIn;
     private final PasskeyDesk passkeys;
@@ -116,7 +119,7 @@ public class AccountPages {
         Form form = visit.form();
         try {
             Sessions.Held confirmed = signIn.stepUp(visit.session(), form.value("code"));
-            return visit.to(back(visit), confirmed, "Confirmed. Do again what you wanted to do");
+            return visit.to(back(visit), confirmed, CONFIRMED);
         } catch (Problem problem) {
             return SignInPages.wrong(page(visit, form.refused(problem, List.of())));
         }
@@ -139,6 +142,6 @@ public class AccountPages {
                 "passkey",
                 passkeys.own(visit.caller()).isEmpty() ? "" : "/console/account/step-up/passkey?back=" + back(visit),
                 "organisation",
-                federated.knows(visit.session()));
+                federated.knows(visit.session()) ? "/console/sign-in/sso?then=" + back(visit) : "");
     }
 }

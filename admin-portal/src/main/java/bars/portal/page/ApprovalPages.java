@@ -2,6 +2,7 @@ package bars.portal.page;
 
 import bars.db.access.Approval;
 import bars.platform.access.ActorNames;
+import bars.platform.access.Permission;
 import bars.platform.access.SecondPerson;
 import bars.platform.problem.Precondition;
 import bars.platform.trust.PolicyChange;
@@ -9,6 +10,7 @@ import bars.portal.web.Board;
 import bars.portal.web.Facts;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -30,7 +32,7 @@ import java.util.Set;
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class ApprovalPages {
-    private static final int SHOWN = 100;
+    private static final int PAGE = 50;
 
     private final SecondPerson second;
     private final ActorNames actors;
@@ -43,7 +45,9 @@ public class ApprovalPages {
 
     @GET
     public Html list(@BeanParam Visit visit) {
-        List<Approval> all = second.list(visit.caller(), null, null, SHOWN);
+        List<Approval> found = second.list(visit.caller(), visit.row("before"), null, PAGE + 1);
+        boolean more = found.size() > PAGE;
+        List<Approval> all = more ? found.subList(0, PAGE) : found;
         Map<String, String> names = actors.of(
                 visit.caller(), all.stream().map(Approval::requestedBy).toList());
         Board board = new Board(
@@ -64,7 +68,7 @@ public class ApprovalPages {
                         })
                         .toList(),
                 "Nothing waits.",
-                "");
+                more ? "/console/approvals?before=" + all.get(PAGE - 1).id() : "");
         return Html.of(visit, "Approvals", "board.jte", "board", board);
     }
 
@@ -88,6 +92,7 @@ public class ApprovalPages {
     }
 
     @POST
+    @Takes(Permission.APPROVALS_DECIDE)
     @Path("{id}")
     public Response decide(@BeanParam Visit visit, @PathParam("id") String id) {
         Form form = visit.form();

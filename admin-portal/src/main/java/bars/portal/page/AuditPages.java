@@ -1,11 +1,14 @@
 package bars.portal.page;
 
 import bars.platform.access.ActorNames;
+import bars.platform.access.Permission;
 import bars.platform.audit.AuditDesk;
 import bars.platform.audit.AuditVerification;
 import bars.portal.web.Board;
+import bars.portal.web.Days;
 import bars.portal.web.Facts;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -47,14 +50,15 @@ public class AuditPages {
     @GET
     public Html list(@BeanParam Visit visit) {
         String tenant = asked(visit, "tenant");
+        Days days = Days.asked(visit);
         var query = new AuditDesk.Query(
                 tenant == null ? null : tenant.toUpperCase(Locale.ROOT),
                 null,
                 asked(visit, "actor"),
                 asked(visit, "action"),
                 null,
-                null,
-                null);
+                days.begin(),
+                days.end());
         Long place = visit.place("before");
         List<AuditDesk.EventView> rows =
                 visit.found(() -> desk.list(visit.caller(), place, query, PAGE + 1), List.of());
@@ -71,7 +75,7 @@ public class AuditPages {
                 List.of("Time", "Who", "What", "Tenant", "To what"),
                 shown.stream().map(event -> row(event, names)).toList(),
                 "No events match.",
-                more ? next(visit, shown.get(PAGE - 1).id()) : "");
+                more ? next(visit, shown.get(PAGE - 1).id(), days) : "");
         return Html.of(
                 visit,
                 "Audit",
@@ -83,7 +87,9 @@ public class AuditPages {
                 "actor",
                 visit.query("actor"),
                 "action",
-                visit.query("action"));
+                visit.query("action"),
+                "days",
+                days.form());
     }
 
     @GET
@@ -109,6 +115,7 @@ public class AuditPages {
     }
 
     @POST
+    @Takes(value = Permission.AUDIT_READ, onPlatform = true)
     @Path("verification")
     public Html verify(@BeanParam Visit visit) {
         AuditVerification.Report report = verification.verify(visit.caller(), null);
@@ -158,7 +165,7 @@ public class AuditPages {
         return value.isEmpty() ? null : value;
     }
 
-    private static String next(Visit visit, long before) {
+    private static String next(Visit visit, long before, Days days) {
         StringBuilder address = new StringBuilder("/console/audit?before=" + before);
         for (String name : List.of("tenant", "actor", "action")) {
             address.append('&')
@@ -166,6 +173,6 @@ public class AuditPages {
                     .append('=')
                     .append(URLEncoder.encode(visit.query(name), StandardCharsets.UTF_8));
         }
-        return address.toString();
+        return address.append(days.address()).toString();
     }
 }

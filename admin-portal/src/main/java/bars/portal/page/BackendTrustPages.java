@@ -1,12 +1,14 @@
 package bars.portal.page;
 
 import bars.db.Environment;
+import bars.platform.access.Permission;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.webhook.BackendTrustDesk;
 import bars.platform.webhook.BackendTrustDesk.BackendTrustView;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -39,6 +41,7 @@ public class BackendTrustPages {
     }
 
     @POST
+    @Takes(Permission.TENANTS_WRITE)
     public Response save(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         Form form = visit.form();
         Environment environment = form.environment();

@@ -1,6 +1,7 @@
 package bars.portal.page;
 
 import bars.db.certificate.CertificateState;
+import bars.platform.access.Permission;
 import bars.platform.certificate.CertificateList;
 import bars.platform.certificate.CertificateView;
 import bars.platform.certificate.KeySpec;
@@ -10,6 +11,7 @@ import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -57,6 +59,7 @@ public class BulkPages {
 
     /** Shows what was chosen; begins the job when that was seen. */
     @POST
+    @Takes(Permission.CERTIFICATES_WRITE)
     public Response take(@BeanParam Visit visit) {
         Form form = visit.form();
         Set<String> names = names(form);
@@ -71,9 +74,6 @@ public class BulkPages {
                     visit.caller(), new RequestBatch.Document(List.copyOf(names), null, null, keySpec(form)));
             return visit.to("/console/jobs/" + job.id(), "Keys and requests are being made");
         } catch (Problem problem) {
-            if (problem.type() == ProblemType.FORBIDDEN) {
-                throw problem;
-            }
             Problem told = problem.type() == ProblemType.NOT_FOUND
                     ? Problem.invalid("/serverNames", "unknown", "One of the names is no endpoint of the platform")
                     : problem;

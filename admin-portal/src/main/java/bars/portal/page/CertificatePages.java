@@ -2,6 +2,7 @@ package bars.portal.page;
 
 import bars.db.certificate.CertificateState;
 import bars.platform.access.Caller;
+import bars.platform.access.Permission;
 import bars.platform.certificate.Activation;
 import bars.platform.certificate.CertificateRegister;
 import bars.platform.certificate.CertificateView;
@@ -10,6 +11,7 @@ import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -79,6 +81,7 @@ public class CertificatePages {
     }
 
     @POST
+    @Takes(Permission.CERTIFICATES_WRITE)
     @Path("{id}/discard")
     public Response discard(@BeanParam Visit visit, @PathParam("id") String id) {
         return step(
@@ -89,6 +92,7 @@ public class CertificatePages {
     }
 
     @POST
+    @Takes(Permission.CERTIFICATES_WRITE)
     @Path("{id}/issued")
     public Response issued(@BeanParam Visit visit, @PathParam("id") String id) {
         Form form = visit.form();
@@ -112,6 +116,7 @@ public class CertificatePages {
     }
 
     @POST
+    @Takes(Permission.CERTIFICATES_WRITE)
     @Path("{id}/requested")
     public Response requested(@BeanParam Visit visit, @PathParam("id") String id) {
         return step(
@@ -122,7 +127,8 @@ public class CertificatePages {
     }
 
     @POST
-    @Path("{id}/activation")
+    @Takes(Permission.CERTIFICATES_ACTIVATE)
+    @Path("{id}/activate")
     public Response activate(@BeanParam Visit visit, @PathParam("id") String id) {
         Form form = visit.form();
         if (form.value("step").equals("consent")) {
@@ -141,6 +147,7 @@ public class CertificatePages {
     }
 
     @POST
+    @Takes(Permission.CERTIFICATES_ACTIVATE)
     @Path("{id}/rollback")
     public Response rollBack(@BeanParam Visit visit, @PathParam("id") String id) {
         return step(
@@ -151,6 +158,7 @@ public class CertificatePages {
     }
 
     @POST
+    @Takes(Permission.CERTIFICATES_REVOKE)
     @Path("{id}/retirement")
     public Response retire(@BeanParam Visit visit, @PathParam("id") String id) {
         return step(
@@ -161,7 +169,8 @@ public class CertificatePages {
     }
 
     @POST
-    @Path("{id}/revocation")
+    @Takes(Permission.CERTIFICATES_REVOKE)
+    @Path("{id}/revoke")
     public Response revoke(@BeanParam Visit visit, @PathParam("id") String id) {
         Form form = visit.form();
         UUID certificate = uuid(id);

@@ -2,6 +2,7 @@ package bars.portal.page;
 
 import bars.db.Environment;
 import bars.db.trust.TrustPolicy;
+import bars.platform.access.Permission;
 import bars.platform.access.SecondPerson;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -13,6 +14,7 @@ import bars.platform.trust.TrustView;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -60,6 +62,7 @@ public class CheckPages {
 
     /** Says first what the change would come to; makes it, or asks for consent to it, when that was seen. */
     @POST
+    @Takes(value = Permission.TRUST_WRITE, onPlatform = true)
     public Response take(@BeanParam Visit visit, @PathParam("environment") String environment) {
         Environment one = TrustPages.environment(environment);
         Form form = visit.form();

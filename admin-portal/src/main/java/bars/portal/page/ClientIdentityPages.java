@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.certificate.ClientIdentityDesk;
 import bars.platform.certificate.ClientIdentityDesk.ClientIdentityView;
 import bars.platform.problem.Problem;
@@ -7,6 +8,7 @@ import bars.platform.problem.ProblemType;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -50,6 +52,7 @@ public class ClientIdentityPages {
     }
 
     @POST
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
     public Response make(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
@@ -76,6 +79,7 @@ public class ClientIdentityPages {
     }
 
     @POST
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
     @Path("{id}/retirement")
     public Response retire(@BeanParam Visit visit, @PathParam("id") String id) {
         identities.retire(visit.caller(), SearchPage.id(id));

@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.onboarding.ConformanceRegister;
 import bars.platform.onboarding.ConformanceRegister.ConformanceDocument;
 import bars.platform.onboarding.ConformanceRegister.ConformanceView;
@@ -8,6 +9,7 @@ import bars.platform.problem.ProblemType;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -47,6 +49,7 @@ public class ConformancePages {
     }
 
     @POST
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
     public Response add(@BeanParam Visit visit) {
         try {
             register.add(visit.caller(), document(visit.form()));
@@ -63,6 +66,7 @@ public class ConformancePages {
     }
 
     @POST
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
     @Path("{id}")
     public Response change(@BeanParam Visit visit, @PathParam("id") String id) {
         ConformanceView before = register.get(visit.caller(), SearchPage.id(id));
@@ -79,6 +83,7 @@ public class ConformancePages {
     }
 
     @POST
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
     @Path("{id}/removal")
     public Response remove(@BeanParam Visit visit, @PathParam("id") String id) {
         register.remove(visit.caller(), SearchPage.id(id), visit.form().precondition());

@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.certificate.CertificateRegister;
 import bars.platform.certificate.CertificateView;
 import bars.platform.certificate.KeySpec;
@@ -11,6 +12,7 @@ import bars.platform.tenant.ServiceDocument;
 import bars.platform.tenant.ServiceRegister;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -50,6 +52,7 @@ public class EndpointPages {
     }
 
     @POST
+    @Takes(Permission.CERTIFICATES_WRITE)
     @Path("certificates")
     public Response request(@BeanParam Visit visit, @PathParam("serverName") String serverName) {
         CertificateView made = certificates.request(visit.caller(), serverName, KeySpec.RSA_2048);
@@ -57,6 +60,7 @@ public class EndpointPages {
     }
 
     @POST
+    @Takes(Permission.TENANTS_WRITE)
     @Path("services")
     public Response offer(@BeanParam Visit visit, @PathParam("serverName") String serverName) {
         Form form = visit.form();
@@ -84,6 +88,7 @@ public class EndpointPages {
 
     /** Lets it serve, or not. */
     @POST
+    @Takes(Permission.TENANTS_WRITE)
     @Path("switch")
     public Response turn(@BeanParam Visit visit, @PathParam("serverName") String serverName) {
         boolean on = visit.form().value("enabled").equals("yes");
@@ -93,6 +98,7 @@ public class EndpointPages {
     }
 
     @POST
+    @Takes(Permission.TENANTS_WRITE)
     @Path("removal")
     public Response remove(@BeanParam Visit visit, @PathParam("serverName") String serverName) {
         EndpointView endpoint = endpoints.get(visit.caller(), serverName);

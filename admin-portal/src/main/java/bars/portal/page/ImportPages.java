@@ -1,8 +1,8 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.job.JobDesk;
 import bars.platform.problem.Problem;
-import bars.platform.problem.ProblemType;
 import bars.platform.problem.Violation;
 import bars.platform.tenant.ImportList;
 import bars.platform.tenant.ImportRow;
@@ -10,6 +10,7 @@ import bars.platform.tenant.TenantImports;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -43,6 +44,7 @@ public class ImportPages {
     }
 
     @POST
+    @Takes(value = Permission.TENANTS_WRITE, onPlatform = true)
     public Response take(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
@@ -64,9 +66,6 @@ public class ImportPages {
             return Response.ok(preview(visit, form, preview, ready.size(), broken.size()))
                     .build();
         } catch (Problem problem) {
-            if (problem.type() == ProblemType.STEP_UP_REQUIRED || problem.type() == ProblemType.FORBIDDEN) {
-                throw problem;
-            }
             return SignInPages.wrong(page(visit, form.refused(problem, List.of("list"))));
         }
     }

@@ -2,6 +2,7 @@ package bars.portal.page;
 
 import bars.db.Environment;
 import bars.platform.access.ActorNames;
+import bars.platform.access.Permission;
 import bars.platform.certificate.CertificateRegister;
 import bars.platform.certificate.CertificateView;
 import bars.platform.certificate.KeyExportDesk;
@@ -10,6 +11,7 @@ import bars.platform.problem.ProblemType;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -54,6 +56,7 @@ public class KeyExportPages {
 
     /** Writes the file, or asks a second person to consent to it. */
     @POST
+    @Takes(Permission.CERTIFICATES_EXPORT)
     public Response prepare(@BeanParam Visit visit, @PathParam("id") String id) {
         UUID certificate = SearchPage.id(id);
         Form form = visit.form();

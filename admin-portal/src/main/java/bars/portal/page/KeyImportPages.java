@@ -1,6 +1,7 @@
 package bars.portal.page;
 
 import bars.db.Environment;
+import bars.platform.access.Permission;
 import bars.platform.access.SecondPerson;
 import bars.platform.certificate.CertificateView;
 import bars.platform.certificate.KeyImports;
@@ -10,6 +11,7 @@ import bars.platform.tenant.EndpointRegister;
 import bars.platform.tenant.EndpointView;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -49,6 +51,7 @@ public class KeyImportPages {
     }
 
     @POST
+    @Takes(Permission.CERTIFICATES_EXPORT)
     public Response take(@BeanParam Visit visit, @PathParam("serverName") String serverName) {
         Form form = visit.form();
         try {

@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.job.JobDesk;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -8,6 +9,7 @@ import bars.platform.tenant.TenantRegister;
 import bars.platform.tenant.TenantView;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -42,6 +44,7 @@ public class LeavingPages {
     }
 
     @POST
+    @Takes(value = Permission.TENANTS_WRITE, onPlatform = true, inBoth = true)
     public Response leave(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         Form form = visit.form();
         try {

@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.counterpart.Heard;
 import bars.platform.counterpart.LookupOrder;
 import bars.platform.exchange.LookupDesk;
@@ -8,6 +9,7 @@ import bars.platform.problem.ProblemType;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -58,9 +60,11 @@ public class LookupPages {
     }
 
     @POST
+    @Takes(Permission.INBOX_WRITE)
     public Response ask(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         Form form = visit.form();
         try {
+            lookups.admit(visit.caller(), odsCode);
             Heard heard = lookups.ask(
                     visit.caller(),
                     odsCode,

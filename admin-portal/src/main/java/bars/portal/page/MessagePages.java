@@ -1,11 +1,14 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.exchange.MessageDesk;
 import bars.platform.exchange.MessageView;
 import bars.platform.problem.Problem;
 import bars.portal.web.Board;
+import bars.portal.web.Days;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -22,6 +25,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -46,13 +50,15 @@ public class MessagePages {
     @GET
     public Html list(@BeanParam Visit visit) {
         String query = visit.query("q");
+        Days days = Days.asked(visit);
         Long place = visit.place("before");
-        List<MessageDesk.Placed> rows = visit.found(() -> found(visit, query, place), List.of());
+        List<MessageDesk.Placed> rows = visit.found(() -> found(visit, query, days, place), List.of());
         boolean more = rows.size() > PAGE;
         List<MessageDesk.Placed> shown = more ? rows.subList(0, PAGE) : rows;
         boolean narrowed = !query.isEmpty()
                 || visit.environment("environment") != null
-                || !visit.query("since").isEmpty();
+                || !visit.query("since").isEmpty()
+                || !days.isOpen();
         Board board = new Board(
                 "Messages",
                 "",
@@ -61,7 +67,7 @@ public class MessagePages {
                 narrowed
                         ? "No message matches. Check the id or reference, or widen the time and the environment."
                         : "No messages yet. This is normal before go live.",
-                more ? next(visit, shown.get(PAGE - 1).sequence()) : "");
+                more ? next(visit, days, shown.get(PAGE - 1).sequence()) : "");
         return Html.of(
                 visit,
                 "Messages",
@@ -72,37 +78,42 @@ public class MessagePages {
                 visit.query("environment"),
                 "since",
                 visit.query("since"),
+                "days",
+                days.form(),
                 "board",
                 board);
     }
 
-    private static String next(Visit visit, long sequence) {
+    private static String next(Visit visit, Days days, long sequence) {
         return "/console/messages?q=" + URLEncoder.encode(visit.query("q"), StandardCharsets.UTF_8) + "&environment="
                 + (visit.environment("environment") == null ? "" : visit.environment("environment")) + "&since="
-                + (since(visit) == null ? "" : visit.query("since")) + "&before=" + sequence;
+                + (since(visit) == null ? "" : visit.query("since")) + days.address() + "&before=" + sequence;
     }
 
     /** An id may be that of a request or of a conversation; a hyphen is in no ODS code, but in every case reference. */
-    private List<MessageDesk.Placed> found(Visit visit, String query, @Nullable Long before) {
+    private List<MessageDesk.Placed> found(Visit visit, String query, Days days, @Nullable Long before) {
         if (SearchPage.isCaseReference(query)) {
-            return ask(visit, null, null, null, query, before);
+            return ask(visit, days, null, null, null, query, before);
         }
         if (!SearchPage.isId(query)) {
-            return ask(visit, query.isEmpty() ? null : query.toUpperCase(Locale.ROOT), null, null, null, before);
+            return ask(visit, days, query.isEmpty() ? null : query.toUpperCase(Locale.ROOT), null, null, null, before);
         }
         UUID id = UUID.fromString(query);
-        List<MessageDesk.Placed> rows = ask(visit, null, null, id, null, before);
-        return rows.isEmpty() ? ask(visit, null, id, null, null, before) : rows;
+        List<MessageDesk.Placed> rows = ask(visit, days, null, null, id, null, before);
+        return rows.isEmpty() ? ask(visit, days, null, id, null, null, before) : rows;
     }
 
     private List<MessageDesk.Placed> ask(
             Visit visit,
+            Days days,
             @Nullable String odsCode,
             @Nullable UUID correlation,
             @Nullable UUID request,
             @Nullable String caseReference,
             @Nullable Long before) {
         Duration since = since(visit);
+        Instant begin = days.begin();
+        Instant recent = since == null ? null : clock.instant().minus(since);
         var ask = new MessageDesk.Ask(
                 odsCode,
                 visit.environment("environment"),
@@ -110,8 +121,8 @@ public class MessagePages {
                 correlation,
                 request,
                 caseReference,
-                since == null ? null : clock.instant().minus(since),
-                null);
+                begin == null || (recent != null && recent.isAfter(begin)) ? recent : begin,
+                days.end());
         return messages.list(visit.caller(), ask, before, PAGE + 1);
     }
 
@@ -145,6 +156,7 @@ public class MessagePages {
     }
 
     @POST
+    @Takes(Permission.MESSAGES_PAYLOAD)
     @Path("{id}")
     public Response open(@BeanParam Visit visit, @PathParam("id") String id) {
         UUID message = SearchPage.id(id);
@@ -159,6 +171,7 @@ public class MessagePages {
     }
 
     @POST
+    @Takes(Permission.MESSAGES_REPLAY)
     @Path("{id}/replay")
     public Response replay(@BeanParam Visit visit, @PathParam("id") String id) {
         messages.replay(visit.caller(), SearchPage.id(id));

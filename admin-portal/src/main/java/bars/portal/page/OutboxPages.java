@@ -2,12 +2,14 @@ package bars.portal.page;
 
 import bars.db.Environment;
 import bars.db.sender.OutboxState;
+import bars.platform.access.Permission;
 import bars.platform.problem.Precondition;
 import bars.platform.sender.OutboxDesk;
 import bars.platform.sender.OutboxView;
 import bars.portal.web.Board;
 import bars.portal.web.Facts;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -117,6 +119,7 @@ public class OutboxPages {
     }
 
     @POST
+    @Takes(Permission.OUTBOX_WRITE)
     @Path("{id}/retry")
     public Response retry(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
         outbox.retry(visit.caller(), odsCode, SearchPage.id(id), Precondition.any());
@@ -124,6 +127,7 @@ public class OutboxPages {
     }
 
     @POST
+    @Takes(Permission.OUTBOX_WRITE)
     @Path("{id}/cancel")
     public Response cancel(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
         outbox.cancel(visit.caller(), odsCode, SearchPage.id(id), Precondition.any());

@@ -44,7 +44,7 @@ public class PasskeyPages {
         try {
             Sessions.Held confirmed =
                     passkeys.stepUp(visit.session(), visit.place(), visit.form().value("credential"));
-            return visit.to(AccountPages.back(visit), confirmed, "Confirmed. Do again what you wanted to do");
+            return visit.to(AccountPages.back(visit), confirmed, AccountPages.CONFIRMED);
         } catch (Problem problem) {
             return SignInPages.wrong(proof(visit, Form.empty().refused(problem, List.of())));
         }

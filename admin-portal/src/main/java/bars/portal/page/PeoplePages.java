@@ -1,11 +1,13 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.access.RoleBook;
 import bars.platform.access.Users;
 import bars.platform.problem.Problem;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -18,13 +20,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Who can sign in. */
 @Path("people")
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class PeoplePages {
-    private static final int SHOWN = 200;
+    private static final int PAGE = 50;
     private static final List<String> FIELDS = List.of("name", "email", "roles", "tenants", "environments");
 
     private final Users users;
@@ -42,6 +46,7 @@ public class PeoplePages {
     }
 
     @POST
+    @Takes(value = Permission.USERS_WRITE, onPlatform = true)
     public Response invite(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
@@ -65,11 +70,14 @@ public class PeoplePages {
     }
 
     private Html page(Visit visit, Form form) {
+        List<Users.UserView> found = users.list(visit.caller(), before(visit), PAGE + 1);
+        boolean more = found.size() > PAGE;
+        List<Users.UserView> shown = more ? found.subList(0, PAGE) : found;
         Board board = new Board(
                 "People",
                 "",
                 List.of("Name", "Email", "Roles", "State", "Second factor", "Last sign-in"),
-                users.list(visit.caller(), null, SHOWN).stream()
+                shown.stream()
                         .map(user -> List.of(
                                 Board.link(user.name(), "/console/people/" + user.id()),
                                 Board.text(user.email()),
@@ -81,8 +89,16 @@ public class PeoplePages {
                                 Board.text(Times.full(user.lastSignInAt()))))
                         .toList(),
                 "Nobody yet.",
-                "");
+                more ? "/console/people?after=" + shown.get(PAGE - 1).id() : "");
         return Html.of(
                 visit, "People", "people.jte", "form", form, "board", board, "roles", roles.list(visit.caller()));
+    }
+
+    /** The last address of the page before: the list is in the order of addresses, which stand in no address of ours. */
+    private @Nullable String before(Visit visit) {
+        UUID last = visit.row("after");
+        return last == null
+                ? null
+                : visit.found(() -> users.get(visit.caller(), last).email(), null);
     }
 }

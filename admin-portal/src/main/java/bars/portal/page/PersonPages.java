@@ -1,6 +1,7 @@
 package bars.portal.page;
 
 import bars.db.access.Account;
+import bars.platform.access.Permission;
 import bars.platform.access.RoleBook;
 import bars.platform.access.Users;
 import bars.platform.problem.Precondition;
@@ -8,6 +9,7 @@ import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -55,6 +57,7 @@ public class PersonPages {
     }
 
     @POST
+    @Takes(value = Permission.USERS_WRITE, onPlatform = true)
     public Response save(@BeanParam Visit visit, @PathParam("id") String id) {
         Form form = visit.form();
         UUID person = SearchPage.id(id);
@@ -87,6 +90,7 @@ public class PersonPages {
     }
 
     @POST
+    @Takes(value = Permission.USERS_WRITE, onPlatform = true)
     @Path("invitation")
     public Response invite(@BeanParam Visit visit, @PathParam("id") String id) {
         String code = users.reinvite(visit.caller(), SearchPage.id(id));

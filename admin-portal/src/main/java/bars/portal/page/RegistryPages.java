@@ -1,9 +1,11 @@
 package bars.portal.page;
 
 import bars.db.Environment;
+import bars.platform.access.Permission;
 import bars.platform.sender.RegistryDesk;
 import bars.platform.sender.RegistryDesk.RegistryView;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -42,6 +44,7 @@ public class RegistryPages {
     }
 
     @POST
+    @Takes(Permission.TENANTS_WRITE)
     @Path("{environment:INT|PROD}")
     public Response turn(
             @BeanParam Visit visit,

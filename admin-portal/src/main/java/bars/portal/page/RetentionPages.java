@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.exchange.RetentionDesk;
 import bars.platform.exchange.RetentionDesk.RetentionDocument;
 import bars.platform.problem.Precondition;
@@ -7,6 +8,7 @@ import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -39,6 +41,7 @@ public class RetentionPages {
     }
 
     @POST
+    @Takes(Permission.RETENTION_WRITE)
     public Response save(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         Form form = visit.form();
         try {

@@ -1,14 +1,15 @@
 package bars.portal.page;
 
 import bars.db.Environment;
+import bars.platform.access.Permission;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
-import bars.platform.problem.ProblemType;
 import bars.platform.trust.RevocationDesk;
 import bars.platform.trust.RevocationView;
 import bars.portal.web.Facts;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -46,6 +47,7 @@ public class RevocationPages {
 
     /** Says first what the list would come to; adds it when that was seen. */
     @POST
+    @Takes(value = Permission.TRUST_WRITE, onPlatform = true)
     public Response take(@BeanParam Visit visit, @PathParam("environment") String environment) {
         Environment one = TrustPages.environment(environment);
         Form form = visit.form();
@@ -59,9 +61,6 @@ public class RevocationPages {
                             "The list of " + added.list().issuer() + " is in force in " + one)
                     : Response.ok(preview(visit, one, form, added)).build();
         } catch (Problem problem) {
-            if (problem.type() == ProblemType.FORBIDDEN) {
-                throw problem;
-            }
             return SignInPages.wrong(overview.page(visit, one, form.refused(problem, List.of("list"))));
         }
     }
@@ -104,6 +103,7 @@ public class RevocationPages {
     }
 
     @POST
+    @Takes(value = Permission.TRUST_WRITE, onPlatform = true)
     @Path("{id}")
     public Response remove(
             @BeanParam Visit visit, @PathParam("environment") String environment, @PathParam("id") String id) {

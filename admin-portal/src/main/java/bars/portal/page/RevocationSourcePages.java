@@ -2,6 +2,7 @@ package bars.portal.page;
 
 import bars.db.Environment;
 import bars.platform.access.ActorNames;
+import bars.platform.access.Permission;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -11,6 +12,7 @@ import bars.portal.web.Board;
 import bars.portal.web.Facts;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -49,6 +51,7 @@ public class RevocationSourcePages {
     }
 
     @POST
+    @Takes(value = Permission.TRUST_WRITE, onPlatform = true)
     public Response add(@BeanParam Visit visit, @PathParam("environment") String environment) {
         Environment one = TrustPages.environment(environment);
         Form form = visit.form();
@@ -96,6 +99,7 @@ public class RevocationSourcePages {
     }
 
     @POST
+    @Takes(value = Permission.TRUST_WRITE, onPlatform = true)
     @Path("{id}")
     public Response remove(
             @BeanParam Visit visit, @PathParam("environment") String environment, @PathParam("id") String id) {

@@ -9,6 +9,7 @@ import bars.portal.web.Board;
 import bars.portal.web.Facts;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,10 +21,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Roles: what a person of each may do, and the site's own. */
 @Path("roles")
@@ -43,18 +41,14 @@ public class RolePages {
     }
 
     @POST
+    @Takes(value = Permission.USERS_WRITE, onPlatform = true)
     public Response put(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
-            Set<Permission> permissions = Arrays.stream(
-                            form.value("permissions").split(","))
-                    .filter(word -> !word.isEmpty())
-                    .map(Permission::parse)
-                    .collect(Collectors.toSet());
             roles.put(
                     visit.caller(),
                     form.value("name"),
-                    new RoleBook.RoleDocument(form.optional("description"), permissions),
+                    new RoleBook.RoleDocument(form.optional("description"), form.permissions()),
                     null);
             return visit.to("/console/roles", "The role " + form.value("name") + " was added");
         } catch (Problem problem) {
@@ -87,6 +81,7 @@ public class RolePages {
     }
 
     @POST
+    @Takes(value = Permission.USERS_WRITE, onPlatform = true)
     @Path("{name}/removal")
     public Response remove(@BeanParam Visit visit, @PathParam("name") String name) {
         roles.remove(visit.caller(), name, Precondition.any());

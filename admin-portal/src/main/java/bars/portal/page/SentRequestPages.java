@@ -3,6 +3,7 @@ package bars.portal.page;
 import bars.db.Environment;
 import bars.db.sender.OutboxState;
 import bars.db.sender.SentRequest;
+import bars.platform.access.Permission;
 import bars.platform.exchange.InboxDesk;
 import bars.platform.exchange.RequestDesk;
 import bars.platform.exchange.SentRequestView;
@@ -12,6 +13,7 @@ import bars.platform.sender.OutboxView;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -93,6 +95,7 @@ public class SentRequestPages {
 
     /** Checks the message as the API does, and queues it. */
     @POST
+    @Takes(Permission.INBOX_WRITE)
     public Response send(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         Form form = visit.form();
         requests.admit(visit.caller(), odsCode);
@@ -121,6 +124,7 @@ public class SentRequestPages {
 
     /** Takes an answer out of the inbox. */
     @POST
+    @Takes(Permission.INBOX_WRITE)
     @Path("{id}/answers/{message}")
     public Response acknowledge(
             @BeanParam Visit visit,

@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.tenant.AccessRules;
@@ -9,6 +10,7 @@ import bars.platform.tenant.ServiceRegister;
 import bars.platform.tenant.ServiceView;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,7 @@ public class ServicePages {
     }
 
     @POST
+    @Takes(Permission.TENANTS_WRITE)
     public Response change(
             @BeanParam Visit visit, @PathParam("serverName") String serverName, @PathParam("id") String id) {
         UUID service = SearchPage.id(id);
@@ -70,6 +74,7 @@ public class ServicePages {
     }
 
     @POST
+    @Takes(Permission.TENANTS_WRITE)
     @Path("access-rules")
     public Response admit(
             @BeanParam Visit visit, @PathParam("serverName") String serverName, @PathParam("id") String id) {
@@ -84,6 +89,7 @@ public class ServicePages {
     }
 
     @POST
+    @Takes(Permission.TENANTS_WRITE)
     @Path("catalogue-entry")
     public Response move(
             @BeanParam Visit visit, @PathParam("serverName") String serverName, @PathParam("id") String id) {
@@ -91,14 +97,13 @@ public class ServicePages {
         Form form = visit.form();
         return saved(visit, serverName, service, "The catalogue entry was changed", () -> {
             var move = new CatalogueEntry.Move(
-                    CatalogueEntry.State.valueOf(form.value("state")),
-                    form.optional("catalogueUrl"),
-                    form.optional("note"));
+                    state(form.value("state")), form.optional("catalogueUrl"), form.optional("note"));
             services.moveCatalogueEntry(visit.caller(), serverName, service, move, form.precondition());
         });
     }
 
     @POST
+    @Takes(Permission.TENANTS_WRITE)
     @Path("removal")
     public Response withdraw(
             @BeanParam Visit visit, @PathParam("serverName") String serverName, @PathParam("id") String id) {
@@ -186,6 +191,13 @@ public class ServicePages {
                     parts[0].strip(), Form.with(Map.of("versions", parts[1])).list("versions"));
         }
         return versions;
+    }
+
+    private static CatalogueEntry.State state(String chosen) {
+        return Arrays.stream(CatalogueEntry.State.values())
+                .filter(state -> state.name().equals(chosen))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid("/state", "required", "Select the new state"));
     }
 
     private static String lines(Map<String, List<String>> versions) {

@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.certificate.KeySpec;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
@@ -8,6 +9,7 @@ import bars.platform.setting.SettingsBook;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -96,6 +98,7 @@ public class SettingPages {
     }
 
     @POST
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
     @Path("{name}")
     public Response save(@BeanParam Visit visit, @PathParam("name") String name) {
         Form form = visit.form();

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,7 @@ public class SignInPages {
     @GET
     @Path("sign-in/sso")
     public Response organisation(@BeanParam Visit visit) {
+        visit.keepWanted();
         return Response.seeOther(federated.begin(visit.session(), callback(visit)))
                 .build();
     }
@@ -91,14 +93,19 @@ public class SignInPages {
                     callback(visit));
             Sessions.Held fresh = outcome.session();
             if (fresh != null) {
-                return visit.to(visit.wanted(), fresh, null);
+                return visit.to(visit.wanted(), fresh, confirmation(visit));
             }
             return visit.to(
                     outcome.next() == SignIn.Next.CODE ? "/console/sign-in/code" : "/console/sign-in/enrol",
                     (String) null);
         } catch (Problem problem) {
-            return wrong(page(visit, Form.empty().refused(problem, List.of())));
+            return wrong(page(visit, new Form(Map.of(), Map.of("", problem.detail()))));
         }
+    }
+
+    /** For whoever was signed in already and proved themselves again. */
+    private static @Nullable String confirmation(Visit visit) {
+        return visit.isSignedIn() ? AccountPages.CONFIRMED : null;
     }
 
     private static URI callback(Visit visit) {
@@ -121,7 +128,7 @@ public class SignInPages {
     public Response code(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
-            return visit.to(visit.wanted(), signIn.code(visit.session(), form.value("code")), null);
+            return visit.to(visit.wanted(), signIn.code(visit.session(), form.value("code")), confirmation(visit));
         } catch (Problem problem) {
             return wrong(codePage(visit, form.refused(problem, List.of())));
         }

@@ -1,6 +1,7 @@
 package bars.portal.page;
 
 import bars.db.Environment;
+import bars.platform.access.Permission;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -13,6 +14,7 @@ import bars.platform.sender.SigningKeyView;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -55,6 +57,7 @@ public class SigningPages {
 
     /** Makes the next signing key. */
     @POST
+    @Takes(Permission.OUTBOX_WRITE)
     @Path("keys")
     public Response rotate(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         SigningKeyView made = keys.rotate(visit.caller(), odsCode, visit.form().environment(), false);
@@ -63,6 +66,7 @@ public class SigningPages {
     }
 
     @POST
+    @Takes(Permission.OUTBOX_WRITE)
     public Response describe(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         Form form = visit.form();
         try {
@@ -106,6 +110,7 @@ public class SigningPages {
     }
 
     @POST
+    @Takes(Permission.OUTBOX_WRITE)
     @Path("pack/{environment}")
     public Response requested(
             @BeanParam Visit visit,

@@ -10,6 +10,7 @@ import bars.platform.setting.SettingsBook;
 import bars.platform.trust.Trust;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.inject.Inject;
@@ -69,6 +70,7 @@ public class StartPages {
     }
 
     @POST
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
     @Path("organisation")
     public Response organisation(@BeanParam Visit visit) {
         Form form = visit.form();
@@ -103,6 +105,7 @@ public class StartPages {
     }
 
     @POST
+    @Takes(value = Permission.TRUST_WRITE, onPlatform = true)
     @Path("trust")
     public Response trust(@BeanParam Visit visit) {
         Form form = visit.form();

@@ -1,11 +1,13 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.onboarding.Templates;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -63,6 +65,7 @@ public class TemplatePages {
     }
 
     @POST
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
     @Path("{name}")
     public Response save(@BeanParam Visit visit, @PathParam("name") String name) {
         Form form = visit.form();

@@ -1,6 +1,7 @@
 package bars.portal.page;
 
 import bars.db.tenant.TenantStatus;
+import bars.platform.access.Permission;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -9,6 +10,7 @@ import bars.platform.tenant.TenantRegister;
 import bars.platform.tenant.TenantView;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -51,6 +53,7 @@ public class TenantEditPages {
     }
 
     @POST
+    @Takes(value = Permission.TENANTS_WRITE, inBoth = true)
     public Response save(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         Form form = visit.form();
         long version = form.value("version").matches("[0-9]{1,18}") ? Long.parseLong(form.value("version")) : -1;

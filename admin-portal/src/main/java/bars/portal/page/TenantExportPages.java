@@ -1,12 +1,14 @@
 package bars.portal.page;
 
 import bars.platform.access.ActorNames;
+import bars.platform.access.Permission;
 import bars.platform.exchange.TenantExportDesk;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -43,6 +45,7 @@ public class TenantExportPages {
     }
 
     @POST
+    @Takes(Permission.MESSAGES_PAYLOAD)
     public Response ask(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         Form form = visit.form();
         try {

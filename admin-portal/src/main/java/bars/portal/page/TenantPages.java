@@ -16,6 +16,7 @@ import bars.platform.tenant.TenantRegister;
 import bars.platform.tenant.TenantView;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -102,6 +103,7 @@ public class TenantPages {
     }
 
     @POST
+    @Takes(value = Permission.TENANTS_WRITE, onPlatform = true)
     @Path("new")
     public Response add(@BeanParam Visit visit) {
         Form form = visit.form();
@@ -123,6 +125,7 @@ public class TenantPages {
     }
 
     @POST
+    @Takes(Permission.TENANTS_WRITE)
     @Path("{odsCode}")
     public Response addEndpoint(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         Form form = visit.form();

@@ -12,6 +12,7 @@ import bars.portal.web.Board;
 import bars.portal.web.Facts;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -39,7 +40,7 @@ import java.util.stream.Collectors;
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class TokenPages {
-    private static final int SHOWN = 200;
+    private static final int PAGE = 50;
     private static final List<String> FIELDS = List.of("name", "permissions", "tenants", "environments", "days");
 
     /** What stands in the form where a token is bound to no environment. */
@@ -60,6 +61,7 @@ public class TokenPages {
     }
 
     @POST
+    @Takes(Permission.TOKENS_WRITE)
     public Response make(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
@@ -110,6 +112,7 @@ public class TokenPages {
     }
 
     @POST
+    @Takes(Permission.TOKENS_WRITE)
     @Path("{id}/revocation")
     public Response revoke(@BeanParam Visit visit, @PathParam("id") String id) {
         tokens.revoke(visit.caller(), id, Precondition.any());
@@ -121,13 +124,11 @@ public class TokenPages {
         if (!days.matches("[0-9]{1,3}")) {
             throw Problem.invalid("/days", "number", "Enter a number of days, at most 365");
         }
-        Set<Permission> permissions =
-                words(form.value("permissions")).stream().map(Permission::parse).collect(Collectors.toSet());
         Set<Environment> environments =
                 form.value("environments").equals(BOTH) ? Set.of() : Set.copyOf(form.environments());
         return new TokenRequest(
                 form.optional("name"),
-                permissions,
+                form.permissions(),
                 words(form.value("tenants").toUpperCase(Locale.ROOT)),
                 environments,
                 null,
@@ -142,11 +143,16 @@ public class TokenPages {
     }
 
     private Html page(Visit visit, Form form) {
+        String after = visit.query("after");
+        List<StoredToken> found =
+                tokens.list(visit.caller(), after.matches("[0-9A-Za-z]{1,32}") ? after : null, PAGE + 1);
+        boolean more = found.size() > PAGE;
+        List<StoredToken> shown = more ? found.subList(0, PAGE) : found;
         Board board = new Board(
                 "Tokens",
                 "",
                 List.of("Token", "For", "Tenants", "Environments", "Ends", "Last used", "State"),
-                tokens.list(visit.caller(), null, SHOWN).stream()
+                shown.stream()
                         .map(token -> List.of(
                                 Board.link(token.id(), "/console/tokens/" + token.id()),
                                 Board.text(token.name()),
@@ -157,7 +163,7 @@ public class TokenPages {
                                 token.revokedAt() == null ? Board.tag("Works", "green") : Board.tag("Revoked", "red")))
                         .toList(),
                 "No tokens yet.",
-                "");
+                more ? "/console/tokens?after=" + shown.get(PAGE - 1).id() : "");
         List<String> grantable = visit.caller().permissions().stream()
                 .map(Permission::wire)
                 .sorted()

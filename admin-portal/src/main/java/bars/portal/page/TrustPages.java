@@ -2,6 +2,7 @@ package bars.portal.page;
 
 import bars.db.Environment;
 import bars.platform.access.Caller;
+import bars.platform.access.Permission;
 import bars.platform.access.SecondPerson;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
@@ -12,6 +13,7 @@ import bars.portal.web.Board;
 import bars.portal.web.Facts;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -55,6 +57,7 @@ public class TrustPages {
     }
 
     @POST
+    @Takes(value = Permission.TRUST_WRITE, onPlatform = true)
     @Path("{environment}/authorities")
     public Response addAuthorities(@BeanParam Visit visit, @PathParam("environment") String environment) {
         return add(
@@ -65,6 +68,7 @@ public class TrustPages {
     }
 
     @POST
+    @Takes(value = Permission.TRUST_WRITE, onPlatform = true)
     @Path("{environment}/client-names")
     public Response addName(@BeanParam Visit visit, @PathParam("environment") String environment) {
         return add(
@@ -75,6 +79,7 @@ public class TrustPages {
     }
 
     @POST
+    @Takes(value = Permission.NETWORK_WRITE, onPlatform = true)
     @Path("{environment}/client-addresses")
     public Response addAddress(@BeanParam Visit visit, @PathParam("environment") String environment) {
         return add(
@@ -121,11 +126,13 @@ public class TrustPages {
         String home = "/console/trust/" + one;
         var removal = new Facts.Deed(
                 "Remove from " + one,
-                home + "/entries/" + id,
+                home + (list.equals("client-addresses") ? "/client-addresses/" : "/entries/") + id,
                 "warning",
                 "DELETE /api/v1/trust/" + one + "/" + list + "/" + id);
         List<Facts.Deed> deeds = new ArrayList<>(List.of(removal));
-        if (one == Environment.PROD && list.equals("authorities")) {
+        if (one == Environment.PROD
+                && list.equals("authorities")
+                && visit.caller().may(Permission.TRUST_WRITE)) {
             deeds.add(new Facts.Deed(
                     "Ask a second person for consent",
                     home + "/entries/" + id + "/consent",
@@ -157,20 +164,28 @@ public class TrustPages {
         return visit.to("/console/trust/" + one, "Somebody else has to consent; then remove it here");
     }
 
+    /** Takes an authority or a client name away. */
     @POST
+    @Takes(value = Permission.TRUST_WRITE, onPlatform = true)
     @Path("{environment}/entries/{id}")
     public Response remove(
             @BeanParam Visit visit, @PathParam("environment") String environment, @PathParam("id") String id) {
-        Environment one = environment(environment);
-        UUID entry = SearchPage.id(id);
-        boolean network = trust.show(visit.caller(), one).clientAddresses().stream()
-                .anyMatch(address -> address.id().equals(entry));
-        if (network) {
-            trust.removeClientAddress(visit.caller(), one, Precondition.any(), entry, false);
-        } else {
-            trust.remove(visit.caller(), one, Precondition.any(), entry, false);
-        }
-        return visit.to("/console/trust/" + one, "Removed; every node refuses it from now on");
+        trust.remove(visit.caller(), environment(environment), Precondition.any(), SearchPage.id(id), false);
+        return removed(visit, environment);
+    }
+
+    @POST
+    @Takes(value = Permission.NETWORK_WRITE, onPlatform = true)
+    @Path("{environment}/client-addresses/{id}")
+    public Response removeAddress(
+            @BeanParam Visit visit, @PathParam("environment") String environment, @PathParam("id") String id) {
+        trust.removeClientAddress(
+                visit.caller(), environment(environment), Precondition.any(), SearchPage.id(id), false);
+        return removed(visit, environment);
+    }
+
+    private static Response removed(Visit visit, String environment) {
+        return visit.to("/console/trust/" + environment, "Removed; every node refuses it from now on");
     }
 
     @GET
@@ -224,6 +239,7 @@ public class TrustPages {
     }
 
     @POST
+    @Takes(value = Permission.TRUST_WRITE, onPlatform = true)
     @Path("{environment}/versions/{version}")
     public Response restore(
             @BeanParam Visit visit,

@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.platform.access.Permission;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.webhook.WebhookDesk;
@@ -8,6 +9,7 @@ import bars.platform.webhook.WebhookDesk.WebhookView;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -43,6 +45,7 @@ public class WebhookPages {
     }
 
     @POST
+    @Takes(Permission.WEBHOOKS_WRITE)
     public Response add(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
         Form form = visit.form();
         try {
@@ -77,6 +80,7 @@ public class WebhookPages {
     }
 
     @POST
+    @Takes(Permission.WEBHOOKS_WRITE)
     @Path("{id}/switch")
     public Response turn(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
         boolean on = visit.form().value("enabled").equals("yes");
@@ -90,6 +94,7 @@ public class WebhookPages {
     }
 
     @POST
+    @Takes(Permission.WEBHOOKS_WRITE)
     @Path("{id}/secret")
     public Response renew(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
         WebhookView changed = webhooks.change(
@@ -102,6 +107,7 @@ public class WebhookPages {
     }
 
     @POST
+    @Takes(Permission.WEBHOOKS_WRITE)
     @Path("{id}/removal")
     public Response remove(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
         webhooks.remove(visit.caller(), odsCode, SearchPage.id(id), visit.form().precondition());

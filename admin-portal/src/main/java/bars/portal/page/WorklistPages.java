@@ -1,6 +1,7 @@
 package bars.portal.page;
 
 import bars.messages.response.ResponseOrder;
+import bars.platform.access.Permission;
 import bars.platform.exchange.CaseDesk;
 import bars.platform.exchange.RecordDesk;
 import bars.platform.exchange.RecordView;
@@ -12,6 +13,7 @@ import bars.platform.problem.ProblemType;
 import bars.portal.web.Board;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
+import bars.portal.web.Takes;
 import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
@@ -52,14 +54,8 @@ public class WorklistPages {
 
     @GET
     public Html list(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
-        String after = visit.query("after");
         List<CaseView> rows = worklist.list(
-                visit.caller(),
-                odsCode,
-                visit.environment("environment"),
-                null,
-                SearchPage.isId(after) ? UUID.fromString(after) : null,
-                PAGE + 1);
+                visit.caller(), odsCode, visit.environment("environment"), null, visit.row("after"), PAGE + 1);
         boolean more = rows.size() > PAGE;
         List<CaseView> shown = more ? rows.subList(0, PAGE) : rows;
         Board board = new Board(
@@ -114,6 +110,7 @@ public class WorklistPages {
 
     /** Shows the case to somebody who has said why; the audit log keeps it. */
     @POST
+    @Takes(Permission.INBOX_READ)
     @Path("{id}")
     public Response open(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
         RecordView record = record(visit, odsCode, SearchPage.id(id));
@@ -128,6 +125,7 @@ public class WorklistPages {
     }
 
     @POST
+    @Takes(Permission.INBOX_WRITE)
     @Path("{id}/decision")
     public Response decide(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
         CaseDesk.Decision decision =
@@ -148,6 +146,7 @@ public class WorklistPages {
 
     /** Writes a note beside a case. */
     @POST
+    @Takes(Permission.INBOX_WRITE)
     @Path("{id}/notes")
     public Response note(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
         UUID record = SearchPage.id(id);
@@ -161,8 +160,10 @@ public class WorklistPages {
 
     /** Answers the sender through the outbox. */
     @POST
+    @Takes(Permission.INBOX_WRITE)
     @Path("{id}/response")
     public Response respond(@BeanParam Visit visit, @PathParam("odsCode") String odsCode, @PathParam("id") String id) {
+        responses.admit(visit.caller(), odsCode);
         UUID record = SearchPage.id(id);
         Form form = visit.form();
         return done(

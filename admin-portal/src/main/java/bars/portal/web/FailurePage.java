@@ -3,18 +3,34 @@ package bars.portal.web;
 import bars.db.DatabaseFailure;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Application;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.util.UUID;
+import org.jspecify.annotations.NullUnmarked;
 
 /** Everything that is no refusal: a page with a reference, and the cause in the log alone. */
 @Provider
 @Singleton
+@NullUnmarked
 public class FailurePage implements ExceptionMapper<Throwable> {
     private static final Logger LOG = System.getLogger(FailurePage.class.getName());
+
+    @Context
+    private UriInfo address;
+
+    @Context
+    private Request request;
+
+    @Context
+    private Application console;
 
     @Override
     public Response toResponse(Throwable thrown) {
@@ -45,7 +61,13 @@ public class FailurePage implements ExceptionMapper<Throwable> {
                 "The cause is in the platform's log under it. Nothing that you entered was saved.");
     }
 
-    private static Response refusal(int status) {
+    private Response refusal(int status) {
+        String path = address.getRequestUri().getPath();
+        String page = Routes.of(console.getClasses()).page(path);
+        if (status == 405 && request.getMethod().equals("GET") && !page.equals(path)) {
+            // Where only a form goes: the address that a browser shows after a refusal of it.
+            return Response.seeOther(URI.create(page)).build();
+        }
         return status == 405
                 ? ProblemPage.page(
                         405,

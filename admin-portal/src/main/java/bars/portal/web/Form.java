@@ -1,11 +1,13 @@
 package bars.portal.web;
 
 import bars.db.Environment;
+import bars.platform.access.Permission;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import bars.platform.problem.Violation;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,18 @@ public record Form(Map<String, String> fields, Map<String, String> errors) {
                 .toList();
     }
 
+    /** What is chosen as {@code permissions}. */
+    public Set<Permission> permissions() {
+        Set<Permission> chosen = EnumSet.noneOf(Permission.class);
+        for (String word : list("permissions")) {
+            chosen.add(Arrays.stream(Permission.values())
+                    .filter(one -> one.wire().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> Problem.invalid("/permissions", "unknown", "Select permissions of the list")));
+        }
+        return chosen;
+    }
+
     public boolean isWrong() {
         return !errors.isEmpty();
     }
@@ -92,10 +106,10 @@ public record Form(Map<String, String> fields, Map<String, String> errors) {
     /**
      * This form with what {@code problem} says about it; members that are no field of it are told at the top.
      *
-     * @throws Problem when a fresh code is asked for: no form can answer that
+     * @throws Problem when a fresh code is asked for, or a permission that is not there: no form can answer that
      */
     public Form refused(Problem problem, List<String> known) {
-        if (problem.type() == ProblemType.STEP_UP_REQUIRED) {
+        if (problem.type() == ProblemType.STEP_UP_REQUIRED || problem.type() == ProblemType.FORBIDDEN) {
             throw problem;
         }
         Map<String, String> told = new LinkedHashMap<>();

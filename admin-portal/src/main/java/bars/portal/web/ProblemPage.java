@@ -4,6 +4,7 @@ import bars.platform.api.ProblemStatus;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -25,24 +26,28 @@ public class ProblemPage implements ExceptionMapper<Problem> {
     @Context
     private HttpHeaders headers;
 
+    @Context
+    private Application console;
+
     @Override
     public Response toResponse(Problem problem) {
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             return Response.seeOther(URI.create(Visit.SIGN_IN)).build();
         }
         if (problem.type() == ProblemType.STEP_UP_REQUIRED) {
-            return Response.seeOther(URI.create(STEP_UP + back(headers.getHeaderString("Referer"))))
+            return Response.seeOther(URI.create(
+                            STEP_UP + back(Routes.of(console.getClasses()), headers.getHeaderString("Referer"))))
                     .build();
         }
         return page(ProblemStatus.of(problem.type()), title(problem.type()), problem.detail(), next(problem.type()));
     }
 
     /** The page that the deed was asked for on, when it is one of ours. */
-    static String back(@Nullable String referer) {
+    static String back(Routes routes, @Nullable String referer) {
         String path = referer == null
                 ? ""
                 : referer.replaceFirst("^https://[^/]+", "").replaceFirst("[?].*", "");
-        return path.matches(Visit.PAGE) ? path : Visit.FIRST;
+        return path.matches(Visit.PAGE) ? routes.page(path) : Visit.FIRST;
     }
 
     /** The page that a redirect to the question for a code leads back to; null for any other redirect, and for none. */

@@ -5,6 +5,7 @@ import bars.platform.access.Permission;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The map of the console: its sections, and the pages beside each other inside a section. */
@@ -45,9 +46,9 @@ final class Sections {
             new Entry("People", "/console/people", null, "people.*"),
             new Entry("Roles", "/console/roles", null, "roles.*"),
             new Entry("Tokens", "/console/tokens", Permission.TOKENS_READ, "tokens.*"),
-            new Entry("Settings", "/console/settings", null, "settings.*"),
-            new Entry("Texts of requests", "/console/templates", null, "templates.*"),
-            new Entry("Conformance", "/console/conformance", null, "conformance.*"),
+            new Entry("Settings", "/console/settings", Permission.SETTINGS_READ, "settings.*"),
+            new Entry("Texts of requests", "/console/templates", Permission.SETTINGS_READ, "templates.*"),
+            new Entry("Conformance", "/console/conformance", Permission.SETTINGS_READ, "conformance.*"),
             new Entry("Client certificates", "/console/client-identities", null, "client-identities.*"),
             new Entry("Nodes", "/console/nodes", Permission.SYSTEM_READ, "nodes.*"));
 
@@ -101,6 +102,16 @@ final class Sections {
                         .map(entry -> entry.at(page))
                         .toList())
                 .orElse(List.of());
+    }
+
+    /** Whether {@code caller} may look into the section, and at the page of it, that {@code page} lies in. */
+    static boolean admits(Caller caller, String page) {
+        Matcher tenant = TENANT.matcher(page);
+        String below = tenant.matches() && tenant.group(2) != null ? tenant.group(2) : "";
+        return Stream.concat(
+                        Stream.concat(ALL.stream(), INSIDE.stream()).filter(entry -> entry.holds(page)),
+                        TENANT_PAGES.stream().filter(entry -> !below.isEmpty() && below.startsWith(entry.path())))
+                .allMatch(entry -> entry.permission() == null || caller.may(entry.permission()));
     }
 
     private static List<Shell.Section> tenant(Caller caller, String home, String page) {

@@ -14,6 +14,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
@@ -58,6 +59,11 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
     @Context
     private HttpServletRequest servlet;
 
+    @Context
+    private Application console;
+
+    private volatile Routes routes;
+
     @Inject
     public SessionFilter(Sessions sessions) {
         this.sessions = sessions;
@@ -66,6 +72,7 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
         request.setProperty(Visit.SESSIONS, sessions);
+        request.setProperty(Visit.ROUTES, routes());
         String id = Visit.cookie(request);
         String path = request.getUriInfo().getPath().replaceFirst("^/", "");
         Sessions.Held held = held(id, path.matches(WATCHED));
@@ -94,11 +101,20 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
         }
     }
 
+    private Routes routes() {
+        Routes known = routes;
+        if (known == null) {
+            known = Routes.of(console.getClasses());
+            routes = known;
+        }
+        return known;
+    }
+
     /** The sign-in, with the page that was wanted; for a form that came too late, the page that it stands on. */
-    private static URI signIn(ContainerRequestContext request, String path) {
+    private URI signIn(ContainerRequestContext request, String path) {
         String wanted = request.getMethod().equals("GET")
-                ? "/console/" + path
-                : ProblemPage.back(request.getHeaderString("Referer"));
+                ? routes().page("/console/" + path)
+                : ProblemPage.back(routes(), request.getHeaderString("Referer"));
         boolean leads = !path.matches(WATCHED) && !wanted.equals(Visit.FIRST) && wanted.matches(Visit.PAGE);
         return URI.create(leads ? Visit.SIGN_IN + "?then=" + wanted : Visit.SIGN_IN);
     }
@@ -179,7 +195,7 @@ public class SessionFilter implements ContainerRequestFilter, ContainerResponseF
 
     private static String decoded(@Nullable String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            return Visit.storable(URLDecoder.decode(text, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             return "";
         }

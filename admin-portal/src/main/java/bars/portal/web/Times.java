@@ -77,7 +77,12 @@ public final class Times {
 
     /** The first moment of {@code 2026-11} in the UK. */
     public static Instant begin(YearMonth month) {
-        return month.atDay(1).atStartOfDay(LONDON).toInstant();
+        return begin(month.atDay(1));
+    }
+
+    /** The first moment of a day in the UK. */
+    static Instant begin(LocalDate day) {
+        return day.atStartOfDay(LONDON).toInstant();
     }
 
     /** {@code November 2026} for {@code 2026-11}. */

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public class Visit {
     static final String HELD = "bars.session";
     static final String SESSIONS = "bars.sessions";
     static final String FORM = "bars.form";
+    static final String ROUTES = "bars.routes";
     private static final String NOTICE = "notice";
 
     @Context
@@ -83,6 +85,12 @@ public class Visit {
         return session() == null ? "" : session().state().csrf();
     }
 
+    /** Which forms the person may send. */
+    Forms forms() {
+        return new Forms(
+                (Routes) request.getProperty(ROUTES), isSignedIn() ? session().caller() : null);
+    }
+
     /** The form that was sent; checked already. */
     @SuppressWarnings("unchecked")
     public Form form() {
@@ -104,7 +112,12 @@ public class Visit {
     /** A value in the address. */
     public String query(String name) {
         String value = request.getUriInfo().getQueryParameters().getFirst(name);
-        return value == null ? "" : value.strip();
+        return value == null ? "" : storable(value).strip();
+    }
+
+    /** The text without what no column of the database takes: a search for it finds nothing, and does not fail. */
+    static String storable(String text) {
+        return text.replace('\u0000', '\uFFFD');
     }
 
     /** The number in the address behind which a list goes on; null for anything else. */
@@ -112,6 +125,13 @@ public class Visit {
     public Long place(String name) {
         String asked = query(name);
         return asked.matches("[0-9]{1,18}") ? Long.valueOf(asked) : null;
+    }
+
+    /** The id in the address behind which a list goes on; null for anything else. */
+    @Nullable
+    public UUID row(String name) {
+        String asked = query(name);
+        return asked.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}") ? UUID.fromString(asked) : null;
     }
 
     /** {@code INT} or {@code PROD} in the address; null for anything else. */

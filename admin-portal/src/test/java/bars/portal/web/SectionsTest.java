@@ -72,4 +72,26 @@ class SectionsTest {
                 .extracting(Shell.Section::name)
                 .containsExactly("Dashboard", "Messages", "Approvals", "Help");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/console/messages/1,true",
+        "/console/help,true",
+        "/console/settings/crl-hosts,false",
+        "/console/people,false",
+        "/console/tokens,false",
+        "/console/tenants/A1001/worklist/1,false"
+    })
+    void pageIsOpenToWhoeverMayLookIntoItsSection(String page, boolean open) {
+        Caller reader = new Caller(
+                "user:00000000-0000-0000-0000-000000000001",
+                "Reader",
+                Set.of(Permission.MESSAGES_READ, Permission.TENANTS_READ),
+                Bounds.everywhere(),
+                null,
+                null,
+                null);
+
+        assertThat(Sections.admits(reader, page)).isEqualTo(open);
+    }
 }

@@ -36,6 +36,13 @@ class SessionFilterTest {
     }
 
     @Test
+    void whatNoColumnTakesIsNotSent() throws Exception {
+        SessionFilter.form(request("_csrf=the-token&name=A%00B", Map.of("Sec-Fetch-Site", "same-origin")), HELD);
+
+        assertThat(kept.get(Visit.FORM)).isEqualTo(Map.of("name", "A\uFFFDB"));
+    }
+
+    @Test
     void formWithoutTheTokenIsRefused() {
         assertRefused("name=A", Map.of("Sec-Fetch-Site", "same-origin"));
         assertRefused("_csrf=&name=A", Map.of("Sec-Fetch-Site", "same-origin"));

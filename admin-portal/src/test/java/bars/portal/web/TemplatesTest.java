@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.db.Environment;
 import bars.db.sender.OutboxState;
 import bars.db.sender.SentRequest;
+import bars.platform.access.Bounds;
+import bars.platform.access.Caller;
+import bars.platform.access.Permission;
 import bars.platform.exchange.SentRequestView;
 import bars.platform.problem.ProblemType;
+import bars.portal.Console;
 import bars.portal.reference.ApiReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -220,6 +225,45 @@ class TemplatesTest {
         assertThat(page.select("#environments")).hasSize(1);
     }
 
+    @Test
+    void formIsNotShownToWhoeverItRefuses() {
+        Document page = rendered("tenant-new.jte", Map.of("form", Form.empty()), reader(Permission.TENANTS_READ));
+
+        assertThat(page.select("main form")).isEmpty();
+        assertThat(page.select("main").text()).contains("tenants:write").contains("tenant-manager");
+        assertThat(rendered("tenant-new.jte", Map.of("form", Form.empty()), reader(Permission.TENANTS_WRITE))
+                        .select("main form button"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatAFormSaysOfThingsIsReadByWhoeverItRefuses() {
+        Map<String, Object> values = Map.of("odsCode", "A1001", "form", Form.with(Map.of("name", "Riverside Surgery")));
+
+        Document page = rendered("tenant-edit.jte", values, reader(Permission.TENANTS_READ));
+
+        assertThat(page.select("main form")).isEmpty();
+        assertThat(page.select("main fieldset[disabled] input[name=name]").attr("value"))
+                .isEqualTo("Riverside Surgery");
+        assertThat(rendered("tenant-edit.jte", values, reader(Permission.TENANTS_WRITE))
+                        .select("main form input[name=name]"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whoeverConfirmsWithTheirOrganisationIsLedBack() {
+        Map<String, Object> values = Map.of(
+                "form",
+                Form.empty(),
+                "action",
+                "/console/account/step-up?back=/console/tokens",
+                "organisation",
+                "/console/sign-in/sso?then=/console/tokens");
+
+        assertThat(rendered("code.jte", values).select("main p a").eachAttr("href"))
+                .containsExactly("/console/sign-in/sso?then=/console/tokens");
+    }
+
     @ParameterizedTest
     @MethodSource("templates")
     void templateHasNothingInlineAndNothingUnescaped(Path template) throws IOException {
@@ -248,12 +292,11 @@ class TemplatesTest {
     @ParameterizedTest
     @MethodSource("templates")
     void everyFormThatChangesSomethingCarriesTheToken(Path template) throws IOException {
-        for (String form : Files.readString(template).split("<form ", -1)) {
-            String own = form.split("</form>", 2)[0];
-            if (own.contains("method=\"post\"")) {
-                assertThat(own.contains("part.button(") || own.contains("name=\"_csrf\""))
-                        .isTrue();
-            }
+        String text = Files.readString(template);
+        Matcher forms = Pattern.compile("<form [^>]*method=\"post\".*?</form>|part\\.form\\(.*?`\\)", Pattern.DOTALL)
+                .matcher(text);
+        while (forms.find()) {
+            assertThat(forms.group()).containsAnyOf("part.button(", "name=\"_csrf\"", "${content}");
         }
     }
 
@@ -269,8 +312,18 @@ class TemplatesTest {
         }
     }
 
+    private static Forms reader(Permission permission) {
+        Caller reader =
+                new Caller("user:1", "Robin", Set.of(permission), new Bounds(Set.of(), Set.of()), null, null, null);
+        return new Forms(Routes.of(new Console().getClasses()), reader);
+    }
+
     private static Document rendered(String template, Map<String, Object> values) {
-        Shell shell = new Shell(HOSTILE, HOSTILE, "token", HOSTILE, List.of(), List.of());
+        return rendered(template, values, Forms.NONE);
+    }
+
+    private static Document rendered(String template, Map<String, Object> values, Forms forms) {
+        Shell shell = new Shell(HOSTILE, HOSTILE, "token", HOSTILE, List.of(), List.of(), forms);
         Map<String, Object> all = new java.util.HashMap<>(values);
         all.put("shell", shell);
         return Jsoup.parse(new String(HtmlWriter.render(new Html(template, all)), StandardCharsets.UTF_8));

@@ -88,7 +88,7 @@ final class ConsoleBrowser implements AutoCloseable {
                             .setArgs(FLAGS));
             BrowserContext context = browser.newContext(
                     new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(WIDE, HEIGHT));
-            context.addInitScript(Files.readString(AXE));
+            examine(context);
             return new ConsoleBrowser(playwright, browser, context, base);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -138,7 +138,12 @@ final class ConsoleBrowser implements AutoCloseable {
 
     /** What axe finds on the page as it stands, with a picture of it. */
     List<String> violations(String name) {
-        picture(name);
+        return violations(page, name);
+    }
+
+    /** The same of a page of another person. */
+    static List<String> violations(Page page, String name) {
+        picture(page, name);
         Object found = page.evaluate("async () => (await axe.run(document)).violations"
                 + ".flatMap(v => v.nodes.map(n => v.id + ' ' + n.target.join(' ')))");
         return ((List<?>) found).stream().map(one -> name + ": " + one).toList();
@@ -146,9 +151,14 @@ final class ConsoleBrowser implements AutoCloseable {
 
     /** By how many pixels the present page is wider than a screen of {@code width}. */
     int overflow(String name, int width) {
+        return overflow(page, name, width);
+    }
+
+    /** The same of a page of another person. */
+    static int overflow(Page page, String name, int width) {
         page.setViewportSize(width, HEIGHT);
         page.reload();
-        picture(name + "-" + width);
+        picture(page, name + "-" + width);
         int wide = ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue();
         page.setViewportSize(WIDE, HEIGHT);
         return wide - width;
@@ -156,14 +166,24 @@ final class ConsoleBrowser implements AutoCloseable {
 
     /** A page of a browser in which nobody is signed in. */
     Page another() {
-        return browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true))
-                .newPage();
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(WIDE, HEIGHT));
+        examine(context);
+        return context.newPage();
+    }
+
+    private static void examine(BrowserContext context) {
+        try {
+            context.addInitScript(Files.readString(AXE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A picture of the page in the colours that a person chose for everything, and what is only said by colour then. */
     List<String> colourAlone(String name) {
         page.emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
-        picture(name + "-forced-colours");
+        picture(page, name + "-forced-colours");
         Object found = page.evaluate(
                 """
                 () => [...document.querySelectorAll('.nhsuk-tag, [class*=bars-heat--], .bars-figures__item--wrong, .bars-legend li')]
@@ -215,7 +235,7 @@ final class ConsoleBrowser implements AutoCloseable {
         session.send("WebAuthn.addVirtualAuthenticator", parameters);
     }
 
-    private void picture(String name) {
+    private static void picture(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(PICTURES.resolve(name.toLowerCase(Locale.ROOT) + ".png")));

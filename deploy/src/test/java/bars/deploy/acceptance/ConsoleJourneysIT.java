@@ -3,6 +3,7 @@ package bars.deploy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.deploy.exchange.ProxyConnection;
+import bars.platform.access.TestProvider;
 import bars.platform.certificate.DevelopmentCa;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -38,6 +39,7 @@ class ConsoleJourneysIT {
     private static final Duration LIFETIME = Duration.ofDays(300);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final TestProvider organisation = new TestProvider();
     private final RunningPlatform platform;
     private final ConsoleBrowser browser;
     private final String base;
@@ -47,7 +49,14 @@ class ConsoleJourneysIT {
     Path folder;
 
     ConsoleJourneysIT() {
-        platform = RunningPlatform.fresh("journeys");
+        platform = RunningPlatform.fresh("journeys")
+                .with("BARS_OIDC_ISSUER", organisation.issuer())
+                .with("BARS_OIDC_CLIENT_ID", TestProvider.CLIENT)
+                .with(
+                        "BARS_OIDC_CLIENT_SECRET_FILE",
+                        ConfirmationJourneys.secret().toString())
+                .with("BARS_OIDC_ROLES", "owners=owner")
+                .with("BARS_OIDC_STRONG", "mfa");
         platform.start("demo");
         base = platform.adminRequest("").build().uri().resolve("/").toString().replaceFirst("/$", "");
         browser = ConsoleBrowser.open(base);
@@ -61,6 +70,7 @@ class ConsoleJourneysIT {
     void close() {
         browser.close();
         platform.terminate();
+        organisation.close();
     }
 
     @Test
@@ -236,6 +246,17 @@ class ConsoleJourneysIT {
     }
 
     @Test
+    void whoConfirmsAfterARefusedFormComesToThePageItStandsOn() throws IOException, SQLException {
+        ConfirmationJourneys.afterARefusedForm(platform, invited("refused@example.org"));
+    }
+
+    @Test
+    void whoConfirmsWithTheirOrganisationComesBackToTheirPage() throws IOException, SQLException {
+        ConsolePerson member = new ConsolePerson(browser.another(), base, "member@example.org");
+        ConfirmationJourneys.withTheOrganisation(platform, organisation, member);
+    }
+
+    @Test
     void requestThatNobodyCanDecideAnyMoreIsNoWork() throws IOException, SQLException {
         new AdminCalls(platform)
                 .call(
@@ -259,6 +280,21 @@ class ConsoleJourneysIT {
 
         owner.go("/console/");
         assertThat(owner.page().innerText("main")).doesNotContain("this is asked for in time");
+    }
+
+    @Test
+    void everyRoleIsShownWhatItMayAndIsNeverAnsweredWithAFailure() throws IOException {
+        AdminCalls calls = new AdminCalls(platform);
+        RoleWalk.makeRole(calls);
+        ConsolePerson walker = invited("walker@example.org", RoleWalk.ROLE);
+        RoleWalk walk = new RoleWalk(calls, walker, base);
+        List<String> wrong = new ArrayList<>(walk.forms());
+        wrong.addAll(walk.links());
+        wrong.addAll(walk.failures());
+        wrong.addAll(walk.looks());
+
+        assertThat(wrong).isEmpty();
+        walker.page().context().close();
     }
 
     private static void fillToken(ConsolePerson person) {
@@ -298,23 +334,10 @@ class ConsoleJourneysIT {
     }
 
     @Test
-    void jobsThatFitOnNoPageAreOnTheNext() throws IOException {
-        AdminCalls calls = new AdminCalls(platform);
-        for (int i = 0; i <= 50; i++) {
-            calls.call(
-                    "POST",
-                    "tenants/imports",
-                    Map.of("odsCode", "C70001", "name", "Practice"),
-                    "Content-Type",
-                    "application/x-ndjson");
-        }
-        owner.go("/console/jobs");
-        assertThat(owner.page().locator("main tbody tr").count()).isEqualTo(50);
-        String last = owner.page().getAttribute("main tbody tr >> nth=49 >> a", "href");
-        owner.follow("Next page");
-
-        assertThat(owner.page().locator("main tbody tr").count()).isPositive();
-        assertThat(owner.page().locator("main a[href='" + last + "']").count()).isZero();
+    void longListsHavePagesAndAreNarrowedToDays() throws IOException {
+        ListJourneys lists = new ListJourneys(new AdminCalls(platform), owner);
+        lists.pages();
+        lists.days();
     }
 
     @Test

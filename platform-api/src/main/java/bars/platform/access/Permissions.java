@@ -5,6 +5,8 @@ import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one question that every verb asks first. A caller that lacks the permission is told so; a caller whose bounds leave
@@ -18,19 +20,33 @@ public final class Permissions {
 
     /** The permission somewhere; the verb narrows what it shows to the caller's bounds by itself. */
     public static void require(Caller caller, Permission permission) {
-        if (!caller.may(permission)) {
-            throw Problem.of(
-                    ProblemType.FORBIDDEN,
-                    "This needs the permission " + permission.wire() + ", which the role "
-                            + BuiltInRole.with(permission) + " has");
-        }
+        refuse(refusal(caller, permission));
+    }
+
+    /** What {@link #require(Caller, Permission)} refuses with, for who shows what can be done; null when it does not refuse. */
+    public static @Nullable String refusal(Caller caller, Permission permission) {
+        return caller.may(permission)
+                ? null
+                : "This needs the permission " + permission.wire() + ", which the role " + BuiltInRole.with(permission)
+                        + " has";
     }
 
     /** The permission on the platform itself: a caller bound to tenants never has it. */
     public static void requirePlatform(Caller caller, Permission permission) {
-        require(caller, permission);
-        if (!caller.bounds().platformWide()) {
-            throw Problem.of(ProblemType.FORBIDDEN, "This needs " + permission.wire() + " on the whole platform");
+        refuse(refusalOnPlatform(caller, permission));
+    }
+
+    /** What {@link #requirePlatform(Caller, Permission)} refuses with; null when it does not refuse. */
+    public static @Nullable String refusalOnPlatform(Caller caller, Permission permission) {
+        String lacking = refusal(caller, permission);
+        return lacking != null || caller.bounds().platformWide()
+                ? lacking
+                : "This needs " + permission.wire() + " on the whole platform";
+    }
+
+    private static void refuse(@Nullable String refusal) {
+        if (refusal != null) {
+            throw Problem.of(ProblemType.FORBIDDEN, refusal);
         }
     }
 
@@ -53,13 +69,15 @@ public final class Permissions {
     /** The permission on a tenant as a whole, for a change that both of its environments feel. */
     public static void requireInBoth(Caller caller, Permission permission, String odsCode) {
         require(caller, permission, odsCode);
-        for (Environment environment : Environment.values()) {
-            if (!caller.bounds().covers(environment)) {
-                throw Problem.of(
-                        ProblemType.FORBIDDEN,
-                        "This concerns both environments and needs " + permission.wire() + " in both");
-            }
-        }
+        refuse(refusalInBoth(caller, permission));
+    }
+
+    /** What {@link #requireInBoth} refuses with where the tenant is not the reason; null when it does not refuse. */
+    public static @Nullable String refusalInBoth(Caller caller, Permission permission) {
+        String lacking = refusal(caller, permission);
+        return lacking != null || caller.bounds().seenEnvironments().containsAll(EnumSet.allOf(Environment.class))
+                ? lacking
+                : "This concerns both environments and needs " + permission.wire() + " in both";
     }
 
     /** The permission on what belongs to a tenant in one environment; {@code what} names the thing in a refusal. */

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,16 +33,16 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** An OpenID Connect provider over HTTP on this machine that holds its clients to the rules: secret, redirect, PKCE. */
-final class TestProvider implements AutoCloseable {
-    static final String CLIENT = "bars";
-    static final String SECRET = "a secret: with/odd characters";
+public final class TestProvider implements AutoCloseable {
+    public static final String CLIENT = "bars";
+    public static final String SECRET = "a secret: with/odd characters";
 
     private final HttpServer server;
     private final RSAKey key = key("1");
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
 
     /** The person who signs in, as claims beside those that are always there. */
-    volatile Map<String, Object> person = Map.of();
+    public volatile Map<String, Object> person = Map.of();
 
     /** What is done to the identity token before it is signed. */
     volatile UnaryOperator<JWTClaimsSet.Builder> twist = claims -> claims;
@@ -52,7 +53,7 @@ final class TestProvider implements AutoCloseable {
     /** Signs instead of {@link #key}, which is the one that is published. */
     volatile RSAKey signer = key;
 
-    TestProvider() {
+    public TestProvider() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -70,10 +71,11 @@ final class TestProvider implements AutoCloseable {
                                         issuer(), ends ? ",\"end_session_endpoint\":\"" + issuer() + "/end\"" : "")));
         server.createContext("/keys", exchange -> answer(exchange, 200, new JWKSet(key).toString()));
         server.createContext("/token", this::token);
+        server.createContext("/authorize", this::authorize);
         server.start();
     }
 
-    String issuer() {
+    public String issuer() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -93,6 +95,17 @@ final class TestProvider implements AutoCloseable {
         return Map.of("code", code, "state", String.valueOf(asked.get("state")), "iss", issuer());
     }
 
+    /** A browser that comes along is sent back with the person's consent. */
+    private void authorize(HttpExchange exchange) throws IOException {
+        URI asked = exchange.getRequestURI();
+        String answer = consent(asked).entrySet().stream()
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        exchange.getResponseHeaders().set("Location", form(asked.getRawQuery()).get("redirect_uri") + "?" + answer);
+        exchange.sendResponseHeaders(303, -1);
+        exchange.close();
+    }
+
     /** A token that a program got by itself. */
     String accessToken(Map<String, Object> claims) {
         JWTClaimsSet.Builder builder = standard("service-1", "bars-api").claim("client_id", "nightly-report");
@@ -110,7 +123,7 @@ final class TestProvider implements AutoCloseable {
         Map<String, String> sent = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         Map<String, String> asked = codes.remove(String.valueOf(sent.get("code")));
         String basic = Base64.getEncoder()
-                .encodeToString((CLIENT + ":" + java.net.URLEncoder.encode(SECRET, StandardCharsets.UTF_8))
+                .encodeToString((CLIENT + ":" + URLEncoder.encode(SECRET, StandardCharsets.UTF_8))
                         .getBytes(StandardCharsets.UTF_8));
         boolean right = asked != null
                 && ("Basic " + basic).equals(exchange.getRequestHeaders().getFirst("Authorization"))
