@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.Database;
+import bars.db.DatabaseFailure;
 import bars.db.Environment;
 import bars.db.Parameters;
 import bars.db.TenantScope;
@@ -172,7 +173,7 @@ class IntakeDbTest {
         for (int i = 0; i < messages.size(); i++) {
             CompletableFuture<Standing> one = all.get(i);
             if (broken.contains(messages.get(i).id())) {
-                assertThatThrownBy(one::join).hasCauseInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(one::join).hasCauseInstanceOf(DatabaseFailure.Unstorable.class);
             } else {
                 assertThat(one.join()).isEqualTo(new Standing.Won(1));
             }

@@ -153,7 +153,7 @@ class FaultsIT {
                 Endpoint.HILLSIDE_INT.serverName(),
                 Endpoint.HILLSIDE_INT.odsCode(),
                 "20000309",
-                Map.of("kind", "inbox"));
+                Map.of("handler", Map.of("kind", "inbox")));
         neighbour.post(neighbour.referral());
         CountDownLatch over = new CountDownLatch(1);
         CountDownLatch there = new CountDownLatch(1);
@@ -362,7 +362,7 @@ class FaultsIT {
     }
 
     private static ServiceCaller offer(String value, Map<String, Object> handler) throws IOException {
-        return ServiceCaller.offered(PLATFORM, SERVER, ODS, value, handler);
+        return ServiceCaller.offered(PLATFORM, SERVER, ODS, value, Map.of("handler", handler));
     }
 
     /** Null lifts it. */

@@ -132,7 +132,7 @@ abstract class RedactionSite {
     }
 
     static void offer(String value, Map<String, Object> handler) throws IOException {
-        ServiceCaller.offered(PLATFORM, ENDPOINT.serverName(), ODS, value, handler);
+        ServiceCaller.offered(PLATFORM, ENDPOINT.serverName(), ODS, value, Map.of("handler", handler));
     }
 
     static byte[] referral(String service) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,24 +45,20 @@ final class ServiceCaller {
         this.service = service;
     }
 
-    /** Offers a service of Application 1 behind a server name of INT, and calls it once the receiver knows it. */
+    /**
+     * Offers a service of Application 1 behind a server name of INT, and calls it once the receiver knows it.
+     *
+     * @param more members of the service besides
+     */
     static ServiceCaller offered(
-            RunningPlatform platform, String serverName, String odsCode, String value, Map<String, Object> handler)
+            RunningPlatform platform, String serverName, String odsCode, String value, Map<String, Object> more)
             throws IOException {
-        platform.api()
-                .post(
-                        "endpoints/" + serverName + "/services",
-                        Map.of(
-                                "system",
-                                "https://fhir.nhs.uk/Id/dos-service-id",
-                                "value",
-                                value,
-                                "useCases",
-                                List.of("a1t1"),
-                                "applicationVersions",
-                                Map.of("1", List.of("2.1.0")),
-                                "handler",
-                                handler));
+        Map<String, Object> service = new HashMap<>(more);
+        service.put("system", "https://fhir.nhs.uk/Id/dos-service-id");
+        service.put("value", value);
+        service.put("useCases", List.of("a1t1"));
+        service.put("applicationVersions", Map.of("1", List.of("2.1.0")));
+        platform.api().post("endpoints/" + serverName + "/services", service);
         return new ServiceCaller(platform, serverName, odsCode, value).awaited();
     }
 

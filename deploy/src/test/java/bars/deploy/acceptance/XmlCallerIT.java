@@ -32,22 +32,8 @@ class XmlCallerIT {
     }
 
     private static ServiceCaller offered(String value, String xml) throws IOException {
-        new AdminCalls(PLATFORM)
-                .call(
-                        "POST",
-                        "endpoints/" + ENDPOINT.serverName() + "/services",
-                        Map.of(
-                                "system",
-                                "https://fhir.nhs.uk/Id/dos-service-id",
-                                "value",
-                                value,
-                                "useCases",
-                                List.of("a1t1"),
-                                "applicationVersions",
-                                Map.of("1", List.of("2.1.0")),
-                                "settings",
-                                Map.of("xml", xml)));
-        return new ServiceCaller(PLATFORM, ENDPOINT.serverName(), ENDPOINT.odsCode(), value).awaited();
+        return ServiceCaller.offered(
+                PLATFORM, ENDPOINT.serverName(), ENDPOINT.odsCode(), value, Map.of("settings", Map.of("xml", xml)));
     }
 
     private static Map<String, String> headers(ServiceCaller caller) {

@@ -18,6 +18,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is wrong with the settings is said at once; only a server that is away is waited for. */
 class DatabaseServerTest {
@@ -32,24 +34,16 @@ class DatabaseServerTest {
         new DevelopmentPki(home, Clock.systemUTC()).ensure();
     }
 
-    @Test
-    void certificateOfAnotherAuthorityIsNotTakenForAServerThatIsAway() throws IOException {
-        refused(true, "127.0.0.1", "pki/int/proxy.pem", "its certificate is not trusted");
-    }
-
-    @Test
-    void certificateOfAnotherHostIsNotTakenForAServerThatIsAway() throws IOException {
-        refused(true, "127.0.0.2", "pki/admin-ca.pem", "its certificate is not trusted");
-    }
-
-    @Test
-    void authorityThatCannotBeReadIsNotTakenForAServerThatIsAway() throws IOException {
-        refused(true, "127.0.0.1", "pki/nothing.pem", "its certificate is not trusted");
-    }
-
-    @Test
-    void serverWithoutTlsIsNotTakenForOneThatIsAway() throws IOException {
-        refused(false, "127.0.0.1", "pki/admin-ca.pem", "check sslmode in the URL");
+    @ParameterizedTest
+    @CsvSource({
+        "true, 127.0.0.1, pki/int/proxy.pem, its certificate is not trusted", // of another authority
+        "true, 127.0.0.2, pki/admin-ca.pem, its certificate is not trusted", // of another host
+        "true, 127.0.0.1, pki/nothing.pem, its certificate is not trusted", // no authority that can be read
+        "false, 127.0.0.1, pki/admin-ca.pem, check sslmode in the URL"
+    })
+    void serverThatCannotBeUsedIsNotTakenForOneThatIsAway(
+            boolean encrypted, String host, String authority, String sentence) throws IOException {
+        refused(encrypted, host, authority, sentence);
     }
 
     @Test
@@ -66,7 +60,7 @@ class DatabaseServerTest {
 
     private static void refused(boolean encrypted, String host, String authority, String reason) throws IOException {
         ListenerIdentity identity = ListenerIdentity.read(home.path("pki/admin.pem"), home.path("pki/admin.key"));
-        try (var server = new GreetingDatabase(encrypted ? ServerTls.presenting(identity) : null);
+        try (var server = GreetingDatabase.open(encrypted ? ServerTls.presenting(identity) : null);
                 DatabaseServer database = database(host, server.port(), authority)) {
             assertThat(database.absence()).isEmpty();
             assertThatThrownBy(database::migrate)

@@ -19,7 +19,7 @@ class GuardedPostTest {
     @Test
     @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void handshakeThatNeverEndsIsEnded() throws IOException {
-        try (var system = new TricklingSystem()) {
+        try (var system = TricklingSystem.open()) {
             String host = "127.0.0.1:" + system.port();
 
             assertThatThrownBy(() -> new GuardedPost(true)

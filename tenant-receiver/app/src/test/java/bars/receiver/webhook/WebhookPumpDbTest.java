@@ -3,6 +3,7 @@ package bars.receiver.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.Environment;
+import bars.db.LoopbackSystem;
 import bars.db.Rows;
 import bars.db.TenantScope;
 import bars.db.TestTenants;
@@ -220,7 +221,13 @@ class WebhookPumpDbTest {
     /** It has answered; that it keeps the connection is no reason to tell it again. */
     @Test
     void systemThatKeepsItsConnectionOpenIsToldOnce() throws IOException {
-        try (var open = new OpenSystem("HTTP/1.1 204 No Content\r\n\r\n")) {
+        byte[] answer = "HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (var open = new LoopbackSystem(caller -> {
+            if (caller.getInputStream().read() >= 0) {
+                caller.getOutputStream().write(answer);
+            }
+            caller.getInputStream().readAllBytes();
+        })) {
             approve("127.0.0.1:" + open.port());
             watch("http://127.0.0.1:" + open.port() + "/hook");
             receiver.post("20000001");

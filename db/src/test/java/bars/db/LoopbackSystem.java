@@ -1,25 +1,30 @@
-package bars.receiver.webhook;
+package bars.db;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A system that answers every caller with the same words as soon as it hears from it, and never closes a connection. */
-final class OpenSystem implements AutoCloseable {
+/** A system on this machine for tests: treats every caller as it is told, each in a thread of its own, until it is closed. */
+public final class LoopbackSystem implements AutoCloseable {
+    /** What it does with one caller, who is hung up on afterwards; a failure to go on means that the caller has gone. */
+    @FunctionalInterface
+    public interface Treatment {
+        void of(Socket caller) throws IOException;
+    }
+
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService callers = Executors.newCachedThreadPool();
-    private final byte[] answer;
+    private final Treatment treatment;
 
-    OpenSystem(String answer) throws IOException {
-        this.answer = answer.getBytes(StandardCharsets.US_ASCII);
+    public LoopbackSystem(Treatment treatment) throws IOException {
+        this.treatment = treatment;
         callers.execute(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
@@ -27,19 +32,16 @@ final class OpenSystem implements AutoCloseable {
         try {
             while (true) {
                 Socket caller = server.accept();
-                callers.execute(() -> answer(caller));
+                callers.execute(() -> treat(caller));
             }
         } catch (IOException e) {
             // The end of the test.
         }
     }
 
-    private void answer(Socket caller) {
+    private void treat(Socket caller) {
         try (caller) {
-            if (caller.getInputStream().read() >= 0) {
-                caller.getOutputStream().write(answer);
-            }
-            caller.getInputStream().readAllBytes();
+            treatment.of(caller);
         } catch (IOException e) {
             // The caller has gone.
         }
