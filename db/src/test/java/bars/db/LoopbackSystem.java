@@ -15,11 +15,17 @@ public final class LoopbackSystem implements AutoCloseable {
         void of(Socket caller) throws IOException;
     }
 
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private final Treatment treatment;
 
     public LoopbackSystem(Treatment treatment) throws IOException {
+        this(InetAddress.getLoopbackAddress(), treatment);
+    }
+
+    /** @param address one of the loopback network, which is more than 127.0.0.1 */
+    public LoopbackSystem(InetAddress address, Treatment treatment) throws IOException {
+        this.server = new ServerSocket(0, 50, address);
         this.treatment = treatment;
         callers.execute(this::accept);
     }

@@ -60,7 +60,7 @@ class DatabaseServerTest {
 
     private static void refused(boolean encrypted, String host, String authority, String reason) throws IOException {
         ListenerIdentity identity = ListenerIdentity.read(home.path("pki/admin.pem"), home.path("pki/admin.key"));
-        try (var server = GreetingDatabase.open(encrypted ? ServerTls.presenting(identity) : null);
+        try (var server = GreetingDatabase.open(host, encrypted ? ServerTls.presenting(identity) : null);
                 DatabaseServer database = database(host, server.port(), authority)) {
             assertThat(database.absence()).isEmpty();
             assertThatThrownBy(database::migrate)

@@ -2,6 +2,7 @@ package bars.deploy.process;
 
 import bars.db.LoopbackSystem;
 import java.io.IOException;
+import java.net.InetAddress;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,12 @@ final class GreetingDatabase {
 
     private GreetingDatabase() {}
 
-    /** @param tls null for a server without TLS */
-    static LoopbackSystem open(@Nullable SSLContext tls) throws IOException {
-        return new LoopbackSystem(caller -> {
+    /**
+     * @param host where it listens, of the loopback network
+     * @param tls null for a server without TLS
+     */
+    static LoopbackSystem open(String host, @Nullable SSLContext tls) throws IOException {
+        return new LoopbackSystem(InetAddress.getByName(host), caller -> {
             caller.getInputStream().readNBytes(REQUEST_BYTES);
             caller.getOutputStream().write(tls == null ? 'N' : 'S');
             if (tls != null) {
