@@ -50,7 +50,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class CertificateRegister {
-    /** States in which an answer is awaited. */
     /** By how much the clock of whoever sent a request may be ahead. */
     private static final Duration CLOCKS = Duration.ofMinutes(5);
 
