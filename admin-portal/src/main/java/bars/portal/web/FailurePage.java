@@ -62,11 +62,13 @@ public class FailurePage implements ExceptionMapper<Throwable> {
     }
 
     private Response refusal(int status) {
-        String path = address.getRequestUri().getPath();
-        String page = Routes.of(console.getClasses()).page(path);
-        if (status == 405 && request.getMethod().equals("GET") && !page.equals(path)) {
-            // Where only a form goes: the address that a browser shows after a refusal of it.
-            return Response.seeOther(URI.create(page)).build();
+        if (status == 405 && request.getMethod().equals("GET")) {
+            String path = address.getRequestUri().getPath();
+            String page = Routes.of(console.getClasses()).page(path);
+            if (!page.equals(path)) {
+                // Where only a form goes: the address that a browser shows after a refusal of it.
+                return Response.seeOther(URI.create(page)).build();
+            }
         }
         return status == 405
                 ? ProblemPage.page(

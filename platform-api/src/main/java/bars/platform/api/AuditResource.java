@@ -5,7 +5,6 @@ import bars.platform.access.Caller;
 import bars.platform.audit.AuditDesk;
 import bars.platform.audit.AuditVerification;
 import bars.platform.problem.Problem;
-import bars.platform.problem.ProblemType;
 import bars.platform.tenant.OdsCodes;
 import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
@@ -82,7 +81,7 @@ public class AuditResource {
 
     @GET
     public Response list(@BeanParam Call call, @BeanParam Paging paging, @BeanParam Search search) {
-        var rows = desk.list(call.caller(), number(paging.after()), search.query(), paging.oneMore());
+        var rows = desk.list(call.caller(), paging.afterNumber(), search.query(), paging.oneMore());
         return call.page(Page.of(rows, paging, row -> Long.toString(row.id()), row -> row));
     }
 
@@ -117,15 +116,5 @@ public class AuditResource {
     public Response verify(@BeanParam Call call, @Nullable VerificationRequest request) {
         String tenant = request == null ? null : request.tenant();
         return call.ok(verification.verify(call.caller(), tenant == null ? null : OdsCodes.normalised(tenant)));
-    }
-
-    private static @Nullable Long number(@Nullable String cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        if (!cursor.matches("[0-9]{1,18}")) {
-            throw Problem.of(ProblemType.INVALID_PARAMETER, "cursor is not one that this API gave out");
-        }
-        return Long.valueOf(cursor);
     }
 }

@@ -3,8 +3,6 @@ package bars.platform.api;
 import bars.db.Environment;
 import bars.db.trust.HandshakeRecords;
 import bars.platform.handshake.HandshakeDesk;
-import bars.platform.problem.Problem;
-import bars.platform.problem.ProblemType;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
@@ -37,13 +35,9 @@ public class HandshakesResource {
             @QueryParam("accepted") @Nullable Boolean accepted,
             @QueryParam("rule") @Nullable String rule) {
         var filter = new HandshakeRecords.Filter(environment, serverName, accepted, rule);
-        String after = paging.after();
-        if (after != null && !after.matches("[0-9]{1,18}")) {
-            throw Problem.of(ProblemType.INVALID_PARAMETER, "cursor is not one that this API gave out");
-        }
-        long before = after == null ? 0 : Long.parseLong(after);
+        Long after = paging.afterNumber();
         return call.page(Page.of(
-                desk.newest(call.caller(), before, filter, paging.oneMore()),
+                desk.newest(call.caller(), after == null ? 0 : after, filter, paging.oneMore()),
                 paging,
                 one -> Long.toString(one.id()),
                 one -> one));

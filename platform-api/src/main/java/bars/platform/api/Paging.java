@@ -85,6 +85,15 @@ public class Paging {
         }
     }
 
+    /** The number after which to read, or null for the first page. */
+    public @Nullable Long afterNumber() {
+        String key = after();
+        if (key != null && !key.matches("[0-9]{1,18}")) {
+            throw unknownCursor();
+        }
+        return key == null ? null : Long.valueOf(key);
+    }
+
     /** How many rows of a list that is read whole the caller has had. */
     int offset() {
         String place = after();

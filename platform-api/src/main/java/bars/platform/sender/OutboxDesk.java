@@ -19,7 +19,6 @@ import bars.platform.access.Sight;
 import bars.platform.metric.AdminCounts;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
-import bars.platform.problem.ProblemType;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -223,14 +222,5 @@ public class OutboxDesk {
                 new Outbox(work).byId(tenant.id(), id).orElseThrow(() -> Problem.notFound("message in the outbox"));
         Permissions.require(caller, permission, tenant.odsCode(), message.environment(), "message in the outbox");
         return message;
-    }
-
-    /** A cursor that was made up. */
-    public static long sequence(String cursor) {
-        try {
-            return Long.parseLong(cursor);
-        } catch (NumberFormatException e) {
-            throw Problem.of(ProblemType.INVALID_PARAMETER, "cursor is not one that this API gave out");
-        }
     }
 }

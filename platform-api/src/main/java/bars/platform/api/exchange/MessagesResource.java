@@ -7,7 +7,6 @@ import bars.platform.api.Page;
 import bars.platform.api.Paging;
 import bars.platform.api.Segments;
 import bars.platform.exchange.MessageDesk;
-import bars.platform.sender.OutboxDesk;
 import bars.platform.tenant.OdsCodes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -54,7 +53,6 @@ public class MessagesResource {
             @QueryParam("caseReference") @Nullable String caseReference,
             @QueryParam("from") @Nullable Moment from,
             @QueryParam("to") @Nullable Moment to) {
-        String after = paging.after();
         var ask = new MessageDesk.Ask(
                 tenant == null ? null : OdsCodes.normalised(tenant),
                 environment,
@@ -64,8 +62,7 @@ public class MessagesResource {
                 caseReference,
                 from == null ? null : from.instant(),
                 to == null ? null : to.instant());
-        List<MessageDesk.Placed> rows =
-                messages.list(call.caller(), ask, after == null ? null : OutboxDesk.sequence(after), paging.oneMore());
+        List<MessageDesk.Placed> rows = messages.list(call.caller(), ask, paging.afterNumber(), paging.oneMore());
         return call.page(Page.of(rows, paging, row -> Long.toString(row.sequence()), MessageDesk.Placed::message));
     }
 

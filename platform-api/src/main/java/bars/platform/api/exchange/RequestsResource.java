@@ -10,7 +10,6 @@ import bars.platform.exchange.RequestDesk;
 import bars.platform.exchange.SentRequestView;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
-import bars.platform.sender.OutboxDesk;
 import bars.platform.sender.OutboxView;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -81,14 +80,13 @@ public class RequestsResource {
             @QueryParam("environment") @Nullable Environment environment,
             @QueryParam("service") @Nullable String service,
             @QueryParam("state") SentRequest.@Nullable State state) {
-        String after = paging.after();
         List<RequestDesk.Placed> rows = requests.list(
                 call.caller(),
                 Segments.owner(odsCode),
                 environment,
                 state,
                 service,
-                after == null ? null : OutboxDesk.sequence(after),
+                paging.afterNumber(),
                 paging.oneMore());
         return call.page(Page.of(rows, paging, row -> Long.toString(row.sequence()), RequestDesk.Placed::request));
     }

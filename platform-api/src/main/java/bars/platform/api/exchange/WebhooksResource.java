@@ -5,7 +5,6 @@ import bars.platform.api.Call;
 import bars.platform.api.Page;
 import bars.platform.api.Paging;
 import bars.platform.api.Segments;
-import bars.platform.sender.OutboxDesk;
 import bars.platform.webhook.WebhookDesk;
 import bars.platform.webhook.WebhookDesk.WebhookDocument;
 import jakarta.inject.Inject;
@@ -93,13 +92,8 @@ public class WebhooksResource {
             @BeanParam Paging paging,
             @PathParam("odsCode") String odsCode,
             @PathParam("id") String id) {
-        String after = paging.after();
         var rows = webhooks.deliveries(
-                call.caller(),
-                Segments.owner(odsCode),
-                id(id),
-                after == null ? null : OutboxDesk.sequence(after),
-                paging.oneMore());
+                call.caller(), Segments.owner(odsCode), id(id), paging.afterNumber(), paging.oneMore());
         return call.page(Page.of(rows, paging, row -> Long.toString(row.number()), row -> row));
     }
 

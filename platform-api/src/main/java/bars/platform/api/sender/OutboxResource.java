@@ -48,14 +48,13 @@ public class OutboxResource {
             @QueryParam("environment") @Nullable Environment environment,
             @QueryParam("service") @Nullable String service,
             @QueryParam("state") @Nullable OutboxState state) {
-        String after = paging.after();
         List<OutboxDesk.Placed> rows = outbox.list(
                 call.caller(),
                 Segments.owner(odsCode),
                 environment,
                 state,
                 service,
-                after == null ? null : OutboxDesk.sequence(after),
+                paging.afterNumber(),
                 paging.oneMore());
         return call.page(Page.of(rows, paging, row -> Long.toString(row.sequence()), OutboxDesk.Placed::message));
     }

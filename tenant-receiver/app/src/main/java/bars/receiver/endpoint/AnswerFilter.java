@@ -32,13 +32,14 @@ public class AnswerFilter implements ContainerResponseFilter {
         echo(MessageKey.REQUEST, request, response);
         echo(MessageKey.CORRELATION, request, response);
         response.getHeaders().putSingle("Cache-Control", "no-store");
-        Exchange.find(request).ifPresent(arrival -> form(arrival, request, response));
-        Exchange.find(request)
-                .ifPresent(arrival -> traffic.answered(
-                        arrival,
-                        request::getHeaderString,
-                        Interaction.of(request.getUriInfo().getPath()),
-                        response.getStatus()));
+        Exchange.find(request).ifPresent(arrival -> {
+            form(arrival, request, response);
+            traffic.answered(
+                    arrival,
+                    request::getHeaderString,
+                    Interaction.of(request.getUriInfo().getPath()),
+                    response.getStatus());
+        });
         RequestTrace trace = Exchange.trace(request);
         if (trace != null) {
             trace.answered(response.getStatus());
