@@ -9,17 +9,19 @@ import bars.db.audit.AuditEvent;
 import bars.db.audit.AuditTrail;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
+import bars.db.record.Linkable;
 import bars.db.record.Reference;
 import bars.db.seal.DataKey;
 import bars.db.seal.TenantKeys;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stores new messages that stand by themselves with one round trip and one fsync: claim, message, record with its names
- * and audit event, all of them or none. Messages of one tenant that come while others of it are being stored share the
- * next statement; one that breaks a rule of the schema fails by itself. Thread-safe.
+ * Stores new messages that stand by themselves, or name one record, with one round trip and one fsync: claim, message,
+ * record with its names, link and audit event, all of them or none. Messages of one tenant that come while others of it are
+ * being stored share the next statement; one that breaks a rule of the schema fails by itself. Thread-safe.
  */
 public final class Intake {
     /**
@@ -33,7 +35,7 @@ public final class Intake {
 
     private final Database database;
     private final TenantKeys keys;
-    private final Convoy<TenantScope, Parameters, Supplier<IntakeStatement.Outcome>> convoy =
+    private final Convoy<TenantScope, IntakeStatement.Row, Supplier<IntakeStatement.Outcome>> convoy =
             new Convoy<>(AT_ONCE, MOST, this::storeTogether);
 
     public Intake(Database database, TenantKeys keys) {
@@ -58,16 +60,29 @@ public final class Intake {
 
     /** Stores everything, or says why not. When this returns {@link Standing.Won} it is durable. */
     public Standing store(TenantScope scope, NewMessage fresh) {
-        Parameters row = row(scope, fresh, keys.current(scope.tenantId()));
+        return carried(scope, fresh, null).orElseGet(() -> known(scope, fresh));
+    }
+
+    /**
+     * As {@link #store}, and {@code named} is linked with the record in the same instant, if it is as it was read. Empty when
+     * it is not, when somebody else works on it, or when the request is known: then nothing is stored, and the caller has to
+     * look in a transaction of its own.
+     */
+    public Optional<Standing> storeLinked(TenantScope scope, NewMessage fresh, Linkable named) {
+        return carried(scope, fresh, named);
+    }
+
+    private Optional<Standing> carried(TenantScope scope, NewMessage fresh, @Nullable Linkable named) {
+        IntakeStatement.Row row = row(scope, fresh, named, keys.current(scope.tenantId()));
         return switch (convoy.carry(scope, row).get()) {
-            case STORED -> new Standing.Won(1);
-            case BUSY -> new Standing.Busy();
-            case KNOWN -> known(scope, fresh);
+            case STORED -> Optional.of(new Standing.Won(1));
+            case BUSY -> Optional.of(new Standing.Busy());
+            case UNSTORED -> Optional.empty();
         };
     }
 
     /** What one message binds; everything that is patient data is sealed in it. */
-    static Parameters row(TenantScope scope, NewMessage fresh, DataKey sealing) {
+    static IntakeStatement.Row row(TenantScope scope, NewMessage fresh, @Nullable Linkable named, DataKey sealing) {
         ClaimKey key = fresh.key();
         AuditEvent event = fresh.event();
         return IntakeStatement.row(
@@ -83,7 +98,8 @@ public final class Intake {
                 Reference.indexes(fresh.names(), sealing),
                 new Parameters()
                         .add(event.tenantId(), event.environment(), event.actor(), event.action(), event.target())
-                        .add(Rows.json(event.detail()), event.requestId()));
+                        .add(Rows.json(event.detail()), event.requestId()),
+                named);
     }
 
     /** Stores that {@code key} was refused, in a transaction of its own; says what stands afterwards. */
@@ -111,7 +127,7 @@ public final class Intake {
         });
     }
 
-    private List<Supplier<IntakeStatement.Outcome>> storeTogether(TenantScope scope, List<Parameters> rows) {
+    private List<Supplier<IntakeStatement.Outcome>> storeTogether(TenantScope scope, List<IntakeStatement.Row> rows) {
         try {
             return statement(scope, rows).stream()
                     .<Supplier<IntakeStatement.Outcome>>map(outcome -> () -> outcome)
@@ -130,7 +146,7 @@ public final class Intake {
         }
     }
 
-    private List<IntakeStatement.Outcome> statement(TenantScope scope, List<Parameters> rows) {
+    private List<IntakeStatement.Outcome> statement(TenantScope scope, List<IntakeStatement.Row> rows) {
         return database.pipelined(connection -> IntakeStatement.run(connection, scope, rows));
     }
 }

@@ -98,6 +98,13 @@ public final class CareRecords {
         return rows.first("select * from care_record where id = ? for update", this::read, id);
     }
 
+    /** As {@link #lock(UUID)}, as far as a link asks that a message about the patient of this number wants. */
+    public Optional<Linkable> lockLinkable(UUID id, Optional<String> nhsNumber) {
+        byte[] patient = PatientIndex.ofNumber(key(), nhsNumber.orElse(null));
+        return rows.first(
+                Linkables.SELECT + " for update", row -> Linkables.read(row, work.scope(), keys, patient), id);
+    }
+
     /** The records of a conversation whose root resource the sender calls {@code fullUrl}, in either case; locked. */
     public List<CareRecord> lock(UUID correlationId, String fullUrl) {
         return rows.list(
@@ -298,7 +305,7 @@ public final class CareRecords {
         return keys.current(work.scope().tenantId());
     }
 
-    private static String use(UUID id, String part) {
+    static String use(UUID id, String part) {
         return "record:" + id + ":" + part;
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bars.db.Database;
 import bars.db.DatabaseFailure;
 import bars.db.Environment;
-import bars.db.Parameters;
 import bars.db.TenantScope;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
@@ -124,8 +123,8 @@ class IntakeDbTest {
         assertThat(outcomes)
                 .containsExactly(
                         IntakeStatement.Outcome.STORED,
-                        IntakeStatement.Outcome.KNOWN,
-                        IntakeStatement.Outcome.KNOWN,
+                        IntakeStatement.Outcome.UNSTORED,
+                        IntakeStatement.Outcome.UNSTORED,
                         IntakeStatement.Outcome.BUSY);
         assertThat(count("message where id = '" + fresh.id() + "'")).isEqualTo(1);
         assertThat(count("message where id = '" + twin.id() + "'")).isZero();
@@ -151,7 +150,9 @@ class IntakeDbTest {
 
         assertThat(outcomes)
                 .containsExactly(
-                        IntakeStatement.Outcome.STORED, IntakeStatement.Outcome.STORED, IntakeStatement.Outcome.KNOWN);
+                        IntakeStatement.Outcome.STORED,
+                        IntakeStatement.Outcome.STORED,
+                        IntakeStatement.Outcome.UNSTORED);
         assertThat(named(own)).containsExactly(first.id());
         assertThat(named(other)).containsExactly(first.id());
         assertThat(named(new Reference("urn:another", own.value()))).isEmpty();
@@ -360,8 +361,8 @@ class IntakeDbTest {
                         .toList());
     }
 
-    private static Parameters row(MessageDraft message, String status, Reference... names) {
-        return Intake.row(scope, newMessage(message, status, names), keys.current(scope.tenantId()));
+    private static IntakeStatement.Row row(MessageDraft message, String status, Reference... names) {
+        return Intake.row(scope, newMessage(message, status, names), null, keys.current(scope.tenantId()));
     }
 
     private static Intake.NewMessage newMessage(MessageDraft message, String status, Reference... names) {

@@ -3,6 +3,7 @@ package bars.receiver.handler;
 import bars.db.Work;
 import bars.db.message.ClaimKey;
 import bars.db.record.CareRecordDraft;
+import bars.db.record.Linkable;
 import bars.db.record.Reference;
 import bars.messages.bundle.BarsMessage;
 import bars.messages.header.RequestHeaders;
@@ -12,6 +13,7 @@ import bars.receiver.tenant.HostedService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,26 @@ public record Delivery(
      */
     public void storeNew(CareRecordDraft record, List<Reference> names) {
         ledger.storeNew(this, record, names);
+    }
+
+    /**
+     * A record that the message wants to be linked with, as it is now: nobody is kept from changing it. Empty where it is not
+     * here.
+     */
+    public Optional<Linkable> linkable(UUID id) {
+        return ledger.linkable(this, id);
+    }
+
+    /**
+     * As {@link #storeNew}, and {@code named}, which {@code record} says it is linked with, is linked with it in the same
+     * instant.
+     *
+     * @return false when it was changed or linked since it was read, or might be, or the request was here before: then nothing
+     *     is stored
+     * @throws bars.messages.refusal.Refusal when somebody else works on the request
+     */
+    public boolean storeLinked(CareRecordDraft record, List<Reference> names, Linkable named) {
+        return ledger.storeLinked(this, record, names, named);
     }
 
     /**

@@ -13,6 +13,8 @@ import bars.db.message.MessageDraft;
 import bars.db.message.Messages;
 import bars.db.message.Standing;
 import bars.db.record.CareRecordDraft;
+import bars.db.record.Linkable;
+import bars.db.record.Linkables;
 import bars.db.record.Reference;
 import bars.db.seal.TenantKeys;
 import bars.messages.bundle.BarsMessage;
@@ -40,21 +42,34 @@ public final class Ledger {
     private final Database database;
     private final TenantKeys keys;
     private final Intake intake;
+    private final Linkables linkables;
 
     public Ledger(Database database, TenantKeys keys) {
         this.database = database;
         this.keys = keys;
         this.intake = new Intake(database, keys);
+        this.linkables = new Linkables(database, keys);
     }
 
     void storeNew(Delivery delivery, CareRecordDraft record, List<Reference> names) {
         Steps.reached(Steps.Step.REPLY);
-        Standing standing = intake.store(
-                delivery.service().scope(),
-                new Intake.NewMessage(
-                        delivery.claim(), draft(delivery, record.id()), record, names, event(delivery, record.id())));
+        Standing standing = intake.store(delivery.service().scope(), fresh(delivery, record, names));
         Steps.reached(Steps.Step.STORE);
         won(standing);
+    }
+
+    Optional<Linkable> linkable(Delivery delivery, UUID id) {
+        return linkables.byId(
+                delivery.service().scope(), id, delivery.message().patient().nhsNumber());
+    }
+
+    boolean storeLinked(Delivery delivery, CareRecordDraft record, List<Reference> names, Linkable named) {
+        Steps.reached(Steps.Step.REPLY);
+        Optional<Standing> standing =
+                intake.storeLinked(delivery.service().scope(), fresh(delivery, record, names), named);
+        Steps.reached(Steps.Step.STORE);
+        standing.ifPresent(Ledger::won);
+        return standing.isPresent();
     }
 
     byte[] store(Delivery delivery, Function<bars.db.Work, Delivery.Effect> effects) {
@@ -114,6 +129,11 @@ public final class Ledger {
         if (refusal.isPresent()) {
             throw refusal.get();
         }
+    }
+
+    private static Intake.NewMessage fresh(Delivery delivery, CareRecordDraft record, List<Reference> names) {
+        return new Intake.NewMessage(
+                delivery.claim(), draft(delivery, record.id()), record, names, event(delivery, record.id()));
     }
 
     private static MessageDraft draft(Delivery delivery, @Nullable UUID recordId) {

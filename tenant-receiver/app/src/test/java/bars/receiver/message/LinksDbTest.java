@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -190,9 +191,87 @@ class LinksDbTest {
                         .put("value", "R-77"));
 
         assertThat(takesTheSharedStatement(booked.service(), named)).isTrue();
+    }
+
+    @Test
+    @Requirement("LNK-01")
+    void referralThatNamesItsBookingTakesTheSharedStatementUnlessThatIsLinkedAlready() throws IOException {
+        Booked booked = booked();
+        SampleBundle unknown = booked.referral()
+                .with("ServiceRequest", request -> ((ObjectNode) request.at("/supportingInfo/0"))
+                        .put("reference", "Appointment/" + UUID.randomUUID()));
+
+        assertThat(takesTheSharedStatement(booked.service(), booked.referral())).isTrue();
+        assertThat(record(booked.id()).linkedId()).isNotNull();
+        assertThat(takesTheSharedStatement(booked.service(), unknown))
+                .as("nothing is linked")
+                .isTrue();
         assertThat(takesTheSharedStatement(booked.service(), booked.referral()))
-                .as("it locks its booking")
+                .as("the referral before has to be told")
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"accept,200", "refuse,404"})
+    @Requirement({"LNK-01", "CAN-04"})
+    void bookingThatIsCancelledWhileItsReferralIsStoredIsLookedAtAgain(String decision, int status) throws Exception {
+        Booked booked = booked();
+        receiver.change(
+                booked.serviceId(),
+                service -> service.adjust(Map.of(Choice.UNKNOWN_LINK.key(), decision), Instant.now()));
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            Future<Answer> sending = receiver.database.inTenant(receiver.scope(), work -> {
+                CareRecords records = new CareRecords(work, receiver.keys);
+                CareRecord before = records.lock(booked.id()).orElseThrow();
+                Future<Answer> sent = caller.submit(() -> sent(booked.referral(), booked.service()));
+                awaitSomebodyWhoWaitsForALock();
+                records.changeLocally(before, "cancelled", null, before.root(), Instant.now());
+                return sent;
+            });
+
+            Answer answer = sending.get();
+            assertThat(answer.status()).as(text(answer)).isEqualTo(status);
+            assertThat(record(booked.id()).linkedId()).isNull();
+            if (status == 200) {
+                assertThat(record(id(answer, "ServiceRequest")).linkedId()).isNull();
+            }
+        } finally {
+            caller.shutdownNow();
+        }
+    }
+
+    private void awaitSomebodyWhoWaitsForALock() {
+        String waiting = "select count(*) from pg_stat_activity"
+                + " where datname = current_database() and wait_event_type = 'Lock'";
+        for (int i = 0; i < 80; i++) {
+            try {
+                if (!receiver.dump(waiting).equals("0\n")) {
+                    return;
+                }
+                Thread.sleep(10);
+            } catch (SQLException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        throw new AssertionError("nobody waits");
+    }
+
+    @Test
+    @Requirement("LNK-01")
+    void referralThatIsRepeatedAfterItsBookingWasCancelledIsADuplicate() throws IOException {
+        Booked booked = booked();
+        receiver.change(
+                booked.serviceId(),
+                service -> service.adjust(Map.of(Choice.UNKNOWN_LINK.key(), "refuse"), Instant.now()));
+        TestReceiver.Request request =
+                receiver.new Request(booked.service(), booked.referral().bytes());
+        UUID referral = id(request.send(), "ServiceRequest");
+        sent(booked.messages().bookingCancellation("update", "cancelled"), booked.service(), booked.conversation());
+
+        refused(request.send(), 409, "REC_CONFLICT", "duplicate");
+
+        assertThat(record(referral).linkedId()).isNull();
     }
 
     /** The shared statement is a step of its own; a transaction of the handler's is none. */

@@ -3,8 +3,8 @@ package bars.receiver.handler.inbox;
 import bars.db.booking.Schedules;
 import bars.db.booking.Slot;
 import bars.db.booking.Slots;
-import bars.db.record.CareRecord;
 import bars.db.record.CareRecords;
+import bars.db.record.Linkable;
 import bars.db.record.RecordKind;
 import bars.db.seal.TenantKeys;
 import bars.messages.bundle.BundleEntry;
@@ -44,11 +44,11 @@ final class Bookings {
             CareRecords records = new CareRecords(work, keys);
             UUID slot = take(delivery, appointment, new Slots(work), new Schedules(work), id);
             refuseSecond(delivery, records);
-            Optional<CareRecord> referral =
-                    referral(delivery, appointment).flatMap(other -> Links.check(records, other, false, delivery));
+            Optional<Linkable> referral =
+                    referral(delivery, appointment).flatMap(other -> Links.locked(records, other, false, delivery));
             Reply reply = drafts.reply(delivery, root, id, reference, Links.given(referral));
             Drafts.Places places = new Drafts.Places(
-                    referral.map(CareRecord::id).orElse(null),
+                    referral.map(Linkable::id).orElse(null),
                     slot,
                     moment(appointment, true),
                     moment(appointment, false));

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -96,12 +95,10 @@ final class Drafts {
                 : List.of();
     }
 
-    /** The answer to a message that makes a record with {@code rootId}; other entries get new ids. */
-    Reply reply(Delivery delivery, BundleEntry root, UUID rootId, String caseReference) {
-        return reply(delivery, root, rootId, caseReference, Set.of());
-    }
-
-    /** As above; an id that we {@code gave} with what the message is linked to comes back as it is. */
+    /**
+     * The answer to a message that makes a record with {@code rootId}; other entries get new ids, and an id that we
+     * {@code gave} with what the message is linked to comes back as it is.
+     */
     Reply reply(Delivery delivery, BundleEntry root, UUID rootId, String caseReference, Collection<String> gave) {
         Optional<CaseFile> file = delivery.workflow().opensCase()
                 ? Optional.of(new CaseFile(newId().toString(), CASE_SYSTEM, caseReference))
@@ -196,8 +193,6 @@ final class Drafts {
     /** Where a record belongs besides its patient. */
     record Places(
             @Nullable UUID linkedId, @Nullable UUID slotId, @Nullable Instant startsAt, @Nullable Instant endsAt) {
-        static final Places NONE = new Places(null, null, null, null);
-
         static Places linked(@Nullable UUID other) {
             return new Places(other, null, null, null);
         }

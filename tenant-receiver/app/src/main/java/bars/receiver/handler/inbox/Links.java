@@ -2,6 +2,7 @@ package bars.receiver.handler.inbox;
 
 import bars.db.record.CareRecord;
 import bars.db.record.CareRecords;
+import bars.db.record.Linkable;
 import bars.db.record.RecordKind;
 import bars.messages.bundle.BarsMessage;
 import bars.messages.bundle.BundleEntry;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Booking and referral that belong together. A reference to something of another patient, or of the wrong kind, conflicts;
@@ -50,22 +52,27 @@ final class Links {
                 : Optional.empty();
     }
 
+    /** As {@link #check}, of a record that nobody else changes until the transaction ends. */
+    static Optional<Linkable> locked(CareRecords records, UUID id, boolean booking, Delivery delivery) {
+        return check(records.lockLinkable(id, delivery.message().patient().nhsNumber()), booking, delivery);
+    }
+
     /** The record to link with; empty where it is not here any more. */
-    static Optional<CareRecord> check(CareRecords records, UUID id, boolean booking, Delivery delivery) {
-        Optional<CareRecord> found = records.lock(id)
-                .filter(record -> record.serviceId().equals(delivery.service().id()));
+    static Optional<Linkable> check(Optional<Linkable> named, boolean booking, Delivery delivery) {
+        Optional<Linkable> found = named.filter(
+                record -> record.serviceId().equals(delivery.service().id()));
         if (found.isEmpty()) {
             return absent(delivery);
         }
-        CareRecord record = found.get();
+        Linkable record = found.get();
         boolean kindFits = (record.kind() == RecordKind.BOOKING) == booking;
-        if (!kindFits || !isOfSamePatient(records, record, delivery)) {
+        if (!kindFits || !isOfSamePatient(record, delivery)) {
             throw Refusal.conflict("The message links to a record that does not belong to it");
         }
         return WITHDRAWN.contains(record.status()) ? absent(delivery) : found;
     }
 
-    private static Optional<CareRecord> absent(Delivery delivery) {
+    private static Optional<Linkable> absent(Delivery delivery) {
         String text = "The record that the message links to is not here, or was withdrawn";
         return switch (delivery.service().profile().decision(Choice.UNKNOWN_LINK)) {
             case "refuse" -> throw Refusal.notFound(text);
@@ -75,33 +82,34 @@ final class Links {
     }
 
     /** Makes {@code fresh} known to the record that it names; whatever that was linked with before no longer is. */
-    static void join(CareRecords records, CareRecord named, UUID fresh) {
-        decouple(records, named);
+    static void join(CareRecords records, Linkable named, UUID fresh) {
+        decouple(records, named.id(), named.linkedId());
         records.link(named.id(), fresh);
     }
 
     /** Ends the link of a record, and that of the other side where it still leads here. */
     static void decouple(CareRecords records, CareRecord record) {
-        UUID other = record.linkedId();
+        decouple(records, record.id(), record.linkedId());
+    }
+
+    private static void decouple(CareRecords records, UUID id, @Nullable UUID other) {
         if (other == null) {
             return;
         }
         records.lock(other)
-                .filter(partner -> record.id().equals(partner.linkedId()))
+                .filter(partner -> id.equals(partner.linkedId()))
                 .ifPresent(partner -> records.link(partner.id(), null));
-        records.link(record.id(), null);
+        records.link(id, null);
     }
 
     /** The ids that were given to the resources of a record. */
-    static Collection<String> given(Optional<CareRecord> linked) {
+    static Collection<String> given(Optional<Linkable> linked) {
         return linked.map(record -> Json.map(record.ids()).values()).orElse(List.of());
     }
 
     /** Where either side knows no number nothing tells the two apart, and the message is believed. */
-    private static boolean isOfSamePatient(CareRecords records, CareRecord record, Delivery delivery) {
-        Optional<String> number = delivery.message().patient().nhsNumber();
-        return record.correlationId().equals(delivery.claim().correlationId())
-                || number.isEmpty()
-                || records.isOf(record.id(), number.get());
+    private static boolean isOfSamePatient(Linkable record, Delivery delivery) {
+        return record.ofPatient()
+                || record.correlationId().equals(delivery.claim().correlationId());
     }
 }
