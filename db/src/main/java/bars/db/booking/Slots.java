@@ -103,7 +103,7 @@ public final class Slots {
                 to);
     }
 
-    private static Slot read(ResultSet row) throws SQLException {
+    static Slot read(ResultSet row) throws SQLException {
         return new Slot(
                 row.getObject("id", UUID.class),
                 row.getObject("schedule_id", UUID.class),

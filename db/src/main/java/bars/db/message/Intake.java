@@ -9,7 +9,6 @@ import bars.db.audit.AuditEvent;
 import bars.db.audit.AuditTrail;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
-import bars.db.record.Linkable;
 import bars.db.record.Reference;
 import bars.db.seal.DataKey;
 import bars.db.seal.TenantKeys;
@@ -19,9 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores new messages that stand by themselves, or name one record, with one round trip and one fsync: claim, message,
- * record with its names, link and audit event, all of them or none. Messages of one tenant that come while others of it are
- * being stored share the next statement; one that breaks a rule of the schema fails by itself. Thread-safe.
+ * Stores new messages with one round trip and one fsync: claim, message, record with its names, ties and audit event, all
+ * of them or none. Messages of one tenant that come while others of it are being stored share the next statement; one that
+ * breaks a rule of the schema fails by itself. Thread-safe.
  */
 public final class Intake {
     /**
@@ -64,16 +63,16 @@ public final class Intake {
     }
 
     /**
-     * As {@link #store}, and {@code named} is linked with the record in the same instant, if it is as it was read. Empty when
-     * it is not, when somebody else works on it, or when the request is known: then nothing is stored, and the caller has to
-     * look in a transaction of its own.
+     * As {@link #store(TenantScope, NewMessage)}, with what {@code fresh} is tied to, if that is as it was read. Empty when it
+     * is not, when somebody else works on it, or when the request is known: then nothing is stored, and the caller has to look
+     * in a transaction of its own.
      */
-    public Optional<Standing> storeLinked(TenantScope scope, NewMessage fresh, Linkable named) {
-        return carried(scope, fresh, named);
+    public Optional<Standing> store(TenantScope scope, NewMessage fresh, Ties ties) {
+        return carried(scope, fresh, ties);
     }
 
-    private Optional<Standing> carried(TenantScope scope, NewMessage fresh, @Nullable Linkable named) {
-        IntakeStatement.Row row = row(scope, fresh, named, keys.current(scope.tenantId()));
+    private Optional<Standing> carried(TenantScope scope, NewMessage fresh, @Nullable Ties ties) {
+        IntakeStatement.Row row = row(scope, fresh, ties, keys.current(scope.tenantId()));
         return switch (convoy.carry(scope, row).get()) {
             case STORED -> Optional.of(new Standing.Won(1));
             case BUSY -> Optional.of(new Standing.Busy());
@@ -82,7 +81,7 @@ public final class Intake {
     }
 
     /** What one message binds; everything that is patient data is sealed in it. */
-    static IntakeStatement.Row row(TenantScope scope, NewMessage fresh, @Nullable Linkable named, DataKey sealing) {
+    static IntakeStatement.Row row(TenantScope scope, NewMessage fresh, @Nullable Ties ties, DataKey sealing) {
         ClaimKey key = fresh.key();
         AuditEvent event = fresh.event();
         return IntakeStatement.row(
@@ -99,7 +98,7 @@ public final class Intake {
                 new Parameters()
                         .add(event.tenantId(), event.environment(), event.actor(), event.action(), event.target())
                         .add(Rows.json(event.detail()), event.requestId()),
-                named);
+                ties);
     }
 
     /** Stores that {@code key} was refused, in a transaction of its own; says what stands afterwards. */

@@ -5,6 +5,7 @@ import bars.db.Parameters;
 import bars.db.TenantScope;
 import bars.db.record.CareRecords;
 import bars.db.record.Linkable;
+import bars.db.sender.RegistryPointers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,13 +14,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one statement that stores new messages of one tenant: for each a claim, the message, its record with the names that
- * its sender gave it, and its audit event, where its request is new and nobody else works on it. A record that a message
- * links to is told of its link, where it is as it was read; else nothing of that message is stored. One round trip, one
+ * its sender gave it, and its audit event, where its request is new and nobody else works on it. What a message is
+ * tied to is changed with it, where it is as it was read; else nothing of that message is stored. One round trip, one
  * transaction, one fsync, however many.
  */
 final class IntakeStatement {
@@ -42,42 +42,8 @@ final class IntakeStatement {
             "detail jsonb",
             "request_id text");
 
-    /** What is bound besides for a row that may link to a record. */
-    private static final ColumnList LINK = ColumnList.of("link_id uuid", "link_version int");
-
-    /**
-     * Locks what messages link to. A record that somebody else works on is passed by, so that nobody waits for it and no two
-     * wait for each other; of two messages that link to the same one the second has to come again.
-     */
-    private static final String LOCKED =
-            """
-            k as materialized (
-                select i.n
-                from i cross join lateral (
-                    select o.id from care_record o
-                    where o.id = i.link_id and o.version = i.link_version and o.linked_id is null
-                    for no key update skip locked) as o
-                where i.mine and not exists (select from i as e where e.link_id = i.link_id and e.n < i.n)),
-            """;
-
-    /**
-     * Tells them of their link. Nothing is inserted, for the row is there and locked: a join would be an update as well, but
-     * on a table that was not analysed yet the planner reads all records of the tenant for it.
-     */
-    private static final String LINKED =
-            """
-            l as (insert into care_record (%s) select %s from i join c on c.message_id = i.c_message_id
-                where i.link_id is not null on conflict (id) do update set linked_id = excluded.linked_id),
-            """
-                    .formatted(
-                            CareRecords.COLUMNS.text(),
-                            CareRecords.COLUMNS.names().stream()
-                                    .map(name -> switch (name) {
-                                        case "id" -> "link_id";
-                                        case "linked_id" -> "r_id";
-                                        default -> "r_" + name;
-                                    })
-                                    .collect(Collectors.joining(", ")));
+    /** What is bound besides where a message of the statement has ties. */
+    private static final ColumnList TIES = ColumnList.of("link_version int", "pointer_id uuid", "pointer_request uuid");
 
     private static final ConcurrentHashMap<Shape, String> TEXTS = new ConcurrentHashMap<>();
 
@@ -88,20 +54,20 @@ final class IntakeStatement {
         STORED,
         /** Somebody else works on the request now. */
         BUSY,
-        /** The request has an outcome already, or the record that it links to is not as it was read. */
+        /** The request has an outcome already, or what the message is tied to is not as it was read. */
         UNSTORED
     }
 
     /** What tells the texts of the statement apart. */
-    private record Shape(int rows, boolean links) {}
+    private record Shape(int rows, boolean ties) {}
 
     /**
      * One message.
      *
      * @param values what it binds: its lock, then the values of the tables
-     * @param link the record that it links to, as it was read
+     * @param ties null where it has none, in its record neither
      */
-    record Row(Parameters values, @Nullable Linkable link) {}
+    record Row(Parameters values, @Nullable Ties ties) {}
 
     /** @param names the blind indexes of the record's names */
     static Row row(
@@ -111,7 +77,7 @@ final class IntakeStatement {
             Parameters record,
             byte[][] names,
             Parameters event,
-            @Nullable Linkable link) {
+            @Nullable Ties ties) {
         return new Row(
                 new Parameters()
                         .add(lock)
@@ -120,17 +86,17 @@ final class IntakeStatement {
                         .addAll(record)
                         .add((Object) names)
                         .addAll(event),
-                link);
+                ties);
     }
 
     /** Stores what is new of {@code rows}; on a connection in autocommit. */
     static List<Outcome> run(Connection connection, TenantScope scope, List<Row> rows) throws SQLException {
-        Shape shape = new Shape(rows.size(), rows.stream().anyMatch(row -> row.link() != null));
+        Shape shape = new Shape(rows.size(), rows.stream().anyMatch(row -> row.ties() != null));
         Parameters all = new Parameters().add(Integer.toString(scope.tenantId()), scope.environment());
         for (int i = 0; i < rows.size(); i++) {
             all.add(i).addAll(rows.get(i).values());
-            if (shape.links()) {
-                all.addAll(link(rows.get(i).link()));
+            if (shape.ties()) {
+                all.addAll(ties(rows.get(i).ties()));
             }
         }
         String sql = TEXTS.computeIfAbsent(shape, IntakeStatement::text);
@@ -149,8 +115,12 @@ final class IntakeStatement {
         }
     }
 
-    private static Parameters link(@Nullable Linkable link) {
-        return link == null ? new Parameters().add(null, null) : new Parameters().add(link.id(), link.version());
+    private static Parameters ties(@Nullable Ties ties) {
+        Linkable link = ties == null ? null : ties.link();
+        RegistryPointers.Change pointer = ties == null ? null : ties.pointer();
+        return new Parameters()
+                .add(link == null ? null : (Integer) link.version())
+                .add(pointer == null ? null : pointer.row(), pointer == null ? null : pointer.requestId());
     }
 
     /** Two requests with the same ids in one statement: the claim says by the message which of them won. */
@@ -165,7 +135,7 @@ final class IntakeStatement {
                         records.typedMarks(),
                         "?::bytea[]",
                         AUDIT.typedMarks())
-                + (shape.links() ? ", " + LINK.typedMarks() : "")
+                + (shape.ties() ? ", " + TIES.typedMarks() : "")
                 + ")";
         return """
                 select set_config('bars.tenant', ?, true), set_config('bars.environment', ?, true);
@@ -187,12 +157,12 @@ final class IntakeStatement {
                         CLAIM.text("c_"),
                         messages.text("m_"),
                         records.text("r_"),
-                        AUDIT.text("a_") + (shape.links() ? ", " + LINK.text() : ""),
-                        shape.links() ? LOCKED : "",
+                        AUDIT.text("a_") + (shape.ties() ? ", " + TIES.text() : ""),
+                        shape.ties() ? TiesText.LOCKED : "",
                         CLAIM.text(),
                         CLAIM.text("c_"),
-                        shape.links() ? " and (link_id is null or n in (select n from k))" : "",
-                        shape.links() ? LINKED : "",
+                        shape.ties() ? TiesText.ARE_LOCKED : "",
+                        shape.ties() ? TiesText.CHANGED : "",
                         messages.text(),
                         messages.text("m_"),
                         records.text(),

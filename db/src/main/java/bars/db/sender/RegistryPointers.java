@@ -27,21 +27,26 @@ public final class RegistryPointers {
     /** As long as every message. Source: security reference 5.3, dead letter after 72 h. */
     private static final Duration PATIENCE = Duration.ofHours(72);
 
-    /** The digest of no content. */
-    private static final byte[] NOTHING = OutboxDraft.sha256(new byte[0]);
+    /** The columns of a row in the outbox: those that name the booking, then those of {@link #SAME}. */
+    public static final String COLUMNS =
+            "id, tenant_id, environment, service_id, conversation, request_id, kind, target_system,"
+                    + " target_value, payload, body_sha256, due_at, give_up_at";
+
+    /** What is the same in all rows. */
+    public static final String SAME = "'" + KIND + "', '" + SYSTEM + "', '" + VALUE
+            + "', ''::bytea, sha256(''::bytea), now(), now() + interval '" + PATIENCE.toSeconds() + " seconds'";
 
     private static final String QUEUE =
             """
-            insert into outbox_message (id, tenant_id, environment, service_id, conversation, request_id, kind,
-                target_system, target_value, payload, body_sha256, due_at, give_up_at)
-            select ?::uuid, ?::int, ?, ?::uuid, ?::uuid, ?::uuid, ?, ?, ?, ''::bytea, ?::bytea, now(),
-                now() + make_interval(secs => ?)
+            insert into outbox_message (%s)
+            select ?::uuid, ?::int, ?, ?::uuid, ?::uuid, ?::uuid, %s
             where exists (select from registry_switch s where s.tenant_id = ? and s.environment = ? and s.enabled)
             or exists (select from registry_pointer p
                 where p.tenant_id = ? and p.environment = ? and p.record_id = ?)
             or exists (select from outbox_message o
                 where o.tenant_id = ? and o.environment = ? and o.conversation = ? and o.state = 'DUE')
-            """;
+            """
+                    .formatted(COLUMNS, SAME);
 
     private final Work work;
     private final Rows rows;
@@ -113,11 +118,6 @@ public final class RegistryPointers {
                 change.service(),
                 change.record(),
                 change.requestId(),
-                KIND,
-                SYSTEM,
-                VALUE,
-                NOTHING,
-                PATIENCE.toSeconds(),
                 scope.tenantId(),
                 environment,
                 scope.tenantId(),

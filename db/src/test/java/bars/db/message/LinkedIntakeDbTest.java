@@ -3,30 +3,16 @@ package bars.db.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bars.db.Database;
 import bars.db.DatabaseFailure;
 import bars.db.Environment;
-import bars.db.TenantScope;
-import bars.db.TestDatabase;
 import bars.db.TestTenants;
-import bars.db.audit.AuditEvent;
 import bars.db.record.CareRecord;
-import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
 import bars.db.record.Linkable;
-import bars.db.record.Linkables;
 import bars.db.record.RecordKind;
-import bars.db.record.Reference;
-import bars.db.seal.TenantKeys;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,51 +20,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Referrals that name their booking, in the statement that stores messages together. */
-class LinkedIntakeDbTest {
-    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    private static final byte[] ROOT = "{}".getBytes(StandardCharsets.UTF_8);
-    private static final String NUMBER = "9449305552";
-
-    private static TestDatabase test;
-    private static Database database;
-    private static TenantKeys keys;
-    private static TenantScope scope;
-    private static TenantScope stranger;
-    private static int endpoint;
-    private static UUID service;
-    private static Intake intake;
-    private static Linkables linkables;
-
-    @BeforeAll
-    static void start() {
-        test = TestDatabase.create();
-        database = test.database();
-        keys = new TenantKeys(database, TestTenants.vault());
-        scope = new TenantScope(TestTenants.tenant(database, "A1001"), Environment.INT);
-        stranger = new TenantScope(TestTenants.tenant(database, "B2002"), Environment.INT);
-        endpoint = TestTenants.endpoint(database, "A1001", Environment.INT);
-        service = TestTenants.service(database, endpoint, "2000099999");
-        intake = new Intake(database, keys);
-        linkables = new Linkables(database, keys);
-    }
-
-    @AfterAll
-    static void stop() {
-        test.close();
-    }
-
+class LinkedIntakeDbTest extends TiedIntakeFixture {
     @Test
     void aReferralIsStoredAndLinkedWithItsBooking() {
         Linkable booking = booking();
         Intake.NewMessage referral = referral(booking.id());
 
-        Optional<Standing> standing = intake.storeLinked(scope, referral, booking);
+        Optional<Standing> standing = intake.store(scope, referral, to(booking));
 
         assertThat(standing).contains(new Standing.Won(1));
         assertThat(record(referral).linkedId()).isEqualTo(booking.id());
@@ -118,7 +69,7 @@ class LinkedIntakeDbTest {
         cancel(booking.id());
         Intake.NewMessage referral = referral(booking.id());
 
-        assertThat(intake.storeLinked(scope, referral, booking)).isEmpty();
+        assertThat(intake.store(scope, referral, to(booking))).isEmpty();
 
         assertStoredNothingOf(referral);
         assertThat(record(booking.id()).linkedId()).isNull();
@@ -130,9 +81,9 @@ class LinkedIntakeDbTest {
         Intake.NewMessage first = referral(booking.id());
         Intake.NewMessage second = referral(booking.id());
 
-        intake.storeLinked(scope, first, booking);
+        intake.store(scope, first, to(booking));
 
-        assertThat(intake.storeLinked(scope, second, booking)).isEmpty();
+        assertThat(intake.store(scope, second, to(booking))).isEmpty();
         assertStoredNothingOf(second);
         assertThat(record(booking.id()).linkedId()).isEqualTo(first.record().id());
     }
@@ -148,7 +99,7 @@ class LinkedIntakeDbTest {
         database.doInTenant(scope, work -> {
             new CareRecords(work, keys).lock(held.id());
             long began = System.nanoTime();
-            assertThat(statement(row(waits, held), row(linked, free), row(plain, null)))
+            assertThat(statement(row(waits, to(held)), row(linked, to(free)), row(plain, null)))
                     .containsExactly(
                             IntakeStatement.Outcome.UNSTORED,
                             IntakeStatement.Outcome.STORED,
@@ -169,7 +120,7 @@ class LinkedIntakeDbTest {
         Intake.NewMessage first = referral(booking.id());
         Intake.NewMessage second = referral(booking.id());
 
-        assertThat(statement(row(first, booking), row(second, booking)))
+        assertThat(statement(row(first, to(booking)), row(second, to(booking))))
                 .containsExactly(IntakeStatement.Outcome.STORED, IntakeStatement.Outcome.UNSTORED);
 
         assertStoredNothingOf(second);
@@ -180,11 +131,11 @@ class LinkedIntakeDbTest {
     void aRepeatedRequestLinksNothingAnew() {
         Linkable booking = booking();
         Intake.NewMessage referral = referral(booking.id());
-        intake.storeLinked(scope, referral, booking);
+        intake.store(scope, referral, to(booking));
         database.doInTenant(scope, work -> new CareRecords(work, keys).link(booking.id(), null));
         Intake.NewMessage again = referral(booking.id(), referral.key().requestId());
 
-        assertThat(intake.storeLinked(scope, again, booking)).isEmpty();
+        assertThat(intake.store(scope, again, to(booking))).isEmpty();
 
         assertThat(record(booking.id()).linkedId()).isNull();
         assertThat(count("care_record where id = '" + again.record().id() + "'"))
@@ -197,7 +148,7 @@ class LinkedIntakeDbTest {
         Intake.NewMessage referral = referral(booking.id());
         Intake.NewMessage twin = referral(booking.id(), referral.key().requestId());
 
-        assertThat(statement(row(referral, booking), row(twin, booking)))
+        assertThat(statement(row(referral, to(booking)), row(twin, to(booking))))
                 .containsExactly(IntakeStatement.Outcome.STORED, IntakeStatement.Outcome.UNSTORED);
 
         assertThat(record(booking.id()).linkedId()).isEqualTo(referral.record().id());
@@ -213,7 +164,7 @@ class LinkedIntakeDbTest {
         Intake.NewMessage referral =
                 fresh(stranger, other, request, record(RecordKind.REFERRAL, "active", request, booking.id()));
 
-        assertThat(intake.storeLinked(stranger, referral, booking)).isEmpty();
+        assertThat(intake.store(stranger, referral, to(booking))).isEmpty();
 
         assertStoredNothingOf(referral);
         assertThat(record(booking.id()).linkedId()).isNull();
@@ -235,9 +186,9 @@ class LinkedIntakeDbTest {
             new Claims(work).take(busy.key(), busy.message().id());
             return statement(
                     row(plain, null),
-                    row(late, cancelled),
+                    row(late, to(cancelled)),
                     row(referral(null, known.key().requestId()), null),
-                    row(linked, booking),
+                    row(linked, to(booking)),
                     row(busy, null));
         });
 
@@ -267,7 +218,7 @@ class LinkedIntakeDbTest {
 
         List<CompletableFuture<Optional<Standing>>> all = IntStream.range(0, bookings.size())
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> intake.storeLinked(scope, referrals.get(i), bookings.get(i)), callers))
+                        () -> intake.store(scope, referrals.get(i), to(bookings.get(i))), callers))
                 .toList();
 
         for (int i = 0; i < all.size(); i++) {
@@ -296,7 +247,7 @@ class LinkedIntakeDbTest {
                 referrals.add(CompletableFuture.supplyAsync(
                         () -> {
                             Intake.NewMessage referral = referral(booking.id());
-                            return intake.storeLinked(scope, referral, booking).map(won -> referral);
+                            return intake.store(scope, referral, to(booking)).map(won -> referral);
                         },
                         callers));
             }
@@ -323,138 +274,6 @@ class LinkedIntakeDbTest {
                             .map(one -> one.record().id())
                             .findAny()
                             .orElse(null));
-        }
-    }
-
-    private static List<IntakeStatement.Outcome> statement(IntakeStatement.Row... rows) {
-        return database.pipelined(connection -> IntakeStatement.run(connection, scope, List.of(rows)));
-    }
-
-    private static IntakeStatement.Row row(Intake.NewMessage fresh, @Nullable Linkable named) {
-        return Intake.row(scope, fresh, named, keys.current(scope.tenantId()));
-    }
-
-    private static Linkable booking() {
-        Intake.NewMessage booking = fresh(
-                scope, endpoint, UUID.randomUUID(), record(RecordKind.BOOKING, "booked", UUID.randomUUID(), null));
-        assertThat(intake.store(scope, booking)).isEqualTo(new Standing.Won(1));
-        return linkables.byId(scope, booking.record().id(), Optional.of(NUMBER)).orElseThrow();
-    }
-
-    private static void cancel(UUID booking) {
-        database.doInTenant(scope, work -> {
-            CareRecords records = new CareRecords(work, keys);
-            records.changeLocally(records.lock(booking).orElseThrow(), "cancelled", null, ROOT, NOW);
-        });
-    }
-
-    private static Intake.NewMessage referral(@Nullable UUID linked) {
-        return referral(linked, UUID.randomUUID());
-    }
-
-    private static Intake.NewMessage referral(@Nullable UUID linked, UUID request) {
-        return referral(linked, request, "active");
-    }
-
-    private static Intake.NewMessage referral(@Nullable UUID linked, UUID request, String status) {
-        return fresh(scope, endpoint, request, record(RecordKind.REFERRAL, status, request, linked));
-    }
-
-    private static Intake.NewMessage fresh(TenantScope of, int to, UUID request, CareRecordDraft record) {
-        MessageDraft message = new MessageDraft(
-                record.messageId(),
-                Direction.IN,
-                to,
-                service,
-                request,
-                record.correlationId(),
-                "b-1",
-                "servicerequest-request",
-                "new",
-                "NEW_REFERRAL",
-                "a1t1",
-                "2.1.0",
-                "A1001",
-                "s",
-                "v",
-                record.id(),
-                NUMBER,
-                ROOT,
-                ROOT,
-                NOW);
-        AuditEvent event = new AuditEvent(
-                of.tenantId(),
-                of.environment(),
-                "proxy",
-                "message.received",
-                message.id().toString(),
-                Map.of(),
-                request.toString());
-        return new Intake.NewMessage(
-                new ClaimKey(to, request, record.correlationId(), new byte[32]),
-                message,
-                record,
-                List.of(new Reference("urn:system", request.toString())),
-                event);
-    }
-
-    private static CareRecordDraft record(RecordKind kind, String status, UUID conversation, @Nullable UUID linked) {
-        return new CareRecordDraft(
-                UUID.randomUUID(),
-                kind,
-                service,
-                status,
-                "a1t1",
-                "2.1.0",
-                "b-1",
-                conversation,
-                "urn:uuid:" + UUID.randomUUID(),
-                "R-1",
-                NUMBER,
-                null,
-                UUID.randomUUID(),
-                ROOT,
-                "{\"a\":\"b\"}".getBytes(StandardCharsets.UTF_8),
-                null,
-                "s",
-                "v",
-                "A1001",
-                linked,
-                null,
-                null,
-                null,
-                NOW);
-    }
-
-    private static CareRecord record(Intake.NewMessage stored) {
-        return record(stored.record().id());
-    }
-
-    private static CareRecord record(UUID id) {
-        return database.inTenant(scope, work -> new CareRecords(work, keys).byId(id))
-                .orElseThrow();
-    }
-
-    private static void assertStoredNothingOf(Intake.NewMessage fresh) {
-        String request = fresh.key().requestId().toString();
-        assertThat(count("claim where request_id = '" + request + "'")).isZero();
-        assertThat(count("message where request_id = '" + request + "'")).isZero();
-        assertThat(count("audit_event where request_id = '" + request + "'")).isZero();
-        assertThat(count("care_record where id = '" + fresh.record().id() + "'"))
-                .isZero();
-        assertThat(count("care_record_reference where record_id = '"
-                        + fresh.record().id() + "'"))
-                .isZero();
-    }
-
-    private static int count(String what) {
-        try (Connection owner = test.owner();
-                Statement statement = owner.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from " + what)) {
-            row.next();
-            return row.getInt(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,7 +1,9 @@
 package bars.receiver.handler;
 
 import bars.db.Work;
+import bars.db.booking.Offers;
 import bars.db.message.ClaimKey;
+import bars.db.message.Ties;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.Linkable;
 import bars.db.record.Reference;
@@ -78,16 +80,21 @@ public record Delivery(
         return ledger.linkable(this, id);
     }
 
+    /** What is offered to the booking that the message wants, as it is now: nobody is kept from taking it. */
+    public Offers.Offer offer(@Nullable UUID slotId) {
+        return ledger.offer(this, slotId);
+    }
+
     /**
-     * As {@link #storeNew}, and {@code named}, which {@code record} says it is linked with, is linked with it in the same
-     * instant.
+     * As {@link #storeNew(CareRecordDraft, List)}, and in the same instant the record that this one is linked with is told of
+     * that, and its slot is taken.
      *
-     * @return false when it was changed or linked since it was read, or might be, or the request was here before: then nothing
-     *     is stored
+     * @return false when any of it was changed since it was read, or might be, or the request was here before: then nothing is
+     *     stored
      * @throws bars.messages.refusal.Refusal when somebody else works on the request
      */
-    public boolean storeLinked(CareRecordDraft record, List<Reference> names, Linkable named) {
-        return ledger.storeLinked(this, record, names, named);
+    public boolean storeNew(CareRecordDraft record, List<Reference> names, Ties ties) {
+        return ledger.storeNew(this, record, names, ties);
     }
 
     /**

@@ -5,6 +5,7 @@ import bars.db.Rows;
 import bars.db.TenantScope;
 import bars.db.audit.AuditEvent;
 import bars.db.audit.AuditTrail;
+import bars.db.booking.Offers;
 import bars.db.message.ClaimKey;
 import bars.db.message.Claims;
 import bars.db.message.Direction;
@@ -12,6 +13,7 @@ import bars.db.message.Intake;
 import bars.db.message.MessageDraft;
 import bars.db.message.Messages;
 import bars.db.message.Standing;
+import bars.db.message.Ties;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.Linkable;
 import bars.db.record.Linkables;
@@ -43,12 +45,14 @@ public final class Ledger {
     private final TenantKeys keys;
     private final Intake intake;
     private final Linkables linkables;
+    private final Offers offers;
 
     public Ledger(Database database, TenantKeys keys) {
         this.database = database;
         this.keys = keys;
         this.intake = new Intake(database, keys);
         this.linkables = new Linkables(database, keys);
+        this.offers = new Offers(database);
     }
 
     void storeNew(Delivery delivery, CareRecordDraft record, List<Reference> names) {
@@ -63,10 +67,13 @@ public final class Ledger {
                 delivery.service().scope(), id, delivery.message().patient().nhsNumber());
     }
 
-    boolean storeLinked(Delivery delivery, CareRecordDraft record, List<Reference> names, Linkable named) {
+    Offers.Offer offer(Delivery delivery, @Nullable UUID slotId) {
+        return offers.of(delivery.service().scope(), delivery.service().id(), slotId);
+    }
+
+    boolean storeNew(Delivery delivery, CareRecordDraft record, List<Reference> names, Ties ties) {
         Steps.reached(Steps.Step.REPLY);
-        Optional<Standing> standing =
-                intake.storeLinked(delivery.service().scope(), fresh(delivery, record, names), named);
+        Optional<Standing> standing = intake.store(delivery.service().scope(), fresh(delivery, record, names), ties);
         Steps.reached(Steps.Step.STORE);
         standing.ifPresent(Ledger::won);
         return standing.isPresent();

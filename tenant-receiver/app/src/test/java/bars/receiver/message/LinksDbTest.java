@@ -6,7 +6,6 @@ import static bars.receiver.message.TestReceiver.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.booking.Slot;
-import bars.db.metric.Exposition;
 import bars.db.record.CareRecord;
 import bars.db.record.CareRecords;
 import bars.messages.requirement.Requirement;
@@ -15,12 +14,10 @@ import bars.messages.sample.SampleCase;
 import bars.messages.sample.SampleMessages;
 import bars.messages.service.Choice;
 import bars.receiver.exchange.Answer;
-import bars.receiver.metric.Steps;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -225,7 +222,7 @@ class LinksDbTest {
                 CareRecords records = new CareRecords(work, receiver.keys);
                 CareRecord before = records.lock(booked.id()).orElseThrow();
                 Future<Answer> sent = caller.submit(() -> sent(booked.referral(), booked.service()));
-                awaitSomebodyWhoWaitsForALock();
+                receiver.awaitSomebodyWhoWaitsForALock();
                 records.changeLocally(before, "cancelled", null, before.root(), Instant.now());
                 return sent;
             });
@@ -239,22 +236,6 @@ class LinksDbTest {
         } finally {
             caller.shutdownNow();
         }
-    }
-
-    private void awaitSomebodyWhoWaitsForALock() {
-        String waiting = "select count(*) from pg_stat_activity"
-                + " where datname = current_database() and wait_event_type = 'Lock'";
-        for (int i = 0; i < 80; i++) {
-            try {
-                if (!receiver.dump(waiting).equals("0\n")) {
-                    return;
-                }
-                Thread.sleep(10);
-            } catch (SQLException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-        throw new AssertionError("nobody waits");
     }
 
     @Test
@@ -274,18 +255,8 @@ class LinksDbTest {
         assertThat(record(referral).linkedId()).isNull();
     }
 
-    /** The shared statement is a step of its own; a transaction of the handler's is none. */
     private boolean takesTheSharedStatement(String service, SampleBundle referral) {
-        Steps steps = new Steps();
-        steps.begin();
-        try {
-            assertThat(sent(referral, service).status()).isEqualTo(200);
-        } finally {
-            Steps.end();
-        }
-        Exposition page = new Exposition();
-        steps.write(page);
-        return page.text().contains("bars_message_cpu_seconds_count{step=\"store\"} 1");
+        return TestReceiver.takesTheSharedStatement(() -> sent(referral, service));
     }
 
     private Answer sent(SampleBundle message, String service) {

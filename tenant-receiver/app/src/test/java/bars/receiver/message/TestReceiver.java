@@ -11,6 +11,7 @@ import bars.db.TestTenants;
 import bars.db.booking.Schedules;
 import bars.db.booking.Slot;
 import bars.db.booking.Slots;
+import bars.db.metric.Exposition;
 import bars.db.seal.TenantKeys;
 import bars.db.tenant.Service;
 import bars.db.tenant.Services;
@@ -27,6 +28,7 @@ import bars.receiver.handler.HandlerRegistry;
 import bars.receiver.handler.Ledger;
 import bars.receiver.handler.WorkflowHandler;
 import bars.receiver.handler.inbox.InboxHandler;
+import bars.receiver.metric.Steps;
 import bars.receiver.read.RecordReads;
 import bars.receiver.read.SlotReads;
 import bars.receiver.tenant.HostedEndpoint;
@@ -264,6 +266,38 @@ public final class TestReceiver implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    /** Returns when somebody waits for a lock that the caller holds. */
+    void awaitSomebodyWhoWaitsForALock() {
+        String waiting = "select count(*) from pg_stat_activity"
+                + " where datname = current_database() and wait_event_type = 'Lock'";
+        for (int i = 0; i < 80; i++) {
+            try {
+                if (!dump(waiting).equals("0\n")) {
+                    return;
+                }
+                Thread.sleep(10);
+            } catch (SQLException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        throw new AssertionError("nobody waits");
+    }
+
+    /** Whether a message that is taken shares the statement of others: a step of its own, unlike a handler's transaction. */
+    static boolean takesTheSharedStatement(Supplier<Answer> sent) {
+        Steps steps = new Steps();
+        steps.begin();
+        try {
+            Answer answer = sent.get();
+            assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        } finally {
+            Steps.end();
+        }
+        Exposition page = new Exposition();
+        steps.write(page);
+        return page.text().contains("bars_message_cpu_seconds_count{step=\"store\"} 1");
     }
 
     /** From now on nothing can be written into the audit log. */

@@ -1,12 +1,16 @@
 package bars.receiver.handler.inbox;
 
+import bars.db.booking.Offers;
 import bars.db.booking.Schedules;
 import bars.db.booking.Slot;
 import bars.db.booking.Slots;
+import bars.db.message.Ties;
+import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
 import bars.db.record.Linkable;
 import bars.db.record.RecordKind;
 import bars.db.seal.TenantKeys;
+import bars.db.sender.RegistryPointers;
 import bars.messages.bundle.BundleEntry;
 import bars.messages.code.Moments;
 import bars.messages.header.MessageKey;
@@ -16,15 +20,18 @@ import bars.messages.reply.Reply;
 import bars.messages.service.Choice;
 import bars.receiver.handler.Delivery;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A new booking. Its slot is locked, so that of two bookings exactly one wins; the loser is told 409 {@code conflict}. A
- * service that keeps no schedules here takes bookings of slots that it does not know.
+ * service that keeps no schedules here takes bookings of slots that it does not know. Mostly it is stored as everything else
+ * is, else in a transaction of its own, which looks again.
  */
 final class Bookings {
     private final Drafts drafts;
@@ -35,37 +42,92 @@ final class Bookings {
         this.keys = keys;
     }
 
+    /** What a message asks for. */
+    private record Asked(
+            Delivery delivery,
+            BundleEntry root,
+            Appointment appointment,
+            UUID id,
+            Optional<UUID> slot,
+            Optional<UUID> referral) {}
+
+    /** What it becomes: the record, and the answer to its sender. */
+    private record Made(CareRecordDraft record, byte[] reply) {}
+
     byte[] book(Delivery delivery) {
         BundleEntry root = Drafts.root(delivery);
-        UUID id = drafts.newId();
-        String reference = Drafts.caseReference(id);
         Appointment appointment = (Appointment) root.resource();
+        Asked asked = new Asked(
+                delivery,
+                root,
+                appointment,
+                drafts.newId(),
+                slotId(delivery, appointment),
+                referral(delivery, appointment));
+        if (isSingle(delivery)) {
+            return inTransaction(asked);
+        }
+        Offers.Offer offer = delivery.offer(asked.slot().orElse(null));
+        UUID slot = free(delivery, offer.slot(), offer::keepsSchedules);
+        Optional<Linkable> referral =
+                asked.referral().flatMap(other -> Links.check(delivery.linkable(other), false, delivery));
+        if (referral.isPresent() && referral.get().linkedId() != null) {
+            return inTransaction(asked); // the other side of that link has to be told
+        }
+        Made made = made(asked, slot, referral);
+        if (slot == null && referral.isEmpty() && !offer.pointed()) {
+            delivery.storeNew(made.record(), List.of());
+            return made.reply();
+        }
+        RegistryPointers.Change pointer = offer.pointed() ? drafts.pointer(delivery, asked.id()) : null;
+        return delivery.storeNew(made.record(), List.of(), new Ties(referral.orElse(null), pointer))
+                ? made.reply()
+                : inTransaction(asked);
+    }
+
+    private byte[] inTransaction(Asked asked) {
+        Delivery delivery = asked.delivery();
         return delivery.store(work -> {
             CareRecords records = new CareRecords(work, keys);
-            UUID slot = take(delivery, appointment, new Slots(work), new Schedules(work), id);
-            refuseSecond(delivery, records);
+            Slots slots = new Slots(work);
+            UUID slot = free(delivery, asked.slot().flatMap(slots::lock), () -> !new Schedules(work)
+                    .of(delivery.service().id())
+                    .isEmpty());
+            if (isSingle(delivery)) {
+                refuseSecond(delivery, records);
+            }
             Optional<Linkable> referral =
-                    referral(delivery, appointment).flatMap(other -> Links.locked(records, other, false, delivery));
-            Reply reply = drafts.reply(delivery, root, id, reference, Links.given(referral));
-            Drafts.Places places = new Drafts.Places(
-                    referral.map(Linkable::id).orElse(null),
-                    slot,
-                    moment(appointment, true),
-                    moment(appointment, false));
-            records.add(drafts.record(delivery, root, id, reference, reply, RecordKind.BOOKING, places));
-            referral.ifPresent(other -> Links.join(records, other, id));
-            drafts.point(work, delivery, id);
-            return new Delivery.Effect(id, reply.body());
+                    asked.referral().flatMap(other -> Links.locked(records, other, false, delivery));
+            Made made = made(asked, slot, referral);
+            if (slot != null) {
+                slots.book(slot, asked.id());
+            }
+            records.add(made.record());
+            referral.ifPresent(other -> Links.join(records, other, asked.id()));
+            drafts.point(work, delivery, asked.id());
+            return new Delivery.Effect(asked.id(), made.reply());
         });
     }
 
-    private static @Nullable UUID take(
-            Delivery delivery, Appointment appointment, Slots slots, Schedules schedules, UUID bookingId) {
-        UUID serviceId = delivery.service().id();
-        Optional<Slot> slot = slotId(delivery, appointment).flatMap(slots::lock).filter(found -> found.serviceId()
-                .equals(serviceId));
+    private Made made(Asked asked, @Nullable UUID slot, Optional<Linkable> referral) {
+        String reference = Drafts.caseReference(asked.id());
+        Reply reply = drafts.reply(asked.delivery(), asked.root(), asked.id(), reference, Links.given(referral));
+        Drafts.Places places = new Drafts.Places(
+                referral.map(Linkable::id).orElse(null),
+                slot,
+                moment(asked.appointment(), true),
+                moment(asked.appointment(), false));
+        return new Made(
+                drafts.record(asked.delivery(), asked.root(), asked.id(), reference, reply, RecordKind.BOOKING, places),
+                reply.body());
+    }
+
+    /** The slot to take; null where the service keeps none here. */
+    private static @Nullable UUID free(Delivery delivery, Optional<Slot> found, BooleanSupplier keepsSchedules) {
+        Optional<Slot> slot =
+                found.filter(one -> one.serviceId().equals(delivery.service().id()));
         if (slot.isEmpty()) {
-            if (schedules.of(serviceId).isEmpty()) {
+            if (!keepsSchedules.getAsBoolean()) {
                 return null;
             }
             throw Refusal.conflict("The slot is not offered any more; ask for slots again");
@@ -73,7 +135,6 @@ final class Bookings {
         if (!slot.get().isFree()) {
             throw Refusal.conflict("The slot is not free any more; ask for slots again");
         }
-        slots.book(slot.get().id(), bookingId);
         return slot.get().id();
     }
 
@@ -91,10 +152,13 @@ final class Bookings {
     }
 
     /** Core wants two open bookings to be possible while one is moved; a service may decide otherwise. */
+    private static boolean isSingle(Delivery delivery) {
+        return delivery.service().profile().decides(Choice.SECOND_BOOKING, "conflict");
+    }
+
     private static void refuseSecond(Delivery delivery, CareRecords records) {
         Optional<String> number = delivery.message().patient().nhsNumber();
         if (number.isPresent()
-                && delivery.service().profile().decides(Choice.SECOND_BOOKING, "conflict")
                 && records.ofPatient(delivery.service().id(), true, number.get()).stream()
                         .anyMatch(record -> record.status().equals("booked"))) {
             throw Refusal.conflict("There is an open booking of this patient already");

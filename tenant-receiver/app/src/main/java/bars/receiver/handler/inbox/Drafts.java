@@ -185,9 +185,13 @@ final class Drafts {
     /** A booking that is new or was changed: the registry is told, where the tenant wants that. */
     void point(Work work, Delivery delivery, UUID booking) {
         if (delivery.workflow().isBooking()) {
-            UUID service = delivery.service().id();
-            new RegistryPointers(work).changed(new RegistryPointers.Change(newId(), newId(), service, booking));
+            new RegistryPointers(work).changed(pointer(delivery, booking));
         }
+    }
+
+    /** What the registry is told of a booking. */
+    RegistryPointers.Change pointer(Delivery delivery, UUID booking) {
+        return new RegistryPointers.Change(newId(), newId(), delivery.service().id(), booking);
     }
 
     /** Where a record belongs besides its patient. */

@@ -1,5 +1,6 @@
 package bars.receiver.handler.inbox;
 
+import bars.db.message.Ties;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
 import bars.db.record.Linkable;
@@ -44,7 +45,7 @@ final class NewCase {
             delivery.storeNew(made.record(), Drafts.names(root));
             return made.reply();
         }
-        return delivery.storeLinked(made.record(), Drafts.names(root), linked.get())
+        return delivery.storeNew(made.record(), Drafts.names(root), new Ties(linked.get(), null))
                 ? made.reply()
                 : inTransaction(delivery, root, id, booking);
     }

@@ -1,0 +1,14 @@
+package bars.db.message;
+
+import bars.db.record.Linkable;
+import bars.db.sender.RegistryPointers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new message changes besides: the record that its own is linked with is told of that, the slot that its own names is
+ * taken, the registry is told. All of it, if that is as it was read, or nothing of the message is stored.
+ *
+ * @param link the record that the new one says it is linked with, as it was read
+ * @param pointer the booking that the registry is told of
+ */
+public record Ties(@Nullable Linkable link, RegistryPointers.@Nullable Change pointer) {}
