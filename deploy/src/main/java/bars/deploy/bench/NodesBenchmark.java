@@ -27,7 +27,7 @@ public final class NodesBenchmark {
     private final ChaosSite site;
     private final Plan plan;
     private final Consumer<String> say;
-    private final byte[] message = Demonstration.benchmarkMessage();
+    private final byte[] message = Demonstration.compactBenchmarkMessage();
     private final SSLContext tls;
 
     /**

@@ -59,7 +59,7 @@ final class BenchCommand implements Runnable {
         private int connections = 16;
 
         @Option(names = "--warm-up", description = "seconds before the first round (default ${DEFAULT-VALUE})")
-        private int warmUp = 60;
+        private int warmUp = 120;
 
         @Option(names = "--seconds", description = "length of a round (default ${DEFAULT-VALUE})")
         private int seconds = 10;
@@ -76,8 +76,11 @@ final class BenchCommand implements Runnable {
                 names = "--message",
                 description =
                         "file with the message that is sent and inserted, which the demonstration's first endpoint has to"
-                                + " take (default: a referral of 18 KB)")
+                                + " take (default: a referral of 30 KB, indented as the standard's examples are)")
         private @Nullable Path message;
+
+        @Option(names = "--compact", description = "send and insert that referral without white space: 18 KB")
+        private boolean compact;
 
         @Option(names = "--result", description = "file for the figures as JSON (default ${DEFAULT-VALUE})")
         private Path result = Path.of("bench-message.json");
@@ -128,6 +131,9 @@ final class BenchCommand implements Runnable {
             if (connections < 1 || connections > 100 || warmUp < 0 || seconds < 1 || rounds < 1) {
                 throw new SettingsFault("The options are out of range: 1 to 100 connections, a round of at least 1 s.");
             }
+            if (compact && message != null) {
+                throw new SettingsFault("The options --compact and --message exclude each other.");
+            }
             if (fhirServer != null && fhirServer.getHost() == null) {
                 throw new SettingsFault("The option --fhir-server is " + fhirServer
                         + ": an address like http://host:port/fhir is expected.");
@@ -136,7 +142,7 @@ final class BenchCommand implements Runnable {
 
         private byte[] message() {
             if (message == null) {
-                return Demonstration.benchmarkMessage();
+                return compact ? Demonstration.compactBenchmarkMessage() : Demonstration.benchmarkMessage();
             }
             try {
                 return Files.readAllBytes(message);

@@ -99,6 +99,7 @@ class CommandLinesTest {
         "token issue --hours some,               'some'",
         "bench message --fhir-server nowhere,    http://host:port/fhir",
         "bench message --message {missing},      a file that can be read",
+        "bench message --compact --message {missing}, exclude each other",
         "bench outbox --due 1,                   100 to 1000000 due",
         "bench outbox --result {missing}/x.json, not a file that can be written",
         "bench message --result {folder},        not a file that can be written",

@@ -7,6 +7,7 @@ import java.util.List;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.r4.model.EnumFactory;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class ElementChild {
     private final @Nullable BaseRuntimeElementDefinition<?> target;
     private final @Nullable Constructor<? extends IBase> maker;
     private final Object[] arguments;
+    private final boolean decimal;
+    private final boolean id;
+    private final boolean instant;
     private @Nullable ElementShape shape;
 
     private ElementChild(
@@ -49,6 +53,9 @@ final class ElementChild {
         this.target = target;
         Object argument = definition == null ? null : definition.getInstanceConstructorArguments();
         this.arguments = argument == null ? new Object[0] : new Object[] {argument};
+        this.decimal = target != null && target.getName().equals("decimal");
+        this.id = definition != null && definition.getElementName().equals("id");
+        this.instant = target != null && target.getImplementingClass() == InstantType.class;
         this.maker = target == null || kind == Kind.RESOURCE ? null : maker(target.getImplementingClass(), arguments);
     }
 
@@ -95,12 +102,17 @@ final class ElementChild {
 
     /** Whether its text is a decimal, which the library writes anew when it is no number of JSON. */
     boolean isDecimal() {
-        return target != null && target.getName().equals("decimal");
+        return decimal;
+    }
+
+    /** Whether it is a FHIR instant, and nothing that extends it. */
+    boolean isInstant() {
+        return instant;
     }
 
     /** Whether it is an id, which must be a text. */
     boolean isId() {
-        return definition != null && definition.getElementName().equals("id");
+        return id;
     }
 
     /** A new one in {@code parent}. */

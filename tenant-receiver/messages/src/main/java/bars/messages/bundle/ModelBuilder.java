@@ -16,6 +16,7 @@ import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,10 @@ final class ModelBuilder implements TokenTaker {
     private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
     private final List<Frame> frames = new ArrayList<>(24);
+
+    /** The instant read last: the resources of a message mostly have one stamp, which is costly to read. */
+    private @Nullable InstantType stamp;
+
     private int depth = -1;
     private @Nullable Bundle bundle;
 
@@ -119,6 +124,7 @@ final class ModelBuilder implements TokenTaker {
             case TWIN -> {
                 frame.twins = true;
                 IBase value = plain(child.only(element));
+                require(value != stamp); // others may have it, without what stands beside this one
                 push(value, ElementShape.of(value.getClass()));
             }
             case RESOURCE -> {
@@ -159,7 +165,7 @@ final class ModelBuilder implements TokenTaker {
         }
     }
 
-    private static void primitive(Frame frame, ElementChild child, IBase element, JsonToken token, String text) {
+    private void primitive(Frame frame, ElementChild child, IBase element, JsonToken token, String text) {
         switch (token) {
             case VALUE_STRING -> require(!child.isDecimal());
             case VALUE_TRUE, VALUE_FALSE -> require(!child.isId());
@@ -167,8 +173,22 @@ final class ModelBuilder implements TokenTaker {
             default ->
                 require(!child.isId() && !text.startsWith("-0") && text.indexOf('e') < 0 && text.indexOf('E') < 0);
         }
+        if (child.isInstant() && !frame.twins) {
+            instant(child, element, text);
+            return;
+        }
         IBase made = frame.twins && !child.repeats() ? plain(child.only(element)) : child.add(element);
         ((IPrimitiveType<?>) made).setValueAsString(text);
+    }
+
+    /** Nobody changes what was built: equal instants of one message are one object. */
+    private void instant(ElementChild child, IBase element, String text) {
+        if (stamp == null || child.repeats() || !text.equals(stamp.getValueAsString())) {
+            stamp = (InstantType) child.add(element);
+            stamp.setValueAsString(text);
+        } else {
+            child.set(element, stamp);
+        }
     }
 
     private void resource(Frame frame, String type) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param entriesEnd offset of the bracket that closes it
  * @param entries all entries, in order
  * @param references {@code urn:uuid:} targets of all references
- * @param codes all codes of systems of the NHS
+ * @param codes all codes of systems of the NHS, by {@link bars.messages.code.CodeSystems#key} of the system
  */
 public record BundleLayout(
         @Nullable String resourceType,
@@ -33,12 +34,12 @@ public record BundleLayout(
         int entriesEnd,
         List<EntryLayout> entries,
         Set<String> references,
-        Set<Coded> codes) {
+        Map<String, Set<String>> codes) {
 
     public BundleLayout {
         entries = List.copyOf(entries);
         references = Set.copyOf(references);
-        codes = Set.copyOf(codes);
+        codes = Map.copyOf(codes);
     }
 
     /** Walks strictly over {@code document}, which must be a JSON object. */

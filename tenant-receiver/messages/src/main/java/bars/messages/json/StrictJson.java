@@ -1,5 +1,6 @@
 package bars.messages.json;
 
+import bars.messages.code.CodeSystems;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.Refusal;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -13,7 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +35,10 @@ public final class StrictJson implements AutoCloseable {
     private final JsonParser parser;
     private final boolean escapes;
     private final Set<String> references = new HashSet<>();
-    private final Set<Coded> codes = new HashSet<>();
+
+    /** By system, as it is spelt. */
+    private final Map<String, Set<String>> codes = new HashMap<>();
+
     private final @Nullable TokenTaker taker;
 
     /** Of the object that is walked over: a coding is complete when both are there. */
@@ -158,9 +164,12 @@ public final class StrictJson implements AutoCloseable {
         return references;
     }
 
-    /** Codes of all systems of the NHS passed so far. */
-    public Set<Coded> codes() {
-        return codes;
+    /** Codes passed so far, as spelt, of all systems of the NHS, by {@link CodeSystems#key} of the system. */
+    public Map<String, Set<String>> codes() {
+        Map<String, Set<String>> byKey = new HashMap<>();
+        codes.forEach((spelt, used) -> byKey.computeIfAbsent(CodeSystems.key(spelt), key -> new HashSet<>())
+                .addAll(used));
+        return byKey;
     }
 
     private void text() throws IOException {
@@ -191,7 +200,7 @@ public final class StrictJson implements AutoCloseable {
         if (system != null
                 && code != null
                 && system.regionMatches(true, system.indexOf(SCHEME) + SCHEME.length(), NHS, 0, NHS.length())) {
-            codes.add(new Coded(system, code));
+            codes.computeIfAbsent(system, spelt -> new HashSet<>()).add(code);
         }
     }
 

@@ -27,8 +27,8 @@ final class CodeRules {
     }
 
     private static boolean isKept(BarsMessage message, String system, Set<String> codes) {
-        return message.layout().codes().stream()
-                .filter(coded -> CodeSystems.key(coded.system()).equals(system))
-                .allMatch(coded -> codes.contains(ClosedList.key(coded.code())));
+        return message.layout().codes().getOrDefault(system, Set.of()).stream()
+                .map(ClosedList::key)
+                .allMatch(codes::contains);
     }
 }

@@ -9,6 +9,7 @@ import bars.messages.json.JsonLimits;
 import bars.messages.refusal.Refusal;
 import bars.messages.sample.SampleMessages;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -108,6 +109,33 @@ class ModelBuilderProperties {
         Bundle built = built(bytes(document)).orElseThrow();
 
         assertThat(new String(StrictFhir.json(built), StandardCharsets.UTF_8)).contains("{\"reference\":\"100\"}");
+    }
+
+    /** Equal instants are one object: what stands beside one of them must not get to the others. */
+    @Example
+    void whatStandsBesideAStampStaysWithIt() {
+        for (int entry = 0; entry < 3; entry++) {
+            for (boolean before : List.of(true, false)) {
+                ObjectNode document = tree(ORIGINALS.get(0));
+                ObjectNode meta = (ObjectNode) document.at("/entry/" + entry + "/resource/meta");
+                JsonNode stamp = meta.remove("lastUpdated");
+                assertThat(stamp).isEqualTo(document.at("/entry/3/resource/meta/lastUpdated"));
+                if (!before) {
+                    meta.set("lastUpdated", stamp);
+                }
+                meta.putObject("_lastUpdated")
+                        .putArray("extension")
+                        .addObject()
+                        .put("url", "https://example.org/e")
+                        .put("valueCode", "unknown");
+                meta.set("lastUpdated", stamp);
+                byte[] bytes = bytes(document);
+
+                Bundle read = read(bytes).orElseThrow();
+                built(bytes).ifPresent(one -> assertSame(one, read));
+                assertSame(new MessageReader(JsonLimits.MESSAGE).read(bytes).bundle(), read);
+            }
+        }
     }
 
     private static void assertSame(Bundle built, Bundle read) {
