@@ -1,5 +1,6 @@
 package bars.db.message;
 
+import bars.db.Convoy;
 import bars.db.Database;
 import bars.db.DatabaseFailure;
 import bars.db.Parameters;

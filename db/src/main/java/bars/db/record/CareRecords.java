@@ -101,8 +101,8 @@ public final class CareRecords {
     /** As {@link #lock(UUID)}, as far as a link asks that a message about the patient of this number wants. */
     public Optional<Linkable> lockLinkable(UUID id, Optional<String> nhsNumber) {
         byte[] patient = PatientIndex.ofNumber(key(), nhsNumber.orElse(null));
-        return rows.first(
-                Linkables.SELECT + " for update", row -> Linkables.read(row, work.scope(), keys, patient), id);
+        return rows.first(Linkables.SELECT + "? for update", Linkables.Row::read, id)
+                .map(row -> row.opened(work.scope(), keys, patient));
     }
 
     /** The records of a conversation whose root resource the sender calls {@code fullUrl}, in either case; locked. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,16 +22,25 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Senders that behave as the standard asks: a referral is sent again with the same ids until it is known to have arrived,
- * now to one node and now to another. Notes what was acknowledged; that is what must never be lost.
+ * Senders that behave as the standard asks: a message is sent again with the same ids until it is known to have arrived,
+ * now to one node and now to another. Most are referrals; some a booking, and the referral that names it. Notes what was
+ * acknowledged; that is what must never be lost.
  */
 final class Callers implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 8_000;
     private static final Duration LAST_TRIES = Duration.ofSeconds(90);
     private static final int REQUESTS_A_CONNECTION = 50;
 
-    /** A referral that the platform said it has. */
-    record Acknowledged(String requestId, String odsCode, String environment, boolean atFirst) {}
+    /** One in so many cases begins with a booking. */
+    private static final int CASES_A_BOOKING = 5;
+
+    /**
+     * A message that the platform said it has.
+     *
+     * @param booking id of the booking that it names; null for most
+     */
+    record Acknowledged(
+            String requestId, String odsCode, String environment, boolean atFirst, @Nullable String booking) {}
 
     private final List<InetSocketAddress> receivers;
     private final Map<String, SSLContext> tls;
@@ -97,38 +107,52 @@ final class Callers implements AutoCloseable {
             Demonstration.Destination to = all.get(random.nextInt(all.size()));
             try (Line line = new Line(to, random)) {
                 for (int i = 0; running && i < REQUESTS_A_CONNECTION; i++) {
-                    deliver(line);
+                    if (random.nextInt(CASES_A_BOOKING) == 0) {
+                        deliverPair(line);
+                    } else {
+                        deliver(line, to.referral().get(), null);
+                    }
                 }
             }
         }
     }
 
-    /** Sends one referral until it is acknowledged; at the end of the run only for a while. */
-    private void deliver(Line line) {
+    /** A referral after its booking; the id that it names is known if the answer to the booking came. */
+    private void deliverPair(Line line) {
+        BookedCase booked = new BookedCase(line.to.messages().get());
+        Optional<String> booking = deliver(line, booked.booking(), null).flatMap(BookedCase::bookingId);
+        if (booking.isPresent()) {
+            deliver(line, booked.referral(booking.get()), booking.get());
+        }
+    }
+
+    /** Sends one message until it is acknowledged; at the end of the run only for a while. The answer, where one came. */
+    private Optional<Reply> deliver(Line line, byte[] message, @Nullable String booking) {
         Map<String, String> headers = line.to.headers().get();
-        byte[] referral = line.to.referral().get();
         long giveUp = Long.MAX_VALUE;
         for (int attempt = 0; ; attempt++) {
             if (!running && giveUp == Long.MAX_VALUE) {
                 giveUp = System.nanoTime() + LAST_TRIES.toNanos();
             }
             if (System.nanoTime() > giveUp) {
-                wrong.add("a referral could not be delivered within " + LAST_TRIES.toSeconds() + " s after the run");
-                return;
+                wrong.add("a message could not be delivered within " + LAST_TRIES.toSeconds() + " s after the run");
+                return Optional.empty();
             }
-            int status = line.send(headers, referral);
+            Optional<Reply> reply = line.send(headers, message);
+            int status = reply.map(Reply::status).orElse(0);
             if (status == 200 || (status == 409 && attempt > 0)) {
                 acknowledged.add(new Acknowledged(
                         headers.getOrDefault("X-Request-Id", ""),
                         line.to.odsCode(),
                         line.to.environment(),
-                        status == 200));
+                        status == 200,
+                        booking));
                 count.incrementAndGet();
-                return;
+                return reply.filter(answer -> status == 200);
             }
             if (status != 0 && status != 408 && status != 425 && status != 429 && status != 503) {
                 wrong.add("status " + status + " at attempt " + attempt);
-                return;
+                return Optional.empty();
             }
             retries.incrementAndGet();
             unanswered.addAndGet(status == 0 ? 1 : 0);
@@ -155,8 +179,8 @@ final class Callers implements AutoCloseable {
             this.random = random;
         }
 
-        /** The status of the answer; 0 when none came. */
-        int send(Map<String, String> headers, byte[] referral) {
+        /** The answer; empty when none came. */
+        Optional<Reply> send(Map<String, String> headers, byte[] message) {
             long begin = System.nanoTime();
             try {
                 ProxyConnection open = connection;
@@ -166,16 +190,16 @@ final class Callers implements AutoCloseable {
                     open = ProxyConnection.open(receiver, to.serverName(), proxy, PATIENCE_MILLIS);
                     connection = open;
                 }
-                Reply reply = open.exchange("POST", ProxyConnection.PROCESS_MESSAGE, headers, referral);
+                Reply reply = open.exchange("POST", ProxyConnection.PROCESS_MESSAGE, headers, message);
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
                 slowestMillis.accumulateAndGet(millis, Math::max);
                 if (reply.header("connection").orElse("").equalsIgnoreCase("close")) {
                     close();
                 }
-                return reply.status();
+                return Optional.of(reply);
             } catch (IOException | RuntimeException e) {
                 close();
-                return 0;
+                return Optional.empty();
             }
         }
 

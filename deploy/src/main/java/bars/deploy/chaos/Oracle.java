@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what callers were told with what is stored, past every line of the platform's own code.
@@ -22,9 +23,12 @@ import java.util.Set;
 final class Oracle {
     private static final String STORED =
             """
-            select m.request_id::text, t.ods_code, m.environment, m.record_id::text, coalesce(a.events, 0)
+            select m.request_id::text, t.ods_code, m.environment, m.record_id::text, coalesce(a.events, 0),
+                r.linked_id::text, o.linked_id is not distinct from r.id
             from message m
             join tenant t on t.id = m.tenant_id
+            left join care_record r on r.id = m.record_id and r.tenant_id = m.tenant_id and r.environment = m.environment
+            left join care_record o on o.id = r.linked_id and o.tenant_id = r.tenant_id and o.environment = r.environment
             left join (select tenant_id, target, count(*) as events from audit_event
                 where action = 'message.received' group by tenant_id, target) a
                 on a.tenant_id = m.tenant_id and a.target = m.id::text
@@ -39,7 +43,8 @@ final class Oracle {
         this.user = database.user();
     }
 
-    private record Row(String odsCode, String environment, String record, long audits) {}
+    /** @param linked what its record is linked with, which may be nothing */
+    private record Row(String odsCode, String environment, String record, long audits, @Nullable String linked) {}
 
     /** The violations by name; all zero when everything is as it must be. */
     Map<String, Long> violations(Collection<Callers.Acknowledged> acknowledged) throws SQLException {
@@ -48,11 +53,14 @@ final class Oracle {
         long twice = 0;
         long unaudited = 0;
         long sharedRecords = 0;
+        long oneSided = 0;
         try (Connection connection = DriverManager.getConnection(url, user, "");
                 PreparedStatement select = connection.prepareStatement(STORED);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                Row one = new Row(row.getString(2), row.getString(3), row.getString(4), row.getLong(5));
+                Row one =
+                        new Row(row.getString(2), row.getString(3), row.getString(4), row.getLong(5), row.getString(6));
+                oneSided += one.linked() == null || row.getBoolean(7) ? 0 : 1;
                 twice += stored.put(row.getString(1), one) == null ? 0 : 1;
                 unaudited += one.audits() == 1 ? 0 : 1;
                 sharedRecords += records.add(one.record()) ? 0 : 1;
@@ -60,6 +68,7 @@ final class Oracle {
         }
         long lost = 0;
         long elsewhere = 0;
+        long unlinked = 0;
         for (Callers.Acknowledged one : acknowledged) {
             Row row = stored.get(one.requestId());
             if (row == null) {
@@ -67,12 +76,16 @@ final class Oracle {
             } else if (!row.odsCode().equals(one.odsCode())
                     || !row.environment().equals(one.environment())) {
                 elsewhere++;
+            } else if (one.booking() != null && !one.booking().equals(row.linked())) {
+                unlinked++;
             }
         }
         Map<String, Long> violations = new LinkedHashMap<>();
         violations.put("acknowledgedAndLost", lost);
         violations.put("storedTwice", twice);
         violations.put("effectsShared", sharedRecords);
+        violations.put("acknowledgedWithoutItsLink", unlinked);
+        violations.put("linkedOnOneSide", oneSided);
         violations.put("storedForAnotherTenant", elsewhere);
         violations.put("storedWithoutOneAuditEvent", unaudited);
         return violations;

@@ -4,6 +4,9 @@ import bars.db.Database;
 import bars.deploy.home.StateFolder;
 import bars.deploy.pki.DevelopmentPki;
 import bars.deploy.tls.ClientTls;
+import bars.messages.sample.SampleCase;
+import bars.messages.sample.SampleMessages;
+import bars.messages.sample.SampleRoute;
 import bars.platform.access.BreakGlass;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -123,13 +128,15 @@ public final class Demonstration {
      * @param odsCode of its tenant
      * @param headers of one request, with fresh ids each time
      * @param referral a new one each time
+     * @param messages about a new case each time
      */
     public record Destination(
             String environment,
             String serverName,
             String odsCode,
             Supplier<Map<String, String>> headers,
-            Supplier<byte[]> referral) {}
+            Supplier<byte[]> referral,
+            Supplier<SampleMessages> messages) {}
 
     /** Every endpoint of the demonstration. */
     public static List<Destination> destinations() {
@@ -140,8 +147,15 @@ public final class Demonstration {
                                 endpoint.serverName(),
                                 tenant.odsCode(),
                                 () -> ReferralExchange.headers(endpoint),
-                                () -> SampleReferral.to(tenant, endpoint))))
+                                () -> SampleReferral.to(tenant, endpoint),
+                                () -> messages(tenant, endpoint))))
                 .toList();
+    }
+
+    private static SampleMessages messages(DemoTenant tenant, DemoTenant.DemoEndpoint endpoint) {
+        return new SampleMessages(
+                SampleRoute.to(endpoint.service(), tenant.odsCode(), tenant.name(), "a1t1", "2.1.0"),
+                new SampleCase(() -> UUID.randomUUID().toString(), "", Instant.now()));
     }
 
     /** Two tenants of the demonstration that runs on {@code home}, whose admin listener is at {@code admin}. */

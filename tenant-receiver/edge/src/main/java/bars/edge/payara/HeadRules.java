@@ -2,6 +2,7 @@ package bars.edge.payara;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadRules {
     private static final int MAX_HEADERS = 100;
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,15}");
     private static final boolean[] TOKEN = new boolean[128];
 
     static {
@@ -188,7 +190,7 @@ final class HeadRules {
             }
             case "content-length" -> {
                 lengths++;
-                if (value.matches("[0-9]{1,15}")) {
+                if (LENGTH.matcher(value).matches()) {
                     contentLength = Long.parseLong(value);
                 } else {
                     refuse(400, "malformed Content-Length");

@@ -5,6 +5,7 @@ import bars.messages.code.UseCases;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.Appointment;
@@ -30,6 +31,9 @@ record HeaderFacts(
         Optional<String> senderOds,
         Optional<String> receiverOds,
         PatientIdentity patient) {
+
+    /** What people put between the digits of a number. */
+    private static final Pattern GAPS = Pattern.compile("[\\s-]");
 
     private static final String VERIFICATION = "Extension-UKCore-NHSNumberVerificationStatus";
 
@@ -126,7 +130,7 @@ record HeaderFacts(
                 .sorted(Comparator.comparing(address -> rank(address.getUse())))
                 .toList();
         return new PatientIdentity(
-                number.map(identifier -> identifier.getValue().replaceAll("[\\s-]", "")),
+                number.map(identifier -> GAPS.matcher(identifier.getValue()).replaceAll("")),
                 number.flatMap(HeaderFacts::verification),
                 texts(names.stream().map(HumanName::getFamily)),
                 texts(names.stream().flatMap(name -> name.getGiven().stream()).map(StringType::getValue)),

@@ -1,4 +1,4 @@
-package bars.db.message;
+package bars.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package bars.db.message;
+package bars.db;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets callers of one key that come while others of that key are on their way travel together: so many journeys at once,
+ * For this module: lets callers of one key that come while others of that key are on their way travel together: so many journeys at once,
  * whoever waits meanwhile shares the next one. Nobody waits for company: the first to come travels alone and at once.
  * Thread-safe.
  *
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what a caller brings
  * @param <R> what a caller gets
  */
-final class Convoy<K, T, R> {
+public final class Convoy<K, T, R> {
     /** Does the work of all of {@code loads}; called in the thread of one of the callers. */
     @FunctionalInterface
-    interface Journey<K, T, R> {
+    public interface Journey<K, T, R> {
         /** One result for each load, in their order. What is thrown is thrown at every caller. */
         List<R> go(K key, List<T> loads);
     }
@@ -33,7 +33,7 @@ final class Convoy<K, T, R> {
      * @param atOnce journeys of one key at the same time
      * @param most loads of one journey
      */
-    Convoy(int atOnce, int most, Journey<K, T, R> journey) {
+    public Convoy(int atOnce, int most, Journey<K, T, R> journey) {
         this.atOnce = atOnce;
         this.most = most;
         this.journey = journey;
@@ -72,7 +72,7 @@ final class Convoy<K, T, R> {
     }
 
     /** Has {@code load} carried; returns when it has arrived. */
-    R carry(K key, T load) {
+    public R carry(K key, T load) {
         Line<T, R> line = lines.computeIfAbsent(key, one -> new Line<>());
         Traveller<T, R> me = new Traveller<>(load);
         List<Traveller<T, R>> group = join(line, me);
