@@ -23,11 +23,15 @@ command -v pg_verifybackup > /dev/null || {
 }
 pg_verifybackup --quiet "$1"
 mkdir -p "$2"
+# Part of a copy must not be taken for a database.
+trap 'find "$2/" -mindepth 1 -delete; echo "restore.sh: nothing was restored: $2 is empty again." >&2' EXIT
+trap 'exit 1' HUP INT TERM
 cp -a "$1/." "$2/"
 chmod 0700 "$2"
 if [ $# -eq 3 ]; then
-    # A quote within a value of postgresql.conf is doubled.
-    printf "restore_command = '%s'\n" "$(printf '%s' "$3" | sed "s/'/''/g")" >> "$2/postgresql.auto.conf"
+    # Quotes and backslashes within a value of postgresql.conf are doubled.
+    printf "restore_command = '%s'\n" "$(printf '%s' "$3" | sed "s/['\\\\]/&&/g")" >> "$2/postgresql.auto.conf"
     : > "$2/recovery.signal"
 fi
+trap - EXIT
 echo "restored into $2"
