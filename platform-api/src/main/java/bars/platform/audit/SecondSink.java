@@ -70,7 +70,11 @@ public final class SecondSink {
                     .append('\n');
         }
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent(), OURS);
+            Path folder = file.toAbsolutePath().resolveSibling("");
+            if (!Files.exists(folder)) {
+                Files.createDirectories(folder, OURS);
+                leaveToOwnerOfFolder(folder);
+            }
             beginAnew();
             append(file, lines.toString());
             written = true;
@@ -86,8 +90,19 @@ public final class SecondSink {
     }
 
     private static void append(Path file, String lines) throws IOException {
+        boolean anew = !Files.exists(file);
         try (SeekableByteChannel channel = Files.newByteChannel(file, OPEN, PRIVATE)) {
             append(channel, StandardCharsets.UTF_8.encode(lines));
+        }
+        if (anew) {
+            leaveToOwnerOfFolder(file);
+        }
+    }
+
+    /** The node's own user has to be able to write on where root ran a command. */
+    private static void leaveToOwnerOfFolder(Path made) throws IOException {
+        if (Files.getOwner(made).getName().equals("root")) {
+            Files.setOwner(made, Files.getOwner(made.resolveSibling("")));
         }
     }
 

@@ -2,6 +2,7 @@ package bars.platform.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -309,6 +311,21 @@ class AuditVerificationTest {
                 .as("a chain that has not moved since")
                 .singleElement()
                 .satisfies(one -> assertThat(one.what()).contains("cut off"));
+    }
+
+    /** Or a node, which is not root, could write no head after a command that root ran. */
+    @Test
+    void whatRootWritesBelongsToTheOwnerOfTheFolder() throws IOException {
+        assumeThat(System.getProperty("user.name")).isEqualTo("root");
+        UserPrincipal node =
+                folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        Path heads = Files.createDirectory(folder.resolve("state")).resolve("audit/heads.log");
+        Files.setOwner(folder.resolve("state"), node);
+
+        new SecondSink(heads).append(List.of());
+
+        assertThat(Files.getOwner(heads)).isEqualTo(node);
+        assertThat(Files.getOwner(heads.getParent())).isEqualTo(node);
     }
 
     @Test
