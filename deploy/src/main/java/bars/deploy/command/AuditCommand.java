@@ -60,7 +60,7 @@ final class AuditCommand implements Runnable {
             PlatformDatabase.requirePresent(settings, home);
             KeyVault vault = MasterKeySetting.vault(MasterKeySetting.files(settings, home));
             Clock clock = Clock.systemUTC();
-            AuditVerification.Report report = PlatformDatabase.with(settings, home, database -> {
+            AuditVerification.Report report = PlatformDatabase.with(settings, home, vault, database -> {
                 // What committed in the last second may not be linked yet when nothing runs.
                 new AuditLinker(database, vault, clock, sink).run();
                 return new AuditVerification(database, vault, clock, sink)
@@ -99,8 +99,9 @@ final class AuditCommand implements Runnable {
             PlatformDatabase.requirePresent(settings, home);
             KeyVault vault = MasterKeySetting.vault(MasterKeySetting.files(settings, home));
             try {
-                AuditRestoration.Report report = PlatformDatabase.with(
-                        settings, home, database -> new AuditRestoration(database, vault, Clock.systemUTC(), sink)
+                AuditRestoration.Report report =
+                        PlatformDatabase.with(settings, home, vault, database -> new AuditRestoration(
+                                        database, vault, Clock.systemUTC(), sink)
                                 .restored(Caller.system("command-line")));
                 report.gaps()
                         .forEach(gap -> System.out.println(gap.chain() + ": " + gap.events() + " events are gone, from "

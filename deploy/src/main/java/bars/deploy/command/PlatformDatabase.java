@@ -2,6 +2,7 @@ package bars.deploy.command;
 
 import bars.db.Database;
 import bars.db.DatabaseSettings;
+import bars.db.seal.KeyVault;
 import bars.deploy.home.RunningProcess;
 import bars.deploy.home.StateFolder;
 import bars.deploy.process.DatabaseServer;
@@ -16,16 +17,31 @@ import java.util.function.Function;
 final class PlatformDatabase {
     private PlatformDatabase() {}
 
+    /** How to reach it. */
+    private record Login(String url, String user, String password) {}
+
     static <T> T with(Settings settings, StateFolder home, Function<Database, T> work) {
+        return reach(settings, home, login -> use(login, work));
+    }
+
+    /** As {@link #with}, for work that signs or seals: with a key that is not the database's it would spoil what is there. */
+    static <T> T with(Settings settings, StateFolder home, KeyVault vault, Function<Database, T> work) {
+        return reach(settings, home, login -> {
+            MasterKeySetting.prove(login.url(), login.user(), login.password(), vault);
+            return use(login, work);
+        });
+    }
+
+    private static <T> T reach(Settings settings, StateFolder home, Function<Login, T> work) {
         Optional<Properties> running = RunningProcess.read(home);
         if (running.isPresent() && settings.text("bars.database.url").isEmpty()) {
             Properties note = running.get();
-            return use(note.getProperty("database"), note.getProperty("database.user"), "", work);
+            return work.apply(new Login(note.getProperty("database"), note.getProperty("database.user"), ""));
         }
         requirePresent(settings, home);
         try (DatabaseServer server = open(settings, home)) {
             server.migrate();
-            return use(server.url(), server.user(), server.password(), work);
+            return work.apply(new Login(server.url(), server.user(), server.password()));
         }
     }
 
@@ -50,8 +66,8 @@ final class PlatformDatabase {
         return DatabaseServer.open(settings, home);
     }
 
-    private static <T> T use(String url, String user, String password, Function<Database, T> work) {
-        try (Database database = Database.open(DatabaseSettings.small(url, user, password))) {
+    private static <T> T use(Login login, Function<Database, T> work) {
+        try (Database database = Database.open(DatabaseSettings.small(login.url(), login.user(), login.password()))) {
             return work.apply(database);
         }
     }
