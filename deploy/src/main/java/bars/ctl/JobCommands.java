@@ -1,6 +1,7 @@
 package bars.ctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -65,9 +66,9 @@ final class JobCommands {
         }
     }
 
-    /** Shows how far a job is until it is over, then the job. */
+    /** Shows how far a job is until it is over, then the job, or what it was told with: an export's link is told once. */
     static int follow(Barsctl.Asking command, JsonNode begun) {
-        JsonNode job = begun;
+        JsonNode job = begun.path("job").isObject() ? begun.get("job") : begun;
         try {
             while (!OVER.contains(job.path("status").asText())) {
                 progress(job);
@@ -79,7 +80,13 @@ final class JobCommands {
         }
         progress(job);
         System.err.println();
-        command.one(job);
+        if (begun.path("job").isObject()) {
+            ObjectNode told = begun.deepCopy();
+            told.set("job", job);
+            command.one(told);
+        } else {
+            command.one(job);
+        }
         boolean clean = job.path("status").asText().equals("SUCCEEDED")
                 && job.at("/progress/failed").asInt() == 0;
         return clean ? 0 : 1;

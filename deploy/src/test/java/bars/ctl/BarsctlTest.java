@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -205,6 +206,17 @@ class BarsctlTest {
         assertThat(run("certs", "list")).as("the short name goes on").isZero();
     }
 
+    /** The link of an export is told once, with its job beside it. */
+    @Test
+    @Timeout(30)
+    void anExportIsFollowedToItsEndAndItsLinkIsTold() {
+        assertThat(run("exports", "add", "A1", "-d", "{environment: INT, reason: leaves}", "--wait", "-o", "json"))
+                .isZero();
+
+        assertThat(out.toString()).contains("\"link\" : \"/once\"", "\"SUCCEEDED\"");
+        assertThat(asked).last().asString().startsWith("GET /api/v1/jobs/j-1 ");
+    }
+
     private int run(String... arguments) {
         CommandLine line = Barsctl.commandLine();
         line.setOut(new PrintWriter(out, true));
@@ -227,7 +239,13 @@ class BarsctlTest {
         sent.add(new String(body, StandardCharsets.UTF_8));
         int status = 200;
         String answer = "{\"odsCode\":\"A1\",\"name\":\"First\",\"status\":\"ACTIVE\"}";
-        if (exchange.getRequestMethod().equals("POST")) {
+        if (path.endsWith("/exports")) {
+            status = 202;
+            answer = "{\"job\":{\"id\":\"j-1\",\"status\":\"QUEUED\"},\"link\":\"/once\"}";
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+        } else if (path.endsWith("/jobs/j-1")) {
+            answer = "{\"id\":\"j-1\",\"status\":\"SUCCEEDED\"}";
+        } else if (exchange.getRequestMethod().equals("POST")) {
             status = 422;
             answer =
                     "{\"detail\":\"Enter an ODS code\",\"requestId\":\"r-1\",\"errors\":[{\"pointer\":\"/odsCode\",\"detail\":\"rule\"},{\"pointer\":\"/dates\",\"code\":\"pass\",\"detail\":\"It is valid\"}]}";
