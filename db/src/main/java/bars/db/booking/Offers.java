@@ -23,9 +23,8 @@ public final class Offers {
      *
      * @param slot the one that it names, where it is here
      * @param keepsSchedules whether the service has schedules here
-     * @param pointed whether the tenant wants its bookings to be pointed to in the registry
      */
-    public record Offer(Optional<Slot> slot, boolean keepsSchedules, boolean pointed) {}
+    public record Offer(Optional<Slot> slot, boolean keepsSchedules) {}
 
     /**
      * @param slotId null where a booking names none of ours
@@ -35,8 +34,7 @@ public final class Offers {
             try (PreparedStatement select = connection.prepareStatement(
                     """
                     select set_config('bars.tenant', ?, true), set_config('bars.environment', ?, true);
-                    select exists (select from schedule where service_id = ?),
-                        exists (select from registry_switch where enabled);
+                    select exists (select from schedule where service_id = ?);
                     select * from slot where id = ?
                     """)) {
                 select.setString(1, Integer.toString(scope.tenantId()));
@@ -47,10 +45,9 @@ public final class Offers {
                 try (ResultSet known = next(select)) {
                     known.next();
                     boolean keepsSchedules = known.getBoolean(1);
-                    boolean pointed = known.getBoolean(2);
                     try (ResultSet row = next(select)) {
                         Optional<Slot> slot = row.next() ? Optional.of(Slots.read(row)) : Optional.empty();
-                        return new Offer(slot, keepsSchedules, pointed);
+                        return new Offer(slot, keepsSchedules);
                     }
                 }
             }

@@ -49,7 +49,8 @@ final class TiesText {
                 set status = 'busy', booked_by = excluded.booked_by, version = o.version + 1, updated_at = now()),
             p as (insert into outbox_message (%s)
                 select i.pointer_id, i.r_tenant_id, i.r_environment, i.r_service_id, i.r_id, i.pointer_request, %s
-                from i join c on c.message_id = i.c_message_id where i.pointer_id is not null),
+                from i join c on c.message_id = i.c_message_id
+                where i.pointer_id is not null and exists (select from registry_switch where enabled)),
             """
                     .formatted(
                             CareRecords.COLUMNS.text(),

@@ -19,9 +19,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -61,30 +63,22 @@ class BookedIntakeDbTest extends TiedIntakeFixture {
         Linkable named = linkable(referral.record().id());
         Intake.NewMessage booking = booking(slot, named.id(), UUID.randomUUID(), "booked");
         UUID id = booking.record().id();
-        RegistryPointers.Change pointer =
-                new RegistryPointers.Change(UUID.randomUUID(), UUID.randomUUID(), service, id);
+        want(true);
 
-        assertThat(intake.store(scope, booking, new Ties(named, pointer))).contains(new Standing.Won(1));
+        assertThat(intake.store(scope, booking, new Ties(named, told(booking).pointer())))
+                .contains(new Standing.Won(1));
 
         assertThat(slot(slot.id()).bookedBy()).isEqualTo(id);
         assertThat(record(id).linkedId()).isEqualTo(named.id());
         assertThat(record(named.id()).linkedId()).isEqualTo(id);
         Intake.NewMessage other = booking(null);
         intake.store(scope, other);
-        database.doAsPlatform(
-                work -> new RegistryPointers(work).want(scope, true, "user:a", Instant.parse("2026-11-24T10:00:00Z")));
         database.doInTenant(scope, work -> new RegistryPointers(work)
-                .changed(new RegistryPointers.Change(
-                        UUID.randomUUID(),
-                        UUID.randomUUID(),
-                        service,
-                        other.record().id())));
+                .changed(Objects.requireNonNull(told(other).pointer())));
+        want(false);
         assertThat(pointed(id))
                 .as("as a transaction of its own tells it")
                 .isEqualTo(pointed(other.record().id()));
-        assertThat(new Offers(database).of(scope, service, slot.id()).pointed()).isTrue();
-        assertThat(new Offers(database).of(stranger, service, slot.id()).pointed())
-                .isFalse();
     }
 
     @Test
@@ -195,7 +189,7 @@ class BookedIntakeDbTest extends TiedIntakeFixture {
 
         assertThat(slot(slot.id())).isEqualTo(slot);
         assertThat(new Offers(database).of(stranger, service, slot.id()))
-                .isEqualTo(new Offers.Offer(Optional.empty(), false, false));
+                .isEqualTo(new Offers.Offer(Optional.empty(), false));
     }
 
     @Test
@@ -218,6 +212,87 @@ class BookedIntakeDbTest extends TiedIntakeFixture {
             assertThat(slot(slots.get(i).id()).isFree()).isEqualTo(i == 9);
         }
         callers.shutdown();
+    }
+
+    /** It fails when the statement has locked what all of it is tied to and has written some: nothing is done twice. */
+    @Test
+    void aBookingThatBreaksARuleLeavesTheOthersTheirTies() {
+        Intake.NewMessage stored = booking(slot());
+        UUID mine = Objects.requireNonNull(stored.record().slotId());
+        intake.store(scope, stored, NO_MORE);
+        database.doInTenant(
+                scope, work -> new Slots(work).release(mine, stored.record().id()));
+        Intake.NewMessage broken = fresh(scope, endpoint, UUID.randomUUID(), stored.record());
+        List<Slot> slots = IntStream.range(0, 32).mapToObj(i -> slot()).toList();
+        ExecutorService callers = Executors.newFixedThreadPool(16);
+        want(true);
+
+        List<CompletableFuture<Optional<Standing>>> all = new ArrayList<>();
+        List<Intake.NewMessage> bookings = new ArrayList<>();
+        List<CompletableFuture<Optional<Standing>>> failing = new ArrayList<>();
+        for (int i = 0; i < slots.size(); i++) {
+            Intake.NewMessage booking = booking(slots.get(i));
+            bookings.add(booking);
+            if (i % 8 == 3) {
+                failing.add(CompletableFuture.supplyAsync(() -> intake.store(scope, broken, told(broken)), callers));
+            }
+            all.add(CompletableFuture.supplyAsync(() -> intake.store(scope, booking, told(booking)), callers));
+        }
+
+        assertThat(all).allSatisfy(one -> assertThat(one.join()).contains(new Standing.Won(1)));
+        failing.forEach(one -> assertThat(broken(one)).isTrue());
+        callers.shutdown();
+        want(false);
+        for (int i = 0; i < slots.size(); i++) {
+            Slot taken = slot(slots.get(i).id());
+            assertThat(taken.bookedBy()).isEqualTo(bookings.get(i).record().id());
+            assertThat(taken.version()).isEqualTo(slots.get(i).version() + 1);
+            assertThat(outbox(bookings.get(i))).isEqualTo(1);
+        }
+        assertThat(slot(mine).isFree()).isTrue();
+        assertThat(outbox(broken)).isZero();
+        assertThat(count("claim where request_id = '" + broken.key().requestId() + "'"))
+                .isZero();
+    }
+
+    /** Or somebody else was working on it, or on its slot, at that moment. */
+    private static boolean broken(CompletableFuture<Optional<Standing>> store) {
+        try {
+            Optional<Standing> standing = store.join();
+            return standing.isEmpty() || standing.get() instanceof Standing.Busy;
+        } catch (CompletionException e) {
+            return e.getCause() instanceof DatabaseFailure.RuleBroken;
+        }
+    }
+
+    @Test
+    void theSameBookingTwiceInOneStatementIsToldToTheRegistryOnce() {
+        want(true);
+        Intake.NewMessage booking = booking(null);
+        Intake.NewMessage twin = booking(null, null, booking.key().requestId(), "booked");
+
+        assertThat(statement(row(booking, told(booking)), row(twin, told(twin))))
+                .containsExactly(IntakeStatement.Outcome.STORED, IntakeStatement.Outcome.UNSTORED);
+
+        want(false);
+        assertThat(outbox(booking)).isEqualTo(1);
+        assertThat(outbox(twin)).isZero();
+    }
+
+    /** The switch counts as it is when the booking is stored, whatever it was when the booking was looked at. */
+    @Test
+    void theRegistryIsToldOfNothingWhereTheTenantDoesNotWantThat() {
+        Intake.NewMessage booking = booking(slot());
+        Intake.NewMessage wanted = booking(slot());
+
+        want(false);
+        assertThat(intake.store(scope, booking, told(booking))).contains(new Standing.Won(1));
+        want(true);
+        assertThat(intake.store(scope, wanted, told(wanted))).contains(new Standing.Won(1));
+
+        want(false);
+        assertThat(outbox(booking)).isZero();
+        assertThat(outbox(wanted)).isEqualTo(1);
     }
 
     /** Two nodes: what travels together in one does not in the other. */
@@ -287,6 +362,20 @@ class BookedIntakeDbTest extends TiedIntakeFixture {
 
     private static CareRecordDraft draft(@Nullable UUID slot, @Nullable UUID linked, UUID request, String status) {
         return record(service, RecordKind.BOOKING, status, request, linked, slot);
+    }
+
+    private static Ties told(Intake.NewMessage booking) {
+        return new Ties(
+                null,
+                new RegistryPointers.Change(
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        service,
+                        booking.record().id()));
+    }
+
+    private static void want(boolean enabled) {
+        database.doAsPlatform(work -> new RegistryPointers(work).want(scope, enabled, "user:a", NOW));
     }
 
     private static int outbox(Intake.NewMessage booking) {

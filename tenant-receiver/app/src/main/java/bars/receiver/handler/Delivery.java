@@ -87,7 +87,7 @@ public record Delivery(
 
     /**
      * As {@link #storeNew(CareRecordDraft, List)}, and in the same instant the record that this one is linked with is told of
-     * that, and its slot is taken.
+     * that, its slot is taken, and the registry is told of a booking, where the tenant wants that.
      *
      * @return false when any of it was changed since it was read, or might be, or the request was here before: then nothing is
      *     stored

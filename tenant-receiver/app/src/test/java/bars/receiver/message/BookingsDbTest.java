@@ -196,6 +196,29 @@ class BookingsDbTest {
         assertThat(told(holder(silent))).isEmpty();
     }
 
+    /** Records can be read, and none be added, until the tenant has turned the switch: after the booking was looked at. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void registryIsToldAsTheTenantWantsWhenTheBookingIsStored(boolean wanted) throws Exception {
+        Site site = site();
+        want(!wanted);
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            Future<Answer> sending = receiver.withoutNewRecords(() -> {
+                Future<Answer> sent = caller.submit(() -> sent(site.service(), site.booking()));
+                receiver.awaitSomebodyWhoWaitsForALock();
+                want(wanted);
+                return sent;
+            });
+
+            assertThat(id(sending.get(), "Appointment")).isEqualTo(holder(site));
+            assertThat(told(holder(site))).isEqualTo(wanted ? "registry-pointer\n" : "");
+        } finally {
+            want(false);
+            caller.shutdownNow();
+        }
+    }
+
     private void want(boolean enabled) {
         receiver.database.doAsPlatform(
                 work -> new RegistryPointers(work).want(receiver.scope(), enabled, "user:a", Instant.now()));

@@ -300,6 +300,18 @@ public final class TestReceiver implements AutoCloseable {
         return page.text().contains("bars_message_cpu_seconds_count{step=\"store\"} 1");
     }
 
+    /** What {@code meanwhile} returns, which runs while records can be read and whoever stores one waits. */
+    <T> T withoutNewRecords(Supplier<T> meanwhile) throws SQLException {
+        try (Connection owner = test.owner();
+                Statement statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            statement.execute("lock table care_record in exclusive mode");
+            T result = meanwhile.get();
+            owner.commit();
+            return result;
+        }
+    }
+
     /** From now on nothing can be written into the audit log. */
     void refuseEvents() throws SQLException {
         try (Connection owner = test.owner();

@@ -10,7 +10,6 @@ import bars.db.record.CareRecords;
 import bars.db.record.Linkable;
 import bars.db.record.RecordKind;
 import bars.db.seal.TenantKeys;
-import bars.db.sender.RegistryPointers;
 import bars.messages.bundle.BundleEntry;
 import bars.messages.code.Moments;
 import bars.messages.header.MessageKey;
@@ -75,14 +74,8 @@ final class Bookings {
             return inTransaction(asked); // the other side of that link has to be told
         }
         Made made = made(asked, slot, referral);
-        if (slot == null && referral.isEmpty() && !offer.pointed()) {
-            delivery.storeNew(made.record(), List.of());
-            return made.reply();
-        }
-        RegistryPointers.Change pointer = offer.pointed() ? drafts.pointer(delivery, asked.id()) : null;
-        return delivery.storeNew(made.record(), List.of(), new Ties(referral.orElse(null), pointer))
-                ? made.reply()
-                : inTransaction(asked);
+        Ties ties = new Ties(referral.orElse(null), drafts.pointer(delivery, asked.id()));
+        return delivery.storeNew(made.record(), List.of(), ties) ? made.reply() : inTransaction(asked);
     }
 
     private byte[] inTransaction(Asked asked) {
