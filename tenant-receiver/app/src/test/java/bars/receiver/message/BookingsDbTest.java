@@ -116,6 +116,35 @@ class BookingsDbTest {
                 .isEqualTo(other.id());
     }
 
+    /** Whoever cancels a booking locks it, and its referral after it. */
+    @Test
+    @Requirement({"LNK-01", "CAN-04"})
+    void bookingOfAReferralWaitsForWhoeverCancelsTheBookingBefore() throws Exception {
+        Site site = site();
+        Slot other = receiver.slots(site.id(), 2).get(1);
+        UUID referral = id(sent(site.service(), site.messages().request()), "ServiceRequest");
+        UUID first = id(sent(site.service(), of(referral, site.booking())), "Appointment");
+        SampleBundle again = site.messages()
+                .booking(other.id().toString(), other.scheduleId().toString());
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            Future<Answer> sending = receiver.database.inTenant(receiver.scope(), work -> {
+                CareRecords records = new CareRecords(work, receiver.keys);
+                records.lock(first);
+                Future<Answer> sent = caller.submit(() -> sent(site.service(), of(referral, again)));
+                receiver.awaitSomebodyWhoWaitsForALock();
+                records.lock(referral);
+                return sent;
+            });
+
+            UUID second = id(sending.get(), "Appointment");
+            assertThat(record(referral).linkedId()).isEqualTo(second);
+            assertThat(record(first).linkedId()).isNull();
+        } finally {
+            caller.shutdownNow();
+        }
+    }
+
     @Test
     void serviceThatTakesOneBookingOfAPatientRefusesTheSecond() {
         Site site = site();

@@ -77,7 +77,7 @@ public final class TestReceiver implements AutoCloseable {
             endpoints.put(ods, TestTenants.endpoint(database, ods, Environment.INT));
         }
         registry = registry(List.of(inbox()));
-        verb = verb();
+        verb = node();
     }
 
     WorkflowHandler inbox() {
@@ -87,14 +87,15 @@ public final class TestReceiver implements AutoCloseable {
     /** Takes these handlers instead of the inbox. */
     public void handledBy(WorkflowHandler... handlers) {
         registry = registry(List.of(handlers));
-        verb = verb();
+        verb = node();
     }
 
     private static HandlerRegistry registry(List<WorkflowHandler> handlers) {
         return new HandlerRegistry(new ArrayList<>(handlers));
     }
 
-    private ProcessMessage verb() {
+    /** Another node at the same database: it knows of the others what that says. */
+    ProcessMessage node() {
         return new ProcessMessage(new Admission(), registry, new Ledger(database, keys), refusals, UUID::randomUUID);
     }
 
@@ -208,7 +209,11 @@ public final class TestReceiver implements AutoCloseable {
         }
 
         public Answer send() {
-            return verb.run(arrival(), this::read, body);
+            return sendTo(verb);
+        }
+
+        Answer sendTo(ProcessMessage node) {
+            return node.run(arrival(), this::read, body);
         }
 
         /** Reads instead; a refusal is thrown. */
@@ -272,7 +277,7 @@ public final class TestReceiver implements AutoCloseable {
     void awaitSomebodyWhoWaitsForALock() {
         String waiting = "select count(*) from pg_stat_activity"
                 + " where datname = current_database() and wait_event_type = 'Lock'";
-        for (int i = 0; i < 80; i++) {
+        for (int i = 0; i < 300; i++) {
             try {
                 if (!dump(waiting).equals("0\n")) {
                     return;

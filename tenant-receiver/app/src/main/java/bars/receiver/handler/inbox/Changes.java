@@ -112,13 +112,9 @@ final class Changes {
         });
     }
 
-    /**
-     * Of a pair the booking is locked first, whichever of the two is cancelled: else two who cancel both at once wait for
-     * each other.
-     */
     private static void lockBooking(CareRecords records, BundleEntry root, Delivery delivery) {
         if (!delivery.workflow().isBooking() && MessageKey.isUuid(root.id())) {
-            records.byId(UUID.fromString(root.id())).map(CareRecord::linkedId).ifPresent(records::lock);
+            Links.lockBookingOf(records, UUID.fromString(root.id()));
         }
     }
 

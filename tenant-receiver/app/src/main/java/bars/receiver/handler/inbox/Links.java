@@ -52,8 +52,19 @@ final class Links {
                 : Optional.empty();
     }
 
+    /**
+     * Of a pair the booking is locked first, whichever of the two a message is about or names: else two who change both at
+     * once wait for each other.
+     */
+    static void lockBookingOf(CareRecords records, UUID referral) {
+        records.byId(referral).map(CareRecord::linkedId).ifPresent(records::lock);
+    }
+
     /** As {@link #check}, of a record that nobody else changes until the transaction ends. */
     static Optional<Linkable> locked(CareRecords records, UUID id, boolean booking, Delivery delivery) {
+        if (!booking) {
+            lockBookingOf(records, id);
+        }
         return check(records.lockLinkable(id, delivery.message().patient().nhsNumber()), booking, delivery);
     }
 
