@@ -202,7 +202,7 @@ public final class NodesChaos {
                     int status = connection
                             .exchange(
                                     "GET",
-                                    "/FHIR/R4/ServiceRequest/" + record.id(),
+                                    "/FHIR/R4/" + record.reference(),
                                     to.headers().get(),
                                     new byte[0])
                             .status();

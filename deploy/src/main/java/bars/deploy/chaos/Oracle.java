@@ -97,23 +97,27 @@ final class Oracle {
         try (Connection connection = DriverManager.getConnection(url, user, "");
                 PreparedStatement select = connection.prepareStatement(
                         """
-                        select m.record_id::text, t.ods_code, m.environment
-                        from message m join tenant t on t.id = m.tenant_id
-                        where m.direction = 'IN' and m.record_id is not null
-                        order by m.id desc limit ?
+                        select r.id::text, t.ods_code, r.environment, r.kind
+                        from care_record r join tenant t on t.id = r.tenant_id
+                        order by r.id desc limit ?
                         """)) {
             select.setInt(1, limit);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    records.add(new Owned(row.getString(1), row.getString(2), row.getString(3)));
+                    String type = row.getString(4).equals("BOOKING") ? "Appointment" : "ServiceRequest";
+                    records.add(new Owned(type + "/" + row.getString(1), row.getString(2), row.getString(3)));
                 }
             }
         }
         return records;
     }
 
-    /** A stored record and whose it is. */
-    record Owned(String id, String odsCode, String environment) {}
+    /**
+     * A stored record and whose it is.
+     *
+     * @param reference type and id of its resource
+     */
+    record Owned(String reference, String odsCode, String environment) {}
 
     /** How many receivers have said of late that they are there, by the clock of the database. */
     long receiversHeard() throws SQLException {
