@@ -116,6 +116,29 @@ class BookingsDbTest {
                 .isEqualTo(other.id());
     }
 
+    /** Nobody was told of the cancellation yet: the slot may be had in a moment. */
+    @Test
+    @Requirement({"BKG-01", "CAN-04"})
+    void bookingWaitsForWhoeverGivesItsSlotBack() throws Exception {
+        Site site = site();
+        UUID first = id(sent(site.service(), site.booking()), "Appointment");
+        UUID slot = site.slot().id();
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            Future<Answer> sending = receiver.database.inTenant(receiver.scope(), work -> {
+                new Slots(work).release(slot, first);
+                Future<Answer> sent = caller.submit(() -> sent(site.service(), site.booking()));
+                receiver.awaitSomebodyWhoWaitsForALock();
+                return sent;
+            });
+
+            UUID second = id(sending.get(), "Appointment");
+            assertThat(record(second).slotId()).isEqualTo(slot);
+        } finally {
+            caller.shutdownNow();
+        }
+    }
+
     /** Whoever cancels a booking locks it, and its referral after it. */
     @Test
     @Requirement({"LNK-01", "CAN-04"})

@@ -63,10 +63,10 @@ final class Bookings {
                 drafts.newId(),
                 slotId(delivery, appointment),
                 referral(delivery, appointment));
-        if (isSingle(delivery)) {
-            return inTransaction(asked);
-        }
         Offers.Offer offer = delivery.offer(asked.slot().orElse(null));
+        if (isSingle(delivery) || isTaken(offer)) {
+            return inTransaction(asked); // which waits for whoever gives the slot back now
+        }
         UUID slot = free(delivery, offer.slot(), offer::keepsSchedules);
         Optional<Linkable> referral =
                 asked.referral().flatMap(other -> Links.check(delivery.linkable(other), false, delivery));
@@ -113,6 +113,10 @@ final class Bookings {
         return new Made(
                 drafts.record(asked.delivery(), asked.root(), asked.id(), reference, reply, RecordKind.BOOKING, places),
                 reply.body());
+    }
+
+    private static boolean isTaken(Offers.Offer offer) {
+        return offer.slot().filter(slot -> !slot.isFree()).isPresent();
     }
 
     /** The slot to take; null where the service keeps none here. */
