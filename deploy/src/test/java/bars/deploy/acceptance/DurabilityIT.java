@@ -69,7 +69,7 @@ class DurabilityIT {
         Files.write(platform.home().resolve("master.key"), other);
 
         assertThat(platform.run("run")).isEqualTo(1);
-        assertThat(platform.output())
+        assertThat(platform.printed())
                 .contains("is not the one of this database: ")
                 .contains("4 private keys of certificates that serve")
                 .contains("2 data keys of tenants");

@@ -40,12 +40,12 @@ class HandlerIT {
 
             Files.copy(JAR, handlers.resolve("the-same-again.jar"));
             assertThat(platform.run("run")).isNotZero();
-            assertThat(platform.output()).contains("two handlers are called 'opening-hours'");
+            assertThat(platform.printed()).contains("two handlers are called 'opening-hours'");
 
             Files.delete(handlers.resolve("the-same-again.jar"));
             Files.writeString(handlers.resolve("broken.jar"), "not a jar");
             assertThat(platform.run("run")).isNotZero();
-            assertThat(platform.output()).contains("broken.jar is not a jar");
+            assertThat(platform.printed()).contains("broken.jar is not a jar");
         }
     }
 

@@ -66,13 +66,13 @@ class ListenersIT {
         RunningPlatform none = RunningPlatform.fresh("nothing");
 
         assertThat(none.run("status")).isEqualTo(1);
-        assertThat(none.output()).startsWith("Nothing runs on ");
+        assertThat(none.printed()).startsWith("Nothing runs on ");
     }
 
     @Test
     void migrationBesideItSaysWhatRunsAndWhatToDo() throws Exception {
         assertThat(platform.run("migrate")).isEqualTo(1);
-        assertThat(platform.output())
+        assertThat(platform.printed())
                 .contains("The platform runs on " + platform.home())
                 .contains("deploy/bars stop")
                 .hasLineCount(1);

@@ -49,7 +49,7 @@ class ReadmeIT {
         for (String command : commands) {
             String[] words = (command + " --help").split(" ");
             assertThat(none.run(words)).as(command).isZero();
-            assertThat(none.output()).contains("Usage: bars " + command);
+            assertThat(none.printed()).contains("Usage: bars " + command);
         }
     }
 

@@ -90,10 +90,12 @@ final class RunningPlatform implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
-    /** Runs a command that ends, and returns its exit code; what it printed is in {@link #output()}. */
+    /** Runs a command that ends, and returns its exit code; {@link #printed} says what it printed. */
     int run(String... command) throws IOException, InterruptedException {
         Files.createDirectories(home);
-        Process one = builder(command).start();
+        Process one = builder(command)
+                .redirectOutput(home.resolve("command.txt").toFile())
+                .start();
         if (!one.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             one.destroyForcibly();
             throw new AssertionError("the command did not end: " + String.join(" ", command));
@@ -126,9 +128,19 @@ final class RunningPlatform implements AutoCloseable {
         return builder;
     }
 
+    /** What the platform printed since its start. */
     String output() {
+        return text("output.txt");
+    }
+
+    /** What the last command printed that ended. */
+    String printed() {
+        return text("command.txt");
+    }
+
+    private String text(String file) {
         try {
-            return Files.readString(home.resolve("output.txt"));
+            return Files.readString(home.resolve(file));
         } catch (IOException e) {
             return "(nothing)";
         }
