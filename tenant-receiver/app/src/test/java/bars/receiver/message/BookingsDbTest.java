@@ -1,9 +1,9 @@
 package bars.receiver.message;
 
+import static bars.receiver.message.TestReceiver.id;
 import static bars.receiver.message.TestReceiver.refused;
 import static bars.receiver.message.TestReceiver.route;
 import static bars.receiver.message.TestReceiver.takesTheSharedStatement;
-import static bars.receiver.message.TestReceiver.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.booking.Slot;
@@ -16,7 +16,6 @@ import bars.messages.sample.SampleBundle;
 import bars.messages.sample.SampleMessages;
 import bars.messages.service.Choice;
 import bars.receiver.exchange.Answer;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How a booking is stored: as messages mostly are, or where that does not do, in a transaction of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BookingsDbTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String APP1 = "2.1.0";
 
     @SuppressWarnings("NullAway.Init")
@@ -306,15 +304,5 @@ class BookingsDbTest {
         return receiver.database
                 .inTenant(receiver.scope(), work -> new CareRecords(work, receiver.keys).byId(id))
                 .orElseThrow();
-    }
-
-    private static UUID id(Answer answer, String type) throws IOException {
-        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
-        for (var entry : JSON.readTree(answer.body()).path("entry")) {
-            if (entry.at("/resource/resourceType").asText().equals(type)) {
-                return UUID.fromString(entry.at("/resource/id").asText());
-            }
-        }
-        throw new AssertionError("no " + type);
     }
 }

@@ -1,5 +1,6 @@
 package bars.receiver.message;
 
+import static bars.receiver.message.TestReceiver.id;
 import static bars.receiver.message.TestReceiver.refused;
 import static bars.receiver.message.TestReceiver.route;
 import static bars.receiver.message.TestReceiver.text;
@@ -14,8 +15,6 @@ import bars.messages.sample.SampleCase;
 import bars.messages.sample.SampleMessages;
 import bars.messages.service.Choice;
 import bars.receiver.exchange.Answer;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which booking and which referral belong together, and what that costs a referral that stands by itself. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LinksDbTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String APP1 = "2.1.0";
 
     @SuppressWarnings("NullAway.Init")
@@ -271,15 +269,5 @@ class LinksDbTest {
         return receiver.database
                 .inTenant(receiver.scope(), work -> new CareRecords(work, receiver.keys).byId(id))
                 .orElseThrow();
-    }
-
-    private static UUID id(Answer answer, String type) throws IOException {
-        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
-        for (JsonNode entry : JSON.readTree(answer.body()).path("entry")) {
-            if (entry.at("/resource/resourceType").asText().equals(type)) {
-                return UUID.fromString(entry.at("/resource/id").asText());
-            }
-        }
-        throw new AssertionError("no " + type);
     }
 }

@@ -1,5 +1,6 @@
 package bars.receiver.message;
 
+import static bars.receiver.message.TestReceiver.id;
 import static bars.receiver.message.TestReceiver.refused;
 import static bars.receiver.message.TestReceiver.route;
 import static bars.receiver.message.TestReceiver.text;
@@ -13,7 +14,6 @@ import bars.messages.requirement.Requirement;
 import bars.messages.sample.SampleBundle;
 import bars.messages.sample.SampleMessages;
 import bars.receiver.exchange.Answer;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Test;
  * closes, opens and removes slots meanwhile. Whatever happens, answers, slots and links agree in the end.
  */
 class RivalBookingsDbTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SERVICE = "34000001";
     private static final String APP1 = "2.1.0";
     private static final int CALLERS = 8;
@@ -231,15 +230,5 @@ class RivalBookingsDbTest {
 
     private static TestReceiver.Request request(TestReceiver receiver, SampleBundle message, UUID conversation) {
         return receiver.new Request(SERVICE, message.bytes()).in(conversation.toString());
-    }
-
-    private static UUID id(Answer answer, String type) throws IOException {
-        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
-        for (var entry : JSON.readTree(answer.body()).path("entry")) {
-            if (entry.at("/resource/resourceType").asText().equals(type)) {
-                return UUID.fromString(entry.at("/resource/id").asText());
-            }
-        }
-        throw new AssertionError("no " + type);
     }
 }

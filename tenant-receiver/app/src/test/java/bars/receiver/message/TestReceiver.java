@@ -33,6 +33,9 @@ import bars.receiver.read.RecordReads;
 import bars.receiver.read.SlotReads;
 import bars.receiver.tenant.HostedEndpoint;
 import bars.receiver.tenant.TenantDirectory;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -57,6 +60,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Two tenants behind the verb, on a database of their own. */
 public final class TestReceiver implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     static final String ODS = "X26";
     static final String OTHER_ODS = "A8T4";
     private static final String DOS = "https://fhir.nhs.uk/Id/dos-service-id";
@@ -328,6 +333,17 @@ public final class TestReceiver implements AutoCloseable {
     static void refused(Answer answer, int status, String code, String issue) {
         assertThat(answer.status()).as(text(answer)).isEqualTo(status);
         assertThat(text(answer)).contains("\"OperationOutcome\"", code, "\"code\":\"" + issue + "\"");
+    }
+
+    /** The id that an answer of 200 gives the first resource of a type. */
+    static UUID id(Answer answer, String type) throws IOException {
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        for (JsonNode entry : JSON.readTree(answer.body()).path("entry")) {
+            if (entry.at("/resource/resourceType").asText().equals(type)) {
+                return UUID.fromString(entry.at("/resource/id").asText());
+            }
+        }
+        throw new AssertionError("no " + type);
     }
 
     static String text(Answer answer) {
