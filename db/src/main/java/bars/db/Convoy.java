@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For this module: lets callers of one key that come while others of that key are on their way travel together: so many journeys at once,
- * whoever waits meanwhile shares the next one. Nobody waits for company: the first to come travels alone and at once.
- * Thread-safe.
+ * For this module: lets callers of one key that come while others of that key are on their way travel together. So many
+ * journeys at once; whoever waits meanwhile shares the next one. Nobody waits for company: the first to come travels alone
+ * and at once. Thread-safe.
  *
  * @param <K> what has to be the same for all who travel together
  * @param <T> what a caller brings

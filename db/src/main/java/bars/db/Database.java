@@ -22,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  * throws; database trouble surfaces as a {@link DatabaseFailure}.
  */
 public final class Database implements AutoCloseable {
+    /**
+     * For this module: binds a transaction to a tenant and its environment. Local to it: the next user of a pooled connection
+     * starts with no tenant.
+     */
+    public static final String BINDING =
+            "select set_config('bars.tenant', ?, true), set_config('bars.environment', ?, true);";
+
     /** A statement may run this long. Source: the deadline of 4.5 s leaves room for one retryable statement. */
     static final int STATEMENT_TIMEOUT_MILLIS = 3_000;
 
@@ -99,7 +106,7 @@ public final class Database implements AutoCloseable {
 
     /**
      * For this module's pipelined statements: a connection in autocommit, bound to no tenant; the statement itself has to
-     * bind {@code bars.tenant} first (one implicit transaction), else row-level security shows it nothing.
+     * begin with {@link #BINDING} (one implicit transaction), else row-level security shows it nothing.
      */
     public <T extends @Nullable Object> T pipelined(Work.Statements<T> statements) {
         return watched("statement", () -> {
@@ -228,14 +235,17 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Local to the transaction: the next user of a pooled connection starts with no tenant. */
     private static void bind(Connection connection, TenantScope scope) throws SQLException {
-        try (PreparedStatement bind = connection.prepareStatement(
-                "select set_config('bars.tenant', ?, true), set_config('bars.environment', ?, true)")) {
-            bind.setString(1, Integer.toString(scope.tenantId()));
-            bind.setString(2, scope.environment().name());
+        try (PreparedStatement bind = connection.prepareStatement(BINDING)) {
+            bind(bind, scope);
             bind.execute();
         }
+    }
+
+    /** For this module: sets the parameters of {@link #BINDING}, which {@code statement} begins with. */
+    public static void bind(PreparedStatement statement, TenantScope scope) throws SQLException {
+        statement.setString(1, Integer.toString(scope.tenantId()));
+        statement.setString(2, scope.environment().name());
     }
 
     /**

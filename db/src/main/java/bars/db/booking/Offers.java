@@ -32,13 +32,12 @@ public final class Offers {
     public Offer of(TenantScope scope, UUID serviceId, @Nullable UUID slotId) {
         return database.pipelined(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    """
-                    select set_config('bars.tenant', ?, true), set_config('bars.environment', ?, true);
+                    Database.BINDING
+                            + """
                     select exists (select from schedule where service_id = ?);
                     select * from slot where id = ?
                     """)) {
-                select.setString(1, Integer.toString(scope.tenantId()));
-                select.setString(2, scope.environment().name());
+                Database.bind(select, scope);
                 select.setObject(3, serviceId);
                 select.setObject(4, slotId);
                 select.execute();

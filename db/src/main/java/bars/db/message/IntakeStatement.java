@@ -1,6 +1,7 @@
 package bars.db.message;
 
 import bars.db.ColumnList;
+import bars.db.Database;
 import bars.db.Parameters;
 import bars.db.TenantScope;
 import bars.db.record.CareRecords;
@@ -137,8 +138,8 @@ final class IntakeStatement {
                         AUDIT.typedMarks())
                 + (shape.ties() ? ", " + TIES.typedMarks() : "")
                 + ")";
-        return """
-                select set_config('bars.tenant', ?, true), set_config('bars.environment', ?, true);
+        return Database.BINDING
+                + """
                 with i as materialized (
                     select *, pg_try_advisory_xact_lock(lock) as mine
                     from (values %s) as v (n, lock, %s, %s, %s, names, %s)),
@@ -152,22 +153,22 @@ final class IntakeStatement {
                 a as (insert into audit_event (%s) select %s from i join c on c.message_id = i.c_message_id)
                 select i.mine, c.message_id is not null from i left join c on c.message_id = i.c_message_id order by i.n
                 """
-                .formatted(
-                        String.join(", ", Collections.nCopies(shape.rows(), marks)),
-                        CLAIM.text("c_"),
-                        messages.text("m_"),
-                        records.text("r_"),
-                        AUDIT.text("a_") + (shape.ties() ? ", " + TIES.text() : ""),
-                        shape.ties() ? TiesText.LOCKED : "",
-                        CLAIM.text(),
-                        CLAIM.text("c_"),
-                        shape.ties() ? TiesText.ARE_LOCKED : "",
-                        shape.ties() ? TiesText.CHANGED : "",
-                        messages.text(),
-                        messages.text("m_"),
-                        records.text(),
-                        records.text("r_"),
-                        AUDIT.text(),
-                        AUDIT.text("a_"));
+                        .formatted(
+                                String.join(", ", Collections.nCopies(shape.rows(), marks)),
+                                CLAIM.text("c_"),
+                                messages.text("m_"),
+                                records.text("r_"),
+                                AUDIT.text("a_") + (shape.ties() ? ", " + TIES.text() : ""),
+                                shape.ties() ? TiesText.LOCKED : "",
+                                CLAIM.text(),
+                                CLAIM.text("c_"),
+                                shape.ties() ? TiesText.ARE_LOCKED : "",
+                                shape.ties() ? TiesText.CHANGED : "",
+                                messages.text(),
+                                messages.text("m_"),
+                                records.text(),
+                                records.text("r_"),
+                                AUDIT.text(),
+                                AUDIT.text("a_"));
     }
 }

@@ -48,11 +48,8 @@ public final class Linkables {
 
     private List<Optional<Row>> read(TenantScope scope, List<UUID> ids) {
         return database.pipelined(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select set_config('bars.tenant', ?, true), set_config('bars.environment', ?, true);" + SELECT
-                            + "any (?)")) {
-                select.setString(1, Integer.toString(scope.tenantId()));
-                select.setString(2, scope.environment().name());
+            try (PreparedStatement select = connection.prepareStatement(Database.BINDING + SELECT + "any (?)")) {
+                Database.bind(select, scope);
                 select.setArray(3, connection.createArrayOf("uuid", ids.toArray()));
                 select.execute();
                 select.getMoreResults();

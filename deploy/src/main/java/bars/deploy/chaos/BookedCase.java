@@ -25,11 +25,7 @@ final class BookedCase {
 
     /** The referral that names the booking of this id. */
     byte[] referral(String booking) {
-        return messages.request()
-                .with("ServiceRequest", request -> request.putArray("supportingInfo")
-                        .addObject()
-                        .put("reference", "Appointment/" + booking))
-                .bytes();
+        return messages.request().naming(booking).bytes();
     }
 
     /** The id that the answer gives the booking. */

@@ -153,9 +153,7 @@ final class BookingScenarios {
     }
 
     static SampleBundle linked(Caller caller, String appointment) {
-        return caller.request().with("ServiceRequest", request -> request.putArray("supportingInfo")
-                .addObject()
-                .put("reference", "Appointment/" + appointment));
+        return caller.request().naming(appointment);
     }
 
     private static boolean isBooked(JsonNode bundle) {

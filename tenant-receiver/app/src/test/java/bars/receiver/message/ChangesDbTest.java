@@ -221,9 +221,7 @@ class ChangesDbTest {
         SampleBundle referral = messages.request()
                 .with("Patient", resource -> resource.put("id", patient))
                 .with("CarePlan", resource -> resource.put("id", invented))
-                .with("ServiceRequest", resource -> resource.putArray("supportingInfo")
-                        .addObject()
-                        .put("reference", "Appointment/" + id(booked, "Appointment")));
+                .naming(id(booked, "Appointment").toString());
 
         Answer linked = sent(referral, service, conversation);
 

@@ -59,9 +59,7 @@ class LinksDbTest {
         SampleBundle referral() {
             return new SampleMessages(route(service, "a1t1", APP1), TestReceiver.aCase())
                     .request()
-                    .with("ServiceRequest", request -> request.putArray("supportingInfo")
-                            .addObject()
-                            .put("reference", "Appointment/" + id));
+                    .naming(id.toString());
         }
     }
 

@@ -156,12 +156,7 @@ class ProcessMessageDbTest {
                 .send();
         String booking = root(booked).path("id").asText();
 
-        Answer referred = request(messages.request()
-                        .with("ServiceRequest", r -> r.putArray("supportingInfo")
-                                .addObject()
-                                .put("reference", "Appointment/" + booking))
-                        .bytes())
-                .send();
+        Answer referred = request(messages.request().naming(booking).bytes()).send();
 
         assertThat(referred.status()).as(text(referred)).isEqualTo(200);
         UUID referral = UUID.fromString(root(referred).path("id").asText());

@@ -219,9 +219,7 @@ class RivalBookingsDbTest {
     }
 
     private static SampleBundle naming(UUID booking) {
-        return messages().request().with("ServiceRequest", request -> request.putArray("supportingInfo")
-                .addObject()
-                .put("reference", "Appointment/" + booking));
+        return messages().request().naming(booking.toString());
     }
 
     private static SampleMessages messages() {

@@ -44,6 +44,13 @@ public final class SampleBundle {
         return this;
     }
 
+    /** Lets the request name the booking of this id, which came before it. */
+    public SampleBundle naming(String booking) {
+        return with(
+                "ServiceRequest",
+                request -> request.putArray("supportingInfo").addObject().put("reference", "Appointment/" + booking));
+    }
+
     /** Removes all resources of a type. */
     public SampleBundle without(String type) {
         ArrayNode entries = entries();
