@@ -17,13 +17,25 @@ final class Packing {
     /** Shorter ones gain nothing that is worth the time. */
     private static final int LEAST = 512;
 
-    /** Without native code, which would have to be unpacked somewhere at each start. */
-    private static final LZ4Factory LZ4 = LZ4Factory.fastestJavaInstance();
+    private static final LZ4Compressor COMPRESSOR = fastest().fastCompressor();
 
-    private static final LZ4Compressor COMPRESSOR = LZ4.fastCompressor();
-    private static final LZ4SafeDecompressor DECOMPRESSOR = LZ4.safeDecompressor();
+    /** In Java, which checks each place it touches: what it reads comes from outside the process. */
+    private static final LZ4SafeDecompressor DECOMPRESSOR =
+            LZ4Factory.safeInstance().safeDecompressor();
 
     private Packing() {}
+
+    /**
+     * Native code, which takes a third of the time, or Java where that cannot be loaded (a processor that it is not made for,
+     * a directory for temporary files that takes no programs). What one packs the other unpacks.
+     */
+    private static LZ4Factory fastest() {
+        try {
+            return LZ4Factory.nativeInstance();
+        } catch (LinkageError | AssertionError | UnsupportedOperationException e) {
+            return LZ4Factory.safeInstance();
+        }
+    }
 
     /** {@code plain} packed, or null when that would save less than a quarter. */
     static byte @Nullable [] pack(byte[] plain) {
