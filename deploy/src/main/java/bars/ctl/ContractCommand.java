@@ -190,7 +190,7 @@ final class ContractCommand extends Barsctl.Asking {
         return headers;
     }
 
-    /** The version of the nearest resource on the way up that can be read; null where there is none yet. */
+    /** The version of the nearest resource on the way up that can be read; null where what is written itself is not there yet. */
     private @Nullable String tag(List<String> names) {
         List<ContractOperation> readable = ContractCommands.operations().stream()
                 .filter(one -> one.method().equals("GET"))
@@ -200,17 +200,18 @@ final class ContractCommand extends Barsctl.Asking {
             var found =
                     readable.stream().filter(one -> one.path().equals(present)).findFirst();
             if (found.isPresent()) {
-                return tag(found.get().filled(names));
+                return tag(found.get().filled(names), present.equals(operation.path()));
             }
         }
         return null;
     }
 
-    private @Nullable String tag(String path) {
+    /** @param mayBeAbsent whether the call may make it: what is done to something that is not there is refused as not found */
+    private @Nullable String tag(String path, boolean mayBeAbsent) {
         try {
             return connection.send("GET", path, null, Map.of()).tag();
         } catch (Refused absent) {
-            if (absent.status() == 404) {
+            if (mayBeAbsent && absent.status() == 404) {
                 return null;
             }
             throw absent;

@@ -159,6 +159,14 @@ class BarsctlTest {
     }
 
     @Test
+    void whatIsDoneToSomethingThatIsNotThereIsNotFound() {
+        assertThat(run("outbox", "retry", "A1", "0-404")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("There is no such thing");
+        assertThat(asked).singleElement().asString().startsWith("GET /api/v1/tenants/A1/outbox/0-404 ");
+    }
+
+    @Test
     void everyOperationOfTheContractIsACommand() {
         CommandLine line = Barsctl.commandLine();
 
@@ -245,6 +253,9 @@ class BarsctlTest {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
         } else if (path.endsWith("/jobs/j-1")) {
             answer = "{\"id\":\"j-1\",\"status\":\"SUCCEEDED\"}";
+        } else if (path.contains("/0-404")) {
+            status = 404;
+            answer = "{\"detail\":\"There is no such thing\"}";
         } else if (exchange.getRequestMethod().equals("POST")) {
             status = 422;
             answer =

@@ -170,7 +170,7 @@ public final class FairnessBenchmark {
 
     /** Takes any answer; most are refusals, and some of those end the connection. */
     private Work bad(int worker) throws IOException {
-        return new Neighbour(target.neighbours().bad());
+        return new Neighbour(target.neighbours().relayed());
     }
 
     /** The bad neighbour's caller: connects again where the platform hung up, as any sender would. */

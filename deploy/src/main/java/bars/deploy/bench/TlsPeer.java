@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -88,6 +89,31 @@ final class TlsPeer implements AutoCloseable {
 
     /** nginx with one server block for each PEM file below {@code pems}; empty when it is not installed. */
     static Optional<TlsPeer> nginx(Path folder, Path pems, Path authorities) throws IOException {
+        return nginx(folder, pems, authorities, "", "return 200 'ok';");
+    }
+
+    /** As {@link #nginx(Path, Path, Path)}, passing every request on to {@code backend} over connections that it keeps. */
+    static Optional<TlsPeer> relayingNginx(Path folder, Path pems, Path authorities, InetSocketAddress backend)
+            throws IOException {
+        return nginx(
+                folder,
+                pems,
+                authorities,
+                String.format(
+                        Locale.ROOT,
+                        "upstream backend { server %s:%d; keepalive 64; keepalive_requests 1000000; } keepalive_requests 1000000;",
+                        backend.getAddress().getHostAddress(),
+                        backend.getPort()),
+                "proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection '';"
+                        + " client_body_buffer_size 128k; proxy_buffers 8 64k; client_max_body_size 10m;");
+    }
+
+    /**
+     * @param common what belongs beside the server blocks
+     * @param location what each does with a request
+     */
+    private static Optional<TlsPeer> nginx(Path folder, Path pems, Path authorities, String common, String location)
+            throws IOException {
         Optional<Path> program = InstalledProgram.find("nginx");
         if (program.isEmpty()) {
             return Optional.empty();
@@ -98,8 +124,8 @@ final class TlsPeer implements AutoCloseable {
             files.sorted()
                     .forEach(pem -> servers.append(String.format(
                             "server { listen 127.0.0.1:%d ssl; server_name %s; ssl_certificate %s; ssl_certificate_key %s;"
-                                    + " location / { return 200 'ok'; } }%n",
-                            address.getPort(), pem.getFileName().toString().replace(".pem", ""), pem, pem)));
+                                    + " location / { %s } }%n",
+                            address.getPort(), pem.getFileName().toString().replace(".pem", ""), pem, pem, location)));
         }
         Path file = Files.writeString(
                 folder.resolve("nginx.conf"),
@@ -123,9 +149,10 @@ final class TlsPeer implements AutoCloseable {
                     ssl_verify_depth 3;
                     ssl_client_certificate %3$s;
                     %4$s
+                    %5$s
                 }
                 """
-                        .formatted(folder, SUITES_12, authorities, servers));
+                        .formatted(folder, SUITES_12, authorities, common, servers));
         return Optional.of(start(
                 "nginx",
                 version(program.get(), "-v"),

@@ -27,11 +27,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         description =
-                "Benchmarks: message and fairness of a running demonstration, the others of a platform of their own.",
+                "Benchmarks: message, relay, fairness, admin and rewrap of a running demonstration, the others of a platform of"
+                        + " their own.",
         mixinStandardHelpOptions = true,
         subcommands = {
             BenchCommand.Message.class,
             FairnessBenchCommand.class,
+            RelayBenchCommand.class,
             NodesBenchCommand.class,
             EdgeBenchCommands.Tls.class,
             EdgeBenchCommands.LoadCertificates.class,
