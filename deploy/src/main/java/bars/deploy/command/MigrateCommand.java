@@ -21,7 +21,7 @@ final class MigrateCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = context.settings();
         try (DatabaseServer database = PlatformDatabase.open(settings, context.home(settings))) {
-            System.out.println("The schema is at version " + database.migrate() + ".");
+            System.out.println("The schema is at version " + PlatformDatabase.migrate(database) + ".");
         }
         return 0;
     }

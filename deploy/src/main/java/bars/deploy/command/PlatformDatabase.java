@@ -40,7 +40,7 @@ final class PlatformDatabase {
         }
         requirePresent(settings, home);
         try (DatabaseServer server = open(settings, home)) {
-            server.migrate();
+            migrate(server);
             return work.apply(new Login(server.url(), server.user(), server.password()));
         }
     }
@@ -64,6 +64,14 @@ final class PlatformDatabase {
                             + "; wait until 'deploy/bars status' says that it is ready."));
         }
         return DatabaseServer.open(settings, home);
+    }
+
+    /** Waits some minutes for a server that is away, and says so beside the output, which programs read. */
+    static String migrate(DatabaseServer server) {
+        server.absence()
+                .ifPresent(reason ->
+                        System.err.println("bars: Waiting for the database, which does not answer: " + reason));
+        return server.migrate();
     }
 
     private static <T> T use(Login login, Function<Database, T> work) {

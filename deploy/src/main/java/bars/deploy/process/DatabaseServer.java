@@ -64,7 +64,7 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     /** Why the given server cannot be reached now; empty when it can, and the embedded one is there by itself. */
-    Optional<String> absence() {
+    public Optional<String> absence() {
         return embedded == null
                 ? Migration.absence(url, user, password).map(DatabaseServer::firstLine)
                 : Optional.empty();
