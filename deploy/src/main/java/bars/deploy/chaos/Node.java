@@ -3,6 +3,7 @@ package bars.deploy.chaos;
 import bars.deploy.exchange.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -85,6 +86,14 @@ public final class Node implements AutoCloseable {
         return admin;
     }
 
+    /** What the script of the platform tells every Java about attempts beside native code; this process was told too. */
+    private static List<String> inherited() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(one -> one.equals("-XX:+UnlockDiagnosticVMOptions")
+                        || one.startsWith("-XX:GCLockerRetryAllocationCount"))
+                .toList();
+    }
+
     /** Starts {@code command} (such as {@code run}) with what {@code javaOptions} add, and does not wait. */
     public void start(List<String> javaOptions, String... command) {
         if (isAlive()) {
@@ -93,6 +102,7 @@ public final class Node implements AutoCloseable {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(javaOptions);
+        line.addAll(inherited());
         line.addAll(List.of("-jar", launcher.toString()));
         line.addAll(List.of(command));
         try {
