@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * Kills nodes and crashes or hangs the database while referrals come in, then compares what callers were told with what is
- * stored. Two nodes, one database, callers that try again with the same ids.
+ * stored. Two nodes, one database, callers that try again with the same ids, and beside them clients that hold connections
+ * and do not get on.
  *
  * <p>Source: security reference 5.1, invariants I1 to I4, I7 and I8.
  */
@@ -76,7 +77,7 @@ public final class NodesChaos {
     public Map<String, Object> on(ChaosSite site) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Map<Accident, Integer> done = new LinkedHashMap<>();
-        try {
+        try (SlowClients slow = new SlowClients(site)) {
             Callers callers = new Callers(site, plan.callers(), plan.seed());
             for (Accident accident : accidents()) {
                 if (System.nanoTime() - begin > plan.patience().toNanos()) {
@@ -93,7 +94,7 @@ public final class NodesChaos {
                     : new StartWithoutDatabase(site.nodes().size(), say).on(site);
             pause(1_000);
             callers.close();
-            return figures(site, callers, done, outage, cold, (System.nanoTime() - begin) / 1e9);
+            return figures(site, callers, slow, done, outage, cold, (System.nanoTime() - begin) / 1e9);
         } catch (SQLException e) {
             throw new IOException("the database cannot be compared: " + e.getMessage(), e);
         }
@@ -149,6 +150,7 @@ public final class NodesChaos {
     private Map<String, Object> figures(
             ChaosSite site,
             Callers callers,
+            SlowClients slow,
             Map<Accident, Integer> done,
             Outage.@org.jspecify.annotations.Nullable Outcome outage,
             Map<String, Object> cold,
@@ -158,6 +160,7 @@ public final class NodesChaos {
         Map<String, Long> violations = new LinkedHashMap<>(oracle.violations(callers.acknowledged()));
         violations.put("wrongAnswers", (long) callers.wrong().size());
         violations.put("readAcrossTenants", trespasses(site, oracle));
+        violations.put("slowClientsKept", slow.kept());
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("chaos", "nodes");
         done.forEach((accident, times) -> all.put(accident.name().toLowerCase(java.util.Locale.ROOT) + "s", times));
@@ -172,6 +175,7 @@ public final class NodesChaos {
         all.put("retries", callers.retries());
         all.put("slowestAnswerMillis", callers.slowestMillis());
         all.put("recoveryMillis", recoveries);
+        all.put("slowClientsEnded", slow.ended());
         if (outage != null) {
             all.put("outage", outage.all());
             all.put("startWithoutDatabase", cold);
