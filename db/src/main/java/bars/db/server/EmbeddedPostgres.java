@@ -49,7 +49,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setServerConfig("max_connections", "120")
                 .setServerConfig("shared_buffers", "256MB")
                 // After a checkpoint each page is logged whole once more: fewer of them halve the log under load.
-                .setServerConfig("max_wal_size", "2GB")
+                .setServerConfig("max_wal_size", "4GB")
                 .setServerConfig("min_wal_size", "512MB")
                 .setServerConfig("wal_buffers", "16MB")
                 .start());

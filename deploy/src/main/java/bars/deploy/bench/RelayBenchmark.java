@@ -42,7 +42,8 @@ public final class RelayBenchmark {
      * @param database the platform's
      * @param folder for what nginx needs
      * @param identity certificate and key of the endpoint's name in one PEM text, for nginx
-     * @param authorities of callers
+     * @param authorities of callers, and of the tenant's own system
+     * @param backend TLS of the tenant's own system
      */
     public record Target(
             InetSocketAddress listener,
@@ -52,7 +53,8 @@ public final class RelayBenchmark {
             DatabaseLogin database,
             Path folder,
             String identity,
-            Path authorities) {
+            Path authorities,
+            SSLContext backend) {
         /** Says where, never the key. */
         @Override
         public String toString() {
@@ -99,9 +101,10 @@ public final class RelayBenchmark {
     /** Runs it and returns the figures. What it sets up is undone. */
     public Figures run() throws IOException, InterruptedException {
         Neighbours.Caller caller = target.neighbours().relayed();
-        try (AnsweringBackend backend = new AnsweringBackend(caller.message(), plan.connections());
-                AutoCloseable relayed = target.neighbours()
-                        .relay("http", backend.address().getPort(), Map.of("atOnce", plan.connections()));
+        try (AnsweringBackend backend = new AnsweringBackend(target.backend(), caller.message(), plan.connections());
+                AutoCloseable trusted = target.neighbours().trust(Files.readString(target.authorities()));
+                AutoCloseable relayed =
+                        target.neighbours().relay(backend.address().getPort(), Map.of("atOnce", plan.connections()));
                 DatabaseProbe probe = new DatabaseProbe(target.database())) {
             Optional<TlsPeer> nginx = nginx(caller, backend);
             try {

@@ -92,7 +92,10 @@ final class TlsPeer implements AutoCloseable {
         return nginx(folder, pems, authorities, "", "return 200 'ok';");
     }
 
-    /** As {@link #nginx(Path, Path, Path)}, passing every request on to {@code backend} over connections that it keeps. */
+    /**
+     * As {@link #nginx(Path, Path, Path)}, passing every request on to {@code backend} by TLS, over connections that it keeps.
+     * The same authorities are trusted on both sides.
+     */
     static Optional<TlsPeer> relayingNginx(Path folder, Path pems, Path authorities, InetSocketAddress backend)
             throws IOException {
         return nginx(
@@ -104,7 +107,9 @@ final class TlsPeer implements AutoCloseable {
                         "upstream backend { server %s:%d; keepalive 64; keepalive_requests 1000000; } keepalive_requests 1000000;",
                         backend.getAddress().getHostAddress(),
                         backend.getPort()),
-                "proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection '';"
+                "proxy_pass https://backend; proxy_ssl_verify on; proxy_ssl_verify_depth 3; proxy_ssl_name 127.0.0.1;"
+                        + " proxy_ssl_trusted_certificate " + authorities
+                        + "; proxy_http_version 1.1; proxy_set_header Connection '';"
                         + " client_body_buffer_size 128k; proxy_buffers 8 64k; client_max_body_size 10m;");
     }
 

@@ -14,6 +14,7 @@ import bars.deploy.tls.ClientTls;
 import bars.platform.certificate.DevelopmentCa;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -86,13 +88,16 @@ final class RelayBenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static RelayBenchmark.Target target(Settings settings, StateFolder home, Properties note) {
+    private static RelayBenchmark.Target target(Settings settings, StateFolder home, Properties note)
+            throws IOException {
         DevelopmentPki pki = new DevelopmentPki(home, Clock.systemUTC());
         Path folder = pki.folder().resolve("int");
         InetSocketAddress admin = Addresses.reachable(Addresses.of(settings).admin());
         Neighbours neighbours = Demonstration.neighbours(home, admin);
-        DevelopmentCa.Identity identity =
-                pki.authority("INT").identity(neighbours.relayed().serverName(), List.of(), LIFETIME);
+        DevelopmentCa authority = pki.authority("INT");
+        DevelopmentCa.Identity endpoint =
+                authority.identity(neighbours.relayed().serverName(), List.of(), LIFETIME);
+        Path work = home.freshFolder("relay-peer");
         return new RelayBenchmark.Target(
                 Addresses.reachable(Addresses.of(settings).receiver()),
                 ClientTls.presenting(
@@ -101,8 +106,21 @@ final class RelayBenchCommand implements Callable<Integer> {
                 Long.parseLong(note.getProperty("pid")),
                 new DatabaseLogin(
                         note.getProperty("database"), note.getProperty("database.user"), settings.databasePassword()),
-                home.freshFolder("relay-peer"),
-                identity.chain() + identity.key(),
-                folder.resolve("ca-chain.pem"));
+                work,
+                endpoint.chain() + endpoint.key(),
+                folder.resolve("ca-chain.pem"),
+                backend(authority, work, folder.resolve("ca-chain.pem")));
+    }
+
+    /** The key is gone from the folder once it was read. */
+    private static SSLContext backend(DevelopmentCa authority, Path folder, Path authorities) throws IOException {
+        DevelopmentCa.Identity identity = authority.identity("127.0.0.1", List.of("127.0.0.1"), LIFETIME);
+        Path chain = Files.writeString(folder.resolve("backend.pem"), identity.chain());
+        Path key = Files.writeString(folder.resolve("backend.key"), identity.key());
+        try {
+            return ClientTls.presenting(chain, key, authorities);
+        } finally {
+            Files.delete(key);
+        }
     }
 }

@@ -22,6 +22,8 @@ public final class Neighbours {
             new DemoTenant.DemoEndpoint("INT", BAD.endpoints().get(0).serverName(), "20009999");
 
     private static final String HOSTS = "settings/relay-hosts";
+    private static final String APPLICATION = "tenants/platform/api-applications/INT";
+    private static final String KEYS = "tenants/platform/signing-keys";
     private static final String QUOTA = "requestsPerSecond";
 
     private final AdminApi api;
@@ -56,7 +58,7 @@ public final class Neighbours {
     /**
      * Gives the second tenant a quota, and a service that passes everything on to a system on this machine.
      *
-     * @param port of that system, which is called by TLS
+     * @param port of that system
      * @param perSecond requests that the tenant may have
      * @return closing it undoes everything
      */
@@ -64,7 +66,7 @@ public final class Neighbours {
         String tenant = "tenants/" + BAD.odsCode();
         JsonNode before = api.get(tenant).path("limits").path(QUOTA);
         api.change(tenant, Map.of("limits", Map.of(QUOTA, perSecond)));
-        AutoCloseable relayed = relay("https", port, Map.of());
+        AutoCloseable relayed = relay(port, Map.of());
         return () -> {
             relayed.close();
             // A merge patch: what was not there before is taken away by null.
@@ -74,14 +76,26 @@ public final class Neighbours {
     }
 
     /**
+     * Pins the authorities of the second tenant's own systems.
+     *
+     * @param authorities as PEM
+     * @return closing it undoes it
+     */
+    public AutoCloseable trust(String authorities) {
+        String pinned = "tenants/" + BAD.odsCode() + "/backend-trust/" + RELAYED.environment();
+        api.replace(pinned, Map.of("certificates", authorities));
+        return () -> api.remove(pinned);
+    }
+
+    /**
      * Gives the second tenant a service that passes everything on to a system on this machine.
      *
-     * @param scheme how that is called
      * @param port of that system
      * @param more settings of the handler
-     * @return closing it undoes everything
+     * @return closing it undoes everything but the platform's application and its key, without which nothing is passed on
      */
-    public AutoCloseable relay(String scheme, int port, Map<String, Object> more) {
+    public AutoCloseable relay(int port, Map<String, Object> more) {
+        identify();
         JsonNode hosts = api.get(HOSTS).path("value");
         List<String> approved = new ArrayList<>();
         StreamSupport.stream(hosts.spliterator(), false).forEach(host -> approved.add(host.asText()));
@@ -89,7 +103,7 @@ public final class Neighbours {
         api.replace(HOSTS, Map.of("value", approved));
         Map<String, Object> handler = new LinkedHashMap<>(more);
         handler.put("kind", "relay");
-        handler.put("url", scheme + "://127.0.0.1:" + port + "/FHIR/R4");
+        handler.put("url", "https://127.0.0.1:" + port + "/FHIR/R4");
         Map<String, Object> service = new LinkedHashMap<>(Setup.service(RELAYED));
         service.put("handler", handler);
         String services = "endpoints/" + RELAYED.serverName() + "/services";
@@ -98,5 +112,17 @@ public final class Neighbours {
             api.remove(services + "/" + id);
             api.replace(HOSTS, Map.of("value", hosts));
         };
+    }
+
+    /** What is passed on is signed, with the key of the application that sends for the tenant. */
+    private void identify() {
+        if (api.find(APPLICATION).isEmpty()) {
+            api.put(
+                    APPLICATION,
+                    Map.of("apiKey", "demo", "tokenUrl", "https://localhost/token", "baseUrl", "https://localhost/R4"));
+        }
+        if (api.get(KEYS + "?environment=" + RELAYED.environment()).path("data").isEmpty()) {
+            api.post(KEYS, Map.of("environment", RELAYED.environment()));
+        }
     }
 }

@@ -1,6 +1,5 @@
 package bars.deploy.exchange;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,12 +9,18 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads HTTP/1.1 replies off one connection. */
+/** Reads HTTP/1.1 replies off one connection; cheaply, since whoever measures shares the machine with what is measured. */
 final class HttpReader {
     private final InputStream in;
 
+    /** What came and was not asked for yet: from {@code next} to {@code end}. */
+    private final byte[] buffer = new byte[32 * 1024];
+
+    private int next;
+    private int end;
+
     HttpReader(InputStream in) {
-        this.in = new BufferedInputStream(in, 32 * 1024);
+        this.in = in;
     }
 
     /** The next reply; {@code bodiless} when it answers a HEAD. */
@@ -50,7 +55,7 @@ final class HttpReader {
             return chunks();
         }
         String length = headers.get("content-length");
-        return length == null ? in.readAllBytes() : exactly(Integer.parseInt(length));
+        return length == null ? rest() : exactly(Integer.parseInt(length));
     }
 
     private byte[] chunks() throws IOException {
@@ -63,24 +68,50 @@ final class HttpReader {
         return all.toByteArray();
     }
 
+    private byte[] rest() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.write(buffer, next, end - next);
+        next = end;
+        in.transferTo(all);
+        return all.toByteArray();
+    }
+
     private byte[] exactly(int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException("the reply ended after " + bytes.length + " of " + length + " bytes");
+        byte[] bytes = new byte[length];
+        int there = Math.min(length, end - next);
+        System.arraycopy(buffer, next, bytes, 0, there);
+        next += there;
+        there += in.readNBytes(bytes, there, length - there);
+        if (there < length) {
+            throw new EOFException("the reply ended after " + there + " of " + length + " bytes");
         }
         return bytes;
     }
 
     private String line() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(80);
-        for (int b = in.read(); b != '\n'; b = in.read()) {
-            if (b < 0) {
+        StringBuilder line = new StringBuilder();
+        while (true) {
+            for (int i = next; i < end; i++) {
+                if (buffer[i] == '\n') {
+                    take(line, i);
+                    next = i + 1;
+                    return line.toString();
+                }
+            }
+            take(line, end);
+            next = 0;
+            end = in.read(buffer, 0, buffer.length);
+            if (end < 0) {
+                end = 0;
                 throw new EOFException("the connection ended");
             }
-            if (b != '\r') {
-                line.write(b);
-            }
         }
-        return line.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private void take(StringBuilder line, int to) {
+        line.append(new String(buffer, next, to - next, StandardCharsets.ISO_8859_1));
+        if (to < end && !line.isEmpty() && line.charAt(line.length() - 1) == '\r') {
+            line.setLength(line.length() - 1);
+        }
     }
 }
