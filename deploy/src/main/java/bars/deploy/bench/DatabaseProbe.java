@@ -15,10 +15,27 @@ final class DatabaseProbe implements AutoCloseable {
                     + " 'full_page_writes', 'shared_buffers', 'wal_compression', 'max_wal_size', 'checkpoint_timeout',"
                     + " 'commit_delay') union all select 'version', version() order by 1";
 
+    /** Source: PostgreSQL, appendix A, insufficient_privilege. */
+    private static final String NOT_ALLOWED = "42501";
+
     private final Connection connection;
 
     DatabaseProbe(DatabaseLogin database) throws SQLException {
         connection = database.connect();
+    }
+
+    /**
+     * Has all that was written before brought to the disk, so that nobody's round pays for what somebody else wrote. A user
+     * who may not do so goes without.
+     */
+    void settle() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("checkpoint");
+        } catch (SQLException e) {
+            if (!NOT_ALLOWED.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
     }
 
     /** Bytes of write-ahead log ever written. */

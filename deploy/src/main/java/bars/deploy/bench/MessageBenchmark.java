@@ -144,7 +144,7 @@ public final class MessageBenchmark {
                 rounds.add(measured(probe, PEER, 0, inserts(BareInsert.Storage.EXTENDED)));
                 rounds.add(measured(probe, EXTERNAL_PEER, 0, inserts(BareInsert.Storage.EXTERNAL)));
                 if (pgbench.isPresent()) {
-                    pgbenchRounds.add(measured(pgbench.get()));
+                    pgbenchRounds.add(measured(probe, pgbench.get()));
                 }
                 rounds.add(measured(probe, MESSAGE, 0, this::messages));
                 if (target.fhirServer() != null) {
@@ -162,8 +162,10 @@ public final class MessageBenchmark {
         }
     }
 
-    private PgBench.Outcome measured(PgBench program) throws SQLException, IOException, InterruptedException {
+    private PgBench.Outcome measured(DatabaseProbe probe, PgBench program)
+            throws SQLException, IOException, InterruptedException {
         program.prepare();
+        probe.settle();
         PgBench.Outcome outcome = program.run(plan.connections(), plan.round());
         say.accept(outcome.line());
         return outcome;
@@ -172,6 +174,7 @@ public final class MessageBenchmark {
     /** One round: as much as goes, or {@code offered} per second. */
     private Round measured(DatabaseProbe probe, String what, double offered, Work.Maker maker)
             throws InterruptedException, SQLException, IOException {
+        probe.settle();
         final Metrics metrics = Metrics.read(target.management());
         final long wal = probe.walBytes();
         final long postmaster = probe.postmaster();
