@@ -32,7 +32,7 @@ final class Packing {
     private static LZ4Factory fastest() {
         try {
             return LZ4Factory.nativeInstance();
-        } catch (LinkageError | AssertionError | UnsupportedOperationException e) {
+        } catch (LinkageError | AssertionError e) {
             return LZ4Factory.safeInstance();
         }
     }
