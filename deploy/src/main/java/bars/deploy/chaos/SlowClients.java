@@ -22,7 +22,7 @@ import javax.net.ssl.SSLContext;
  * Clients that hold a connection and do not get on: each takes one node after the other and waits until that ends the
  * connection. One that is still open after the longest wait was kept for nothing, which must not be.
  *
- * <p>Source: security reference 2.1; invariant I8.
+ * <p>Source: security reference 0, item 10.
  */
 final class SlowClients implements AutoCloseable {
     /** Six times what a body may take, which of all has the most time ({@code bars.receiver.body.millis}): the machine is busy. */
