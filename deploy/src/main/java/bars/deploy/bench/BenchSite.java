@@ -124,8 +124,7 @@ final class BenchSite implements AutoCloseable {
 
     /** TLS as the INT proxy; each call has a session cache of its own. */
     SSLContext proxy() {
-        Path folder = pki.folder().resolve("int");
-        return ClientTls.presenting(folder.resolve("proxy.pem"), folder.resolve("proxy.key"), authorities());
+        return ClientTls.asProxy(pki.folder().resolve("int"));
     }
 
     /** The master key's file, which the fleet's keys are sealed under. */

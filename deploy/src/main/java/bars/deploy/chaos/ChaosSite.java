@@ -149,8 +149,7 @@ public final class ChaosSite implements AutoCloseable {
 
     static SSLContext proxy(Path pki, String environment) {
         Path folder = pki.resolve(environment.toLowerCase(Locale.ROOT));
-        return ClientTls.presenting(
-                folder.resolve("proxy.pem"), folder.resolve("proxy.key"), folder.resolve("ca-chain.pem"));
+        return ClientTls.asProxy(folder);
     }
 
     @Override

@@ -2,7 +2,6 @@ package bars.deploy.command;
 
 import bars.deploy.bench.AdminBenchmark;
 import bars.deploy.demo.AdminApi;
-import bars.deploy.home.RunningProcess;
 import bars.deploy.home.StateFolder;
 import bars.deploy.process.Addresses;
 import bars.deploy.settings.Settings;
@@ -55,8 +54,7 @@ final class AdminBenchCommand implements Callable<Integer> {
         }
         Settings settings = context.settings();
         StateFolder home = context.home(settings);
-        Properties note = RunningProcess.read(home)
-                .orElseThrow(() -> new CommandFailure("Nothing runs on " + home.root() + "; start 'bars demo' first."));
+        Properties note = context.requireRunning(home);
         Path token = home.path("demo/admin-token");
         if (!Files.exists(token)) {
             throw new CommandFailure("There is no " + token + "; start 'bars demo' first.");

@@ -3,7 +3,6 @@ package bars.deploy.command;
 import bars.deploy.bench.DatabaseLogin;
 import bars.deploy.bench.MessageBenchmark;
 import bars.deploy.demo.Demonstration;
-import bars.deploy.home.RunningProcess;
 import bars.deploy.home.StateFolder;
 import bars.deploy.pki.DevelopmentPki;
 import bars.deploy.process.Addresses;
@@ -97,9 +96,7 @@ final class BenchCommand implements Runnable {
             byte[] sent = message();
             Settings settings = context.settings();
             StateFolder home = context.home(settings);
-            Properties note = RunningProcess.read(home)
-                    .orElseThrow(
-                            () -> new CommandFailure("Nothing runs on " + home.root() + "; start 'bars demo' first."));
+            Properties note = context.requireRunning(home);
             MessageBenchmark.Plan plan = new MessageBenchmark.Plan(
                     connections, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), rounds);
             MessageBenchmark.Figures figures =
@@ -160,8 +157,7 @@ final class BenchCommand implements Runnable {
             return new MessageBenchmark.Target(
                     Addresses.reachable(Addresses.of(settings).receiver()),
                     Demonstration.benchmarkEndpoint(),
-                    ClientTls.presenting(
-                            pki.resolve("proxy.pem"), pki.resolve("proxy.key"), pki.resolve("ca-chain.pem")),
+                    ClientTls.asProxy(pki),
                     Demonstration::benchmarkHeaders,
                     sent,
                     new DatabaseLogin(

@@ -1,5 +1,6 @@
 package bars.deploy.command;
 
+import bars.deploy.home.RunningProcess;
 import bars.deploy.home.StateFolder;
 import bars.deploy.settings.Settings;
 import bars.deploy.settings.SettingsFault;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Function;
 
 /**
@@ -35,6 +37,12 @@ record Context(Path installation, Function<Map<String, String>, AutoCloseable> s
             }
         }
         return StateFolder.at(root);
+    }
+
+    /** What the platform that runs on {@code home} noted of itself; for commands that measure a running demonstration. */
+    Properties requireRunning(StateFolder home) {
+        return RunningProcess.read(home)
+                .orElseThrow(() -> new CommandFailure("Nothing runs on " + home.root() + "; start 'bars demo' first."));
     }
 
     private Path standardHome() {

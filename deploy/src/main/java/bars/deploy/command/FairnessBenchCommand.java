@@ -2,7 +2,6 @@ package bars.deploy.command;
 
 import bars.deploy.bench.FairnessBenchmark;
 import bars.deploy.demo.Demonstration;
-import bars.deploy.home.RunningProcess;
 import bars.deploy.home.StateFolder;
 import bars.deploy.pki.DevelopmentPki;
 import bars.deploy.process.Addresses;
@@ -69,14 +68,12 @@ final class FairnessBenchCommand implements Callable<Integer> {
         }
         Settings settings = context.settings();
         StateFolder home = context.home(settings);
-        if (RunningProcess.read(home).isEmpty()) {
-            throw new CommandFailure("Nothing runs on " + home.root() + "; start 'bars demo' first.");
-        }
+        context.requireRunning(home);
         Addresses addresses = Addresses.of(settings);
         Path pki = new DevelopmentPki(home, Clock.systemUTC()).folder().resolve("int");
         FairnessBenchmark.Target target = new FairnessBenchmark.Target(
                 Addresses.reachable(addresses.receiver()),
-                ClientTls.presenting(pki.resolve("proxy.pem"), pki.resolve("proxy.key"), pki.resolve("ca-chain.pem")),
+                ClientTls.asProxy(pki),
                 Demonstration.neighbours(home, Addresses.reachable(addresses.admin())));
         FairnessBenchmark.Plan plan = new FairnessBenchmark.Plan(
                 rate, quota, connections, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), rounds);

@@ -4,7 +4,6 @@ import bars.deploy.bench.DatabaseLogin;
 import bars.deploy.bench.RelayBenchmark;
 import bars.deploy.demo.Demonstration;
 import bars.deploy.demo.Neighbours;
-import bars.deploy.home.RunningProcess;
 import bars.deploy.home.StateFolder;
 import bars.deploy.pki.DevelopmentPki;
 import bars.deploy.process.Addresses;
@@ -66,8 +65,7 @@ final class RelayBenchCommand implements Callable<Integer> {
         }
         Settings settings = context.settings();
         StateFolder home = context.home(settings);
-        Properties note = RunningProcess.read(home)
-                .orElseThrow(() -> new CommandFailure("Nothing runs on " + home.root() + "; start 'bars demo' first."));
+        Properties note = context.requireRunning(home);
         RelayBenchmark.Plan plan =
                 new RelayBenchmark.Plan(connections, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), rounds);
         RelayBenchmark.Figures figures =
@@ -100,8 +98,7 @@ final class RelayBenchCommand implements Callable<Integer> {
         Path work = home.freshFolder("relay-peer");
         return new RelayBenchmark.Target(
                 Addresses.reachable(Addresses.of(settings).receiver()),
-                ClientTls.presenting(
-                        folder.resolve("proxy.pem"), folder.resolve("proxy.key"), folder.resolve("ca-chain.pem")),
+                ClientTls.asProxy(folder),
                 neighbours,
                 Long.parseLong(note.getProperty("pid")),
                 new DatabaseLogin(

@@ -5,7 +5,6 @@ import bars.db.seal.SealContext;
 import bars.deploy.bench.HandshakeWatch;
 import bars.deploy.bench.SealedLoad;
 import bars.deploy.demo.Demonstration;
-import bars.deploy.home.RunningProcess;
 import bars.deploy.home.StateFolder;
 import bars.deploy.pki.DevelopmentPki;
 import bars.deploy.process.Addresses;
@@ -56,9 +55,7 @@ final class RewrapBenchCommand implements Callable<Integer> {
         }
         Settings settings = context.settings();
         StateFolder home = context.home(settings);
-        if (RunningProcess.read(home).isEmpty()) {
-            throw new CommandFailure("Nothing runs on " + home.root() + "; start 'bars demo' first.");
-        }
+        context.requireRunning(home);
         KeyVault vault = MasterKeySetting.vault(KekCommand.files(context));
         byte[] key = new byte[KEY_BYTES];
         String serverName = Demonstration.benchmarkEndpoint();
@@ -84,8 +81,7 @@ final class RewrapBenchCommand implements Callable<Integer> {
         HandshakeWatch watch = new HandshakeWatch(
                 Addresses.reachable(Addresses.of(settings).receiver()),
                 serverName,
-                () -> ClientTls.presenting(
-                        pki.resolve("proxy.pem"), pki.resolve("proxy.key"), pki.resolve("ca-chain.pem")),
+                () -> ClientTls.asProxy(pki),
                 callers);
         KekCommand.Rotation rotation;
         try (watch) {

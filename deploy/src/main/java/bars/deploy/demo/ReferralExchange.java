@@ -85,8 +85,7 @@ final class ReferralExchange {
     /** A certificate is live within 2 s on every node; until then its name is refused. */
     private ProxyConnection connect(DemoTenant.DemoEndpoint endpoint) throws IOException {
         Path folder = pki.resolve(endpoint.environment().toLowerCase(Locale.ROOT));
-        SSLContext tls = ClientTls.presenting(
-                folder.resolve("proxy.pem"), folder.resolve("proxy.key"), folder.resolve("ca-chain.pem"));
+        SSLContext tls = ClientTls.asProxy(folder);
         IOException last = new IOException("no attempt was made");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {

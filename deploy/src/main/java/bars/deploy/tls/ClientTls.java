@@ -37,6 +37,11 @@ public final class ClientTls {
         }
     }
 
+    /** Presents the certificate of the development proxy whose files are in {@code folder}, and trusts its authorities. */
+    public static SSLContext asProxy(Path folder) {
+        return presenting(folder.resolve("proxy.pem"), folder.resolve("proxy.key"), folder.resolve("ca-chain.pem"));
+    }
+
     private static SSLContext context(@Nullable KeyStore identity, Path authorities) {
         try {
             KeyStore trust = empty();

@@ -96,8 +96,7 @@ public final class FeedChaos {
             prepare(port);
             startSystem(port);
             Path proxy = node.home().resolve("pki/int");
-            var tls = ClientTls.presenting(
-                    proxy.resolve("proxy.pem"), proxy.resolve("proxy.key"), proxy.resolve("ca-chain.pem"));
+            var tls = ClientTls.asProxy(proxy);
             try (Senders senders = new Senders(node, tls, plan)) {
                 senders.start();
                 killWhile(senders, port);
