@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.tenant.Endpoints;
 import bars.db.tenant.Tenants;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -101,6 +102,49 @@ class RowSecurityDbTest {
                 .isEmpty();
     }
 
+    /** Else the planner estimates by whichever tenant asks first, and a pooled connection keeps that plan for all. */
+    @Test
+    void everyPolicyHidesItsTenantFromThePlanner() throws SQLException {
+        assertThat(
+                        names(
+                                """
+                        select tablename from pg_policies where policyname = 'tenant_rows'
+                        and regexp_count(qual, 'bars_(tenant|environment)\\(\\)')
+                            <> regexp_count(qual, 'SELECT bars_(tenant|environment)\\(\\)')
+                        """))
+                .isEmpty();
+        assertThat(names("select tablename from pg_policies where qual like '%SELECT bars_tenant()%'"))
+                .contains("message", "care_record", "claim", "audit_event", "tenant");
+    }
+
+    @Test
+    void aTenantThatTheStatisticsDoNotKnowFindsByIdWithoutReadingAllItHas() throws SQLException {
+        try (var owner = test.owner();
+                var statement = owner.createStatement()) {
+            statement.execute(
+                    """
+                    insert into message (id, tenant_id, environment, direction, endpoint_id, request_id, correlation_id, event,
+                        reason, workflow, size)
+                    select gen_random_uuid(), %d, 'INT', 'IN', 1, gen_random_uuid(), gen_random_uuid(), '', '', '', 1
+                    from generate_series(1, 5000)
+                    """
+                            .formatted(first));
+            statement.execute("analyze message");
+        }
+
+        List<String> plan = database.inTenant(
+                new TenantScope(second, Environment.INT),
+                work -> work.sql(
+                        connection -> lines(
+                                connection,
+                                """
+                        explain update message set acknowledged_by = 'x'
+                        where id = '00000000-0000-4000-8000-000000000000' and direction = 'IN' and acknowledged_at is null
+                        """)));
+
+        assertThat(plan).anyMatch(line -> line.contains("using message_pkey"));
+    }
+
     @Test
     void everyViewRunsWithTheRightsOfItsReader() throws SQLException {
         assertThat(
@@ -137,14 +181,19 @@ class RowSecurityDbTest {
     }
 
     private static List<String> names(String sql) throws SQLException {
-        try (var owner = test.owner();
-                var statement = owner.createStatement();
+        try (var owner = test.owner()) {
+            return lines(owner, sql);
+        }
+    }
+
+    private static List<String> lines(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            List<String> names = new ArrayList<>();
+            List<String> lines = new ArrayList<>();
             while (rows.next()) {
-                names.add(rows.getString(1));
+                lines.add(rows.getString(1));
             }
-            return names;
+            return lines;
         }
     }
 }

@@ -26,7 +26,7 @@ public final class Inbox {
                 StoredMessage.SELECT
                         + """
                         where m.direction = 'IN' and m.acknowledged_at is null
-                        and m.tenant_id = bars_tenant() and m.environment = bars_environment()
+                        and m.tenant_id = (select bars_tenant()) and m.environment = (select bars_environment())
                         and (m.position, m.sequence) > (?::text::xid8, ?)
                         and m.position < pg_snapshot_xmin(pg_current_snapshot())
                         and (?::uuid is null or m.service_id = ?::uuid)

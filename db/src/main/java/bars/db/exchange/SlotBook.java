@@ -33,7 +33,7 @@ public final class SlotBook {
             insert into slot (id, tenant_id, environment, schedule_id, service_id, reference, starts_at, ends_at, status, details)
             select g.id, bars_tenant(), bars_environment(), s.id, s.service_id, g.reference, g.starts, g.ends, g.status, g.details
             from given g join schedule s on s.service_id = ? and s.reference = g.schedule
-                and s.tenant_id = bars_tenant() and s.environment = bars_environment()
+                and s.tenant_id = (select bars_tenant()) and s.environment = (select bars_environment())
             on conflict on constraint slot_once_per_schedule do update
             set reference = excluded.reference, ends_at = excluded.ends_at, status = excluded.status,
                 details = excluded.details, version = slot.version + 1, updated_at = now()

@@ -83,6 +83,16 @@ public final class Messages {
                         .toArray());
     }
 
+    /** As {@link #add}, of a message that {@code by} took over before it was stored: nobody finds it unacknowledged. */
+    public void addAcknowledged(MessageDraft draft, String by, Instant at) {
+        rows.change(
+                "insert into message (" + COLUMNS.text() + ", acknowledged_at, acknowledged_by) values ("
+                        + COLUMNS.marks() + ", ?, ?)",
+                parameters(draft, work.scope(), keys.current(work.scope().tenantId()))
+                        .add(at, by)
+                        .toArray());
+    }
+
     public Optional<StoredMessage> byId(UUID id) {
         return rows.first(SELECT + "where id = ?", Messages::read, id);
     }
@@ -105,16 +115,6 @@ public final class Messages {
     /** As {@link #feed}, without those that were acknowledged. */
     public List<StoredMessage> unacknowledged(FeedCursor after, int limit) {
         return feed(after, limit, " and acknowledged_at is null");
-    }
-
-    /** Marks a message as taken over by the tenant's side; false when it was already, or is not there. */
-    public boolean acknowledge(UUID id, String by, Instant at) {
-        return rows.change(
-                        "update message set acknowledged_at = ?, acknowledged_by = ? where id = ? and acknowledged_at is null",
-                        at,
-                        by,
-                        id)
-                == 1;
     }
 
     /** The messages of a conversation, oldest first. */

@@ -24,7 +24,7 @@ public final class OpenCases {
                 """
                 select c.*, m.acknowledged_at is not null as acknowledged
                 from care_record c join message m on m.id = c.message_id
-                where c.tenant_id = bars_tenant() and c.environment = bars_environment()
+                where c.tenant_id = (select bars_tenant()) and c.environment = (select bars_environment())
                 and c.status in ('active', 'on-hold', 'draft', 'booked', 'pending', 'arrived')
                 and (?::uuid is null or c.id > ?::uuid) and (?::uuid is null or c.service_id = ?::uuid)
                 order by c.id limit ?

@@ -136,9 +136,7 @@ public final class DiskFull {
 
     /** Deeds of an administrator; returns how many were refused, each of which must leave no trace. */
     private static int deeds(ChaosSite site, String prefix) throws IOException {
-        Node node = site.nodes().get(0);
-        AdminApi api = FeedChaos.api(
-                node.home(), URI.create("https://127.0.0.1:" + node.admin().getPort() + "/api/v1/"));
+        AdminApi api = adminApi(site.nodes().get(0));
         int refused = 0;
         for (int i = 0; i < DEEDS; i++) {
             try {
@@ -150,10 +148,25 @@ public final class DiskFull {
         return refused;
     }
 
+    private static AdminApi adminApi(Node node) throws IOException {
+        return FeedChaos.api(
+                node.home(), URI.create("https://127.0.0.1:" + node.admin().getPort() + "/api/v1/"));
+    }
+
+    private static boolean answers(AdminApi api) {
+        try {
+            return api.works();
+        } catch (DemoFailure notYet) {
+            return false;
+        }
+    }
+
     /** A node's own disk: messages do not need it. */
     private void fullState(ChaosSite site, SmallDisk disk, Reckoning reckoning) throws IOException {
         say.accept("The state folder of a node becomes full");
         Node node = site.nodes().get(0);
+        AdminApi api = adminApi(node);
+        reckoning.hold("adminApiNotWellAgain", await(() -> answers(api)));
         double failedBefore = node.metric("bars_snapshot_failures_total");
         disk.narrow(0);
         renew(site);

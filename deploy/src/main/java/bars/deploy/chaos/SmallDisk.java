@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Who writes into it then is told by the system that no space is left. Needs root on Linux. Not thread-safe.
  */
 public final class SmallDisk implements AutoCloseable {
-    private static final String WIDE = "4g";
+    private static final String WIDE = "8g";
     private static final long PAGE = 4096;
     private static final long PATIENCE_SECONDS = 20;
 

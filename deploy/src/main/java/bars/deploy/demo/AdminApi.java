@@ -32,11 +32,14 @@ public final class AdminApi {
         this.token = token;
     }
 
-    /** Whether the token is still good. */
+    /** Whether the token is still good; an API that cannot say so now is a {@link DemoFailure}. */
     public boolean works() {
-        return send("GET", "me", HttpRequest.BodyPublishers.noBody(), "application/json", null)
-                        .statusCode()
-                == 200;
+        HttpResponse<String> answer = send("GET", "me", HttpRequest.BodyPublishers.noBody(), "application/json", null);
+        if (answer.statusCode() == 401) {
+            return false;
+        }
+        expected("GET", "me", answer);
+        return true;
     }
 
     /** What is at {@code path}; empty when nothing is. */

@@ -101,9 +101,9 @@ public final class Ledger {
             if (!new Claims(work).done(delivery.claim(), attempt, delivery.messageId())) {
                 won(new Standing.Busy());
             }
-            Messages messages = new Messages(work, keys);
-            messages.add(draft(delivery, null));
-            messages.acknowledge(delivery.messageId(), by, delivery.arrival().at());
+            new Messages(work, keys)
+                    .addAcknowledged(
+                            draft(delivery, null), by, delivery.arrival().at());
             new AuditTrail(work).record(event(delivery, null));
         });
     }
