@@ -35,3 +35,16 @@ begin
     end loop;
 end
 $$;
+
+-- Plans no longer hang on which tenants the statistics know, so the tables that every message grows are analysed when they have grown
+-- by half, not by a tenth: below a million rows that was every few seconds under load, a tenth of the database's work.
+do $$
+declare
+    one text;
+begin
+    foreach one in array array['claim', 'message', 'care_record', 'care_record_reference', 'audit_event', 'audit_link']
+    loop
+        execute format('alter table %I set (autovacuum_analyze_scale_factor = 0.5)', one);
+    end loop;
+end
+$$;

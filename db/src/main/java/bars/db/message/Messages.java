@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of one tenant in one environment. Lives as long as its transaction.
@@ -47,6 +48,8 @@ public final class Messages {
             "headers bytea",
             "payload bytea",
             "received_at timestamptz");
+
+    private static final Instant NO_END = Instant.parse("9999-12-31T00:00:00Z");
 
     private static final String SELECT =
             "select id, position::text as position, sequence, direction, endpoint_id, service_id, request_id, correlation_id,"
@@ -148,14 +151,13 @@ public final class Messages {
                 .orElse(false);
     }
 
-    /** The newest messages, newest first, starting behind {@code before}. */
-    public List<StoredMessage> newest(FeedCursor before, int limit) {
+    /** All messages, both directions, the newest first: those that arrived before {@code last}, null for the first page. */
+    public List<StoredMessage> before(@Nullable StoredMessage last, int limit) {
         return rows.list(
-                SELECT
-                        + "where (position, sequence) < (?::text::xid8, ?) order by position desc, sequence desc limit ?",
+                SELECT + "where (received_at, id) < (?, ?) order by received_at desc, id desc limit ?",
                 Messages::read,
-                Long.toString(before.position()),
-                before.sequence(),
+                last == null ? NO_END : last.receivedAt(),
+                last == null ? new UUID(-1, -1) : last.id(),
                 limit);
     }
 

@@ -93,6 +93,31 @@ class IntakeDbTest {
     }
 
     @Test
+    void allMessagesAreReadPageByPageThoughTheyArrivedAtOneMoment() {
+        List<UUID> stored = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            MessageDraft message = message(UUID.randomUUID());
+            store(message);
+            stored.add(message.id());
+        }
+
+        List<UUID> read = new ArrayList<>();
+        StoredMessage last = null;
+        List<StoredMessage> page;
+        do {
+            StoredMessage from = last;
+            page = database.inTenant(scope, work -> new Messages(work, keys).before(from, 2));
+            page.forEach(one -> read.add(one.id()));
+            last = page.isEmpty() ? from : page.get(page.size() - 1);
+        } while (!page.isEmpty());
+
+        assertThat(read)
+                .doesNotHaveDuplicates()
+                .containsAll(stored)
+                .hasSize(count("message where tenant_id = " + scope.tenantId() + " and environment = 'INT'"));
+    }
+
+    @Test
     void theSameRequestIsStoredOnce() {
         MessageDraft message = message(UUID.randomUUID());
         store(message);

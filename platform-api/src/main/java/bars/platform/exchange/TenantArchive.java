@@ -3,7 +3,6 @@ package bars.platform.exchange;
 import bars.db.Database;
 import bars.db.TenantScope;
 import bars.db.Work;
-import bars.db.message.FeedCursor;
 import bars.db.message.Messages;
 import bars.db.message.StoredMessage;
 import bars.db.record.CareRecord;
@@ -63,11 +62,11 @@ final class TenantArchive {
     }
 
     private void messages(ZipOutputStream zip) throws IOException {
-        FeedCursor before = new FeedCursor(Long.MAX_VALUE, Long.MAX_VALUE);
+        StoredMessage last = null;
         List<Map<String, @Nullable Object>> page;
         do {
-            FeedCursor from = before;
-            List<StoredMessage> found = database.inTenant(scope, work -> new Messages(work, keys).newest(from, PAGE));
+            StoredMessage from = last;
+            List<StoredMessage> found = database.inTenant(scope, work -> new Messages(work, keys).before(from, PAGE));
             page = database.inTenant(
                     scope, work -> found.stream().map(one -> facts(work, one)).toList());
             for (Map<String, @Nullable Object> one : page) {
@@ -75,7 +74,7 @@ final class TenantArchive {
             }
             messages += found.size();
             if (!found.isEmpty()) {
-                before = found.get(found.size() - 1).cursor();
+                last = found.get(found.size() - 1);
             }
             step.run();
         } while (page.size() == PAGE);
