@@ -2,10 +2,15 @@ package bars.db.server;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /** Brings a database's schema up to this version. Safe to run on many nodes at once: one of them does the work. */
 public final class Migration {
@@ -15,6 +20,14 @@ public final class Migration {
     private static final int RETRIES = 60;
 
     private static final int LONGEST_PAUSE_SECONDS = 5;
+
+    /** For tables that others use: between two attempts they work. */
+    private static final int ATTEMPTS = 5;
+
+    private static final long PAUSE_MILLIS = 1_000;
+
+    /** No lock in time, and a circle of locks. */
+    private static final Set<String> LOCKED = Set.of("55P03", "40P01");
 
     private Migration() {}
 
@@ -57,11 +70,13 @@ public final class Migration {
     }
 
     /**
-     * Migrates and returns the version reached. Waits some minutes for a server that is away.
+     * Migrates and returns the version reached. Waits some minutes for a server that is away, and no longer than two seconds at
+     * a time for a table that others use, because whoever comes after waits too; a few times, then it says so.
      *
      * @param user the owner of the schema; needs the right to create roles, or the roles bars_app and bars_platform to
      *     exist with it as a member
-     * @throws IllegalStateException at once, when the server refuses the user, has no such database or is not trusted
+     * @throws IllegalStateException at once, when the server refuses the user, has no such database or is not trusted; later,
+     *     when a table is in use all the time
      */
     public static String migrate(String url, String user, String password) {
         requireWelcome(url, user, password);
@@ -71,11 +86,67 @@ public final class Migration {
                 .validateMigrationNaming(true)
                 .connectRetries(RETRIES)
                 .connectRetriesInterval(LONGEST_PAUSE_SECONDS)
+                .jdbcProperties(Map.of("options", "-c lock_timeout=2s"))
                 .load();
-        flyway.migrate();
+        migrate(flyway, url, user, password);
         var current = flyway.info().current();
         return current == null || current.getVersion() == null
                 ? "none"
                 : current.getVersion().getVersion();
+    }
+
+    private static void migrate(Flyway flyway, String url, String user, String password) {
+        for (int attempt = 1; ; attempt++) {
+            forgetUnfinished(url, user, password);
+            try {
+                flyway.migrate();
+                return;
+            } catch (FlywayException e) {
+                if (!isForALock(e)) {
+                    throw e;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw new IllegalStateException(
+                            "The schema is not migrated: a table that it changes was in use all the time, by a backup or a session"
+                                    + " that was left open. What was done stays, the rest is done when this is repeated.",
+                            e);
+                }
+                pause();
+            }
+        }
+    }
+
+    /** A migration that commits on its way may be repeated; the note that it did not end keeps every other away. */
+    private static void forgetUnfinished(String url, String user, String password) {
+        try (Connection connection = connect(url, user, password);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement.executeQuery("select to_regclass('flyway_schema_history') is not null")) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    return;
+                }
+            }
+            statement.execute("delete from flyway_schema_history where not success");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the history of the schema cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isForALock(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && LOCKED.contains(state(sql))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the schema was migrated", e);
+        }
     }
 }

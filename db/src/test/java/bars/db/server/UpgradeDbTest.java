@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -18,6 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -145,6 +150,82 @@ class UpgradeDbTest {
         assertThat(result.migrationsExecuted).isZero();
         assertThat(Migration.migrate(empty.url(), empty.user(), empty.password()))
                 .isEqualTo(newestVersion);
+    }
+
+    @Test
+    void tableInUseIsChangedLaterAndNobodyWaitsForItMeanwhile() throws Exception {
+        flyway(empty, "classpath:db/migration", "95").migrate();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (Connection backup = connect(empty);
+                Statement copying = backup.createStatement();
+                Connection caller = connect(empty);
+                Statement working = caller.createStatement()) {
+            backup.setAutoCommit(false);
+            copying.executeQuery("select from message").close();
+
+            Future<String> migrated =
+                    other.submit(() -> Migration.migrate(empty.url(), empty.user(), empty.password()));
+            await(working, true);
+            working.execute("set lock_timeout = '20s'");
+            working.executeQuery("select from message").close();
+            assertThat(migrated.isDone()).isFalse();
+            backup.rollback();
+
+            assertThat(migrated.get(2, TimeUnit.MINUTES)).isNotEqualTo("95");
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    void migrationThatGetsNoLockLetsOthersGoFirstAndIsRepeated() throws Exception {
+        flyway(empty, "classpath:db/migration", "94").migrate();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (Connection holder = connect(empty);
+                Statement holding = holder.createStatement();
+                Connection caller = connect(empty);
+                Statement looking = caller.createStatement()) {
+            holder.setAutoCommit(false);
+            holding.execute("lock table message");
+
+            Future<String> migrated =
+                    other.submit(() -> Migration.migrate(empty.url(), empty.user(), empty.password()));
+            await(looking, true);
+            await(looking, false);
+            assertThat(migrated.isDone()).isFalse();
+            holder.rollback();
+
+            assertThat(migrated.get(2, TimeUnit.MINUTES)).isNotEqualTo("94");
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    void migrationThatBrokeOffIsRepeated() throws SQLException {
+        String newestVersion = Migration.migrate(empty.url(), empty.user(), empty.password());
+        try (Connection owner = connect(empty);
+                Statement statement = owner.createStatement()) {
+            statement.execute("update flyway_schema_history set success = false where version = '96'");
+        }
+
+        assertThat(Migration.migrate(empty.url(), empty.user(), empty.password()))
+                .isEqualTo(newestVersion);
+    }
+
+    /** Returns when somebody waits for a table, or nobody does. */
+    private static void await(Statement statement, boolean somebody) throws SQLException, InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            try (ResultSet row = statement.executeQuery(
+                    "select count(*) from pg_stat_activity where wait_event = 'relation' and datname = current_database()")) {
+                row.next();
+                if (row.getInt(1) > 0 == somebody) {
+                    return;
+                }
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError(somebody ? "nobody waits for a table" : "somebody waits for ever");
     }
 
     private static Set<String> said(String script) throws IOException {
