@@ -1,5 +1,6 @@
 package bars.db;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * For this module: lets callers of one key that come while others of that key are on their way travel together. So many
- * journeys at once; whoever waits meanwhile shares the next one. Nobody waits for company: the first to come travels alone
- * and at once. Thread-safe.
+ * journeys at once; whoever waits meanwhile shares the next one. The first to come after a while travels alone and at once;
+ * after a journey has left, the next one may wait a little for company. Thread-safe.
  *
  * @param <K> what has to be the same for all who travel together
  * @param <T> what a caller brings
@@ -26,16 +27,27 @@ public final class Convoy<K, T, R> {
 
     private final int atOnce;
     private final int most;
+    private final long apartNanos;
+    private final int enough;
     private final Journey<K, T, R> journey;
     private final ConcurrentHashMap<K, Line<T, R>> lines = new ConcurrentHashMap<>();
+
+    /** As the other, where nobody waits for company. */
+    public Convoy(int atOnce, int most, Journey<K, T, R> journey) {
+        this(atOnce, most, Duration.ZERO, 1, journey);
+    }
 
     /**
      * @param atOnce journeys of one key at the same time
      * @param most loads of one journey
+     * @param apart how soon after a journey of its key another may leave with less than {@code enough} loads
+     * @param enough loads that wait for no more
      */
-    public Convoy(int atOnce, int most, Journey<K, T, R> journey) {
+    public Convoy(int atOnce, int most, Duration apart, int enough, Journey<K, T, R> journey) {
         this.atOnce = atOnce;
         this.most = most;
+        this.apartNanos = apart.toNanos();
+        this.enough = enough;
         this.journey = journey;
     }
 
@@ -43,6 +55,12 @@ public final class Convoy<K, T, R> {
     private static final class Line<T, R> {
         final ArrayDeque<Traveller<T, R>> waiting = new ArrayDeque<>();
         int underWay;
+
+        /** In nanoseconds of the machine's clock: before it nobody leaves with little. */
+        long due = System.nanoTime();
+
+        @Nullable
+        Thread waitsForCompany;
     }
 
     private static final class Traveller<T, R> {
@@ -75,15 +93,11 @@ public final class Convoy<K, T, R> {
     public R carry(K key, T load) {
         Line<T, R> line = lines.computeIfAbsent(key, one -> new Line<>());
         Traveller<T, R> me = new Traveller<>(load);
-        List<Traveller<T, R>> group = join(line, me);
-        if (group.isEmpty()) {
-            await(me);
-            if (!me.arrived) {
-                group = group(line, me);
-            }
-        }
-        if (!group.isEmpty()) {
-            lead(key, line, group);
+        join(line, me);
+        await(me);
+        if (!me.arrived) {
+            awaitCompany(line);
+            lead(key, line, group(line, me));
         }
         if (me.failure != null) {
             throw me.failure;
@@ -91,15 +105,37 @@ public final class Convoy<K, T, R> {
         return java.util.Objects.requireNonNull(me.result);
     }
 
-    /** Those who leave now, {@code me} among them; nobody when {@code me} has to wait. */
-    private List<Traveller<T, R>> join(Line<T, R> line, Traveller<T, R> me) {
+    /** {@code me} leads when the road is free, and waits otherwise. */
+    private void join(Line<T, R> line, Traveller<T, R> me) {
         synchronized (line) {
             if (line.underWay < atOnce && line.waiting.isEmpty()) {
                 line.underWay++;
-                return List.of(me);
+                me.leads = true;
             }
             line.waiting.add(me);
-            return List.of();
+            if (line.waitsForCompany != null && line.waiting.size() >= enough) {
+                LockSupport.unpark(line.waitsForCompany);
+            }
+        }
+    }
+
+    /** For who leads: until a journey may leave with as many as there are. An interrupt is kept for later. */
+    private void awaitCompany(Line<T, R> line) {
+        boolean interrupted = false;
+        for (long left = untilDue(line); left > 0; left = untilDue(line)) {
+            LockSupport.parkNanos(line, left);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private long untilDue(Line<T, R> line) {
+        synchronized (line) {
+            long left = line.waiting.size() >= enough ? 0 : line.due - System.nanoTime();
+            line.waitsForCompany = left > 0 ? Thread.currentThread() : null;
+            return left;
         }
     }
 
@@ -114,6 +150,7 @@ public final class Convoy<K, T, R> {
             group.add(me);
             group.addAll(others.subList(0, size - 1));
             line.waiting.removeAll(group);
+            line.due = System.nanoTime() + apartNanos;
             return group;
         }
     }

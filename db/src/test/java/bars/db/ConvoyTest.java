@@ -3,6 +3,7 @@ package bars.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +100,32 @@ class ConvoyTest {
         }
         assertThat(journeys.stream().flatMap(List::stream).sorted())
                 .containsExactlyElementsOf(IntStream.range(0, 2_000).boxed().toList());
+    }
+
+    @Test
+    void whoComesSoonAfterAJourneyWaitsForCompanyUntilThereIsEnough() {
+        Convoy<String, Integer, String> convoy = new Convoy<>(1, 16, Duration.ofDays(1), 3, this::record);
+        call(convoy, 0).join();
+        List<CompletableFuture<String>> all = new ArrayList<>(List.of(call(convoy, 1), call(convoy, 2)));
+        await(() -> threads.stream().anyMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                && threads.stream().anyMatch(thread -> thread.getState() == Thread.State.WAITING));
+        assertThat(journeys).hasSize(1);
+
+        all.add(call(convoy, 3));
+        all.forEach(CompletableFuture::join);
+
+        assertThat(journeys.stream().map(List::size)).containsExactly(1, 3);
+    }
+
+    @Test
+    void whoGetsNoCompanyLeavesAlone() {
+        Convoy<String, Integer, String> convoy = new Convoy<>(1, 16, Duration.ofMillis(20), 16, this::record);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(convoy.carry("k", i)).isEqualTo("carried " + i);
+        }
+
+        assertThat(journeys).hasSize(5);
     }
 
     private Convoy<String, Integer, String> gated(int atOnce, int most) {

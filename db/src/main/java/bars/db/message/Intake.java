@@ -13,6 +13,7 @@ import bars.db.record.CareRecords;
 import bars.db.record.Reference;
 import bars.db.seal.DataKey;
 import bars.db.seal.TenantKeys;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,10 +34,18 @@ public final class Intake {
     /** Messages of one statement; bounds what one transaction holds and what one failure repeats. */
     private static final int MOST = 16;
 
+    /**
+     * How soon after a statement of its tenant another leaves with less than {@link #ENOUGH} messages: a transaction costs what
+     * four messages cost in it. Only a tenant with more than 200 messages a second on a node meets it.
+     */
+    private static final Duration APART = Duration.ofMillis(5);
+
+    private static final int ENOUGH = 8;
+
     private final Database database;
     private final TenantKeys keys;
     private final Convoy<TenantScope, IntakeStatement.Row, Supplier<IntakeStatement.Outcome>> convoy =
-            new Convoy<>(AT_ONCE, MOST, this::storeTogether);
+            new Convoy<>(AT_ONCE, MOST, APART, ENOUGH, this::storeTogether);
 
     public Intake(Database database, TenantKeys keys) {
         this.database = database;
