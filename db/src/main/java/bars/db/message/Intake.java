@@ -36,7 +36,7 @@ public final class Intake {
 
     /**
      * How soon after a statement of its tenant another leaves with less than {@link #ENOUGH} messages: a transaction costs what
-     * four messages cost in it. Only a tenant with more than 200 messages a second on a node meets it.
+     * four messages cost in it. Only messages of a tenant that come closer together on one node meet it.
      */
     private static final Duration APART = Duration.ofMillis(5);
 
