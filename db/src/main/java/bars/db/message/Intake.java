@@ -35,8 +35,8 @@ public final class Intake {
     private static final int MOST = 16;
 
     /**
-     * How soon after a statement of its tenant another leaves with less than {@link #ENOUGH} messages: a transaction costs what
-     * four messages cost in it. Only messages of a tenant that come closer together on one node meet it.
+     * How soon after a statement of its tenant another leaves with less than {@link #ENOUGH} messages: a transaction costs about
+     * what four messages cost in it. Only messages of a tenant that come closer together on one node meet it.
      */
     private static final Duration APART = Duration.ofMillis(5);
 

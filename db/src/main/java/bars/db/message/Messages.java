@@ -86,13 +86,13 @@ public final class Messages {
                         .toArray());
     }
 
-    /** As {@link #add}, of a message that {@code by} took over before it was stored: nobody finds it unacknowledged. */
-    public void addAcknowledged(MessageDraft draft, String by, Instant at) {
+    /** As {@link #add}, of a message that {@code by} took over as it arrived: nobody finds it unacknowledged. */
+    public void addAcknowledged(MessageDraft draft, String by) {
         rows.change(
                 "insert into message (" + COLUMNS.text() + ", acknowledged_at, acknowledged_by) values ("
                         + COLUMNS.marks() + ", ?, ?)",
                 parameters(draft, work.scope(), keys.current(work.scope().tenantId()))
-                        .add(at, by)
+                        .add(draft.receivedAt(), by)
                         .toArray());
     }
 

@@ -154,50 +154,46 @@ class UpgradeDbTest {
 
     @Test
     void tableInUseIsChangedLaterAndNobodyWaitsForItMeanwhile() throws Exception {
-        flyway(empty, "classpath:db/migration", "95").migrate();
-        ExecutorService other = Executors.newSingleThreadExecutor();
-        try (Connection backup = connect(empty);
-                Statement copying = backup.createStatement();
-                Connection caller = connect(empty);
-                Statement working = caller.createStatement()) {
-            backup.setAutoCommit(false);
-            copying.executeQuery("select from message").close();
-
-            Future<String> migrated =
-                    other.submit(() -> Migration.migrate(empty.url(), empty.user(), empty.password()));
-            await(working, true);
-            working.execute("set lock_timeout = '20s'");
-            working.executeQuery("select from message").close();
-            assertThat(migrated.isDone()).isFalse();
-            backup.rollback();
-
-            assertThat(migrated.get(2, TimeUnit.MINUTES)).isNotEqualTo("95");
-        } finally {
-            other.shutdownNow();
-        }
+        migratesBeside("95", "select from message", other -> {
+            await(other, true);
+            other.execute("set lock_timeout = '20s'");
+            other.executeQuery("select from message").close();
+        });
     }
 
     @Test
     void migrationThatGetsNoLockLetsOthersGoFirstAndIsRepeated() throws Exception {
-        flyway(empty, "classpath:db/migration", "94").migrate();
-        ExecutorService other = Executors.newSingleThreadExecutor();
+        migratesBeside("94", "lock table message", other -> {
+            await(other, true);
+            await(other, false);
+        });
+    }
+
+    @FunctionalInterface
+    private interface Meanwhile {
+        void happens(Statement other) throws SQLException, InterruptedException;
+    }
+
+    /** Migrates from {@code version} beside a transaction that has done {@code use}, and ends only when that is over. */
+    private void migratesBeside(String version, String use, Meanwhile meanwhile) throws Exception {
+        flyway(empty, "classpath:db/migration", version).migrate();
+        ExecutorService migrator = Executors.newSingleThreadExecutor();
         try (Connection holder = connect(empty);
                 Statement holding = holder.createStatement();
                 Connection caller = connect(empty);
-                Statement looking = caller.createStatement()) {
+                Statement other = caller.createStatement()) {
             holder.setAutoCommit(false);
-            holding.execute("lock table message");
+            holding.execute(use);
 
             Future<String> migrated =
-                    other.submit(() -> Migration.migrate(empty.url(), empty.user(), empty.password()));
-            await(looking, true);
-            await(looking, false);
+                    migrator.submit(() -> Migration.migrate(empty.url(), empty.user(), empty.password()));
+            meanwhile.happens(other);
             assertThat(migrated.isDone()).isFalse();
             holder.rollback();
 
-            assertThat(migrated.get(2, TimeUnit.MINUTES)).isNotEqualTo("94");
+            assertThat(migrated.get(2, TimeUnit.MINUTES)).isNotEqualTo(version);
         } finally {
-            other.shutdownNow();
+            migrator.shutdownNow();
         }
     }
 

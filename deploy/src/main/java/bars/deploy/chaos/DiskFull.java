@@ -8,7 +8,6 @@ import bars.deploy.demo.DemoFailure;
 import bars.deploy.demo.Demonstration;
 import bars.deploy.home.StateFolder;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -136,7 +135,7 @@ public final class DiskFull {
 
     /** Deeds of an administrator; returns how many were refused, each of which must leave no trace. */
     private static int deeds(ChaosSite site, String prefix) throws IOException {
-        AdminApi api = adminApi(site.nodes().get(0));
+        AdminApi api = FeedChaos.api(site.nodes().get(0));
         int refused = 0;
         for (int i = 0; i < DEEDS; i++) {
             try {
@@ -146,11 +145,6 @@ public final class DiskFull {
             }
         }
         return refused;
-    }
-
-    private static AdminApi adminApi(Node node) throws IOException {
-        return FeedChaos.api(
-                node.home(), URI.create("https://127.0.0.1:" + node.admin().getPort() + "/api/v1/"));
     }
 
     private static boolean answers(AdminApi api) {
@@ -165,7 +159,7 @@ public final class DiskFull {
     private void fullState(ChaosSite site, SmallDisk disk, Reckoning reckoning) throws IOException {
         say.accept("The state folder of a node becomes full");
         Node node = site.nodes().get(0);
-        AdminApi api = adminApi(node);
+        AdminApi api = FeedChaos.api(node);
         reckoning.hold("adminApiNotWellAgain", await(() -> answers(api)));
         double failedBefore = node.metric("bars_snapshot_failures_total");
         disk.narrow(0);

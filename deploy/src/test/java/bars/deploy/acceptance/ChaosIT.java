@@ -8,6 +8,7 @@ import bars.deploy.chaos.ClockJumps;
 import bars.deploy.chaos.DiskFull;
 import bars.deploy.chaos.FalseClock;
 import bars.deploy.chaos.NetworkFaults;
+import bars.deploy.chaos.Node;
 import bars.deploy.chaos.NodesChaos;
 import bars.deploy.chaos.RestoreDrill;
 import bars.deploy.chaos.RollingRestart;
@@ -20,7 +21,6 @@ import bars.deploy.demo.Demonstration;
 import bars.deploy.exchange.ProxyConnection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,9 +108,8 @@ class ChaosIT {
     @Test
     @Order(1)
     void revokedCallerLosesItsConnectionOnTheOtherNodeToo() throws Exception {
-        Path home = site.nodes().get(0).home();
-        URI api = URI.create("https://127.0.0.1:" + site.nodes().get(0).admin().getPort() + "/api/v1/");
-        RevocableCaller caller = new RevocableCaller(home.resolve("pki"), folder("revoked"));
+        Node node = site.nodes().get(0);
+        RevocableCaller caller = new RevocableCaller(node.home().resolve("pki"), folder("revoked"));
         Demonstration.Destination to = Demonstration.destinations().stream()
                 .filter(one -> one.environment().equals("INT"))
                 .findFirst()
@@ -120,7 +119,7 @@ class ChaosIT {
                             .status())
                     .isEqualTo(200);
 
-            FeedChaos.api(home, api).post("trust/INT/crls", caller.revocation());
+            FeedChaos.api(node).post("trust/INT/crls", caller.revocation());
 
             assertThatThrownBy(doomed::await)
                     .isInstanceOf(IOException.class)

@@ -170,11 +170,16 @@ public final class FeedChaos {
 
     /** A webhook to the tenant's system. */
     private void prepare(int port) throws IOException {
-        AdminApi api = api(node.home(), apiBase());
+        AdminApi api = api(node);
         api.put("settings/webhook-hosts", Map.of("value", List.of("127.0.0.1:" + port)));
         api.post(
                 "tenants/" + ODS + "/webhooks",
                 Map.of("environment", "INT", "url", "http://127.0.0.1:" + port + "/notices"));
+    }
+
+    /** The API of {@code node}. */
+    public static AdminApi api(Node node) throws IOException {
+        return api(node.home(), apiBase(node));
     }
 
     /** The API of the platform whose state folder is {@code home}. */
@@ -183,7 +188,7 @@ public final class FeedChaos {
         return new AdminApi(base, ClientTls.trusting(home.resolve("pki/admin-ca.pem")), token);
     }
 
-    private URI apiBase() {
+    private static URI apiBase(Node node) {
         return URI.create("https://127.0.0.1:" + node.admin().getPort() + "/api/v1/");
     }
 
@@ -196,7 +201,7 @@ public final class FeedChaos {
                         "chaos",
                         "tenant-system",
                         "--home=" + node.home(),
-                        "--api=" + apiBase(),
+                        "--api=" + apiBase(node),
                         "--tenant=" + ODS,
                         "--journal=" + journal(),
                         "--port=" + port)

@@ -101,9 +101,7 @@ public final class Ledger {
             if (!new Claims(work).done(delivery.claim(), attempt, delivery.messageId())) {
                 won(new Standing.Busy());
             }
-            new Messages(work, keys)
-                    .addAcknowledged(
-                            draft(delivery, null), by, delivery.arrival().at());
+            new Messages(work, keys).addAcknowledged(draft(delivery, null), by);
             new AuditTrail(work).record(event(delivery, null));
         });
     }
