@@ -38,7 +38,7 @@ public final class Intake {
      * How soon after a statement of its tenant another leaves with less than {@link #ENOUGH} messages: a transaction costs about
      * what four messages cost in it. Only messages of a tenant that come closer together on one node meet it.
      */
-    private static final Duration APART = Duration.ofMillis(5);
+    private static final Duration APART = Duration.ofMillis(10);
 
     private static final int ENOUGH = 8;
 

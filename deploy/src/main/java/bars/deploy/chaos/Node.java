@@ -86,11 +86,12 @@ public final class Node implements AutoCloseable {
         return admin;
     }
 
-    /** What the script of the platform tells every Java about attempts beside native code; this process was told too. */
+    /** What the script of the platform tells every Java about native code and large pages; this process was told too. */
     private static List<String> inherited() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(one -> one.equals("-XX:+UnlockDiagnosticVMOptions")
-                        || one.startsWith("-XX:GCLockerRetryAllocationCount"))
+                        || one.startsWith("-XX:GCLockerRetryAllocationCount")
+                        || one.equals("-XX:+UseTransparentHugePages"))
                 .toList();
     }
 

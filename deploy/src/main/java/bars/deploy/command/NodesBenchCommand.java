@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "nodes",
         description = {
-            "Processor time of a message with one node, and with two on the same database: at the same pace,",
-            "and at twice the pace, on a platform of its own."
+            "Processor time of a message with one node at a pace and at half of it, and with two on the same database",
+            "that share the pace or have it each, on a platform of its own."
         },
         mixinStandardHelpOptions = true)
 final class NodesBenchCommand implements Callable<Integer> {
@@ -28,7 +28,7 @@ final class NodesBenchCommand implements Callable<Integer> {
     private int connections = 16;
 
     @Option(names = "--warm-up", description = "seconds before the first round (default ${DEFAULT-VALUE})")
-    private int warmUp = 180;
+    private int warmUp = 240;
 
     @Option(names = "--seconds", description = "length of a round (default ${DEFAULT-VALUE})")
     private int seconds = 15;
@@ -58,10 +58,18 @@ final class NodesBenchCommand implements Callable<Integer> {
         ResultFile.write(result, figures.all());
         System.out.printf(
                 Locale.ROOT,
-                "A message costs %.2f times as much with two nodes that share the work, and %.2f times as much when"
-                        + " each has as much as the one (figures in %s)%n",
-                figures.ratioSharing(),
-                figures.ratioEach(),
+                "A message costs %.2f times as much with two nodes as with one when each has %d a second, %.2f times when each has"
+                        + " %d%n",
+                figures.halfEach(),
+                rate / 2,
+                figures.fullEach(),
+                rate);
+        System.out.printf(
+                Locale.ROOT,
+                "Shared by two nodes it costs %.2f times as much as on one; one node alone with half of the work pays %.2f times"
+                        + " as much as with all of it (figures in %s)%n",
+                figures.sharing(),
+                figures.half(),
                 result);
         return 0;
     }
