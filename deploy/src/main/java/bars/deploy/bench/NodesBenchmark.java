@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class NodesBenchmark {
     private final byte[] message = Demonstration.compactBenchmarkMessage();
     private final SSLContext tls;
 
-    /** In the order of a round. */
+    /** In the order of the first round. */
     private enum Form {
         ONE_NODE("oneNode", 1, 1),
         ONE_NODE_HALF("oneNodeHalfThePace", 1, 0.5),
@@ -97,7 +98,7 @@ public final class NodesBenchmark {
         Load.run(plan.connections(), plan.warmUp(), worker -> exchange(site.nodes(), worker));
         Map<Form, List<Cost>> costs = new EnumMap<>(Form.class);
         for (int i = 0; i < plan.rounds(); i++) {
-            for (Form form : Form.values()) {
+            for (Form form : order(i)) {
                 costs.computeIfAbsent(form, one -> new ArrayList<>()).add(measured(form));
             }
         }
@@ -119,6 +120,15 @@ public final class NodesBenchmark {
         figures.put("ratioHalfEach", halfEach);
         figures.put("ratioAsMuchEach", fullEach);
         return new Figures(sharing, half, halfEach, fullEach, figures);
+    }
+
+    /** Every second round the other way round: what is last is warmer than what is first. */
+    private static List<Form> order(int round) {
+        List<Form> forms = new ArrayList<>(List.of(Form.values()));
+        if (round % 2 == 1) {
+            Collections.reverse(forms);
+        }
+        return forms;
     }
 
     private Cost measured(Form form) throws InterruptedException {
