@@ -179,7 +179,7 @@ public final class NodesBenchmark {
         row.put(
                 "postgresql",
                 Median.of(rounds.stream().mapToDouble(Cost::database).toArray()));
-        row.put("both", median(rounds));
+        row.put("both", Median.of(rounds.stream().mapToDouble(Cost::both).toArray()));
         row.put("bothByRound", rounds.stream().map(Cost::both).toList());
         return row;
     }
@@ -191,9 +191,5 @@ public final class NodesBenchmark {
         return Median.of(IntStream.range(0, one.size())
                 .mapToDouble(i -> one.get(i).both() / other.get(i).both())
                 .toArray());
-    }
-
-    private static double median(List<Cost> rounds) {
-        return Median.of(rounds.stream().mapToDouble(Cost::both).toArray());
     }
 }

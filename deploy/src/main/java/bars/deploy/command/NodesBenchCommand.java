@@ -24,7 +24,9 @@ final class NodesBenchCommand implements Callable<Integer> {
     @Option(names = "--rate", description = "messages a second of one node (default ${DEFAULT-VALUE})")
     private int rate = 400;
 
-    @Option(names = "--connections", description = "callers at once (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--connections",
+            description = "callers of one node, and of two that share (default ${DEFAULT-VALUE})")
     private int connections = 16;
 
     @Option(names = "--warm-up", description = "seconds before the first round (default ${DEFAULT-VALUE})")
