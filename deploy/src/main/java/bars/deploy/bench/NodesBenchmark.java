@@ -96,6 +96,11 @@ public final class NodesBenchmark {
     private Figures run() throws InterruptedException {
         say.accept("Waiting for the warm-up (" + plan.warmUp().toSeconds() + " s)");
         Load.run(plan.connections(), plan.warmUp(), worker -> exchange(site.nodes(), worker));
+        say.accept("One round that does not count: at another load Java compiles anew");
+        for (Form form : Form.values()) {
+            measured(form);
+        }
+        say.accept("Rounds that count");
         Map<Form, List<Cost>> costs = new EnumMap<>(Form.class);
         for (int i = 0; i < plan.rounds(); i++) {
             for (Form form : order(i)) {

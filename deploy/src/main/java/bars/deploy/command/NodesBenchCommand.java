@@ -29,13 +29,15 @@ final class NodesBenchCommand implements Callable<Integer> {
             description = "callers of one node, and of two that share (default ${DEFAULT-VALUE})")
     private int connections = 16;
 
-    @Option(names = "--warm-up", description = "seconds before the first round (default ${DEFAULT-VALUE})")
+    @Option(names = "--warm-up", description = "seconds of full load before the rounds (default ${DEFAULT-VALUE})")
     private int warmUp = 240;
 
     @Option(names = "--seconds", description = "length of a round (default ${DEFAULT-VALUE})")
     private int seconds = 15;
 
-    @Option(names = "--rounds", description = "rounds of each (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            description = "rounds of each, after one that does not count (default ${DEFAULT-VALUE})")
     private int rounds = 5;
 
     @Option(names = "--result", description = "file for the figures as JSON (default ${DEFAULT-VALUE})")
