@@ -4,6 +4,7 @@ import bars.deploy.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -25,7 +26,9 @@ final class GivenSettings {
 
     private static String someFile() {
         try {
-            return Files.createTempFile("given", ".txt").toString();
+            Path file = Files.createTempFile("given", ".txt");
+            file.toFile().deleteOnExit();
+            return file.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The Kustomize base, its overlays and the Helm chart: readable by Kubernetes, hardened, and saying the same. */
 @EnabledOnOs(
@@ -38,6 +39,9 @@ class KubernetesManifestTest {
 
     /** What the platform takes to stop beside its window: requests in flight, and closing. */
     private static final int SECONDS_TO_STOP = 35 + 10;
+
+    @TempDir
+    Path scratch;
 
     @Test
     void kubernetesKnowsEveryMemberOfTheBase() throws IOException {
@@ -259,7 +263,7 @@ class KubernetesManifestTest {
 
     @Test
     void everyComponentIsWithinTheRules() throws Exception {
-        Path site = Files.createTempDirectory("site");
+        Path site = Files.createTempDirectory(scratch, "site");
         try (Stream<Path> files = Files.walk(Path.of("kustomize"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = site.resolve(Path.of("kustomize").relativize(file).toString());
@@ -450,17 +454,17 @@ class KubernetesManifestTest {
         }
     }
 
-    private static List<HasMetadata> rendered() throws IOException {
+    private List<HasMetadata> rendered() throws IOException {
         return rendered(Map.of());
     }
 
-    private static List<HasMetadata> rendered(Map<String, String> values) throws IOException {
+    private List<HasMetadata> rendered(Map<String, String> values) throws IOException {
         return rendered(values, "");
     }
 
     /** What the chart makes of values, its hook among it: Helm's library renders no hooks, so the copy is none. */
-    private static List<HasMetadata> rendered(Map<String, String> values, String site) throws IOException {
-        Path copy = Files.createTempDirectory("chart");
+    private List<HasMetadata> rendered(Map<String, String> values, String site) throws IOException {
+        Path copy = Files.createTempDirectory(scratch, "chart");
         try (Stream<Path> files = Files.walk(CHART)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = copy.resolve(CHART.relativize(file).toString());
