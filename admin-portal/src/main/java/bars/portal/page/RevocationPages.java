@@ -71,7 +71,7 @@ public class RevocationPages {
     public Html one(@BeanParam Visit visit, @PathParam("environment") String environment, @PathParam("id") String id) {
         Environment one = TrustPages.environment(environment);
         UUID wanted = SearchPage.id(id);
-        RevocationView.Listed list = desk.list(visit.caller(), one).stream()
+        RevocationView.Listed list = desk.list(visit.caller(), one).lists().stream()
                 .filter(each -> each.id().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("revocation list"));

@@ -119,7 +119,7 @@ public class WebhookPages {
                 "Webhooks",
                 "",
                 List.of("Address", "Environment", "State"),
-                webhooks.list(visit.caller(), odsCode).stream()
+                webhooks.list(visit.caller(), odsCode, null).stream()
                         .map(hook -> List.of(
                                 Board.codeLink(hook.url(), home(odsCode) + "/" + hook.id()),
                                 Board.text(hook.environment().name()),

@@ -40,6 +40,11 @@ public final class TrustBundles {
         return first(versions("where environment = ? order by number desc limit 1", environment, 0));
     }
 
+    /** Number of the version in force; 0 before the first change. */
+    public int number(Environment environment) {
+        return current(environment).map(Version::number).orElse(0);
+    }
+
     public Optional<Version> version(Environment environment, int number) {
         return number < 1
                 ? Optional.empty()

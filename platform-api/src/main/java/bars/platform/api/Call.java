@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public class Call {
     private static final Pattern TAG = Pattern.compile("\\s*(W/)?\"([^\"]*)\"\\s*(?:,|$)");
 
+    /** As {@link #tag(long, Object)} makes it, or the version alone. */
+    private static final Pattern VERSION = Pattern.compile("([0-9]{1,18})(?:-[0-9a-f]{16})?");
+
     @Context
     private SecurityContext security;
 
@@ -68,8 +71,9 @@ public class Call {
         Set<Long> versions = new HashSet<>();
         Matcher tags = TAG.matcher(value);
         while (tags.find()) {
-            if (tags.group(1) == null && tags.group(2).matches("[0-9]{1,18}")) {
-                versions.add(Long.valueOf(tags.group(2)));
+            Matcher version = VERSION.matcher(tags.group(2));
+            if (tags.group(1) == null && version.matches()) {
+                versions.add(Long.valueOf(version.group(1)));
             }
         }
         return Precondition.oneOf(versions);
@@ -90,7 +94,7 @@ public class Call {
 
     /** 200 with the view and its strong ETag; 304 when the caller has it already. */
     public Response ok(Object view, long version) {
-        return tagged(version, Response.ok(view));
+        return tagged(tag(version, view), Response.ok(view));
     }
 
     /** 200 with something that has no version. */
@@ -105,12 +109,12 @@ public class Call {
 
     /** As above with the strong ETag of what the list belongs to; 304 when the caller has it already. */
     public Response page(Page<?> page, long version) {
-        return tagged(version, linked(page));
+        return tagged(tag(version, page), linked(page));
     }
 
     /** 201 with the address of the new thing below {@code /api/v1/}. */
     public Response created(String path, Object view, long version) {
-        return Response.created(at(path)).entity(view).tag(tag(version)).build();
+        return Response.created(at(path)).entity(view).tag(tag(version, view)).build();
     }
 
     /** 201 with something that is shown this once: no cache keeps it. */
@@ -130,12 +134,20 @@ public class Call {
         return Response.noContent().build();
     }
 
-    public static EntityTag tag(long version) {
+    /** The tag of a version that is not shown: good for If-Match. */
+    static EntityTag tag(long version) {
         return new EntityTag(Long.toString(version));
     }
 
-    private Response tagged(long version, Response.ResponseBuilder answer) {
-        EntityTag tag = tag(version);
+    /**
+     * The strong tag of what is shown: its version, which is what If-Match guards, and a digest of it, for a part of it
+     * such as a state can change without the version.
+     */
+    private static EntityTag tag(long version, Object shown) {
+        return new EntityTag(version + "-" + Json.digest(shown));
+    }
+
+    private Response tagged(EntityTag tag, Response.ResponseBuilder answer) {
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
         boolean reading =
                 request.getMethod().equals("GET") || request.getMethod().equals("HEAD");

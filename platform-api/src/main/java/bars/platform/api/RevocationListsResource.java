@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The revocation lists of an environment. A removal states the version of the environment's trust. */
+/** The revocation lists of an environment. The version is that of the environment's trust. */
 @Path("trust/{environment}/crls")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
@@ -36,7 +36,8 @@ public class RevocationListsResource {
 
     @GET
     public Response list(@BeanParam Call call, @BeanParam Paging paging, @PathParam("environment") String environment) {
-        return call.page(Page.whole(desk.list(call.caller(), Segments.environment(environment)), paging));
+        RevocationView.Lists present = desk.list(call.caller(), Segments.environment(environment));
+        return call.page(Page.whole(present.lists(), paging), present.version());
     }
 
     @POST
@@ -74,18 +75,19 @@ public class RevocationListsResource {
             @PathParam("id") String id,
             @QueryParam("dryRun") boolean dryRun) {
         Precondition precondition = call.requiredPrecondition();
-        return call.page(Page.whole(desk.remove(
+        RevocationView.Lists left = desk.remove(
                 call.caller(),
                 Segments.environment(environment),
                 precondition,
                 Segments.id(id, "revocation list"),
-                dryRun)));
+                dryRun);
+        return call.page(Page.whole(left.lists()), left.version());
     }
 
     private Response added(Call call, String environment, byte[] content, boolean dryRun) {
         RevocationView.Added added = desk.add(call.caller(), Segments.environment(environment), content, dryRun);
-        return Response.status(added.changes() && !dryRun ? Response.Status.CREATED : Response.Status.OK)
-                .entity(added)
-                .build();
+        return added.changes() && !dryRun
+                ? call.created("trust/" + environment + "/crls", added, added.version())
+                : call.ok(added, added.version());
     }
 }

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Whom each environment lets in. The ETag is the version of the environment's trust. */
+/** Whom each environment lets in. The version is that of the environment's trust. */
 @Path("trust/{environment}")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)

@@ -1,6 +1,7 @@
 package bars.platform.onboarding;
 
 import bars.db.Environment;
+import bars.platform.problem.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -48,6 +49,16 @@ public record RequestPack(
 
     /** One field of a form. */
     public record Field(String field, String answer) {}
+
+    /** The same with the one request that {@code kind} names. */
+    public RequestPack only(String kind) {
+        List<Document> named =
+                documents.stream().filter(one -> one.kind().equals(kind)).toList();
+        if (named.isEmpty()) {
+            throw Problem.notFound("request");
+        }
+        return new RequestPack(certificate, serverName, fqdn, environment, named, warnings, missing);
+    }
 
     /** As one text, for a ticket. */
     public String text() {

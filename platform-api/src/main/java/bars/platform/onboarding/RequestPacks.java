@@ -71,11 +71,8 @@ public class RequestPacks {
 
     /** One request as a mail with its attachment, to open in a mail program. */
     public String mail(Caller caller, UUID certificate, String kind) {
-        RequestPack pack = pack(caller, certificate);
-        RequestPack.Document document = pack.documents().stream()
-                .filter(one -> one.kind().equals(kind))
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("request"));
+        RequestPack.Document document =
+                pack(caller, certificate).only(kind).documents().get(0);
         return database.asPlatform(work -> {
             ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_READ, certificate);
             String from = text(work, KnownSetting.SUPPLIER_CONTACT_EMAIL);

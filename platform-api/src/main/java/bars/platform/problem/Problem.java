@@ -39,6 +39,11 @@ public final class Problem extends RuntimeException {
         return new Problem(ProblemType.VALIDATION, first, violations, null);
     }
 
+    /** Members that are not known; all of them. */
+    public static Problem unknownMembers(List<Violation> members) {
+        return of(ProblemType.UNKNOWN_MEMBER, members.get(0).detail(), members);
+    }
+
     /** One value that breaks one rule. */
     public static Problem invalid(String pointer, String code, String detail) {
         return validation(List.of(new Violation(pointer, code, detail)));

@@ -33,6 +33,7 @@ final class ServiceRules {
     /**
      * @param kinds of handlers that there are
      * @param before what is replaced: what it holds already stays possible; null for a new service
+     * @throws bars.platform.problem.Problem when a member of the handler or a setting is not known
      */
     static Violations broken(ServiceDocument document, SortedSet<String> kinds, @Nullable ServiceDocument before) {
         var violations = new Violations()
@@ -52,7 +53,7 @@ final class ServiceRules {
         useCases(violations, document.useCases());
         versions(violations, document.applicationVersions());
         handler(violations, document.handler(), kinds);
-        members(violations, orEmpty(document.handler()), before == null ? null : before.handler());
+        members(orEmpty(document.handler()), before == null ? null : before.handler());
         settings(violations, orEmpty(document.settings()), before == null ? null : before.settings());
         return violations;
     }
@@ -98,29 +99,21 @@ final class ServiceRules {
     }
 
     /** A misspelt member would be taken for one that is absent. */
-    private static void members(
-            Violations violations, Map<String, Object> handler, @Nullable Map<String, Object> before) {
+    private static void members(Map<String, Object> handler, @Nullable Map<String, Object> before) {
         Object kind = handler.get("kind");
         Set<String> known = MEMBERS.get(String.valueOf(kind));
         if (known != null) {
             boolean same = before != null && kind != null && kind.equals(before.get("kind"));
-            refuseUnknown(violations, "/handler/", handler, known, same ? before : null);
+            refuseUnknown("/handler/", handler, known, same ? before : null);
         }
     }
 
     private static void refuseUnknown(
-            Violations violations,
-            String at,
-            Map<String, Object> written,
-            Set<String> known,
-            @Nullable Map<String, Object> before) {
-        for (String name : new TreeSet<>(written.keySet())) {
-            violations.check(
-                    known.contains(name) || orEmpty(before).containsKey(name),
-                    at + name.replace("~", "~0").replace("/", "~1"),
-                    "unknown",
-                    "There is no such member; there are " + String.join(", ", new TreeSet<>(known)));
-        }
+            String at, Map<String, Object> written, Set<String> known, @Nullable Map<String, Object> before) {
+        Set<String> unknown = new TreeSet<>(written.keySet());
+        unknown.removeAll(known);
+        unknown.removeAll(orEmpty(before).keySet());
+        UnknownMembers.refuse(at, unknown, known);
     }
 
     private static Map<String, Object> orEmpty(@Nullable Map<String, Object> map) {
@@ -130,7 +123,7 @@ final class ServiceRules {
     /** A misspelt name or value would be taken for the recommended one. */
     private static void settings(
             Violations violations, Map<String, Object> settings, @Nullable Map<String, Object> before) {
-        refuseUnknown(violations, "/settings/", settings, ServiceProfile.settingNames(), before);
+        refuseUnknown("/settings/", settings, ServiceProfile.settingNames(), before);
         for (Choice choice : Choice.values()) {
             Object value = settings.get(choice.key());
             violations.check(

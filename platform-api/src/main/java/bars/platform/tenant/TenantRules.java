@@ -6,6 +6,8 @@ import bars.platform.problem.Violations;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +22,12 @@ final class TenantRules {
     private static final long MOST_BODY_BYTES = 10L << 20;
 
     /** What a receiver looks at, see {@code TenantLimits} there. */
-    private static final List<String> LIMITS =
-            List.of("requestsAtOnce", "requestsPerSecond", "bodyBytes", "bytesAtOnce");
+    private static final Set<String> LIMITS =
+            Set.of("requestsAtOnce", "requestsPerSecond", "bodyBytes", "bytesAtOnce");
 
     private TenantRules() {}
 
+    /** @throws bars.platform.problem.Problem when a limit is not known */
     static Violations broken(TenantDocument document) {
         var violations = new Violations()
                 .check(OdsCodes.isOne(OdsCodes.normalised(document.odsCode())), "/odsCode", "ods-code", OdsCodes.RULE)
@@ -85,11 +88,11 @@ final class TenantRules {
         if (limits == null) {
             return;
         }
+        Set<String> unknown = new TreeSet<>(limits.keySet());
+        unknown.removeAll(LIMITS);
+        UnknownMembers.refuse("/limits/", unknown, LIMITS);
         limits.forEach((name, value) -> violations.check(
-                LIMITS.contains(name) && value != null && value >= 0,
-                "/limits/" + name,
-                "limit",
-                "Limits are " + String.join(", ", LIMITS) + ", each a whole number of 0 or more"));
+                value != null && value >= 0, "/limits/" + name, "limit", "A limit is a whole number of 0 or more"));
         Long body = limits.get("bodyBytes");
         violations.check(
                 body == null || body <= MOST_BODY_BYTES,

@@ -32,7 +32,8 @@ import java.util.UUID;
 
 /**
  * The verbs of revocation lists. A list that is added by hand passes the same checks as one that was fetched; every node
- * follows within two seconds and ends the connections of whoever is revoked by it. Thread-safe.
+ * follows within two seconds and ends the connections of whoever is revoked by it. What a person adds or removes makes the
+ * next version of the environment's trust; what is fetched does not. Thread-safe.
  */
 @Singleton
 public class RevocationDesk {
@@ -51,13 +52,9 @@ public class RevocationDesk {
     }
 
     /** The lists that are in force in {@code environment}. */
-    public List<RevocationView.Listed> list(Caller caller, Environment environment) {
+    public RevocationView.Lists list(Caller caller, Environment environment) {
         Permissions.requirePlatform(caller, Permission.TRUST_READ, environment);
-        Instant now = clock.instant();
-        return database.asPlatform(work -> new RevocationLists(work)
-                .all(environment).stream()
-                        .map(one -> RevocationView.Listed.of(one, now))
-                        .toList());
+        return database.asPlatform(work -> RevocationView.Lists.of(work, environment, clock.instant()));
     }
 
     /**
@@ -85,9 +82,10 @@ public class RevocationDesk {
                         + list.number() + ") would forget revocations");
             }
             if (!dryRun && outcome == Outcome.ACCEPTED) {
-                audit(work, caller, environment, "revocation-list.added", listed);
+                changed(work, caller, environment, "added", listed);
             }
             return new RevocationView.Added(
+                    new TrustBundles(work).number(environment),
                     RevocationView.Listed.of(outcome == Outcome.KNOWN ? present(stored, listed) : listed, now),
                     revoked.size(),
                     OpenConnections.of(work, environment)
@@ -98,26 +96,22 @@ public class RevocationDesk {
     }
 
     /** Forgets a list; whoever it revoked stays revoked, everybody else's state is unknown from then on. */
-    public List<RevocationView.Listed> remove(
+    public RevocationView.Lists remove(
             Caller caller, Environment environment, Precondition precondition, UUID id, boolean dryRun) {
         Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
         Permissions.requireFreshSignIn(caller, clock.instant());
-        Instant now = clock.instant();
         return database.asPlatform(work -> {
-            precondition.require(new TrustBundles(work)
-                    .current(environment)
-                    .map(TrustBundles.Version::number)
-                    .orElse(0));
+            precondition.require(new TrustBundles(work).number(environment));
             var stored = new RevocationLists(work);
             ListedRevocations list =
                     stored.find(environment, id).orElseThrow(() -> Problem.notFound("revocation list"));
             if (!dryRun && stored.remove(environment, id)) {
-                audit(work, caller, environment, "revocation-list.removed", list);
+                changed(work, caller, environment, "removed", list);
             }
-            return stored.all(environment).stream()
-                    .filter(one -> !one.id().equals(id))
-                    .map(one -> RevocationView.Listed.of(one, now))
-                    .toList();
+            var left = RevocationView.Lists.of(work, environment, clock.instant());
+            return new RevocationView.Lists(
+                    left.version(),
+                    left.lists().stream().filter(one -> !one.id().equals(id)).toList());
         });
     }
 
@@ -156,13 +150,21 @@ public class RevocationDesk {
                 now);
     }
 
-    private static void audit(
-            Work work, Caller caller, Environment environment, String action, ListedRevocations list) {
+    private static void changed(
+            Work work, Caller caller, Environment environment, String how, ListedRevocations list) {
+        var bundles = new TrustBundles(work);
+        bundles.current(environment)
+                .ifPresent(present -> bundles.put(
+                        environment,
+                        present.number(),
+                        present.bundle(),
+                        how + " the revocation list " + list.number() + " of " + list.issuer(),
+                        caller.actor()));
         Deeds.onPlatform(
                 work,
                 caller,
                 environment,
-                action,
+                "revocation-list." + how,
                 environment.name(),
                 Map.of(
                         "issuer",

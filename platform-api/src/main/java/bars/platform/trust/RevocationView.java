@@ -3,8 +3,10 @@ package bars.platform.trust;
 import bars.db.Environment;
 import bars.db.Work;
 import bars.db.trust.ListedRevocations;
+import bars.db.trust.RevocationLists;
 import bars.db.trust.RevocationSources;
 import bars.db.trust.TrustBundle;
+import bars.db.trust.TrustBundles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -115,11 +117,28 @@ public final class RevocationView {
     }
 
     /**
+     * The lists of an environment.
+     *
+     * @param version of the environment's trust; grows with each change by a person, not with what is fetched
+     */
+    public record Lists(int version, List<Listed> lists) {
+        static Lists of(Work work, Environment environment, Instant now) {
+            return new Lists(
+                    new TrustBundles(work).number(environment),
+                    new RevocationLists(work)
+                            .all(environment).stream()
+                                    .map(one -> Listed.of(one, now))
+                                    .toList());
+        }
+    }
+
+    /**
      * What adding a list comes to.
      *
+     * @param version of the environment's trust, this list among it
      * @param newlyRevoked how many of its entries were not known as revoked before
      * @param affectedConnections open connections of callers whose certificate is on it
      * @param changes false when this very list is in force already
      */
-    public record Added(Listed list, int newlyRevoked, int affectedConnections, boolean changes) {}
+    public record Added(int version, Listed list, int newlyRevoked, int affectedConnections, boolean changes) {}
 }

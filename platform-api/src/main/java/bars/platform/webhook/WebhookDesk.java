@@ -16,6 +16,7 @@ import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
+import bars.platform.access.Sight;
 import bars.platform.metric.AdminCounts;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
@@ -127,11 +128,14 @@ public class WebhookDesk {
             @Nullable Instant settledAt,
             @JsonIgnore long number) {}
 
-    public List<WebhookView> list(Caller caller, String odsCode) {
+    /** @param service an id, {@code system|value} or value, whose own addresses are wanted; null for all of the tenant */
+    public List<WebhookView> list(Caller caller, String odsCode, @Nullable String service) {
         return database.asPlatform(work -> {
             Tenant tenant = shown(work, caller, odsCode);
+            List<UUID> services = new Sight(List.of(tenant.id()), null).services(work, service);
             return new Webhooks(work)
                     .of(tenant.id()).stream()
+                            .filter(hook -> services == null || services.contains(hook.serviceId()))
                             .filter(hook -> caller.bounds().covers(odsCode, hook.environment()))
                             .map(hook -> seen(caller, view(work, tenant, hook, null)))
                             .toList();

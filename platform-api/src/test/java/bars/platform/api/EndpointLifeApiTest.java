@@ -102,9 +102,7 @@ class EndpointLifeApiTest {
             Api.Answer refused = ok(answer(platform, id, issued(platform, id, stranger), before), 422);
             String after = tag(refused);
 
-            assertThat(after)
-                    .isNotEqualTo(before)
-                    .isEqualTo(tag(platform.get("certificates/" + id).send()));
+            assertThat(after).isNotEqualTo(before);
             ok(answer(platform, id, issued(platform, id), before), 412);
             ok(answer(platform, id, issued(platform, id), after), 200);
         }
@@ -162,7 +160,10 @@ class EndpointLifeApiTest {
         ok(platform.request("DELETE", "certificates/" + foreign).header("If-Match", "*"), 200);
         ok(answer(platform, first, issued(platform, first), false), 200);
         refusedByTheDatabase(platform, first, CertificateState.CHECKED);
+        String dark = tag(platform.get("endpoints/" + server).send());
+        ok(platform.get("endpoints/" + server).header("If-None-Match", dark), 304);
         ok(platform.request("POST", "certificates/" + first + "/activation").header("If-Match", "*"), 200);
+        ok(platform.get("endpoints/" + server).header("If-None-Match", dark), 200);
         refusedByTheDatabase(platform, first, CertificateState.ACTIVE);
         ok(platform.request("POST", "certificates/" + first + "/activation").header("If-Match", "*"), 409);
         ok(platform.request("POST", "certificates/" + first + "/retirement").header("If-Match", "*"), 409);

@@ -73,7 +73,7 @@ class PeopleApiTest {
         var set = platform.request("PUT", "settings/renew-before-days", "{'value':30}")
                 .send();
         assertThat(set.status()).as(set.body()).isEqualTo(200);
-        assertThat(set.header("ETag")).isEqualTo("\"1\"");
+        assertThat(set.header("ETag")).startsWith("\"1-");
         assertThat(platform.request("PUT", "settings/renew-before-days", "{'value':31}")
                         .send()
                         .status())

@@ -26,7 +26,7 @@ class TenantsApiTest {
                 .send();
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertThat(made.header("Location")).endsWith("/api/v1/tenants/X26");
-        assertThat(made.header("ETag")).isEqualTo("\"0\"");
+        assertThat(made.header("ETag")).startsWith("\"0-");
 
         var again = platform.request("POST", "tenants", "{'odsCode':'X26','name':'Other'}")
                 .send();
@@ -37,7 +37,7 @@ class TenantsApiTest {
                 .header("If-Match", "\"0\"")
                 .send();
         assertThat(patched.status()).as(patched.body()).isEqualTo(200);
-        assertThat(patched.header("ETag")).isEqualTo("\"1\"");
+        assertThat(patched.header("ETag")).startsWith("\"1-");
         assertThat(platform.get("tenants/X26").send().json().path("name").asText())
                 .isEqualTo("Hillview Hub");
         assertThat(platform.get("tenants?odsCode=X26").send().json().path("data"))

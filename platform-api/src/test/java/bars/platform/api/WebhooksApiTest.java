@@ -127,6 +127,23 @@ class WebhooksApiTest {
         }
     }
 
+    @Test
+    void addressesOfOneServiceAreListed() {
+        var site = Cases.site(platform, "HOOK9", Environment.INT);
+        add("HOOK9", "https://all.example.org/");
+        platform.request(
+                        "POST",
+                        "tenants/HOOK9/webhooks",
+                        "{'environment':'INT','url':'https://one.example.org/','service':'" + site.service() + "'}")
+                .send();
+
+        var all = platform.get("tenants/HOOK9/webhooks").send();
+        var one = platform.get("tenants/HOOK9/webhooks?service=" + site.service()).send();
+
+        assertThat(all.json().path("data")).hasSize(2);
+        assertThat(one.json().path("data").findValuesAsText("url")).containsExactly("https://one.example.org/");
+    }
+
     private static Api.Answer add(String odsCode, String url) {
         return platform.request("POST", "tenants/" + odsCode + "/webhooks", "{'environment':'INT','url':'" + url + "'}")
                 .send();

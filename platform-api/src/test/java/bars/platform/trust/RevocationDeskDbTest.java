@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -67,7 +68,8 @@ class RevocationDeskDbTest {
         byte[] der = list(3, Duration.ofDays(1), BigInteger.ONE, BigInteger.TWO);
 
         RevocationView.Added tried = desk.add(ADMIN, Environment.INT, der, true);
-        assertThat(desk.list(ADMIN, Environment.INT)).isEmpty();
+        assertThat(desk.list(ADMIN, Environment.INT).lists()).isEmpty();
+        int before = trust.show(ADMIN, Environment.INT).version();
         RevocationView.Added added = desk.add(ADMIN, Environment.INT, pem(der), false);
         RevocationView.Added again = desk.add(ADMIN, Environment.INT, der, false);
 
@@ -76,6 +78,9 @@ class RevocationDeskDbTest {
         assertThat(tried.changes()).isTrue();
         assertThat(added.list().number()).isEqualTo("3");
         assertThat(added.list().age()).isEqualTo(RevocationView.Age.FRESH);
+        assertThat(tried.version()).isEqualTo(before);
+        assertThat(added.version()).isEqualTo(before + 1);
+        assertThat(again.version()).isEqualTo(before + 1);
         assertThat(again.changes()).isFalse();
         assertThat(again.list().id()).isEqualTo(added.list().id());
         TrustView shown = trust.show(ADMIN, Environment.INT);
@@ -95,7 +100,8 @@ class RevocationDeskDbTest {
                         Precondition.version(shown.version()),
                         added.list().id(),
                         false))
-                .isEmpty();
+                .isEqualTo(new RevocationView.Lists(before + 2, List.of()));
+        assertThat(trust.history(ADMIN, Environment.INT).get(0).summary()).isEqualTo("removed the revocation list 3 of CN=Sub,O=nhs");
         assertThat(desk.add(ADMIN, Environment.INT, der, true).newlyRevoked())
                 .as("revoked once is known for ever")
                 .isZero();

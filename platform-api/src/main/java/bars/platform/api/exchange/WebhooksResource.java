@@ -41,9 +41,10 @@ public class WebhooksResource {
             @BeanParam Call call,
             @BeanParam Paging paging,
             @PathParam("odsCode") String odsCode,
-            @QueryParam("environment") @Nullable Environment environment) {
+            @QueryParam("environment") @Nullable Environment environment,
+            @QueryParam("service") @Nullable String service) {
         return call.page(Page.whole(
-                webhooks.list(call.caller(), Segments.owner(odsCode)),
+                webhooks.list(call.caller(), Segments.owner(odsCode), service),
                 environment,
                 WebhookDesk.WebhookView::environment,
                 paging));

@@ -3,6 +3,7 @@ package bars.platform.api.onboarding;
 import bars.db.onboarding.HandOver;
 import bars.platform.api.Call;
 import bars.platform.api.Segments;
+import bars.platform.onboarding.RequestPack;
 import bars.platform.onboarding.RequestPacks;
 import bars.platform.reminder.RequestDesk;
 import jakarta.inject.Inject;
@@ -47,14 +48,19 @@ public class RequestPackResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public Response pack(@BeanParam Call call, @PathParam("id") String id) {
-        return call.ok(packs.pack(call.caller(), id(id)));
+    public Response pack(@BeanParam Call call, @PathParam("id") String id, @QueryParam("kind") @Nullable String kind) {
+        return call.ok(asked(call, id, kind));
     }
 
     @GET
     @Produces(MediaType.TEXT_PLAIN)
-    public Response text(@BeanParam Call call, @PathParam("id") String id) {
-        return call.ok(packs.pack(call.caller(), id(id)).text());
+    public Response text(@BeanParam Call call, @PathParam("id") String id, @QueryParam("kind") @Nullable String kind) {
+        return call.ok(asked(call, id, kind).text());
+    }
+
+    private RequestPack asked(Call call, String id, @Nullable String kind) {
+        RequestPack pack = packs.pack(call.caller(), id(id));
+        return kind == null ? pack : pack.only(kind);
     }
 
     @GET

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first hop behind TLS: the tenant is the one whose server name the TLS session was made for, the Host must agree with
- * it, and both ids must be UUIDs. Starts the deadline. Thread-safe.
+ * it, there must be a service, and both ids must be UUIDs. Starts the deadline. Thread-safe.
  */
 public final class Entrance {
     private final TenantDirectory directory;
@@ -57,6 +57,9 @@ public final class Entrance {
                 .orElseThrow(() -> Refusal.notFound("There is no such service at this endpoint"));
         if (!endpoint.scope().environment().name().equals(attributes.apply(Attributes.ENVIRONMENT))) {
             throw Refusal.badRequest(IssueType.SECURITY, "The connection belongs to another environment");
+        }
+        if (endpoint.services().isEmpty()) {
+            throw Refusal.notFound("There is no service at this endpoint yet");
         }
         return endpoint;
     }
