@@ -243,7 +243,7 @@ public final class KeyVault {
         long id = masterKeyIdOf(sealed);
         MasterKey master = hasMasterKey(id) ? known.get(id) : null;
         if (master == null) {
-            throw new CannotOpen("sealed under another master key", null);
+            throw CannotOpen.unknownMasterKey();
         }
         try {
             Cipher cipher = Cipher.getInstance("AES/KWP/NoPadding");

@@ -12,14 +12,14 @@ import java.util.List;
 
 /** Whether a vault has the master keys that a database needs to be served: looked at before anything is, on a connection of its own. */
 public final class SealProof {
-    /** Without these no handshake completes, or no message is stored or read. */
+    /** Without these no handshake completes, or no message is stored or read. What was destroyed is under no master key. */
     private static final String NEEDED =
             """
             select 'private keys of certificates that serve', substring(sealed_key from 2 for 8), count(*)
             from server_certificate where state = 'ACTIVE' and sealed_key is not null group by 1, 2
             union all
             select 'data keys of tenants', substring(sealed_key from 2 for 8), count(*)
-            from tenant_data_key group by 1, 2
+            from tenant_data_key where sealed_key is not null group by 1, 2
             """;
 
     private SealProof() {}

@@ -131,7 +131,23 @@ public final class OutboxLeases {
             @Nullable Integer status,
             @Nullable String code,
             @Nullable String reason,
-            @Nullable ActsNext actsNext) {}
+            @Nullable ActsNext actsNext) {
+
+        /** The same where what the other side said cannot be stored. */
+        public Settlement withoutWords() {
+            return new Settlement(
+                    id,
+                    attempt,
+                    state,
+                    again,
+                    uncounted,
+                    millis,
+                    status,
+                    null,
+                    "What the counterpart answered cannot be stored",
+                    actsNext);
+        }
+    }
 
     /**
      * Takes due messages.

@@ -109,7 +109,9 @@ class MasterKeyFilesTest {
         byte[] sealed = new KeyVault(MasterKey.of(other)).seal(SECRET, CONTEXT);
 
         KeyVault ours = files.vault();
-        assertThatThrownBy(() -> ours.open(sealed, CONTEXT)).isInstanceOf(CannotOpen.class);
+        assertThatThrownBy(() -> ours.open(sealed, CONTEXT))
+                .isInstanceOfSatisfying(
+                        CannotOpen.class, thrown -> assertThat(thrown.isHereAlone()).isTrue());
     }
 
     @Test

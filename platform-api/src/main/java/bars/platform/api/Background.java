@@ -1,6 +1,7 @@
 package bars.platform.api;
 
 import bars.db.Database;
+import bars.db.change.ConfigChanges;
 import bars.db.Ids;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
@@ -136,6 +137,7 @@ public class Background {
         repeats.forgetOld();
         retention.wipe();
         database.doAsPlatform(work -> new Nodes(work).forget(clock.instant().minus(FORGET_NODES_AFTER)));
+        database.doAsPlatform(work -> new ConfigChanges(work).forgetOld());
     }
 
     private void every(long millis, Runnable round) {

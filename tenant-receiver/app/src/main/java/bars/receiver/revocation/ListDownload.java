@@ -57,6 +57,9 @@ final class ListDownload {
     byte[] get(String address, List<String> allowed) throws IOException {
         long end = System.nanoTime() + patience.toNanos();
         URI uri = uri(address);
+        if (uri.getScheme() == null) {
+            throw new IOException("the address is no http address");
+        }
         for (int i = 0; i <= MAX_REDIRECTS; i++) {
             Answer answer = ask(uri, allowed, end);
             if (answer.status() == 200) {

@@ -1,6 +1,7 @@
 package bars.receiver.revocation;
 
 import bars.db.Database;
+import bars.db.DatabaseFailure;
 import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.trust.ListedRevocations;
@@ -102,6 +103,11 @@ final class ListRounds {
                         source.environment(),
                         source.address(),
                         failure);
+            } catch (DatabaseFailure e) { // the lease ends, and they are tried again
+                throw e;
+            } catch (RuntimeException e) { // those behind it must have their turn
+                failure = "It could not be read (" + e.getClass().getSimpleName() + ")";
+                LOG.log(Level.ERROR, "environment=" + source.environment() + " revocation-list not fetched", e);
             }
             tried(source, failure, jittered(next));
         }

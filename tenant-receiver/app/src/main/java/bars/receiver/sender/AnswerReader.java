@@ -75,7 +75,12 @@ final class AnswerReader {
 
     private static @Nullable String text(JsonNode node) {
         String value = node.asText("");
-        return value.isBlank() ? null : value;
+        return value.isBlank() ? null : storable(value);
+    }
+
+    /** A control character, U+0000 above all, or half a character would keep the whole from being stored. */
+    static String storable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
     }
 
     /** Foreign words may repeat what they should not: numbers long enough to be a person's are masked. */
@@ -83,7 +88,7 @@ final class AnswerReader {
         if (text == null) {
             return null;
         }
-        String masked = text.replaceAll("[0-9](?:[ -]?[0-9]){6,}", "***");
+        String masked = storable(text).replaceAll("[0-9](?:[ -]?[0-9]){6,}", "***");
         return masked.length() > MAX_DIAGNOSTICS_CHARS ? masked.substring(0, MAX_DIAGNOSTICS_CHARS) : masked;
     }
 

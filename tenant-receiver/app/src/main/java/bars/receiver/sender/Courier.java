@@ -169,7 +169,11 @@ final class Courier {
                     null,
                     Duration.ZERO);
         }
-        if (failure instanceof CannotOpen) {
+        if (failure instanceof CannotOpen cannot) {
+            if (cannot.isHereAlone()) {
+                String reason = "A node lacks the master key of this tenant's content; others may have it";
+                return Outcome.of(Verdict.of(Kind.RETRY, reason, ActsNext.PLATFORM));
+            }
             return Outcome.of(
                     Verdict.of(Kind.REFUSED, "The content is gone: its data key was destroyed", ActsNext.PLATFORM));
         }

@@ -53,6 +53,7 @@ public final class Pump implements AutoCloseable {
 
     private volatile boolean open = true;
     private volatile boolean settling = true;
+    private volatile boolean abandoned;
 
     Pump(Database database, Courier courier, PumpSettings settings) {
         this.database = database;
@@ -116,6 +117,7 @@ public final class Pump implements AutoCloseable {
             }
             settling = false;
             join(settler, deadline);
+            abandon();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -124,7 +126,7 @@ public final class Pump implements AutoCloseable {
     /** Stops at once as a killed process does: nothing more is taken or settled. */
     void abandon() {
         open = false;
-        settling = false;
+        abandoned = true;
         toSettle.clear();
         taker.interrupt();
         settler.interrupt();
@@ -177,10 +179,10 @@ public final class Pump implements AutoCloseable {
         TenantScope scope = leased.message().scope();
         underWay.begun(scope);
         attempt(leased).whenComplete((settlement, failure) -> {
-            underWay.ended(scope);
-            if (settlement != null && settling) {
+            if (settlement != null && !abandoned) {
                 toSettle.add(settlement);
             }
+            underWay.ended(scope); // only now: a stop waits for what is under way, and then for what is to be settled
             if (failure != null) {
                 LOG.log(Level.ERROR, "event=outbox-try id=" + leased.message().id() + " outcome=fault", failure);
             }
@@ -198,7 +200,7 @@ public final class Pump implements AutoCloseable {
 
     private void settleUntilClosed() {
         List<Settlement> batch = new ArrayList<>();
-        while (settling || !toSettle.isEmpty()) {
+        while (!abandoned && (settling || !toSettle.isEmpty() || !batch.isEmpty())) {
             try {
                 if (batch.isEmpty()) {
                     Settlement first = settling ? toSettle.poll(200, TimeUnit.MILLISECONDS) : toSettle.poll();
@@ -208,16 +210,39 @@ public final class Pump implements AutoCloseable {
                     batch.add(first);
                     toSettle.drainTo(batch, SETTLE_AT_ONCE - 1);
                 }
-                settle(batch);
-                batch.clear();
+                settleAll(batch);
             } catch (DatabaseFailure e) {
                 LOG.log(Level.WARNING, "event=outbox-settle outcome=failed reason=" + e.getMessage());
-                rest(DATABASE_REST);
+                pause();
             } catch (InterruptedException e) {
                 LOG.log(Level.DEBUG, "the settler of the outbox is told to end");
             } catch (RuntimeException | Error e) { // their leases end, and they go again
                 LOG.log(Level.ERROR, "event=outbox-settle outcome=failed", e);
                 batch.clear();
+            }
+        }
+    }
+
+    /** Leaves in {@code batch} what is still to be settled when it throws. */
+    private void settleAll(List<Settlement> batch) {
+        try {
+            settle(batch);
+        } catch (DatabaseFailure.Unstorable | DatabaseFailure.RuleBroken e) { // one of them: the others must not suffer
+            for (Settlement one : List.copyOf(batch)) {
+                settleAlone(one);
+                batch.remove(one);
+            }
+        }
+        batch.clear();
+    }
+
+    private void settleAlone(Settlement settlement) {
+        for (Settlement tried : List.of(settlement, settlement.withoutWords())) {
+            try {
+                settle(List.of(tried));
+                return;
+            } catch (DatabaseFailure.Unstorable | DatabaseFailure.RuleBroken e) {
+                LOG.log(Level.ERROR, "event=outbox-settle id=" + tried.id() + " outcome=failed", e);
             }
         }
     }
@@ -241,6 +266,14 @@ public final class Pump implements AutoCloseable {
 
     private LongAdder counter(OutboxState state) {
         return state == OutboxState.DELIVERED ? delivered : state == OutboxState.DEAD ? dead : retried;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(DATABASE_REST.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void rest(Duration time) {

@@ -90,6 +90,13 @@ public final class TlsFeed implements ChangeFeed.Listener {
         }
     }
 
+    /** Withdraws {@code snapshot} when it is too old, unless the database was read meanwhile: its names may be the same. */
+    synchronized void expireUntilRead(LocalSnapshot snapshot) {
+        if (loadSeconds < 0) {
+            snapshot.expire();
+        }
+    }
+
     @Override
     public synchronized void reload() {
         final long begin = System.nanoTime();

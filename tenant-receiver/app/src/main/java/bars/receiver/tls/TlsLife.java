@@ -1,6 +1,7 @@
 package bars.receiver.tls;
 
 import bars.db.Database;
+import bars.db.DatabaseFailure;
 import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.change.ChangeFeed;
@@ -107,7 +108,7 @@ public class TlsLife {
             snapshot.keep(tls.confirmed());
             return;
         }
-        snapshot.expire();
+        tls.expireUntilRead(snapshot);
         if (!snapshot.isInUse()) {
             startWithout(tls);
         }
@@ -130,9 +131,15 @@ public class TlsLife {
 
     private void storeRecords() {
         List<HandshakeRecord> taken = HandshakeJournal.current().drain(RECORDS_AT_ONCE);
-        if (!taken.isEmpty()) {
+        if (taken.isEmpty()) {
+            return;
+        }
+        try {
             database.doAsPlatform(work -> new HandshakeRecords(work)
                     .add(node, taken.stream().map(TlsLife::stored).toList()));
+        } catch (DatabaseFailure.Unavailable | DatabaseFailure.TooSlow e) {
+            taken.forEach(HandshakeJournal.current()::keep);
+            throw e;
         }
     }
 

@@ -90,6 +90,25 @@ class ListRoundsDbTest {
     }
 
     @Test
+    void addressThatLeadsNowhereKeepsNoOtherFromItsTurn() throws Exception {
+        served = list(5, address(), BigInteger.valueOf(77));
+        database.doAsPlatform(work -> {
+            RevocationSources sources = new RevocationSources(work);
+            sources.want(Environment.INT, "sub.crl", key);
+            sources.want(Environment.INT, address(), key);
+        });
+
+        assertThat(rounds.fetch()).isEqualTo(2);
+
+        assertThat(lists()).hasSize(1);
+        List<RevocationSources.Source> all = database.asPlatform(work -> new RevocationSources(work).all(Environment.INT));
+        assertThat(all)
+                .filteredOn(one -> one.address().equals("sub.crl"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.failure()).isEqualTo("the address is no http address"));
+    }
+
+    @Test
     void wantedListIsFetchedAndKept() throws Exception {
         served = list(5, address(), BigInteger.valueOf(77));
 

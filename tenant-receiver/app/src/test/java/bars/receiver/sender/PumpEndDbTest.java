@@ -70,6 +70,49 @@ class PumpEndDbTest extends PumpSite {
         assertThat(message(id).attempts()).isEqualTo(1);
     }
 
+    @Test
+    void whatNoDatabaseKeepsIsTakenOutOfAnAnswer() {
+        gateway.counterpart = seen -> Reply.of(422, "REC_\\u0000ODD", "not-supported");
+        UUID id = add(UUID.randomUUID());
+        pump();
+
+        await(() -> state(id) == OutboxState.DEAD);
+        assertThat(message(id).code()).isEqualTo("REC_?ODD");
+    }
+
+    @Test
+    void whatThisNodeHasNoMasterKeyForIsLeftToOthers() throws SQLException {
+        UUID id = add(UUID.randomUUID());
+        try (Connection owner = test.owner();
+                Statement other = owner.createStatement()) {
+            other.execute("update tenant_data_key set sealed_key = set_byte(sealed_key, 1, get_byte(sealed_key, 1) # 1)");
+        }
+        pump();
+
+        await(() -> message(id).reason() != null);
+        assertThat(message(id).state()).isEqualTo(OutboxState.DUE);
+        assertThat(message(id).reason()).contains("lacks the master key");
+    }
+
+    @Test
+    void anAnswerThatCannotBeStoredHoldsUpNoOther() throws SQLException {
+        try (Connection owner = test.owner();
+                Statement rule = owner.createStatement()) {
+            rule.execute("alter table outbox add constraint no_such_code check (code <> 'REC_SPOILT')");
+        }
+        gateway.counterpart = seen ->
+                gateway.seen.size() == 1 ? Reply.of(422, "REC_SPOILT", "not-supported") : Reply.good();
+        UUID spoilt = add(UUID.randomUUID());
+        UUID other = add(UUID.randomUUID());
+        pump();
+
+        await(() -> state(spoilt) != OutboxState.DUE && state(other) != OutboxState.DUE);
+        assertThat(java.util.List.of(state(spoilt), state(other)))
+                .containsExactlyInAnyOrder(OutboxState.DEAD, OutboxState.DELIVERED);
+        assertThat(java.util.List.of(message(spoilt).reason(), message(other).reason()))
+                .anySatisfy(reason -> assertThat(reason).isEqualTo("What the counterpart answered cannot be stored"));
+    }
+
     /** What is over is decided by the clock of the database, which all nodes share. */
     @Test
     void nodeWhoseClockIsDaysAheadGivesNothingUp() {
