@@ -59,9 +59,15 @@ public class ProblemPage implements ExceptionMapper<Problem> {
     /** A page about a refusal; {@link SessionFilter} puts the surroundings around it. */
     static Response page(int status, String title, String detail, String next) {
         return Response.status(status)
+                .header(HttpHeaders.RETRY_AFTER, retryAfter(status))
                 .type(MediaType.TEXT_HTML_TYPE)
                 .entity(new Html("problem.jte", Map.of("title", title, "detail", detail, "next", next)))
                 .build();
+    }
+
+    /** The minute of which such a page speaks, in seconds; null where waiting does not help. */
+    static @Nullable String retryAfter(int status) {
+        return status == 429 || status == 503 ? "60" : null;
     }
 
     private static String title(ProblemType type) {

@@ -37,4 +37,12 @@ class ProblemPageTest {
     void anythingElseLeadsToTheDashboard(@Nullable String referer) {
         assertThat(ProblemPage.back(ROUTES, referer)).isEqualTo("/console/");
     }
+
+    @Test
+    void whoeverHasToWaitIsToldHowLong() {
+        assertThat(ProblemPage.retryAfter(503)).isEqualTo("60");
+        assertThat(ProblemPage.retryAfter(429)).isEqualTo("60");
+        assertThat(ProblemPage.retryAfter(500)).isNull();
+        assertThat(ProblemPage.retryAfter(409)).isNull();
+    }
 }

@@ -11,6 +11,7 @@ import bars.deploy.exchange.Reply;
 import bars.messages.requirement.Requirement;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -359,6 +360,9 @@ class FaultsIT {
             refused(reply, 503, "REC_SERVICE_UNAVAILABLE", "transient");
             assertThat(reply.header("retry-after")).isPresent();
         }
+        HttpResponse<String> console = PLATFORM.admin(PLATFORM.adminRequest("/console/sign-in"), false);
+        assertThat(console.statusCode()).isEqualTo(503);
+        assertThat(console.headers().firstValue("retry-after")).hasValue("60");
     }
 
     private static ServiceCaller offer(String value, Map<String, Object> handler) throws IOException {
