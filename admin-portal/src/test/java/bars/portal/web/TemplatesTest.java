@@ -8,6 +8,7 @@ import bars.db.sender.SentRequest;
 import bars.platform.access.Bounds;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
+import bars.platform.exchange.ReplyView;
 import bars.platform.exchange.SentRequestView;
 import bars.platform.problem.ProblemType;
 import bars.portal.Console;
@@ -142,7 +143,10 @@ class TemplatesTest {
                 now,
                 List.of(
                         new SentRequest.Answer(UUID.randomUUID(), "INTERIM_RESPONSE", now, now),
-                        new SentRequest.Answer(waiting, "FULL_RESPONSE", now, null)));
+                        new SentRequest.Answer(waiting, "FULL_RESPONSE", now, null)),
+                new ReplyView(
+                        List.of(new ReplyView.CaseReference(HOSTILE, HOSTILE)),
+                        List.of(new ReplyView.AssignedId(HOSTILE, "ServiceRequest", HOSTILE))));
 
         Document page =
                 rendered("request-sent.jte", Map.of("home", "/console/tenants/A1001/requests", "request", request));
@@ -157,6 +161,8 @@ class TemplatesTest {
                 .containsExactly("/console/tenants/A1001/requests/" + request.id() + "/answers/" + waiting);
         assertThat(page.select("a[href=/console/tenants/A1001/outbox/" + request.id() + "]"))
                 .hasSize(1);
+        assertThat(page.select("dt:contains(Their case reference) + dd").text()).isEqualTo(HOSTILE);
+        assertThat(page.select("dt:contains(ServiceRequest) + dd").text()).isEqualTo(HOSTILE + " " + HOSTILE);
     }
 
     @Test

@@ -110,6 +110,16 @@ public final class Messages {
         return sealed("headers", id);
     }
 
+    /** The Bundle that a counterpart answered a message of ours with; empty where none came, and once its retention ended. */
+    public Optional<byte[]> reply(UUID id) {
+        return sealed("reply", id);
+    }
+
+    /** {@code bundle}, with which a counterpart answered message {@code id}, sealed as that keeps it. */
+    public static byte[] sealReply(DataKey key, UUID id, byte[] bundle) {
+        return key.seal(bundle, use(id, "reply"));
+    }
+
     /** Incoming messages behind {@code after}, in order; acknowledged ones too. */
     public List<StoredMessage> feed(FeedCursor after, int limit) {
         return feed(after, limit, "");

@@ -22,7 +22,7 @@ public final class RetentionRules {
                 limit ?
                 for update of m skip locked
             )
-            update message m set payload = null from old where m.id = old.id
+            update message m set payload = null, reply = null from old where m.id = old.id
             """;
 
     /** Records that nobody changed since, with what was written about them. */

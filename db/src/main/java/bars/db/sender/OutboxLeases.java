@@ -62,8 +62,8 @@ public final class OutboxLeases {
             """
             with came as (
                 select * from unnest(?::uuid[], ?::int[], ?::text[], ?::float8[], ?::boolean[], ?::int[], ?::int[], ?::text[],
-                    ?::text[], ?::text[])
-                as c(id, attempt, state, again, uncounted, millis, status, code, reason, acts_next)
+                    ?::text[], ?::text[], ?::bytea[])
+                as c(id, attempt, state, again, uncounted, millis, status, code, reason, acts_next, reply)
             ), settled as (
                 update outbox_message o set state = c.state,
                     settled_at = case when c.state = 'DUE' then null else clock_timestamp() end,
@@ -80,6 +80,10 @@ public final class OutboxLeases {
                     case when c.state = 'DUE' then 'RETRY' else c.state end, c.reason
                 from settled s join came c on c.id = s.id and c.attempt = s.attempt
                 where not c.uncounted
+            ), replied as (
+                update message m set reply = c.reply
+                from settled s join came c on c.id = s.id and c.attempt = s.attempt
+                where m.id = s.id and m.payload is not null and c.reply is not null
             )
             select count(*) from settled
             """;
@@ -98,9 +102,16 @@ public final class OutboxLeases {
                     "text",
                     settlement -> settlement.actsNext() == null
                             ? null
-                            : settlement.actsNext().name()));
+                            : settlement.actsNext().name()),
+            new Column("bytea", Settlement::reply));
 
-    private record Column(String type, Function<Settlement, @Nullable Object> value) {}
+    private record Column(String type, Function<Settlement, @Nullable Object> value) {
+        /** The driver binds bytes only as what they are. */
+        @Nullable
+        Object[] array(int size) {
+            return type.equals("bytea") ? new byte[size][] : new Object[size];
+        }
+    }
 
     private final Work work;
 
@@ -120,6 +131,8 @@ public final class OutboxLeases {
      * @param again for DUE: how long it rests
      * @param uncounted for DUE: it was not tried at all, so the attempt does not count
      * @param millis how long the try took
+     * @param reply for DELIVERED: the Bundle that came back, sealed for the message of the same id, which keeps it as
+     *     long as its own content
      */
     public record Settlement(
             UUID id,
@@ -131,21 +144,33 @@ public final class OutboxLeases {
             @Nullable Integer status,
             @Nullable String code,
             @Nullable String reason,
-            @Nullable ActsNext actsNext) {
+            @Nullable ActsNext actsNext,
+            byte @Nullable [] reply) {
+
+        /** Without a Bundle that came back. */
+        public Settlement(
+                UUID id,
+                int attempt,
+                OutboxState state,
+                Duration again,
+                boolean uncounted,
+                int millis,
+                @Nullable Integer status,
+                @Nullable String code,
+                @Nullable String reason,
+                @Nullable ActsNext actsNext) {
+            this(id, attempt, state, again, uncounted, millis, status, code, reason, actsNext, null);
+        }
+
+        /** The same with the Bundle that came back, sealed; null for none. */
+        public Settlement with(byte @Nullable [] sealed) {
+            return new Settlement(id, attempt, state, again, uncounted, millis, status, code, reason, actsNext, sealed);
+        }
 
         /** The same where what the other side said cannot be stored. */
         public Settlement withoutWords() {
-            return new Settlement(
-                    id,
-                    attempt,
-                    state,
-                    again,
-                    uncounted,
-                    millis,
-                    status,
-                    null,
-                    "What the counterpart answered cannot be stored",
-                    actsNext);
+            String said = "What the counterpart answered cannot be stored";
+            return new Settlement(id, attempt, state, again, uncounted, millis, status, null, said, actsNext, reply);
         }
     }
 
@@ -175,7 +200,7 @@ public final class OutboxLeases {
         });
     }
 
-    /** Writes what came of messages, and the tries, in one statement; returns how many leases still held. */
+    /** Writes what came of messages, what came back, and the tries, in one statement; returns how many leases still held. */
     public int settle(List<Settlement> settlements) {
         if (settlements.isEmpty()) {
             return 0;
@@ -184,7 +209,7 @@ public final class OutboxLeases {
             try (PreparedStatement settle = connection.prepareStatement(SETTLE)) {
                 int column = 1;
                 for (Column one : COLUMNS) {
-                    Object[] values = settlements.stream().map(one.value()).toArray();
+                    Object[] values = settlements.stream().map(one.value()).toArray(one::array);
                     settle.setArray(column++, connection.createArrayOf(one.type(), values));
                 }
                 try (ResultSet row = settle.executeQuery()) {

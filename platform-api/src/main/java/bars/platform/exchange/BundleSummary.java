@@ -86,7 +86,7 @@ public record BundleSummary(
         return whole != null ? whole : text(concept.path("coding").path(0).path("display"));
     }
 
-    private static @Nullable String text(JsonNode node) {
+    static @Nullable String text(JsonNode node) {
         String value = node.asText("");
         return value.isBlank() ? null : value;
     }

@@ -226,7 +226,8 @@ public class RequestDesk {
                 .flatMap(one -> database
                         .inTenant(reach.scope(one), work -> new SentRequests(work)
                                 .page(state, only == null ? null : only.id(), before, limit).stream()
-                                        .map(sent -> new Placed(view(work, reach.odsCode(), sent), sent.sequence()))
+                                        .map(sent ->
+                                                new Placed(view(work, reach.odsCode(), sent, null), sent.sequence()))
                                         .toList())
                         .stream())
                 .sorted(Comparator.comparing(Placed::sequence).reversed())
@@ -234,22 +235,27 @@ public class RequestDesk {
                 .toList();
     }
 
-    /** One request with everything that answers it. */
+    /** One request with everything that answers it, and what the counterpart gave when it took it. */
     public SentRequestView get(Caller caller, String odsCode, UUID id) {
         Reach reach = Reach.of(database, caller, Permission.INBOX_READ, odsCode, null);
-        return reach.first(
-                        database,
-                        work -> new SentRequests(work).byId(id).map(sent -> view(work, reach.odsCode(), sent)))
+        return reach.first(database, work -> new SentRequests(work)
+                        .byId(id)
+                        .map(sent -> view(
+                                work,
+                                reach.odsCode(),
+                                sent,
+                                ReplyView.to(sent, new Messages(work, keys)).orElse(null))))
                 .orElseThrow(() -> Problem.notFound("request"))
                 .value();
     }
 
-    private static SentRequestView view(Work work, String odsCode, SentRequest sent) {
+    private static SentRequestView view(Work work, String odsCode, SentRequest sent, @Nullable ReplyView reply) {
         return SentRequestView.of(
                 sent,
                 odsCode,
                 work.scope().environment(),
                 new Outbox(work).byId(work.scope().tenantId(), sent.id()).orElse(null),
-                new SentRequests(work).answersOf(sent.id()));
+                new SentRequests(work).answersOf(sent.id()),
+                reply);
     }
 }

@@ -4,19 +4,21 @@ import bars.db.Environment;
 import bars.db.sender.OutboxMessage;
 import bars.db.sender.OutboxState;
 import bars.db.sender.SentRequest;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that a tenant sent, as shown: nothing of the patient.
+ * A request that a tenant sent, as shown: nothing of the patient but the ids that the counterpart gave.
  *
  * @param id also that of its message and of its row in the outbox
  * @param workflow what it asks for
  * @param state OPEN, BEGUN, ANSWERED, REJECTED or WITHDRAWN
  * @param delivery how far the outbox is with it
  * @param answers received messages that answer it, oldest first
+ * @param reply what the counterpart gave when it took it; absent in lists, and while there is nothing
  */
 public record SentRequestView(
         UUID id,
@@ -32,7 +34,8 @@ public record SentRequestView(
         String bundleId,
         Instant createdAt,
         Instant changedAt,
-        List<SentRequest.Answer> answers) {
+        List<SentRequest.Answer> answers,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ReplyView reply) {
 
     /** The counterpart's service. */
     public record Target(@Nullable String system, String value) {}
@@ -42,7 +45,8 @@ public record SentRequestView(
             String odsCode,
             Environment environment,
             @Nullable OutboxMessage outbox,
-            List<SentRequest.Answer> answers) {
+            List<SentRequest.Answer> answers,
+            @Nullable ReplyView reply) {
         return new SentRequestView(
                 sent.id(),
                 odsCode,
@@ -57,6 +61,7 @@ public record SentRequestView(
                 sent.bundleId(),
                 sent.createdAt(),
                 sent.changedAt(),
-                answers);
+                answers,
+                reply);
     }
 }

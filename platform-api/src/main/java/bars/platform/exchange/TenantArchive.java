@@ -118,6 +118,7 @@ final class TenantArchive {
         Messages stored = new Messages(work, keys);
         facts.put("caller", stored.headers(one.id()).map(BundleSummary::read).orElse(null));
         facts.put("bundle", stored.payload(one.id()).map(BundleSummary::read).orElse(null));
+        facts.put("reply", stored.reply(one.id()).map(BundleSummary::read).orElse(null));
         return facts;
     }
 

@@ -8,8 +8,12 @@ import bars.db.TestTenants;
 import bars.db.message.Direction;
 import bars.db.message.MessageDraft;
 import bars.db.message.Messages;
+import bars.db.retention.RetentionRules;
 import bars.db.seal.TenantKeys;
 import bars.db.sender.Counterparts;
+import bars.db.sender.OutboxLeases;
+import bars.db.sender.OutboxLeases.Settlement;
+import bars.db.sender.OutboxState;
 import bars.db.sender.SentRequest;
 import bars.db.sender.SentRequests;
 import bars.db.tenant.Service;
@@ -21,7 +25,10 @@ import bars.messages.sample.SampleCase;
 import bars.messages.sample.SampleMessages;
 import bars.messages.sample.SampleRoute;
 import bars.platform.access.Permission;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -202,6 +209,55 @@ class RequestsApiTest {
 
         assertThat(shown.json().path("state").asText()).isEqualTo("BEGUN");
         assertThat(shown.json().at("/answers/0/message").asText()).isEqualTo(answer.toString());
+    }
+
+    @Test
+    void whatTheCounterpartGaveInItsRepliesIsShownWithTheRequestAsLongAsItsContent() {
+        TenantScope scope = site("RQR1");
+        SampleMessages messages = messages("RQR1", aCase());
+        SampleBundle referral = messages.request();
+        SampleBundle withdrawal = messages.cancellation("revoked");
+        String id = send("RQR1", text(referral)).json().path("id").asText();
+        String withdrawn = send("RQR1", text(withdrawal)).json().path("id").asText();
+        String path = "tenants/RQR1/requests/" + id;
+        assertThat(platform.get(path).send().json().has("reply")).isFalse();
+
+        reply(scope, id, referral.with("ServiceRequest", one -> one.put("id", "sr-9")), "CASE-77");
+        reply(scope, withdrawn, withdrawal.with("Patient", one -> one.put("id", "p-1")), "CASE-77");
+
+        JsonNode shown = platform.get(path).send().json().path("reply");
+        assertThat(shown.path("caseReferences")).hasSize(1);
+        assertThat(shown.at("/caseReferences/0/system").asText()).isEqualTo("urn:other");
+        assertThat(shown.at("/caseReferences/0/value").asText()).isEqualTo("CASE-77");
+        assertThat(shown.path("ids").findValuesAsText("type"))
+                .containsExactly("ServiceRequest", "Encounter", "Patient");
+        assertThat(shown.path("ids").findValuesAsText("id")).containsExactly("sr-9", "e-1", "p-1");
+        assertThat(shown.at("/ids/0/fullUrl").asText()).startsWith("urn:uuid:");
+        assertThat(platform.get("tenants/RQR1/requests").send().body()).doesNotContain("CASE-77");
+        TestTenants.tenant(platform.database(), "RQR2");
+        assertThat(as(platform.bound("RQR2", Environment.INT), "GET", "RQR1/requests/" + id, ""))
+                .isEqualTo(404);
+
+        platform.request("PUT", "tenants/RQR1/retention", "{'environment':'INT','payloadDays':1}")
+                .send();
+        platform.database()
+                .asPlatform(work -> new RetentionRules(work).wipe(Instant.now().plus(Duration.ofDays(2)), 100));
+
+        assertThat(platform.get(path).send().json().has("reply")).isFalse();
+    }
+
+    /** Lets the counterpart answer message {@code id} with {@code bundle} and an Encounter of its own. */
+    private static void reply(TenantScope scope, String id, SampleBundle bundle, String reference) {
+        ObjectNode entry = bundle.entries().addObject().put("fullUrl", "urn:uuid:6f8f1d2e-0000-4000-8000-000000000001");
+        ObjectNode encounter =
+                entry.putObject("resource").put("resourceType", "Encounter").put("id", "e-1");
+        encounter.putArray("identifier").addObject().put("system", "urn:other").put("value", reference);
+        UUID message = UUID.fromString(id);
+        var key = new TenantKeys(platform.database(), TestTenants.vault()).current(scope.tenantId());
+        var settlement = new Settlement(
+                message, 0, OutboxState.DELIVERED, Duration.ZERO, false, 1, 200, null, "Delivered", null);
+        platform.database().doAsPlatform(work -> new OutboxLeases(work)
+                .settle(List.of(settlement.with(Messages.sealReply(key, message, bundle.bytes())))));
     }
 
     @Test

@@ -3,12 +3,22 @@ package bars.platform.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.Environment;
+import bars.db.TestTenants;
+import bars.db.message.Messages;
 import bars.db.record.RecordKind;
+import bars.db.seal.TenantKeys;
+import bars.db.sender.Outbox;
+import bars.db.sender.OutboxDraft;
+import bars.db.sender.OutboxLeases;
+import bars.db.sender.OutboxLeases.Settlement;
+import bars.db.sender.OutboxState;
 import bars.platform.access.Permission;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,6 +67,42 @@ class TenantExportApiTest {
                         .at("/data/0/complete")
                         .asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void whatCounterpartsAnsweredIsAmongIt() throws IOException {
+        Cases.Site site = Cases.site(platform, "EXP4", Environment.INT);
+        UUID message = Cases.message(platform, site, RecordKind.REFERRAL);
+        byte[] reply = "{\"resourceType\":\"Bundle\",\"id\":\"their-reply\"}".getBytes(StandardCharsets.UTF_8);
+        var key = new TenantKeys(platform.database(), TestTenants.vault())
+                .current(site.scope().tenantId());
+        platform.database().doInTenant(site.scope(), work -> new Outbox(work)
+                .add(new OutboxDraft(
+                        message,
+                        site.service(),
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        null,
+                        "new-referral",
+                        "https://fhir.nhs.uk/Id/dos-service-id",
+                        "2000099999",
+                        Map.of(),
+                        OutboxDraft.seal(key, message, reply),
+                        OutboxDraft.sha256(reply),
+                        Duration.ofHours(1))));
+        var settlement = new Settlement(
+                message, 0, OutboxState.DELIVERED, Duration.ZERO, false, 1, 200, null, "Delivered", null);
+        platform.database().doAsPlatform(work -> new OutboxLeases(work)
+                .settle(List.of(settlement.with(Messages.sealReply(key, message, reply)))));
+
+        String link = ask("EXP4", "{'environment':'INT','reason':'the provider moves'}")
+                .json()
+                .path("link")
+                .asText();
+        work();
+
+        assertThat(unzip(platform.get(link).sendForBytes()).get("messages/" + message + ".json"))
+                .contains("their-reply");
     }
 
     @Test

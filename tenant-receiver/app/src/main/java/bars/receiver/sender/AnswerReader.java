@@ -43,7 +43,7 @@ final class AnswerReader {
         Duration retryAfter = headers.firstValue("Retry-After")
                 .map(asked -> retryAfter(asked.strip(), headers))
                 .orElse(null);
-        JsonNode outcome = outcome(body);
+        JsonNode outcome = resource("OperationOutcome", body);
         if (outcome == null) {
             return new Answer(status, false, false, null, null, null, retryAfter);
         }
@@ -59,12 +59,17 @@ final class AnswerReader {
                 retryAfter);
     }
 
-    private static @Nullable JsonNode outcome(byte[] body) {
+    /** Whether the whole of {@code body} can be read as a Bundle. */
+    static boolean isBundle(byte[] body) {
+        return resource("Bundle", body) != null;
+    }
+
+    private static @Nullable JsonNode resource(String type, byte[] body) {
         try {
             JsonNode read = body.length == 0 ? null : JSON.readTree(body);
-            return read != null && read.path("resourceType").asText().equals("OperationOutcome") ? read : null;
+            return read != null && read.path("resourceType").asText().equals(type) ? read : null;
         } catch (IOException e) {
-            return null; // not JSON: the same as no outcome
+            return null; // not JSON: the same as none
         }
     }
 

@@ -1,7 +1,9 @@
 package bars.receiver.sender;
 
 import bars.db.DatabaseFailure;
+import bars.db.message.Messages;
 import bars.db.seal.CannotOpen;
+import bars.db.seal.DataKey;
 import bars.db.seal.TenantKeys;
 import bars.db.sender.ActsNext;
 import bars.db.sender.OutboxDraft;
@@ -121,12 +123,12 @@ final class Courier {
             if (message.kind().equals(RegistryPointers.KIND)) {
                 return registered(message, target);
             }
-            byte[] bundle =
-                    keys.of(message.tenantId(), leased.payload()).open(leased.payload(), OutboxDraft.use(message.id()));
+            DataKey key = keys.of(message.tenantId(), leased.payload());
+            byte[] bundle = key.open(leased.payload(), OutboxDraft.use(message.id()));
             Credentials sender = credentials.of(message.scope());
             return tokens.of(sender).thenCompose(token -> wire.send(
                             Callee.proxy(message.scope()), request(message, sender, token, bundle), settings.patience())
-                    .thenApply(reply -> outcome(message, sender, token, reply, target)));
+                    .thenApply(reply -> keeping(message, key, reply, outcome(message, sender, token, reply, target))));
         } catch (TokenFault | CannotOpen e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -145,6 +147,14 @@ final class Courier {
         Answer answer = AnswerReader.read(
                 reply.status(), reply.headers(), reply.body(), message.requestId(), message.conversation());
         return judged(Outcome.of(RetryTable.verdict(answer), answer), sender, token, target);
+    }
+
+    /** With the Bundle that answers a request: how the counterpart calls the case, and which ids it gave, stands there alone. */
+    private static Outcome keeping(OutboxMessage message, DataKey key, Wire.Reply reply, Outcome outcome) {
+        boolean kept = outcome.verdict().kind() == Kind.DELIVERED
+                && message.answers() == null
+                && AnswerReader.isBundle(reply.body());
+        return kept ? outcome.with(Messages.sealReply(key, message.id(), reply.body())) : outcome;
     }
 
     /** Draws the conclusions for token and circuit. */
@@ -206,7 +216,8 @@ final class Courier {
         Verdict verdict = outcome.verdict();
         Kind kind = verdict.kind();
         if (kind == Kind.DELIVERED) {
-            return settled(message, outcome, OutboxState.DELIVERED, verdict.reason(), millis);
+            return settled(message, outcome, OutboxState.DELIVERED, verdict.reason(), millis)
+                    .with(outcome.reply());
         }
         boolean believed = kind == Kind.REFUSED || (kind == Kind.RETRY_A_FEW_TIMES && message.attempts() >= FEW_TIMES);
         if (believed) {

@@ -43,6 +43,7 @@ final class Gateway implements AutoCloseable {
     volatile Function<Seen, Reply> counterpart = seen -> Reply.good();
     volatile @Nullable String tokenError;
     volatile @Nullable String retryAfter;
+    volatile String bundle = "{\"resourceType\":\"Bundle\"}";
     volatile String expiresIn = "599";
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final List<String> jtis = new ArrayList<>();
@@ -136,9 +137,7 @@ final class Gateway implements AutoCloseable {
         answer(
                 exchange,
                 reply.status(),
-                reply.code() == null || reply.issue() == null
-                        ? "{\"resourceType\":\"Bundle\"}"
-                        : outcome(reply.code(), reply.issue()));
+                reply.code() == null || reply.issue() == null ? bundle : outcome(reply.code(), reply.issue()));
     }
 
     private static String outcome(String code, String issue) {
