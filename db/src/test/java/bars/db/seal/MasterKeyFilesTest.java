@@ -110,8 +110,8 @@ class MasterKeyFilesTest {
 
         KeyVault ours = files.vault();
         assertThatThrownBy(() -> ours.open(sealed, CONTEXT))
-                .isInstanceOfSatisfying(
-                        CannotOpen.class, thrown -> assertThat(thrown.isHereAlone()).isTrue());
+                .isInstanceOfSatisfying(CannotOpen.class, thrown -> assertThat(thrown.isHereAlone())
+                        .isTrue());
     }
 
     @Test

@@ -1,8 +1,8 @@
 package bars.platform.api;
 
 import bars.db.Database;
-import bars.db.change.ConfigChanges;
 import bars.db.Ids;
+import bars.db.change.ConfigChanges;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
 import bars.db.round.Rounds;

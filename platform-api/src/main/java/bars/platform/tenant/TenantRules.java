@@ -22,8 +22,7 @@ final class TenantRules {
     private static final long MOST_BODY_BYTES = 10L << 20;
 
     /** What a receiver looks at, see {@code TenantLimits} there. */
-    private static final Set<String> LIMITS =
-            Set.of("requestsAtOnce", "requestsPerSecond", "bodyBytes", "bytesAtOnce");
+    private static final Set<String> LIMITS = Set.of("requestsAtOnce", "requestsPerSecond", "bodyBytes", "bytesAtOnce");
 
     private TenantRules() {}
 

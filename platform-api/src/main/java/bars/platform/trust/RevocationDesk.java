@@ -150,8 +150,7 @@ public class RevocationDesk {
                 now);
     }
 
-    private static void changed(
-            Work work, Caller caller, Environment environment, String how, ListedRevocations list) {
+    private static void changed(Work work, Caller caller, Environment environment, String how, ListedRevocations list) {
         var bundles = new TrustBundles(work);
         bundles.current(environment)
                 .ifPresent(present -> bundles.put(

@@ -110,7 +110,8 @@ class OnboardingApiTest {
         String path = "certificates/" + certificate("ONB9", "PROD") + "/request-pack?kind=";
 
         var one = platform.get(path + "dir-mail").send();
-        var text = platform.get(path + "dir-mail").header("Accept", "text/plain").send();
+        var text =
+                platform.get(path + "dir-mail").header("Accept", "text/plain").send();
         var none = platform.get(path + "itoc-form").send();
 
         assertThat(one.status()).as(one.body()).isEqualTo(200);

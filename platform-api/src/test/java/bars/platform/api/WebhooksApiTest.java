@@ -138,7 +138,8 @@ class WebhooksApiTest {
                 .send();
 
         var all = platform.get("tenants/HOOK9/webhooks").send();
-        var one = platform.get("tenants/HOOK9/webhooks?service=" + site.service()).send();
+        var one =
+                platform.get("tenants/HOOK9/webhooks?service=" + site.service()).send();
 
         assertThat(all.json().path("data")).hasSize(2);
         assertThat(one.json().path("data").findValuesAsText("url")).containsExactly("https://one.example.org/");

@@ -101,7 +101,8 @@ class RevocationDeskDbTest {
                         added.list().id(),
                         false))
                 .isEqualTo(new RevocationView.Lists(before + 2, List.of()));
-        assertThat(trust.history(ADMIN, Environment.INT).get(0).summary()).isEqualTo("removed the revocation list 3 of O=nhs,CN=Sub");
+        assertThat(trust.history(ADMIN, Environment.INT).get(0).summary())
+                .isEqualTo("removed the revocation list 3 of O=nhs,CN=Sub");
         assertThat(desk.add(ADMIN, Environment.INT, der, true).newlyRevoked())
                 .as("revoked once is known for ever")
                 .isZero();

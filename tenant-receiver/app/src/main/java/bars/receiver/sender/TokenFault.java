@@ -42,7 +42,8 @@ final class TokenFault extends RuntimeException {
                 .orElse("API-M refused a token");
         String said = AnswerReader.diagnostics(description);
         return new TokenFault(
-                meaning + " (" + status + ": " + said + (messageId == null ? "" : ", message_id " + AnswerReader.storable(messageId)) + ")",
+                meaning + " (" + status + ": " + said
+                        + (messageId == null ? "" : ", message_id " + AnswerReader.storable(messageId)) + ")",
                 status >= 500 || status == 429 || status == 408,
                 status);
     }

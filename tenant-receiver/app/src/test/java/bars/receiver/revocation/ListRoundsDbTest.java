@@ -101,7 +101,8 @@ class ListRoundsDbTest {
         assertThat(rounds.fetch()).isEqualTo(2);
 
         assertThat(lists()).hasSize(1);
-        List<RevocationSources.Source> all = database.asPlatform(work -> new RevocationSources(work).all(Environment.INT));
+        List<RevocationSources.Source> all =
+                database.asPlatform(work -> new RevocationSources(work).all(Environment.INT));
         assertThat(all)
                 .filteredOn(one -> one.address().equals("sub.crl"))
                 .singleElement()

@@ -85,7 +85,8 @@ class PumpEndDbTest extends PumpSite {
         UUID id = add(UUID.randomUUID());
         try (Connection owner = test.owner();
                 Statement other = owner.createStatement()) {
-            other.execute("update tenant_data_key set sealed_key = set_byte(sealed_key, 1, get_byte(sealed_key, 1) # 1)");
+            other.execute(
+                    "update tenant_data_key set sealed_key = set_byte(sealed_key, 1, get_byte(sealed_key, 1) # 1)");
         }
         pump();
 
@@ -100,8 +101,8 @@ class PumpEndDbTest extends PumpSite {
                 Statement rule = owner.createStatement()) {
             rule.execute("alter table outbox add constraint no_such_code check (code <> 'REC_SPOILT')");
         }
-        gateway.counterpart = seen ->
-                gateway.seen.size() == 1 ? Reply.of(422, "REC_SPOILT", "not-supported") : Reply.good();
+        gateway.counterpart =
+                seen -> gateway.seen.size() == 1 ? Reply.of(422, "REC_SPOILT", "not-supported") : Reply.good();
         UUID spoilt = add(UUID.randomUUID());
         UUID other = add(UUID.randomUUID());
         pump();
