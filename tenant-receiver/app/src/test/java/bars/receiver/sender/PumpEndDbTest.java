@@ -60,10 +60,9 @@ class PumpEndDbTest extends PumpSite {
             owner.setAutoCommit(false);
             lock.execute("lock table signing_key in access exclusive mode");
             pump(Clock.systemUTC(), PATIENT);
-            await(() -> message(id).reason() != null);
+            await(() -> message(id).reason() != null && message(id).attempts() == 0);
 
             assertThat(message(id).reason()).startsWith("Waits: on our side the database took too long");
-            assertThat(message(id).attempts()).isZero();
         }
 
         await(() -> state(id) == OutboxState.DELIVERED);
@@ -99,7 +98,7 @@ class PumpEndDbTest extends PumpSite {
     void anAnswerThatCannotBeStoredHoldsUpNoOther() throws SQLException {
         try (Connection owner = test.owner();
                 Statement rule = owner.createStatement()) {
-            rule.execute("alter table outbox add constraint no_such_code check (code <> 'REC_SPOILT')");
+            rule.execute("alter table outbox_message add constraint no_such_code check (code <> 'REC_SPOILT')");
         }
         gateway.counterpart =
                 seen -> gateway.seen.size() == 1 ? Reply.of(422, "REC_SPOILT", "not-supported") : Reply.good();
