@@ -57,6 +57,17 @@ public final class OutboxLeases {
             returning
             """;
 
+    /** Tries since the last that was answered otherwise, or after which it was given up: a retry by hand begins anew. */
+    private static final String ALIKE =
+            """
+            case when o.attempts = 1 then 0 else (
+                select count(*) from outbox_attempt a
+                where a.outbox_id = o.id and a.id > coalesce((
+                    select max(b.id) from outbox_attempt b
+                    where b.outbox_id = o.id
+                    and (b.disposition = 'DEAD' or (b.status, b.code) is distinct from (o.status, o.code))), 0)) end as alike
+            """;
+
     /** One array for each of {@link #COLUMNS}: a batch is one round trip and one plan, however large. */
     private static final String SETTLE =
             """
@@ -108,8 +119,14 @@ public final class OutboxLeases {
         this.work = work;
     }
 
-    /** A message under a lease; {@code payload} is its sealed bundle. */
-    public record Leased(OutboxMessage message, byte[] payload) {}
+    /**
+     * A message under a lease.
+     *
+     * @param payload its sealed bundle
+     * @param alike how many tries in a row, up to the last, got the answer that the message tells of; none of them from before
+     *     a retry by hand
+     */
+    public record Leased(OutboxMessage message, byte[] payload, int alike) {}
 
     /**
      * What came of a message.
@@ -143,7 +160,7 @@ public final class OutboxLeases {
     public List<Leased> take(OutboxTurn turn, int limit, Duration lease) {
         String columns = "o." + Outbox.COLUMNS.strip().replaceAll(",\\s*", ", o.");
         return work.sql(connection -> {
-            try (PreparedStatement claim = connection.prepareStatement(CLAIM + columns + ", o.payload")) {
+            try (PreparedStatement claim = connection.prepareStatement(CLAIM + columns + ", o.payload, " + ALIKE)) {
                 turn.bind(connection, claim);
                 claim.setInt(OutboxTurn.VALUES + 1, limit);
                 claim.setDouble(OutboxTurn.VALUES + 2, lease.toMillis() / 1_000.0);
@@ -151,7 +168,8 @@ public final class OutboxLeases {
                 try (ResultSet row = claim.executeQuery()) {
                     while (row.next()) {
                         byte[] payload = row.getBytes("payload");
-                        leased.add(new Leased(Outbox.message(row), payload == null ? new byte[0] : payload));
+                        leased.add(new Leased(
+                                Outbox.message(row), payload == null ? new byte[0] : payload, row.getInt("alike")));
                     }
                 }
                 return leased;
