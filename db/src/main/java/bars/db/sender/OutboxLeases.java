@@ -83,7 +83,16 @@ public final class OutboxLeases {
                     status = c.status, code = c.code, reason = c.reason, acts_next = c.acts_next
                 from came c
                 where o.id = c.id and o.attempts = c.attempt and o.state = 'DUE'
-                returning o.id, o.tenant_id, o.environment, c.attempt
+                returning o.id, o.tenant_id, o.environment, o.sequence, o.kind, o.state, c.attempt
+            ), withdrawn as (
+                update sent_request r set state = 'WITHDRAWN', changed_at = clock_timestamp()
+                from settled s
+                where s.state = 'DELIVERED' and s.kind in ('cancel-request', 'cancel-booking') and r.id = (
+                    select q.id from message m
+                    join sent_request q
+                        on q.tenant_id = m.tenant_id and q.environment = m.environment and q.bundle_id = m.bundle_id
+                    join outbox_message o on o.id = q.id and o.sequence < s.sequence
+                    where m.id = s.id order by q.sequence desc limit 1)
             ), tried as (
                 insert into outbox_attempt (tenant_id, environment, outbox_id, attempt, at, millis, status, code, disposition,
                     reason)
@@ -177,7 +186,10 @@ public final class OutboxLeases {
         });
     }
 
-    /** Writes what came of messages, and the tries, in one statement; returns how many leases still held. */
+    /**
+     * Writes what came of messages, and the tries, in one statement; returns how many leases still held. A request is withdrawn
+     * once its withdrawal is delivered.
+     */
     public int settle(List<Settlement> settlements) {
         if (settlements.isEmpty()) {
             return 0;
