@@ -80,7 +80,8 @@ public final class MessageLog {
 
     /**
      * The few messages of a case are known by their ids before the list is made. Tenant and environment lead the index by
-     * reference, so they are named where the search is of all.
+     * reference, so they are named where the search is of all. A cancellation is not kept by the record that it withdrew: it
+     * came at the moment at which that changed.
      */
     private static void ofCase(StringBuilder sql, List<@Nullable Object> parameters, Search search) {
         String reference = search.caseReference();
@@ -92,13 +93,22 @@ public final class MessageLog {
                         """
                 m.id = any(array(
                     with c as materialized (
-                        select r.tenant_id, r.environment, r.id, r.first_message_id, r.message_id from care_record r
+                        select r.tenant_id, r.environment, r.id, r.first_message_id, r.message_id, r.changed_at
+                        from care_record r
                         where r.tenant_id = any(coalesce(?::int[], array(select id from tenant)))
-                            and r.environment in ('INT', 'PROD') and r.case_reference = ?)
+                            and r.environment in ('INT', 'PROD') and r.case_reference = ?),
+                    v as materialized (
+                        select v.tenant_id, v.environment, v.record_id, v.message_id, v.changed_at
+                        from c join care_record_version v
+                            on v.tenant_id = c.tenant_id and v.environment = c.environment and v.record_id = c.id)
                     select first_message_id from c
                     union select message_id from c
-                    union select v.message_id from c join care_record_version v
-                        on v.tenant_id = c.tenant_id and v.environment = c.environment and v.record_id = c.id))""");
+                    union select message_id from v
+                    union select w.id
+                        from (select tenant_id, environment, id, changed_at from c
+                            union select tenant_id, environment, record_id, changed_at from v) r
+                        join message w on w.tenant_id = r.tenant_id and w.environment = r.environment
+                            and w.received_at = r.changed_at and w.record_id = r.id))""");
         parameters.add(Rows.array(search.tenants()));
         parameters.add(reference);
     }

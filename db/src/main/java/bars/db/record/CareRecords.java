@@ -130,6 +130,27 @@ public final class CareRecords {
                 .orElse(false);
     }
 
+    /**
+     * Whether its sender withdrew it. The record itself keeps the message before, so the cancellation is looked for at the
+     * moments at which the record changed: those messages came then.
+     */
+    public boolean isWithdrawn(UUID id) {
+        return rows.first(
+                        """
+                        select 1 from message
+                        where record_id = ? and direction = 'IN' and workflow in ('CANCEL_REQUEST', 'CANCEL_BOOKING')
+                        and received_at = any(array(
+                            select changed_at from care_record where id = ?
+                            union select changed_at from care_record_version where record_id = ?))
+                        limit 1
+                        """,
+                        row -> true,
+                        id,
+                        id,
+                        id)
+                .orElse(false);
+    }
+
     /** As {@link #ofPatient}, by what {@link PatientIndex#persons} makes of name, birth date and postcode: any of them. */
     public List<CareRecord> ofPerson(UUID serviceId, boolean bookings, Collection<String> persons) {
         DataKey key = key();
@@ -215,6 +236,16 @@ public final class CareRecords {
                 localStatus,
                 key().seal(root, use(before.id(), "root")),
                 at,
+                at,
+                before.id());
+    }
+
+    /** Words of the tenant's side beside the record: the sender is told nothing of them, and no message of it conflicts. */
+    public void label(CareRecord before, String localStatus, Instant at) {
+        keep(before);
+        rows.change(
+                "update care_record set local_status = ?, changed_at = ?, version = version + 1 where id = ?",
+                localStatus,
                 at,
                 before.id());
     }

@@ -57,6 +57,17 @@ public final class OutboxLeases {
             returning
             """;
 
+    /** Tries since the last that was answered otherwise, or after which it was given up: a retry by hand begins anew. */
+    private static final String ALIKE =
+            """
+            case when o.attempts = 1 then 0 else (
+                select count(*) from outbox_attempt a
+                where a.outbox_id = o.id and a.id > coalesce((
+                    select max(b.id) from outbox_attempt b
+                    where b.outbox_id = o.id
+                    and (b.disposition = 'DEAD' or (b.status, b.code) is distinct from (o.status, o.code))), 0)) end as alike
+            """;
+
     /** One array for each of {@link #COLUMNS}: a batch is one round trip and one plan, however large. */
     private static final String SETTLE =
             """
@@ -72,7 +83,16 @@ public final class OutboxLeases {
                     status = c.status, code = c.code, reason = c.reason, acts_next = c.acts_next
                 from came c
                 where o.id = c.id and o.attempts = c.attempt and o.state = 'DUE'
-                returning o.id, o.tenant_id, o.environment, c.attempt
+                returning o.id, o.tenant_id, o.environment, o.sequence, o.kind, o.state, c.attempt
+            ), withdrawn as (
+                update sent_request r set state = 'WITHDRAWN', changed_at = clock_timestamp()
+                from settled s
+                where s.state = 'DELIVERED' and s.kind in ('cancel-request', 'cancel-booking') and r.id = (
+                    select q.id from message m
+                    join sent_request q
+                        on q.tenant_id = m.tenant_id and q.environment = m.environment and q.bundle_id = m.bundle_id
+                    join outbox_message o on o.id = q.id and o.sequence < s.sequence
+                    where m.id = s.id order by q.sequence desc limit 1)
             ), tried as (
                 insert into outbox_attempt (tenant_id, environment, outbox_id, attempt, at, millis, status, code, disposition,
                     reason)
@@ -119,8 +139,14 @@ public final class OutboxLeases {
         this.work = work;
     }
 
-    /** A message under a lease; {@code payload} is its sealed bundle. */
-    public record Leased(OutboxMessage message, byte[] payload) {}
+    /**
+     * A message under a lease.
+     *
+     * @param payload its sealed bundle
+     * @param alike how many tries in a row, up to the last, got the answer that the message tells of; none of them from before
+     *     a retry by hand
+     */
+    public record Leased(OutboxMessage message, byte[] payload, int alike) {}
 
     /**
      * What came of a message.
@@ -184,7 +210,7 @@ public final class OutboxLeases {
     public List<Leased> take(OutboxTurn turn, int limit, Duration lease) {
         String columns = "o." + Outbox.COLUMNS.strip().replaceAll(",\\s*", ", o.");
         return work.sql(connection -> {
-            try (PreparedStatement claim = connection.prepareStatement(CLAIM + columns + ", o.payload")) {
+            try (PreparedStatement claim = connection.prepareStatement(CLAIM + columns + ", o.payload, " + ALIKE)) {
                 turn.bind(connection, claim);
                 claim.setInt(OutboxTurn.VALUES + 1, limit);
                 claim.setDouble(OutboxTurn.VALUES + 2, lease.toMillis() / 1_000.0);
@@ -192,7 +218,8 @@ public final class OutboxLeases {
                 try (ResultSet row = claim.executeQuery()) {
                     while (row.next()) {
                         byte[] payload = row.getBytes("payload");
-                        leased.add(new Leased(Outbox.message(row), payload == null ? new byte[0] : payload));
+                        leased.add(new Leased(
+                                Outbox.message(row), payload == null ? new byte[0] : payload, row.getInt("alike")));
                     }
                 }
                 return leased;
@@ -200,7 +227,10 @@ public final class OutboxLeases {
         });
     }
 
-    /** Writes what came of messages, what came back, and the tries, in one statement; returns how many leases still held. */
+    /**
+     * Writes what came of messages, what came back, and the tries, in one statement; returns how many leases still held. A
+     * request is withdrawn once its withdrawal is delivered.
+     */
     public int settle(List<Settlement> settlements) {
         if (settlements.isEmpty()) {
             return 0;

@@ -38,7 +38,7 @@ public record SentRequest(
         ANSWERED,
         /** The counterpart does not take it; we act next. */
         REJECTED,
-        /** We took it back; nobody acts next. */
+        /** We took it back and the counterpart knows; nobody acts next. */
         WITHDRAWN
     }
 

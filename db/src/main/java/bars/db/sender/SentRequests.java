@@ -55,11 +55,14 @@ public final class SentRequests {
                 bundleId);
     }
 
-    /** What an answer in {@code conversation} that names {@code bundleId} means: that request, else the newest there. */
-    public Optional<SentRequest> answered(String bundleId, UUID conversation) {
-        return rows.first(
+    /**
+     * What an answer in {@code conversation} that names {@code bundleId} may mean, the likeliest first: requests of that id,
+     * then those of the conversation, the newest before the others. They may have gone to several services.
+     */
+    public List<SentRequest> answered(String bundleId, UUID conversation) {
+        return rows.list(
                 "select * from sent_request where bundle_id = ? or conversation = ?"
-                        + " order by (bundle_id = ?) desc, sequence desc limit 1",
+                        + " order by (bundle_id = ?) desc, sequence desc",
                 SentRequests::read,
                 bundleId,
                 conversation,
@@ -88,7 +91,10 @@ public final class SentRequests {
                 limit);
     }
 
-    /** Notes that {@code message} answers {@code request}, which stands at {@code state} by that. */
+    /**
+     * Notes that {@code message} answers {@code request}, which stands at {@code state} by that. Word that the counterpart has
+     * begun may come late: it says nothing new of what has ended.
+     */
     public void answer(SentRequest request, UUID message, String workflow, SentRequest.State state, Instant at) {
         rows.change(
                 "insert into sent_request_answer (tenant_id, environment, message_id, request_id, workflow, received_at)"
@@ -99,12 +105,13 @@ public final class SentRequests {
                 request.id(),
                 workflow,
                 at);
-        change(request.id(), state, at);
-    }
-
-    /** Lets {@code id} stand at {@code state}. */
-    public void change(UUID id, SentRequest.State state, Instant at) {
-        rows.change("update sent_request set state = ?, changed_at = ? where id = ?", state.name(), at, id);
+        rows.change(
+                "update sent_request set state = ?, changed_at = ?"
+                        + " where id = ? and (? <> 'BEGUN' or state in ('OPEN', 'BEGUN'))",
+                state.name(),
+                at,
+                request.id(),
+                state.name());
     }
 
     /** What answers {@code id}, oldest first. */

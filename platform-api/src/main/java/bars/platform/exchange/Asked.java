@@ -43,13 +43,10 @@ record Asked(BarsMessage message, UUID service, Responder responder, String core
             throw Problem.conflict("The service that the request came to is gone");
         }
         Messages messages = new Messages(work, keys);
-        CareRecord record = new CareRecords(work, keys)
-                .byId(state.id())
-                .orElseThrow(() -> Problem.conflict("The record of the request is gone"));
-        boolean withdrawn = messages.byId(record.messageId())
-                .filter(last -> last.workflow().equals("CANCEL_REQUEST"))
-                .isPresent();
-        if (withdrawn) {
+        CareRecords records = new CareRecords(work, keys);
+        CareRecord record =
+                records.byId(state.id()).orElseThrow(() -> Problem.conflict("The record of the request is gone"));
+        if (records.isWithdrawn(record.id())) {
             throw Problem.conflict("The sender has withdrawn the request");
         }
         Service service = new Services(work).byId(name.id()).orElseThrow(() -> Problem.notFound("service"));

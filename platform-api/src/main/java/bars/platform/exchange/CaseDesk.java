@@ -37,7 +37,7 @@ public class CaseDesk {
 
     /** What is decided on a case. */
     public enum Decision {
-        /** Seen: out of the inbox. */
+        /** Seen: out of the inbox. The case is as its sender knows it, and takes what the sender says next. */
         ACKNOWLEDGE("Acknowledged"),
         /** The provider takes it on. */
         ACCEPT("Accepted"),
@@ -124,7 +124,9 @@ public class CaseDesk {
         }
         String words = note == null ? null : text(note, "/note", "a note", 1, LONGEST_NOTE);
         return inside(reach, id, (work, record) -> {
-            RecordView changed = records.changed(work, caller, reach, record, precondition, change(record, decision));
+            RecordView changed = decision == Decision.ACKNOWLEDGE
+                    ? records.labelled(work, caller, reach, record, precondition, decision.words)
+                    : records.changed(work, caller, reach, record, precondition, change(record, decision));
             inbox.acknowledge(work, caller, changed.messageId(), null);
             if (words != null) {
                 noted(work, caller, id, words);

@@ -3,6 +3,7 @@ package bars.platform.exchange;
 import bars.db.Database;
 import bars.db.Ids;
 import bars.db.Work;
+import bars.db.booking.Slot;
 import bars.db.booking.Slots;
 import bars.db.message.Messages;
 import bars.db.record.CareRecord;
@@ -55,8 +56,8 @@ public class RecordDesk {
             "checked-in",
             "waitlist");
 
-    /** A booking in one of these no longer holds its slot. */
-    private static final Set<String> GIVES_BACK = Set.of("cancelled", "entered-in-error");
+    /** What is in one of these is off; a booking no longer holds its slot. */
+    private static final Set<String> OFF = Set.of("revoked", "cancelled", "entered-in-error");
 
     private static final int MAX_CHARS = 100;
 
@@ -110,9 +111,12 @@ public class RecordDesk {
         String status = change.status() == null ? before.status() : change.status();
         String localStatus = change.localStatus() == null ? before.localStatus() : change.localStatus();
         check(status, localStatus, booking);
+        if (OFF.contains(before.status()) && !OFF.contains(status)) {
+            revive(work, before);
+        }
         records.changeLocally(before, status, localStatus, root(before, status), clock.instant());
         UUID slot = before.slotId();
-        if (booking && slot != null && GIVES_BACK.contains(status)) {
+        if (booking && slot != null && OFF.contains(status)) {
             new Slots(work).release(slot, before.id());
         }
         if (booking && !status.equals(before.status())) {
@@ -126,6 +130,36 @@ public class RecordDesk {
         }
         Deeds.within(work, caller, booking ? "booking.changed" : "referral.changed", id.toString(), detail);
         return view(work, reach, records.byId(id).orElseThrow());
+    }
+
+    /** What the sender withdrew stays so; a booking takes its slot again. */
+    private void revive(Work work, CareRecord off) {
+        if (new CareRecords(work, keys).isWithdrawn(off.id())) {
+            throw Problem.conflict("The sender has withdrawn it");
+        }
+        if (isBooking(off)) {
+            Slots slots = new Slots(work);
+            Slot slot = Optional.ofNullable(off.slotId())
+                    .flatMap(slots::lock)
+                    .filter(Slot::isFree)
+                    .orElseThrow(() -> Problem.conflict("The slot of the booking is not free any more"));
+            slots.book(slot.id(), off.id());
+        }
+    }
+
+    /** Writes {@code words} beside a record that is locked, in the transaction of {@code work}: no change that senders meet. */
+    RecordView labelled(
+            Work work, Caller caller, Reach reach, CareRecord before, Precondition precondition, String words) {
+        precondition.require(before.version());
+        CareRecords records = new CareRecords(work, keys);
+        records.label(before, words, clock.instant());
+        Deeds.within(
+                work,
+                caller,
+                isBooking(before) ? "booking.changed" : "referral.changed",
+                before.id().toString(),
+                Map.of("from", before.status(), "to", before.status(), "localStatus", words));
+        return view(work, reach, records.byId(before.id()).orElseThrow());
     }
 
     private Optional<CareRecord> find(Work work, UUID id, boolean booking) {

@@ -188,9 +188,8 @@ public class RequestDesk {
             OutgoingRequest request,
             Optional<SentRequest> earlier,
             Instant now) {
-        if (earlier.isPresent() && request.workflow().isCancellation()) {
-            sent.change(earlier.get().id(), SentRequest.State.WITHDRAWN, now);
-        } else if (earlier.isEmpty() || !request.workflow().isUpdate()) {
+        boolean belongs = request.workflow().isUpdate() || request.workflow().isCancellation();
+        if (earlier.isEmpty() || !belongs) {
             sent.add(new SentRequest(
                     draft.id(),
                     0,

@@ -14,6 +14,7 @@ import bars.db.sender.Outbox;
 import bars.db.sender.OutboxDraft;
 import bars.messages.bundle.BarsMessage;
 import bars.messages.bundle.MessageReader;
+import bars.messages.code.ServiceId;
 import bars.messages.json.JsonLimits;
 import bars.messages.response.OutgoingResponse;
 import bars.messages.response.ResponseBundle;
@@ -72,13 +73,16 @@ public class ResponseDesk {
     /** Sends {@code bundle}, which must answer a received message, as it is. */
     public OutboxView send(Caller caller, String odsCode, byte[] bundle) {
         Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, null);
-        String answered = Checked.of(() -> READER.read(bundle).responseIdentifier())
+        BarsMessage response = Checked.of(() -> READER.read(bundle));
+        String answered = response.responseIdentifier()
                 .orElseThrow(() -> Problem.invalid(
                         "", "mh-07", "MessageHeader.response.identifier must name Bundle.id of the request"));
-        return send(reach, caller, work -> request(work, answered)
+        return send(reach, caller, work -> request(work, answered, response)
                         .map(stored -> prepared(stored, Asked.of(work, keys, stored), bundle)))
                 .orElseThrow(() -> Problem.invalid(
-                        "", "rs-02", "MessageHeader.response.identifier names no request that was received"));
+                        "",
+                        "rs-02",
+                        "MessageHeader.response.identifier names no request of its destination to its source"));
     }
 
     /** A response that may be queued, with the message that it answers. */
@@ -145,13 +149,31 @@ public class ResponseDesk {
         return OutboxView.of(outbox.byId(scope.tenantId(), id).orElseThrow(), stored.odsCode(), null);
     }
 
-    /** The newest request that carried this Bundle.id: its updates carry the same. */
-    private Optional<StoredMessage> request(Work work, String bundleId) {
+    /**
+     * The newest request that carried this Bundle.id between the two services: its updates carry the same, and so may
+     * messages of others.
+     */
+    private Optional<StoredMessage> request(Work work, String bundleId, BarsMessage response) {
+        Inbox inbox = new Inbox(work);
         return new Messages(work, keys)
                 .ofBundle(bundleId, Direction.IN).stream()
-                        .filter(message -> message.event().endsWith("-request"))
-                        .reduce((older, newer) -> newer)
-                        .flatMap(message -> new Inbox(work).byId(message.id()));
+                        .filter(message -> message.event().equals("servicerequest-request"))
+                        .flatMap(message -> inbox.byId(message.id()).stream())
+                        .filter(request -> isBetween(request, response))
+                        .reduce((older, newer) -> newer);
+    }
+
+    private static boolean isBetween(StoredMessage request, BarsMessage response) {
+        StoredMessage.ServiceName asked = request.service();
+        String asking = request.sourceValue();
+        return asked != null
+                && asking != null
+                && response.source()
+                        .filter(new ServiceId(asked.system(), asked.value())::names)
+                        .isPresent()
+                && response.destination()
+                        .filter(new ServiceId(request.sourceSystem(), asking)::names)
+                        .isPresent();
     }
 
     /** The message as it was asked, for those who read it twice. */

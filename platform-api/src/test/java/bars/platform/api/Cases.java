@@ -4,9 +4,13 @@ import bars.db.Database;
 import bars.db.Environment;
 import bars.db.TenantScope;
 import bars.db.TestTenants;
+import bars.db.Work;
+import bars.db.booking.Slots;
 import bars.db.message.Direction;
 import bars.db.message.MessageDraft;
 import bars.db.message.Messages;
+import bars.db.message.StoredMessage;
+import bars.db.record.CareRecord;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
 import bars.db.record.RecordKind;
@@ -14,6 +18,7 @@ import bars.db.seal.TenantKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Sites with messages and cases, as the receiver would have stored them. */
 final class Cases {
@@ -100,5 +105,87 @@ final class Cases {
                             Instant.now()));
         });
         return id;
+    }
+
+    /** The case of {@code message} is a booking that holds {@code slot}. */
+    static void booked(Platform platform, Site site, UUID message, UUID slot) {
+        var keys = new TenantKeys(platform.database(), TestTenants.vault());
+        platform.database().doInTenant(site.scope(), work -> {
+            CareRecord record = of(work, keys, message);
+            new Slots(work).book(slot, record.id());
+            new CareRecords(work, keys).change(record, draft(record, "booked", slot, Instant.now()));
+        });
+    }
+
+    /** The sender withdraws the case of {@code message}; its cancellation, as the receiver stores it. */
+    static UUID withdrawn(Platform platform, TenantScope scope, UUID message) {
+        UUID id = UUID.randomUUID();
+        Instant at = Instant.now();
+        var keys = new TenantKeys(platform.database(), TestTenants.vault());
+        platform.database().doInTenant(scope, work -> {
+            StoredMessage asked = new Messages(work, keys).byId(message).orElseThrow();
+            CareRecord record = of(work, keys, message);
+            boolean booking = record.kind() == RecordKind.BOOKING;
+            new CareRecords(work, keys).change(record, draft(record, booking ? "cancelled" : "revoked", null, at));
+            new Messages(work, keys)
+                    .add(new MessageDraft(
+                            id,
+                            Direction.IN,
+                            asked.endpointId(),
+                            record.serviceId(),
+                            UUID.randomUUID(),
+                            asked.correlationId(),
+                            UUID.randomUUID().toString(),
+                            asked.event(),
+                            "update",
+                            booking ? "CANCEL_BOOKING" : "CANCEL_REQUEST",
+                            asked.useCase(),
+                            asked.applicationVersion(),
+                            asked.senderOds(),
+                            asked.sourceSystem(),
+                            asked.sourceValue(),
+                            record.id(),
+                            null,
+                            new byte[] {'{', '}'},
+                            new byte[] {'{', '}'},
+                            at));
+        });
+        return id;
+    }
+
+    private static CareRecord of(Work work, TenantKeys keys, UUID message) {
+        return new Messages(work, keys)
+                .byId(message)
+                .map(StoredMessage::recordId)
+                .flatMap(new CareRecords(work, keys)::lock)
+                .orElseThrow();
+    }
+
+    private static CareRecordDraft draft(CareRecord record, String status, @Nullable UUID slot, Instant at) {
+        return new CareRecordDraft(
+                record.id(),
+                record.kind(),
+                record.serviceId(),
+                status,
+                record.useCase(),
+                record.applicationVersion(),
+                record.bundleId(),
+                record.correlationId(),
+                record.fullUrl(),
+                record.caseReference(),
+                null,
+                null,
+                record.messageId(),
+                record.root(),
+                record.ids(),
+                record.bundle(),
+                record.sourceSystem(),
+                record.sourceValue(),
+                record.senderOds(),
+                record.linkedId(),
+                slot,
+                record.startsAt(),
+                record.endsAt(),
+                at);
     }
 }

@@ -397,6 +397,10 @@ class ExchangeApiTest {
         assertThat(ids(get(address + "&environment=PROD").json())).isEmpty();
         assertThat(ids(get(address, other).json())).isEmpty();
         assertThat(ids(get("messages?caseReference=" + reference + "X").json())).isEmpty();
+
+        UUID cancellation = Cases.withdrawn(platform, site.scope(), id);
+
+        assertThat(ids(get(address).json())).containsExactly(cancellation.toString(), id.toString());
     }
 
     @Test

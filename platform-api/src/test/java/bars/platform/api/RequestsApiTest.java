@@ -10,10 +10,12 @@ import bars.db.message.MessageDraft;
 import bars.db.message.Messages;
 import bars.db.retention.RetentionRules;
 import bars.db.seal.TenantKeys;
+import bars.db.sender.ActsNext;
 import bars.db.sender.Counterparts;
 import bars.db.sender.OutboxLeases;
 import bars.db.sender.OutboxLeases.Settlement;
 import bars.db.sender.OutboxState;
+import bars.db.sender.OutboxTurn;
 import bars.db.sender.SentRequest;
 import bars.db.sender.SentRequests;
 import bars.db.tenant.Service;
@@ -73,7 +75,7 @@ class RequestsApiTest {
     }
 
     @Test
-    void aWithdrawalStaysInTheConversationAndClosesTheRequest() {
+    void aWithdrawalStaysInTheConversationAndClosesTheRequestOnceItIsDelivered() {
         site("REQ2");
         SampleMessages messages = messages("REQ2", aCase());
         var sent = send("REQ2", text(messages.request()));
@@ -85,9 +87,55 @@ class RequestsApiTest {
                 .isEqualTo(sent.json().path("correlationId").asText());
         assertThat(withdrawn.json().path("requestId").asText())
                 .isNotEqualTo(sent.json().path("requestId").asText());
-        assertThat(platform.get("tenants/REQ2/requests").send().json().path("data"))
-                .singleElement()
-                .satisfies(one -> assertThat(one.path("state").asText()).isEqualTo("WITHDRAWN"));
+        assertThat(states("REQ2")).containsExactly("OPEN");
+        settle(sent, OutboxState.DELIVERED);
+        assertThat(states("REQ2")).containsExactly("OPEN");
+        settle(withdrawn, OutboxState.DELIVERED);
+        assertThat(states("REQ2")).containsExactly("WITHDRAWN");
+    }
+
+    @Test
+    void aWithdrawalThatTheCounterpartRefusesLeavesTheRequestOpen() {
+        site("RQW2");
+        SampleMessages messages = messages("RQW2", aCase());
+        var sent = send("RQW2", text(messages.request()));
+        settle(sent, OutboxState.DELIVERED);
+        var withdrawn = send("RQW2", text(messages.cancellation("revoked")));
+
+        settle(withdrawn, OutboxState.DEAD);
+
+        assertThat(states("RQW2")).containsExactly("OPEN");
+    }
+
+    @Test
+    void aWithdrawalClosesTheRequestBeforeItAndNoneThatFollowedWithTheSameId() {
+        site("RQW3");
+        SampleMessages messages = messages("RQW3", aCase());
+        var sent = send("RQW3", text(messages.request()));
+        var withdrawn = send("RQW3", text(messages.cancellation("revoked")));
+        send("RQW3", text(messages.request()));
+
+        settle(sent, OutboxState.DELIVERED);
+        settle(withdrawn, OutboxState.DELIVERED);
+
+        assertThat(states("RQW3")).as("the newest first").containsExactly("OPEN", "WITHDRAWN");
+    }
+
+    private static List<String> states(String odsCode) {
+        return platform.get("tenants/" + odsCode + "/requests").send().json().findValuesAsText("state");
+    }
+
+    /** The counterpart answers what the outbox sends. */
+    private static void settle(Api.Answer queued, OutboxState state) {
+        UUID id = UUID.fromString(queued.json().path("id").asText());
+        ActsNext actsNext = state == OutboxState.DEAD ? ActsNext.TENANT : null;
+        platform.database().doAsPlatform(work -> {
+            var leases = new OutboxLeases(work);
+            leases.take(OutboxTurn.fresh(100), 100, Duration.ofMinutes(1));
+            assertThat(leases.settle(List.of(new OutboxLeases.Settlement(
+                            id, 1, state, Duration.ZERO, false, 1, 200, null, "said", actsNext))))
+                    .isEqualTo(1);
+        });
     }
 
     @Test
@@ -258,6 +306,26 @@ class RequestsApiTest {
                 message, 0, OutboxState.DELIVERED, Duration.ZERO, false, 1, 200, null, "Delivered", null);
         platform.database().doAsPlatform(work -> new OutboxLeases(work)
                 .settle(List.of(settlement.with(Messages.sealReply(key, message, bundle.bytes())))));
+    }
+
+    @Test
+    void wordThatItHasBegunComesTooLateForWhatIsAnswered() {
+        TenantScope scope = site("RQW4");
+        String id = send("RQW4", text(messages("RQW4", aCase()).request()))
+                .json()
+                .path("id")
+                .asText();
+        platform.database().doInTenant(scope, work -> {
+            var sent = new SentRequests(work);
+            SentRequest request = sent.byId(UUID.fromString(id)).orElseThrow();
+            sent.answer(request, UUID.randomUUID(), "FULL_RESPONSE", SentRequest.State.ANSWERED, Instant.now());
+            sent.answer(request, UUID.randomUUID(), "INTERIM_RESPONSE", SentRequest.State.BEGUN, Instant.now());
+        });
+
+        var shown = platform.get("tenants/RQW4/requests/" + id).send();
+
+        assertThat(shown.json().path("state").asText()).isEqualTo("ANSWERED");
+        assertThat(shown.json().path("answers")).hasSize(2);
     }
 
     @Test

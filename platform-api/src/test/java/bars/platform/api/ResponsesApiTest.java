@@ -13,6 +13,7 @@ import bars.db.record.CareRecordDraft;
 import bars.db.record.CareRecords;
 import bars.db.record.RecordKind;
 import bars.db.seal.TenantKeys;
+import bars.messages.code.ServiceId;
 import bars.messages.sample.SampleBundle;
 import bars.messages.sample.SampleCase;
 import bars.messages.sample.SampleMessages;
@@ -108,6 +109,56 @@ class ResponsesApiTest {
     }
 
     @Test
+    void whatTheSenderHasWithdrawnIsNotAnswered() {
+        Site site = site("RSP6");
+        Received received = received(site, "a4t1", "1.1.0", RecordKind.VALIDATION);
+        UUID cancellation = Cases.withdrawn(platform, site.scope(), received.message());
+
+        var late = respond("RSP6", "{'message':'" + received.message() + "','kind':'INTERIM'}");
+        var bundle = respond("RSP6", text(new SampleMessages(received.route().reversed(), received.about()).interim()));
+
+        assertThat(late.status()).as(late.body()).isEqualTo(409);
+        assertThat(late.body()).contains("withdrawn");
+        assertThat(bundle.status()).as(bundle.body()).isEqualTo(409);
+        assertThat(respond("RSP6", "{'message':'" + cancellation + "','kind':'INTERIM'}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(platform.get("tenants/RSP6/outbox").send().json().path("data"))
+                .isEmpty();
+    }
+
+    /** Bundle.id is the sender's: somebody else may have used the same. */
+    @Test
+    void aBundleAnswersTheRequestBetweenItsTwoServices() {
+        Site site = site("RSP7");
+        Received received = received(site, "a6t2", "1.0.0", RecordKind.REFERRAL);
+        SampleCase about = aCase();
+        SampleRoute first = received.route();
+        SampleRoute stranger = new SampleRoute(
+                first.target(),
+                first.odsCode(),
+                first.organisation(),
+                new ServiceId(DOS, "20007777"),
+                "FM222",
+                first.useCase(),
+                first.version());
+        SampleBundle same = new SampleMessages(stranger, about).request();
+        same.root().put("id", received.bundleId());
+        store(
+                site,
+                new Received(UUID.randomUUID(), UUID.randomUUID(), received.bundleId(), stranger, about),
+                same,
+                RecordKind.REFERRAL);
+
+        var sent =
+                respond("RSP7", text(new SampleMessages(first.reversed(), received.about()).statusUpdate("planned")));
+
+        assertThat(sent.status()).as(sent.body()).isEqualTo(201);
+        assertThat(sent.json().path("answers").asText())
+                .isEqualTo(received.message().toString());
+    }
+
+    @Test
     void nobodyAnswersForAnotherTenantOrEnvironmentOrWithoutThePermission() {
         Site site = site("RSP4");
         Received received = received(site, "a4t1", "1.1.0", RecordKind.VALIDATION);
@@ -192,7 +243,7 @@ class ResponsesApiTest {
                             received.route().version(),
                             "FM111",
                             DOS,
-                            "20009999",
+                            received.route().source().value(),
                             record,
                             "9990000018",
                             new byte[] {'{', '}'},
@@ -217,7 +268,7 @@ class ResponsesApiTest {
                             new byte[] {'{', '}'},
                             null,
                             DOS,
-                            "20009999",
+                            received.route().source().value(),
                             "FM111",
                             null,
                             null,

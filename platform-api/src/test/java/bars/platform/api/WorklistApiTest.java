@@ -67,6 +67,28 @@ class WorklistApiTest {
     }
 
     @Test
+    void caseThatWasSeenIsAsItsSenderKnowsIt() {
+        Cases.Site site = Cases.site(platform, "WORK13", Environment.INT);
+        Cases.message(platform, site, RecordKind.REFERRAL);
+        var list = platform.get("tenants/WORK13/worklist").send().json();
+        String id = list.at("/data/0/id").asText();
+
+        var stale = decide("WORK13", id, "ACKNOWLEDGE", "\"77\"");
+        var seen = decide("WORK13", id, "ACKNOWLEDGE", "\"1\"");
+
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(seen.status()).as(seen.body()).isEqualTo(200);
+        assertThat(seen.json().path("localStatus").asText()).isEqualTo("Acknowledged");
+        assertThat(seen.json().path("version").asInt()).isEqualTo(2);
+        assertThat(seen.json().path("localChangedAt").isNull())
+                .as("no update conflicts with it")
+                .isTrue();
+        assertThat(seen.json().path("resource").has("meta")).isFalse();
+        assertThat(platform.get("tenants/WORK13/inbox").send().json().path("data"))
+                .isEmpty();
+    }
+
+    @Test
     void openingACaseNeedsAReasonAndIsWrittenDown() {
         Cases.Site site = Cases.site(platform, "WORK5", Environment.INT);
         Cases.message(platform, site, RecordKind.REFERRAL);

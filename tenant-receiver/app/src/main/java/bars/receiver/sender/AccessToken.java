@@ -10,6 +10,11 @@ import java.time.Instant;
  * @param expiresAt when it stops working
  */
 record AccessToken(String value, Instant renewAt, Instant expiresAt) {
+    /** The same, for which a new one is fetched from {@code moment} on, or from its end where that is sooner. */
+    AccessToken renewedFrom(Instant moment) {
+        return new AccessToken(value, moment.isBefore(expiresAt) ? moment : expiresAt, expiresAt);
+    }
+
     /** Never shows the secret. */
     @Override
     public String toString() {

@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 
 /**
  * Tokens of API-M, one per application: fetched once however many ask (single flight), renewed at four fifths of their
- * life, forgotten when somebody says that they do not work. A refusal is not kept: the next message asks again, after its
- * own rest. Thread-safe.
+ * life and used on while that fails, forgotten when somebody says that they do not work. A refusal is not kept: the next
+ * message asks again, after its own rest. Thread-safe.
  */
 final class AccessTokens {
     private static final Logger LOG = System.getLogger(AccessTokens.class.getName());
@@ -34,6 +34,9 @@ final class AccessTokens {
 
     /** Renewed after this part of its life. Source: contract digest §4.2. */
     private static final double RENEW_AT = 0.8;
+
+    /** After a renewal that failed the token that still works is used for so long before the next. */
+    private static final Duration RENEW_AGAIN = Duration.ofSeconds(10);
 
     /** A clock that is off by more is worth a warning. Source: security reference 2.3. */
     private static final Duration TOLERABLE_SKEW = Duration.ofSeconds(5);
@@ -61,10 +64,10 @@ final class AccessTokens {
     /** A token that works now, or a future that fails with a {@link TokenFault}. */
     CompletableFuture<AccessToken> of(Credentials credentials) {
         CompletableFuture<AccessToken> chosen = tokens.compute(Holder.of(credentials), (holder, held) -> {
-            if (held == null || held.isCompletedExceptionally() || isWorn(held)) {
+            if (held == null || held.isCompletedExceptionally()) {
                 return fetch(credentials);
             }
-            return held;
+            return isWorn(held) ? renewed(credentials, held.join()) : held;
         });
         return chosen.copy();
     }
@@ -82,6 +85,20 @@ final class AccessTokens {
 
     private boolean isWorn(CompletableFuture<AccessToken> held) {
         return held.isDone() && !clock.instant().isBefore(held.join().renewAt());
+    }
+
+    /** A new token; while none is to be had the {@code worn} one, until that has expired. */
+    private CompletableFuture<AccessToken> renewed(Credentials credentials, AccessToken worn) {
+        return fetch(credentials).exceptionallyCompose(failure -> {
+            Instant now = clock.instant();
+            if (!now.isBefore(worn.expiresAt())) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "event=token-not-renewed reason=" + Wire.cause(failure).getMessage());
+            return CompletableFuture.completedFuture(worn.renewedFrom(now.plus(RENEW_AGAIN)));
+        });
     }
 
     private CompletableFuture<AccessToken> fetch(Credentials credentials) {

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +29,7 @@ import java.util.concurrent.TimeoutException;
  * fails. Thread-safe.
  */
 final class Courier {
-    /** A definite answer whose ids were missing is believed after so many tries. */
+    /** A definite answer whose ids were missing is believed once it came so many times in a row. */
     private static final int FEW_TIMES = 10;
 
     /** Between a token refused and the next try: somebody has to repair something, but may do it at once. */
@@ -79,7 +80,7 @@ final class Courier {
         try {
             return attempt(leased, target).handle((verdict, failure) -> {
                 Outcome outcome = failure == null ? verdict : failed(Wire.cause(failure), target);
-                return settlement(message, outcome, started);
+                return settlement(leased, outcome, started);
             });
         } catch (DatabaseFailure e) {
             return CompletableFuture.completedFuture(putBack(message, e));
@@ -211,7 +212,16 @@ final class Courier {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private Settlement settlement(OutboxMessage message, Outcome outcome, long started) {
+    /** How many times in a row this answer came by now. */
+    private static int alike(Leased leased, Outcome outcome) {
+        OutboxMessage before = leased.message();
+        boolean again =
+                Objects.equals(before.status(), outcome.status()) && Objects.equals(before.code(), outcome.code());
+        return again ? leased.alike() + 1 : 1;
+    }
+
+    private Settlement settlement(Leased leased, Outcome outcome, long started) {
+        OutboxMessage message = leased.message();
         int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         Verdict verdict = outcome.verdict();
         Kind kind = verdict.kind();
@@ -219,7 +229,8 @@ final class Courier {
             return settled(message, outcome, OutboxState.DELIVERED, verdict.reason(), millis)
                     .with(outcome.reply());
         }
-        boolean believed = kind == Kind.REFUSED || (kind == Kind.RETRY_A_FEW_TIMES && message.attempts() >= FEW_TIMES);
+        boolean believed =
+                kind == Kind.REFUSED || (kind == Kind.RETRY_A_FEW_TIMES && alike(leased, outcome) >= FEW_TIMES);
         if (believed) {
             return settled(message, outcome, OutboxState.DEAD, verdict.reason(), millis);
         }

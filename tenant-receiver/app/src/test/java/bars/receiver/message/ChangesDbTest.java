@@ -121,6 +121,19 @@ class ChangesDbTest {
     }
 
     @Test
+    @Requirement("UPD-02")
+    void whatWasSeenHereTakesALaterUpdate() throws IOException {
+        Asked asked = asked();
+        receiver.database.doInTenant(receiver.scope(), work -> {
+            CareRecords records = new CareRecords(work, receiver.keys);
+            records.label(records.lock(asked.id()).orElseThrow(), "Acknowledged", Instant.now());
+        });
+        asked.about().at(Instant.now().plusSeconds(60));
+
+        assertThat(sent(asked.messages().update(), asked).status()).isEqualTo(200);
+    }
+
+    @Test
     @Requirement("CAN-05")
     void cancellationForAnotherPatientConflicts() throws IOException {
         String service = service("a1t1", "2.1.0");
@@ -163,6 +176,8 @@ class ChangesDbTest {
         refused(sent(asked.messages().update(), asked), 409, "REC_CONFLICT", "conflict");
 
         assertThat(record(asked.id()).status()).isEqualTo("revoked");
+        assertThat(isWithdrawn(asked.id())).isTrue();
+        assertThat(isWithdrawn(asked().id())).isFalse();
     }
 
     @Test
@@ -438,6 +453,11 @@ class ChangesDbTest {
         Function<bars.db.Work, CareRecord> read =
                 work -> new CareRecords(work, receiver.keys).byId(id).orElseThrow();
         return receiver.database.inTenant(receiver.scope(), read);
+    }
+
+    private boolean isWithdrawn(UUID id) {
+        return receiver.database.inTenant(
+                receiver.scope(), work -> new CareRecords(work, receiver.keys).isWithdrawn(id));
     }
 
     private static UUID id(Answer answer, String type) {

@@ -2,11 +2,7 @@ package bars.receiver.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class CircuitsTest {
@@ -67,29 +63,6 @@ class CircuitsTest {
     private void failed(int times) {
         for (int i = 0; i < times; i++) {
             circuits.failed("a");
-        }
-    }
-
-    private static final class Hand extends Clock {
-        private Instant now = Instant.parse("2026-11-24T10:00:00Z");
-
-        void move(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -2,6 +2,7 @@ package bars.receiver.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.sender.Outbox;
 import bars.db.sender.OutboxState;
 import bars.receiver.sender.Gateway.Reply;
 import java.sql.Connection;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,62 @@ class PumpEndDbTest extends PumpSite {
         await(() -> state(id) == OutboxState.DEAD);
         assertThat(gateway.seen).hasSizeGreaterThan(1);
         assertThat(message(id).reason()).startsWith("Gave up after " + gateway.seen.size() + " tries");
+    }
+
+    /** Each answer has ten tries of its own, whatever went before. */
+    @Test
+    void whatWentBeforeDoesNotCountAmongTheFewTriesOfADefiniteAnswer() {
+        gateway.counterpart = seen -> switch (gateway.seen.size()) {
+            case 1, 2, 3, 4 -> new Reply(500, false, "REC_SERVER_ERROR", "exception");
+            case 5, 6 -> Reply.of(408, "REC_TIMEOUT", "timeout");
+            case 7, 8, 9, 10, 11, 12 -> new Reply(500, false, "REC_SERVER_ERROR", "exception");
+            default -> Reply.good();
+        };
+        UUID id = add(UUID.randomUUID());
+        pump();
+
+        await(() -> state(id) != OutboxState.DUE);
+        assertThat(state(id)).isEqualTo(OutboxState.DELIVERED);
+        assertThat(gateway.seen).hasSize(13);
+    }
+
+    @Test
+    void definiteAnswerWithoutIdsIsBelievedAfterAFewTriesAndAfterAsManyMoreByHand() {
+        gateway.counterpart = seen -> new Reply(404, false, "PROXY_NOT_FOUND", "not-found");
+        UUID id = add(UUID.randomUUID());
+        pump();
+
+        await(() -> state(id) == OutboxState.DEAD);
+        assertThat(gateway.seen).hasSize(10);
+        assertThat(message(id).reason()).contains("404 PROXY_NOT_FOUND");
+        database.doAsPlatform(work -> new Outbox(work).retry(tenant.tenantId(), id, Duration.ofHours(72)));
+        pumpOf(0).wake();
+
+        await(() -> state(id) == OutboxState.DEAD);
+        assertThat(gateway.seen).hasSize(20);
+    }
+
+    @Test
+    void tokenThatStillWorksIsUsedWhileNoNewOneIsToBeHad() {
+        Hand hand = new Hand();
+        hand.move(Duration.between(hand.instant(), Instant.now()));
+        pump(hand);
+        UUID first = add(UUID.randomUUID());
+        await(() -> state(first) == OutboxState.DELIVERED);
+        gateway.tokenError = "Server error";
+
+        hand.move(Duration.ofSeconds(550));
+        UUID worn = add(UUID.randomUUID());
+        pumpOf(0).wake();
+        await(() -> message(worn).attempts() > 0 && message(worn).reason() != null);
+
+        assertThat(state(worn)).isEqualTo(OutboxState.DELIVERED);
+        hand.move(Duration.ofSeconds(150));
+        UUID expired = add(UUID.randomUUID());
+        pumpOf(0).wake();
+        await(() -> message(expired).reason() != null);
+        assertThat(state(expired)).isEqualTo(OutboxState.DUE);
+        assertThat(gateway.seen).hasSize(2).extracting(Gateway.Seen::token).containsOnly("token-1");
     }
 
     /** Long before the lease ends: the database was there all the time. */

@@ -11,6 +11,7 @@ import bars.messages.refusal.Refusal;
 import bars.messages.reply.Reply;
 import bars.messages.service.Choice;
 import bars.receiver.handler.Delivery;
+import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Encounter;
 
@@ -49,13 +50,14 @@ final class Responses {
     /** Notes which request of ours this answers, when it comes from the service that was asked. */
     private boolean correlate(Work work, Delivery delivery) {
         SentRequests sent = new SentRequests(work);
-        Optional<SentRequest> asked = sent.answered(
-                        delivery.message().responseIdentifier().orElse(""),
-                        delivery.claim().correlationId())
-                .filter(request -> delivery.message()
-                        .source()
-                        .filter(new ServiceId(request.targetSystem(), request.targetValue())::names)
-                        .isPresent());
+        Optional<ServiceId> from = delivery.message().source();
+        List<SentRequest> candidates = sent.answered(
+                delivery.message().responseIdentifier().orElse(""),
+                delivery.claim().correlationId());
+        Optional<SentRequest> asked = candidates.stream()
+                .filter(request -> from.filter(new ServiceId(request.targetSystem(), request.targetValue())::names)
+                        .isPresent())
+                .findFirst();
         asked.ifPresent(request ->
                 sent.answer(request, delivery.messageId(), delivery.workflow().name(), state(delivery), drafts.now()));
         return asked.isPresent();
