@@ -25,6 +25,21 @@ public final class RetentionRules {
             update message m set payload = null, reply = null from old where m.id = old.id
             """;
 
+    /** What the outbox keeps of what is done with; a dead letter keeps its content until somebody sends it again or drops it. */
+    private static final String WIPE_SENT =
+            """
+            with old as (
+                select o.id from outbox_message o
+                join retention r on r.tenant_id = o.tenant_id and r.environment = o.environment
+                where o.payload is not null and o.state in ('DELIVERED', 'CANCELLED')
+                and not r.legal_hold and r.payload_days is not null
+                and o.created_at < ?::timestamptz - make_interval(days => r.payload_days)
+                limit ?
+                for update of o skip locked
+            )
+            update outbox_message o set payload = null from old where o.id = old.id
+            """;
+
     /** Records that nobody changed since, with what was written about them. */
     private static final String FORGET_RECORDS =
             """
@@ -97,7 +112,7 @@ public final class RetentionRules {
 
     /** Wipes the content of at most {@code limit} messages whose time is over; says of how many. */
     public int wipe(Instant now, int limit) {
-        return rows.change(WIPE, now, limit);
+        return rows.change(WIPE, now, limit) + rows.change(WIPE_SENT, now, limit);
     }
 
     /** Deletes at most {@code limit} records and as many messages whose time is over; says how many. */

@@ -8,6 +8,7 @@ import static bars.messages.Samples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bars.messages.code.CodeSystems;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
@@ -17,6 +18,7 @@ import bars.messages.service.Choice;
 import bars.messages.service.ServiceProfile;
 import bars.messages.workflow.DecisionTable;
 import bars.messages.workflow.Workflow;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,19 @@ class IntakeTest {
 
         assertThat(accepted.workflow()).isEqualTo(workflow);
         assertThat(accepted.noted()).isEmpty();
+    }
+
+    @Test
+    void aRejectionIsToldByItsCodeInEitherCaseAndPastCodingsWithoutOne() {
+        SampleBundle rejection = answering("a4t1", "2.0.0").rejection("fc");
+        ArrayNode codings = rejection.entries().findParents("reasonCode").stream()
+                .map(encounter -> (ArrayNode) encounter.at("/reasonCode/0/coding"))
+                .filter(list -> list.findValuesAsText("code").contains("fc"))
+                .findFirst()
+                .orElseThrow();
+        codings.insertObject(0).put("system", CodeSystems.REJECTED_REASONS).put("display", "Full");
+
+        assertThat(decided(rejection, requester("a4t1", "2.0.0"))).isEqualTo(Workflow.VALIDATION_REJECTION);
     }
 
     @Test

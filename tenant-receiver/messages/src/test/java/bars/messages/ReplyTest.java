@@ -39,6 +39,19 @@ class ReplyTest {
     }
 
     @Test
+    void creationIsToldOnceWhateverTheSenderWroteThere() {
+        SampleBundle booking = Samples.of("a1t1", "2.1.0").booking("slot-1", "schedule-1");
+        booking.with("Appointment", appointment -> appointment.putNull("created"));
+        BarsMessage message = Samples.read(booking);
+
+        Reply reply = Reply.to(
+                message, Workflow.NEW_BOOKING, entry -> UUID.randomUUID().toString(), Optional.empty(), Samples.NOW);
+
+        String text = new String(reply.body(), StandardCharsets.UTF_8);
+        assertThat(text).contains("\"created\":\"2026-11-24T12:00:00Z\"").doesNotContain("null");
+    }
+
+    @Test
     @Requirement("SYN-02")
     void theReceiversEncounterIsCalledByNoOtherClassThanTheSenders() {
         SampleBundle referral = Samples.of("a8t1", "1.0.0-alpha.3").request();

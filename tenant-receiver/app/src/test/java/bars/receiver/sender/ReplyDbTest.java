@@ -11,6 +11,7 @@ import bars.db.message.Messages;
 import bars.db.retention.RetentionRule;
 import bars.db.retention.RetentionRules;
 import bars.db.seal.TenantKeys;
+import bars.db.sender.Outbox;
 import bars.db.sender.OutboxState;
 import bars.receiver.sender.Gateway.Reply;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,10 @@ class ReplyDbTest extends PumpSite {
         UUID id = request();
         pump();
         await(() -> delivered(id));
+        pumpOf(0).close();
+        UUID waiting = request();
         Instant later = Instant.now().plus(Duration.ofDays(2));
+        assertThat(sent(id)).isTrue();
 
         database.doAsPlatform(work -> {
             var rules = new RetentionRules(work);
@@ -60,6 +64,14 @@ class ReplyDbTest extends PumpSite {
         });
 
         assertThat(reply(tenant, id)).isEmpty();
+        assertThat(sent(id)).isFalse();
+        assertThat(sent(waiting)).as("what is still to be sent").isTrue();
+    }
+
+    /** Whether the outbox has the content of a message. */
+    private boolean sent(UUID id) {
+        return database.asPlatform(
+                work -> new Outbox(work).payload(tenant.tenantId(), id).isPresent());
     }
 
     @Test

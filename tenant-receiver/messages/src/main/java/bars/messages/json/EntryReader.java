@@ -54,7 +54,7 @@ final class EntryReader {
                 }
                 case "id" -> id = span(json);
                 case "status" -> status = span(json);
-                case "created" -> created = span(json);
+                case "created" -> created = json.token() == JsonToken.VALUE_NULL ? nothing() : span(json);
                 case "meta" -> meta();
                 default -> json.skip();
             }
@@ -76,6 +76,11 @@ final class EntryReader {
                 json.skip();
             }
         }
+    }
+
+    /** A null where the receiver will write: beside it the member would be there twice. */
+    private Span nothing() throws IOException {
+        return new Span("", json.start(), json.end());
     }
 
     /** The current text with its place; null, and skipped, when it is something else. */

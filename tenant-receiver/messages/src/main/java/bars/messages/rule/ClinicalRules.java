@@ -2,6 +2,7 @@ package bars.messages.rule;
 
 import static bars.messages.rule.PayloadRules.each;
 
+import bars.messages.code.ClosedList;
 import bars.messages.code.CodeSystems;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,7 @@ import org.hl7.fhir.r4.model.Task.TaskStatus;
 
 /** Rules of the clinical resources in a payload. Source: contract §2.5, §2.6, §10. */
 final class ClinicalRules {
-    private static final Set<String> FLAGS = Set.of("SG", "SS", "RS", "RA", "IR", "RC", "RT", "AC", "API", "CW");
+    private static final Set<String> FLAGS = Set.of("sg", "ss", "rs", "ra", "ir", "rc", "rt", "ac", "api", "cw");
     private static final Set<String> SCENE_SAFETY = Set.of("S", "U", "UNK");
     private static final Set<String> PLACES = Set.of("CLOC", "HLOCFR", "HLOCTO", "ILOC", "OLOC", "RLOC");
     private static final String PLACE = "https://fhir.nhs.uk/StructureDefinition/LocationExtension";
@@ -122,7 +123,8 @@ final class ClinicalRules {
                             && flag.hasSubject()
                             && flag.getCategory().stream()
                                     .flatMap(concept -> concept.getCoding().stream())
-                                    .anyMatch(coding -> FLAGS.contains(String.valueOf(coding.getCode())))),
+                                    .anyMatch(coding ->
+                                            FLAGS.contains(ClosedList.key(String.valueOf(coding.getCode()))))),
             each(
                     "FL-02",
                     Level.CURRENT,

@@ -125,7 +125,7 @@ final class PayloadRules {
                     Consent.class,
                     consent -> consent.getCategory().stream()
                             .flatMap(concept -> concept.getCoding().stream())
-                            .anyMatch(coding -> "DRC".equals(coding.getCode()))),
+                            .anyMatch(coding -> "DRC".equalsIgnoreCase(coding.getCode()))),
             new ElementRule(
                     "BU-13",
                     Level.RECORD,

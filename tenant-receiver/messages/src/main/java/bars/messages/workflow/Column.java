@@ -4,6 +4,7 @@ import bars.messages.bundle.BarsMessage;
 import bars.messages.bundle.Category;
 import bars.messages.bundle.MessageEvent;
 import bars.messages.bundle.MessageReason;
+import bars.messages.code.ClosedList;
 import bars.messages.code.CodeSystems;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public enum Column {
             .orElse("other"));
 
     /** Source: CodeSystem rejected-reasons-bars 1.1.0. */
-    private static final Set<String> REJECTED_REASONS = Set.of("RRNA", "FC", "OTH");
+    private static final Set<String> REJECTED_REASONS = Set.of("rrna", "fc", "oth");
 
     private final String title;
     private final Function<BarsMessage, String> reading;
@@ -90,7 +91,7 @@ public enum Column {
         return encounter.getReasonCode().stream()
                         .flatMap(concept -> concept.getCoding().stream())
                         .anyMatch(coding -> CodeSystems.same(coding.getSystem(), CodeSystems.REJECTED_REASONS)
-                                && REJECTED_REASONS.contains(coding.getCode()))
+                                && REJECTED_REASONS.contains(ClosedList.key(code(coding.getCode()))))
                 ? "yes"
                 : "no";
     }

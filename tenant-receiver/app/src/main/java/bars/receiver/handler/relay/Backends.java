@@ -82,11 +82,11 @@ final class Backends {
         return request;
     }
 
-    /** What a backend says is read as JSON, also where the sender is answered in XML. */
+    /** What a backend says is read as JSON, whatever form the sender prefers and is answered in. */
     private static String json(String accept, HostedService service) {
         AcceptedMedia asked = AcceptedMedia.negotiate(accept, service.profile());
         String version = asked.version().map(text -> "; version=" + text).orElse("");
-        return asked.xml() ? AcceptedMedia.JSON + version : accept;
+        return AcceptedMedia.JSON + version;
     }
 
     /** What the backend says; a failure to say anything is reported and refused. */
