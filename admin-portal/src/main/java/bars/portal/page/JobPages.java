@@ -137,7 +137,8 @@ public class JobPages {
 
     /** What somebody asked for is theirs to stop, whatever they may do else. */
     private static boolean isStoppedBy(Caller caller, JobDesk.JobView job) {
-        return job.requestedBy().equals(caller.actor()) || caller.may(Permission.TENANTS_WRITE);
+        return JobDesk.isStoppable(job.kind())
+                && (job.requestedBy().equals(caller.actor()) || caller.may(Permission.TENANTS_WRITE));
     }
 
     private static @Nullable String environments(JobDesk.JobView job) {

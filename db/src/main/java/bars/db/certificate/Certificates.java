@@ -28,7 +28,7 @@ public final class Certificates {
             from server_certificate c
             join endpoint e on e.id = c.endpoint_id
             join tenant t on t.id = c.tenant_id
-            where c.state = 'ACTIVE' and e.enabled and t.status in ('ACTIVE', 'LEAVING')
+            where c.state = 'ACTIVE' and e.enabled and t.status = 'ACTIVE'
             """;
 
     private static final String LIVE =

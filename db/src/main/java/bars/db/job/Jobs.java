@@ -163,6 +163,16 @@ public final class Jobs {
                 attempt);
     }
 
+    /** Whether a job of {@code kind} for the tenant waits or runs. */
+    public boolean isOpen(String kind, String odsCode) {
+        return rows.first(
+                        "select 1 from job where kind = ? and tenant = ? and status in ('QUEUED', 'RUNNING') limit 1",
+                        row -> true,
+                        kind,
+                        odsCode)
+                .isPresent();
+    }
+
     /** Asks to stop: a waiting job ends at once, a running one at its next step. */
     public void cancel(UUID id, Instant now) {
         rows.change(

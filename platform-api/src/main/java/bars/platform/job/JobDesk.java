@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class JobDesk {
+    /** The kind of job by which a tenant leaves. */
+    public static final String DEPARTURE = "tenant-decommission";
+
     private final Database database;
     private final Ids ids;
     private final Clock clock;
@@ -110,6 +113,11 @@ public class JobDesk {
                 .page(eyes, before, status, limit).stream().map(JobView::of).toList());
     }
 
+    /** Whether a job of {@code kind} may be stopped: half of a departure would be neither here nor gone. */
+    public static boolean isStoppable(String kind) {
+        return !kind.equals(DEPARTURE);
+    }
+
     /** Asks a job to stop: whoever asked for it may, and whoever may change tenants. One that is over stays as it is. */
     public JobView cancel(Caller caller, UUID id) {
         return database.asPlatform(work -> {
@@ -119,6 +127,9 @@ public class JobDesk {
             }
             if (job.isOver()) {
                 throw Problem.conflict("The job is over");
+            }
+            if (!isStoppable(job.kind())) {
+                throw Problem.conflict("A tenant that leaves is not kept half-way; the job goes on");
             }
             new Jobs(work).cancel(id, clock.instant());
             Deeds.onPlatform(work, caller, "job.stopped", id.toString(), Map.of("kind", job.kind()));

@@ -8,6 +8,7 @@ import bars.db.certificate.Certificates;
 import bars.db.certificate.ServerCertificate;
 import bars.db.change.ConfigChange;
 import bars.db.change.ConfigChanges;
+import bars.db.job.Jobs;
 import bars.db.retention.Departure;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
@@ -37,11 +38,11 @@ import java.util.TreeMap;
 /**
  * Lets a tenant leave: it stops being served at once; then, as a job, its endpoints are switched off, its private keys
  * and the keys of its patient data are destroyed, and a signed receipt says so. The rows and the audit stay. There is no
- * way back, and none there while a legal hold stands.
+ * way back, and none there while a legal hold stands. A job that failed is begun again by asking again.
  */
 @Singleton
 public class Decommission implements JobHandler {
-    public static final String KIND = "tenant-decommission";
+    public static final String KIND = JobDesk.DEPARTURE;
 
     private final Database database;
     private final TenantKeys keys;
@@ -100,7 +101,7 @@ public class Decommission implements JobHandler {
     private static Tenant departing(Work work, String odsCode, Precondition precondition) {
         Tenant tenant = TenantRegister.find(work, odsCode);
         precondition.require(tenant.version());
-        if (tenant.status() == TenantStatus.LEAVING || tenant.status() == TenantStatus.LEFT) {
+        if (tenant.status() == TenantStatus.LEFT || new Jobs(work).isOpen(KIND, odsCode)) {
             throw Problem.conflict("The tenant is leaving or has left already");
         }
         if (new Departure(work).isHeld(tenant.id())) {

@@ -48,7 +48,7 @@ class ReplyTest {
                 message, Workflow.NEW_BOOKING, entry -> UUID.randomUUID().toString(), Optional.empty(), Samples.NOW);
 
         String text = new String(reply.body(), StandardCharsets.UTF_8);
-        assertThat(text).contains("\"created\":\"2026-11-24T12:00:00Z\"").doesNotContain("null");
+        assertThat(text).contains("\"created\":\"2026-11-24T12:00:00+00:00\"").doesNotContain("null");
     }
 
     @Test

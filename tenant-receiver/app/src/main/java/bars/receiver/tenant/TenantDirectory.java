@@ -134,8 +134,7 @@ public final class TenantDirectory implements ChangeFeed.Listener {
     }
 
     private static boolean isServed(Endpoint endpoint, Tenant tenant) {
-        return endpoint.isEnabled()
-                && (tenant.status() == TenantStatus.ACTIVE || tenant.status() == TenantStatus.LEAVING);
+        return endpoint.isEnabled() && tenant.status() == TenantStatus.ACTIVE;
     }
 
     private static HostedEndpoint hosted(Endpoint endpoint, Tenant tenant, List<Service> services) {

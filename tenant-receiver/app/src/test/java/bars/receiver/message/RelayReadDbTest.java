@@ -116,6 +116,18 @@ class RelayReadDbTest {
     }
 
     @Test
+    void aBackendIsAskedForJsonAloneWhateverTheSenderPrefers() {
+        Answer slots = request()
+                .header("Accept", "application/fhir+xml;q=1.0, application/fhir+json;q=0.9; version=1.4.0")
+                .slots(Map.of());
+
+        assertThat(slots.status()).isEqualTo(200);
+        assertThat(got.remove().getRequestHeaders().get("Accept"))
+                .allSatisfy(value ->
+                        assertThat(value).startsWith("application/fhir+json").doesNotContain("xml"));
+    }
+
+    @Test
     void whoLooksAtARecordStandsInTheAuditAndByWhatDoesNot() throws Exception {
         said = new Said(200, FHIR, "{\"resourceType\":\"ServiceRequest\",\"id\":\"of-the-backend.1\"}");
         TestReceiver.Request read = request();
