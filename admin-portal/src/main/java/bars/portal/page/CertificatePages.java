@@ -12,6 +12,7 @@ import bars.platform.problem.ProblemType;
 import bars.portal.web.Form;
 import bars.portal.web.Html;
 import bars.portal.web.Takes;
+import bars.portal.web.Times;
 import bars.portal.web.Visit;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -24,8 +25,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Each certificate through its life. */
@@ -33,15 +37,21 @@ import java.util.UUID;
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class CertificatePages {
+    /** Refusals of a step that have a page of their own. */
+    private static final Set<ProblemType> ANSWERED_ELSEWHERE =
+            Set.of(ProblemType.STEP_UP_REQUIRED, ProblemType.NOT_FOUND, ProblemType.PRECONDITION_FAILED);
+
     private final CertificateRegister register;
     private final Activation activation;
     private final Consents consents;
+    private final Clock clock;
 
     @Inject
-    public CertificatePages(CertificateRegister register, Activation activation, Consents consents) {
+    public CertificatePages(CertificateRegister register, Activation activation, Consents consents, Clock clock) {
         this.register = register;
         this.activation = activation;
         this.consents = consents;
+        this.clock = clock;
     }
 
     /** A step of a certificate's life, asked for by a form without fields. */
@@ -66,11 +76,11 @@ public class CertificatePages {
                 .build();
     }
 
-    /** Asks before a deed in PROD, which callers notice at once. */
+    /** Asks when it shall go live; in PROD, where callers notice it, before every activation. */
     @GET
     @Path("{id}/activate")
     public Html askActivation(@BeanParam Visit visit, @PathParam("id") String id) {
-        return question(visit, uuid(id), Activation.ACTIVATE, visit.typed(Form.empty()));
+        return question(visit, uuid(id), Activation.ACTIVATE, visit.typed(ActivationTime.form()));
     }
 
     /** Asks before a deed that cannot be undone. */
@@ -131,19 +141,37 @@ public class CertificatePages {
     @Path("{id}/activate")
     public Response activate(@BeanParam Visit visit, @PathParam("id") String id) {
         Form form = visit.form();
-        if (form.value("step").equals("consent")) {
-            try {
-                return asked(visit, uuid(id), Activation.ACTIVATE, form);
-            } catch (Problem problem) {
-                Form refused = form.refused(problem, List.of("reason"));
-                return SignInPages.wrong(question(visit, uuid(id), Activation.ACTIVATE, refused));
+        UUID certificate = uuid(id);
+        try {
+            if (form.value("step").equals("consent")) {
+                return asked(visit, certificate, Activation.ACTIVATE, form);
             }
+            Instant when = ActivationTime.typed(form, clock.instant());
+            CertificateView after = activation.activate(visit.caller(), certificate, Precondition.any(), when, false);
+            String done = after.activateAt() == null
+                    ? "The certificate is active"
+                    : "The certificate goes live on " + Times.full(after.activateAt());
+            return visit.to("/console/certificates/" + id, done);
+        } catch (Problem problem) {
+            if (problem.type() == ProblemType.NOT_FOUND) {
+                throw problem;
+            }
+            Form refused = form.refused(problem, List.of("when", "at", "reason"));
+            return SignInPages.wrong(question(visit, certificate, Activation.ACTIVATE, refused));
         }
+    }
+
+    /** Takes the plan of a later activation back. */
+    @POST
+    @Takes(Permission.CERTIFICATES_ACTIVATE)
+    @Path("{id}/unschedule")
+    public Response unschedule(@BeanParam Visit visit, @PathParam("id") String id) {
+        Precondition precondition = visit.form().precondition();
         return step(
                 visit,
                 id,
-                "The certificate is active",
-                (caller, one) -> activation.activate(caller, one, Precondition.any(), null, false));
+                "The plan was taken back",
+                (caller, one) -> activation.unschedule(caller, one, precondition));
     }
 
     @POST
@@ -203,7 +231,7 @@ public class CertificatePages {
             CertificateView after = step.take(visit.caller(), uuid(id));
             return visit.to("/console/certificates/" + after.id(), done);
         } catch (Problem problem) {
-            if (problem.type() == ProblemType.STEP_UP_REQUIRED || problem.type() == ProblemType.NOT_FOUND) {
+            if (ANSWERED_ELSEWHERE.contains(problem.type())) {
                 throw problem;
             }
             return SignInPages.wrong(page(visit, uuid(id), visit.form().refused(problem, List.of())));

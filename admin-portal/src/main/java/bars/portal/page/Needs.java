@@ -151,7 +151,7 @@ public class Needs {
                         : new Need(
                                 about,
                                 "The certificate goes live on " + Times.full(one.activateAt()),
-                                "Look at it",
+                                "Look at it, or take the plan back",
                                 Board.tag("Planned", "aqua-green"));
             case CSR_READY ->
                 new Need(

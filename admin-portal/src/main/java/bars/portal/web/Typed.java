@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Typed {
     private static final Set<String> KEPT = Set.of(
             "address",
+            "at",
             "authority",
             "certificate",
             "certificates",
@@ -44,7 +45,8 @@ final class Typed {
             "revocationOverrideUntil",
             "roles",
             "tenants",
-            "version");
+            "version",
+            "when");
 
     /** Whatever is more is too much for a session. */
     private static final int MOST_CHARACTERS = 64 * 1024;

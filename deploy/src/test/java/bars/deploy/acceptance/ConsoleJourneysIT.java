@@ -376,6 +376,7 @@ class ConsoleJourneysIT {
         plain.press("Renew with another key");
         page.fill("[name=answer]", issued(page));
         plain.press("Check and save");
+        new PlanJourneys(browser, owner).plan(page.url());
         plain.press("Activate in INT");
         assertThat(page.innerText("main .nhsuk-tag >> nth=0")).as("renewal").isEqualTo("Active");
 

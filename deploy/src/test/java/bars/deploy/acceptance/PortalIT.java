@@ -467,7 +467,7 @@ class PortalIT {
     private void activate(String environment) {
         if (environment.equals("PROD")) {
             browser.follow("Activate in PROD");
-            browser.press("Yes, activate in PROD");
+            browser.press("Activate in PROD");
         } else {
             browser.press("Activate in INT");
         }
