@@ -38,7 +38,14 @@ public class FailurePage implements ExceptionMapper<Throwable> {
             int status = web.getResponse().getStatus();
             return status < 400 ? web.getResponse() : refusal(status);
         }
-        if (thrown instanceof DatabaseFailure.Unavailable) {
+        if (thrown instanceof DatabaseFailure.ChangedMeanwhile) {
+            return ProblemPage.page(
+                    412,
+                    "Someone changed this at the same moment",
+                    "What you sent was not saved",
+                    "Go back and look at it as it is now before you change it.");
+        }
+        if (thrown instanceof DatabaseFailure.Unavailable || thrown instanceof DatabaseFailure.TooSlow) {
             return ProblemPage.page(
                     503,
                     "The console is not available now",

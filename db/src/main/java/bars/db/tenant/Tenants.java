@@ -3,6 +3,7 @@ package bars.db.tenant;
 import bars.db.Work;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.LockMode;
 import org.jspecify.annotations.Nullable;
 
 /** The tenants. Listing them is the admin side's; inside a tenant's transaction only that tenant is there. */
@@ -23,6 +24,11 @@ public final class Tenants {
                 .createSelectionQuery("from Tenant where odsCode = :odsCode", Tenant.class)
                 .setParameter("odsCode", odsCode)
                 .uniqueResultOptional();
+    }
+
+    /** Reads {@code tenant} anew and keeps everybody from changing it until the transaction ends; others may hold it too. */
+    public void hold(Tenant tenant) {
+        work.session().refresh(tenant, LockMode.PESSIMISTIC_READ);
     }
 
     public Optional<Tenant> byId(int id) {

@@ -9,6 +9,7 @@ import bars.db.certificate.Finding;
 import bars.db.certificate.ServerCertificate;
 import bars.db.node.DatabaseClock;
 import bars.db.seal.KeyVault;
+import bars.db.tenant.Tenants;
 import bars.edge.ProofHandshake;
 import bars.platform.access.Caller;
 import bars.platform.access.Permission;
@@ -17,6 +18,7 @@ import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.setting.KnownSetting;
 import bars.platform.setting.SettingsBook;
+import bars.platform.tenant.EndpointRegister;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -270,6 +272,8 @@ public class Activation {
     }
 
     private void goLive(Work work, Caller caller, ServerCertificate one, String action) {
+        EndpointRegister.requireStaying(
+                work, new Tenants(work).byId(one.tenantId()).orElseThrow());
         Certificates certificates = new Certificates(work);
         Instant now = new DatabaseClock(work).now(); // the receivers' reports are held against it
         certificates.active(one.serverName()).ifPresent(before -> {

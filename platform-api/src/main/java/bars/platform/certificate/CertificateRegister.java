@@ -92,8 +92,10 @@ public class CertificateRegister {
         byte[] sealed = vault.seal(key.pkcs8(), ServerCertificate.sealContext(named, id));
         Arrays.fill(key.pkcs8(), (byte) 0);
         return database.asPlatform(work -> {
-            Endpoint endpoint = EndpointRegister.find(work, caller, Permission.CERTIFICATES_WRITE, serverName)
-                    .endpoint();
+            EndpointRegister.Found found =
+                    EndpointRegister.find(work, caller, Permission.CERTIFICATES_WRITE, serverName);
+            Endpoint endpoint = found.endpoint();
+            EndpointRegister.requireStaying(work, found.tenant());
             gate.require(work, endpoint);
             ServerCertificate made = ServerCertificate.prepared(
                     id, endpoint, spec.name(), key.publicKey(), key.csr(), sealed, clock.instant());

@@ -146,6 +146,7 @@ public class KeyImports {
     private CertificateView store(Work work, Caller caller, String serverName, ForeignKey key, String reason) {
         var found = EndpointRegister.find(work, caller, Permission.CERTIFICATES_EXPORT, serverName);
         Endpoint endpoint = found.endpoint();
+        EndpointRegister.requireStaying(work, found.tenant());
         if (endpoint.environment() == Environment.PROD) {
             var deed = new SecondPerson.Deed(
                     ACTION,

@@ -68,9 +68,7 @@ public class EndpointRegister {
             String fqdn = EndpointNames.of(odsCode, request);
             Environment environment = fqdnEnvironment(request);
             Permissions.require(caller, Permission.TENANTS_WRITE, odsCode, environment, "environment");
-            if (tenant.status() == TenantStatus.LEAVING || tenant.status() == TenantStatus.LEFT) {
-                throw Problem.conflict("The tenant is leaving or has left");
-            }
+            requireStaying(work, tenant);
             Endpoints endpoints = new Endpoints(work);
             if (endpoints.byServerName(fqdn.toLowerCase(Locale.ROOT)).isPresent()) {
                 throw Problem.conflict("The endpoint " + fqdn + " already exists");
@@ -144,6 +142,14 @@ public class EndpointRegister {
         Tenant tenant = new Tenants(work).byId(endpoint.tenantId()).orElseThrow(() -> Problem.notFound("endpoint"));
         Permissions.require(caller, permission, tenant.odsCode(), endpoint.environment(), "endpoint");
         return new Found(endpoint, tenant);
+    }
+
+    /** Refuses what would give a tenant that leaves something new, and keeps it from leaving until the transaction ends. */
+    public static void requireStaying(Work work, Tenant tenant) {
+        new Tenants(work).hold(tenant);
+        if (tenant.status() == TenantStatus.LEAVING || tenant.status() == TenantStatus.LEFT) {
+            throw Problem.conflict("The tenant is leaving or has left");
+        }
     }
 
     private static Environment fqdnEnvironment(EndpointDocument request) {
