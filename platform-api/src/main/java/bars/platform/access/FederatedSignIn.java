@@ -166,8 +166,7 @@ public class FederatedSignIn {
         }
         Account account = found.get();
         if (!identity.strong()) {
-            SignIn.Next next = account.totpSealed() == null ? SignIn.Next.ENROL : SignIn.Next.CODE;
-            return Optional.of(new Step(new Outcome(null, next), account.id()));
+            return Optional.of(new Step(new Outcome(null, SignIn.Next.of(account)), account.id()));
         }
         new Accounts(work).signedIn(account.id(), now);
         Sessions.Held fresh = sessions.promote(work, session, account, now);

@@ -149,8 +149,8 @@ class FederatedSignInTest {
         var account = local.pending(again(session));
         var offer = factors.offer(account);
         byte[] seed = java.util.HexFormat.of().parseHex(offer.seed());
-        factors.confirm(account, offer.seed(), Totp.code(seed, CLOCK.instant()));
-        Sessions.Held enrolled = local.enrolled(again(session));
+        Sessions.Held enrolled = local.enrol(again(session), offer.seed(), Totp.code(seed, CLOCK.instant()))
+                .session();
         assertThat(caller(enrolled).actor()).isEqualTo("user:" + account);
         assertThat(signIn.leaving(enrolled, BACK))
                 .as("the organisation's session")
@@ -223,6 +223,8 @@ class FederatedSignInTest {
             refused(this::signedIn);
         }
         provider.twist = claims -> claims;
+        users.reinvite(Caller.system("test"), invited.user().id());
+        assertThatThrownBy(this::signedIn).as("while it is invited again").isInstanceOf(Problem.class);
         provider.signer = TestProvider.key("1");
         refused(this::signedIn);
     }
