@@ -41,7 +41,7 @@ public class RolePages {
     }
 
     @POST
-    @Takes(value = Permission.USERS_WRITE, onPlatform = true)
+    @Takes(value = Permission.USERS_WRITE, onPlatform = true, inBoth = true)
     public Response put(@BeanParam Visit visit) {
         Form form = visit.form();
         try {
@@ -81,7 +81,7 @@ public class RolePages {
     }
 
     @POST
-    @Takes(value = Permission.USERS_WRITE, onPlatform = true)
+    @Takes(value = Permission.USERS_WRITE, onPlatform = true, inBoth = true)
     @Path("{name}/removal")
     public Response remove(@BeanParam Visit visit, @PathParam("name") String name) {
         roles.remove(visit.caller(), name, Precondition.any());

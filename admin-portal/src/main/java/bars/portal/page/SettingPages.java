@@ -98,7 +98,7 @@ public class SettingPages {
     }
 
     @POST
-    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true, inBoth = true)
     @Path("{name}")
     public Response save(@BeanParam Visit visit, @PathParam("name") String name) {
         Form form = visit.form();

@@ -23,7 +23,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in: password, then a code; whoever has no authenticator app yet sets one up on the way. And signing out. */
@@ -136,10 +135,13 @@ public class SignInPages {
 
     @GET
     @Path("sign-in/enrol")
-    public Html offer(@BeanParam Visit visit) {
+    public Response offer(@BeanParam Visit visit) {
+        if (signIn.next(visit.session()) == SignIn.Next.CODE) {
+            return visit.to("/console/sign-in/code", (String) null);
+        }
         SecondFactors.Offer offer = factors.offer(signIn.pending(visit.session()));
         sessions.remember(visit.session().id(), OFFERED, offer.seed() + " " + offer.uri());
-        return enrolPage(visit, Form.empty(), offer.uri());
+        return Response.ok(enrolPage(visit, Form.empty(), offer.uri())).build();
     }
 
     @POST
@@ -151,12 +153,11 @@ public class SignInPages {
         if (offered.length < 2) {
             return visit.to("/console/sign-in/enrol", (String) null);
         }
-        UUID account = signIn.pending(visit.session());
         try {
-            List<String> codes = factors.confirm(account, offered[0], form.value("code"));
-            Sessions.Held fresh = signIn.enrolled(visit.session());
-            return Response.ok(Html.of(visit, "Save your recovery codes", "recovery.jte", "codes", codes))
-                    .cookie(Visit.cookie(fresh.id()))
+            SignIn.Enrolled enrolled = signIn.enrol(visit.session(), offered[0], form.value("code"));
+            return Response.ok(Html.of(
+                            visit, "Save your recovery codes", "recovery.jte", "codes", enrolled.recoveryCodes()))
+                    .cookie(Visit.cookie(enrolled.session().id()))
                     .build();
         } catch (Problem problem) {
             return wrong(enrolPage(visit, form.refused(problem, List.of("code")), offered[1]));

@@ -70,7 +70,7 @@ public class StartPages {
     }
 
     @POST
-    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true, inBoth = true)
     @Path("organisation")
     public Response organisation(@BeanParam Visit visit) {
         Form form = visit.form();

@@ -85,7 +85,7 @@ class RoutesTest {
                 new Caller(
                         "user:1",
                         "Robin",
-                        Set.of(Permission.TENANTS_WRITE),
+                        Set.of(Permission.TENANTS_WRITE, Permission.SETTINGS_WRITE, Permission.USERS_WRITE),
                         new Bounds(Set.of(), Set.of(Environment.INT)),
                         null,
                         null,
@@ -98,6 +98,8 @@ class RoutesTest {
         assertThat(bound.refusal("/console/tenants/A1001/leaving")).contains("on the whole platform");
         assertThat(inOne.refusal("/console/tenants/A1001/edit")).contains("both environments");
         assertThat(inOne.refusal("/console/tenants/new")).isNull();
+        assertThat(inOne.refusal("/console/settings/relay-hosts")).contains("both environments");
+        assertThat(inOne.refusal("/console/roles/night-desk/removal")).contains("both environments");
         assertThat(reading.refusal("/console/account/password")).isNull();
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email in lower case; the name to sign in with
  * @param grants what the person may do and where
- * @param passwordHash with its parameters; null until a password is set, and for people of an identity provider
+ * @param passwordHash with its parameters, or what no password matches until an invitation is followed; null until a
+ *     password is set, and for people of an identity provider
  * @param totpSealed the sealed seed of the authenticator app; null until one is set up
  * @param totpLastStep time step of the last accepted code
  * @param externalSubject issuer and subject at an identity provider

@@ -108,9 +108,14 @@ public final class Accounts {
                 id);
     }
 
-    /** Replaces the hash by one of the same password with newer parameters. */
-    public void rehash(UUID id, String hash) {
-        rows.change("update account set password_hash = ? where id = ?", hash, id);
+    /** Replaces the hash {@code before} by one of the same password with newer parameters; any other hash stays. */
+    public void rehash(UUID id, String before, String hash) {
+        rows.change("update account set password_hash = ? where id = ? and password_hash = ?", hash, id, before);
+    }
+
+    /** Leaves an account that has a password with one that never matches. */
+    public void blockPassword(UUID id) {
+        rows.change("update account set password_hash = '-' where id = ? and password_hash is not null", id);
     }
 
     public void authenticator(UUID id, byte @Nullable [] sealedSeed, Instant now) {

@@ -83,6 +83,11 @@ public final class ConsoleSessions {
                 kept);
     }
 
+    /** Ends the sessions that remember {@code value} under {@code name}, whoever is signed in there. */
+    public void endRemembering(String name, String value) {
+        rows.change("delete from session where data ->> ? = ?", name, value);
+    }
+
     public int forget(Instant now, Instant idleSince) {
         return rows.change("delete from session where expires_at < ? or seen_at < ?", now, idleSince);
     }

@@ -53,6 +53,10 @@ public final class Passkeys {
                 == 1;
     }
 
+    public void removeAll(UUID accountId) {
+        rows.change("delete from passkey where account_id = ?", accountId);
+    }
+
     private static Passkey read(ResultSet row) throws SQLException {
         return new Passkey(
                 row.getBytes("credential_id"),

@@ -12,11 +12,11 @@ public final class SignInFailures {
         this.rows = new Rows(work);
     }
 
-    /** Failures of {@code address} since {@code since}. */
+    /** Failures of {@code address} since {@code since}; nobody else adds to them until this transaction ends. */
     public int since(String address, Instant since) {
         return rows
                 .list(
-                        "select failures from sign_in_failure where address = ? and last_at > ?",
+                        "select failures from sign_in_failure where address = ? and last_at > ? for update",
                         row -> row.getInt(1),
                         address,
                         since)

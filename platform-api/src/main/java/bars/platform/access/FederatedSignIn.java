@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signing in with the organisation's identity provider. The provider says who somebody is and in which groups; the groups
- * decide the roles, at every sign-in anew. Whoever did not give a second factor there gives one here. Thread-safe.
+ * decide the roles, at every sign-in anew. Whoever did not give a second factor there gives one here; whoever did, gave it
+ * when they proved themselves there, which may be long ago. Thread-safe.
  *
  * <p>Source: portal design 4.2.
  */
@@ -89,9 +90,9 @@ public class FederatedSignIn {
 
     /** Where the browser has to go; whoever is signed in already proves themselves again. */
     public URI begin(Sessions.Held session, URI callback) {
-        Attempt attempt = Attempt.fresh(random);
+        Attempt attempt = Attempt.fresh(random, session.caller() == null ? null : clock.instant());
         try {
-            URI address = provider.authorization(attempt, callback, session.caller() != null);
+            URI address = provider.authorization(attempt, callback);
             sessions.remember(session.id(), ATTEMPT, attempt.text());
             return address;
         } catch (Refused e) {
@@ -166,11 +167,12 @@ public class FederatedSignIn {
         }
         Account account = found.get();
         if (!identity.strong()) {
-            SignIn.Next next = account.totpSealed() == null ? SignIn.Next.ENROL : SignIn.Next.CODE;
-            return Optional.of(new Step(new Outcome(null, next), account.id()));
+            return Optional.of(new Step(new Outcome(null, SignIn.Next.of(account)), account.id()));
         }
         new Accounts(work).signedIn(account.id(), now);
-        Sessions.Held fresh = sessions.promote(work, session, account, now);
+        Instant proven = identity.provenAt();
+        Sessions.Held fresh =
+                sessions.promote(work, session, account, proven != null && proven.isAfter(now) ? now : proven);
         Caller caller = fresh.caller();
         Deeds.onPlatform(
                 work,

@@ -58,6 +58,12 @@ public final class Permissions {
         }
     }
 
+    /** The permission on the platform itself, for a change that both environments feel. */
+    public static void requirePlatformInBoth(Caller caller, Permission permission) {
+        requirePlatform(caller, permission);
+        refuse(refusalInBoth(caller, permission));
+    }
+
     /** The permission on a tenant as a whole. */
     public static void require(Caller caller, Permission permission, String odsCode) {
         require(caller, permission);

@@ -60,7 +60,7 @@ public class RoleBook {
 
     /** Adds or replaces a role of the site; nobody can put into it what they do not have. */
     public RoleView put(Caller caller, String name, RoleDocument document, @Nullable Precondition precondition) {
-        Permissions.requirePlatform(caller, Permission.USERS_WRITE);
+        Permissions.requirePlatformInBoth(caller, Permission.USERS_WRITE);
         Permissions.requireFreshSignIn(caller, clock.instant());
         Set<Permission> permissions = document.permissions() == null ? Set.of() : document.permissions();
         String description =
@@ -98,7 +98,7 @@ public class RoleBook {
 
     /** Removes a role of the site that nobody has. */
     public void remove(Caller caller, String name, Precondition precondition) {
-        Permissions.requirePlatform(caller, Permission.USERS_WRITE);
+        Permissions.requirePlatformInBoth(caller, Permission.USERS_WRITE);
         Permissions.requireFreshSignIn(caller, clock.instant());
         database.doAsPlatform(work -> {
             Roles roles = new Roles(work);

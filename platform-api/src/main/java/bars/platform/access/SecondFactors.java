@@ -69,27 +69,28 @@ public class SecondFactors {
     }
 
     /**
-     * Puts an offered seed in force once the person has shown a code of it.
+     * Puts an offered seed in force once the person has shown a code of it. Refuses for an account that has an authenticator
+     * app: whoever has that shows a code of it instead.
      *
+     * @param account locked in this transaction
      * @return recovery codes, to be shown once
      */
-    public List<String> confirm(UUID account, String offeredSeed, String code) {
-        Instant now = clock.instant();
+    List<String> confirm(Work work, Account account, String offeredSeed, String code, Instant now) {
+        if (account.totpSealed() != null) {
+            throw Problem.conflict("This account has an authenticator app already; enter a code of it");
+        }
         byte[] seed = java.util.HexFormat.of().parseHex(offeredSeed);
         OptionalLong step = Totp.step(seed, code, now);
         if (step.isEmpty()) {
             throw Problem.invalid("/code", "wrong", "Enter the 6 digits that the app shows now");
         }
+        UUID id = account.id();
+        Accounts accounts = new Accounts(work);
+        accounts.authenticator(id, vault.seal(seed, context(id)), now);
+        accounts.useStep(id, step.getAsLong());
         List<String> codes = drawn();
-        database.doAsPlatform(work -> {
-            Accounts accounts = new Accounts(work);
-            Account person = accounts.lock(account).orElseThrow(() -> Problem.notFound("user"));
-            accounts.authenticator(account, vault.seal(seed, context(account)), now);
-            accounts.useStep(account, step.getAsLong());
-            keep(work, account, codes);
-            Deeds.onPlatform(
-                    work, Sessions.caller(work, person, now), "user.authenticator-set", "user:" + account, Map.of());
-        });
+        keep(work, id, codes);
+        Deeds.onPlatform(work, Sessions.caller(work, account, now), "user.authenticator-set", "user:" + id, Map.of());
         return codes;
     }
 

@@ -7,6 +7,7 @@ import bars.db.access.Accounts;
 import bars.db.access.ConsoleSession;
 import bars.db.access.ConsoleSessions;
 import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -112,18 +113,21 @@ public class Sessions {
 
     /** Remembers small things until the next request; null removes. */
     public void remember(String id, String name, @Nullable String value) {
+        database.doAsPlatform(work -> remember(work, id, name, value));
+    }
+
+    /** As {@link #remember(String, String, String)}, together with the rest of {@code work}. */
+    static void remember(Work work, String id, String name, @Nullable String value) {
         byte[] hash = TokenSecret.sha256(id);
-        database.doAsPlatform(work -> {
-            ConsoleSessions sessions = new ConsoleSessions(work);
-            sessions.byId(hash).ifPresent(session -> {
-                Map<String, String> data = new LinkedHashMap<>(session.data());
-                if (value == null) {
-                    data.remove(name);
-                } else {
-                    data.put(name, value);
-                }
-                sessions.data(hash, data);
-            });
+        ConsoleSessions sessions = new ConsoleSessions(work);
+        sessions.byId(hash).ifPresent(session -> {
+            Map<String, String> data = new LinkedHashMap<>(session.data());
+            if (value == null) {
+                data.remove(name);
+            } else {
+                data.put(name, value);
+            }
+            sessions.data(hash, data);
         });
     }
 
@@ -168,13 +172,15 @@ public class Sessions {
 
     /**
      * A fresh session for a person who signed in, in place of {@code before}; of what that remembered it keeps the identity
-     * token, and what the same person had typed.
+     * token, and what the same person had typed. Refuses when {@code before} has ended meanwhile.
      */
     Held promote(Work work, Held before, Account account, @Nullable Instant strongAt) {
         ConsoleSessions sessions = new ConsoleSessions(work);
         byte[] hash = TokenSecret.sha256(before.id());
-        Map<String, String> kept = new LinkedHashMap<>(
-                sessions.byId(hash).map(ConsoleSession::data).orElse(Map.of()));
+        Map<String, String> kept = new LinkedHashMap<>(sessions.byId(hash)
+                .map(ConsoleSession::data)
+                .orElseThrow(() ->
+                        Problem.of(ProblemType.UNAUTHENTICATED, "Your session has ended; sign in from the start")));
         boolean same = account.id().equals(before.state().accountId());
         kept.keySet().retainAll(same ? Set.of(IDENTITY, TYPED) : Set.of(IDENTITY));
         sessions.end(hash);

@@ -16,8 +16,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -70,37 +72,59 @@ public class SignIn {
         /** Ask for a code. */
         CODE,
         /** The account has no second factor yet: let the person set one up; nothing else is open meanwhile. */
-        ENROL
+        ENROL;
+
+        static Next of(Account account) {
+            return account.totpSealed() == null ? ENROL : CODE;
+        }
     }
 
-    /** Checks the password. Refuses with {@code UNAUTHENTICATED}, or {@code RATE_LIMITED} when it has to wait. */
+    /**
+     * Checks the password. Refuses with {@code UNAUTHENTICATED}, also while the account has to wait; with
+     * {@code RATE_LIMITED} while the address has to.
+     */
     public Next password(Sessions.Held session, String email, String password) {
         Instant now = clock.instant();
         String address = String.valueOf(session.state().address());
         String name = email.strip().toLowerCase(Locale.ROOT);
-        Optional<Account> account = database.asPlatform(work -> {
-            if (new SignInFailures(work).since(address, now.minus(LONGEST_WAIT)) >= FREE_ADDRESS_FAILURES) {
-                throw Problem.of(ProblemType.RATE_LIMITED, "Too many attempts from this address; wait 15 minutes");
-            }
+        Optional<Account> known = database.asPlatform(work -> {
+            refuseWhileWaiting(work, address, now);
             return new Accounts(work).byEmail(name);
         });
-        account.ifPresent(one -> refuseWhileLocked(one, now));
+        String hash = known.map(Account::passwordHash).orElse(null);
         // Outside any transaction: it takes long on purpose.
-        boolean right =
-                passwords.matches(password, account.map(Account::passwordHash).orElse(null));
-        if (!right || account.isEmpty() || account.get().status() != Account.Status.ACTIVE) {
-            database.doAsPlatform(work -> failed(work, account.orElse(null), address, now, "password"));
+        boolean right = passwords.matches(password, hash);
+        Optional<Account> admitted = database.asPlatform(work -> {
+            // Meanwhile others may have guessed, or the password may have changed: what holds now counts.
+            Optional<Account> account = known.flatMap(one -> new Accounts(work).lock(one.id()));
+            refuseWhileWaiting(work, address, now);
+            Optional<Account> person = account.filter(one -> right
+                    && one.status() == Account.Status.ACTIVE
+                    && Objects.equals(one.passwordHash(), hash)
+                    && !isWaiting(one, now));
+            person.ifPresentOrElse(
+                    one -> Sessions.remember(
+                            work, session.id(), PENDING, one.id().toString()),
+                    () -> failed(work, account.orElse(null), address, now, "password"));
+            return person;
+        });
+        if (admitted.isEmpty()) {
             counts.refused(Method.PASSWORD);
             throw notSignedIn();
         }
-        Account one = account.get();
-        String hash = one.passwordHash();
+        Account account = admitted.get();
         if (hash != null && passwords.isOutdated(hash)) {
             String fresh = passwords.hash(password);
-            database.doAsPlatform(work -> new Accounts(work).rehash(one.id(), fresh));
+            database.doAsPlatform(work -> new Accounts(work).rehash(account.id(), hash, fresh));
         }
-        sessions.remember(session.id(), PENDING, one.id().toString());
-        return one.totpSealed() == null ? Next.ENROL : Next.CODE;
+        return Next.of(account);
+    }
+
+    /** What the person whose first factor was right in this session does next. */
+    public Next next(Sessions.Held session) {
+        UUID id = pending(session);
+        return Next.of(
+                database.<Account>asPlatform(work -> new Accounts(work).byId(id).orElseThrow(SignIn::notSignedIn)));
     }
 
     /** Checks the code after the password: six digits of the app, or a recovery code. A new session is the answer. */
@@ -128,17 +152,31 @@ public class SignIn {
         return signedIn.get();
     }
 
-    /** Ends the sign-in of a person who has just set up the first authenticator app and proved it. */
-    public Sessions.Held enrolled(Sessions.Held session) {
+    /**
+     * A person who set up an authenticator app on the way in.
+     *
+     * @param session the new session
+     * @param recoveryCodes to be shown once
+     */
+    public record Enrolled(Sessions.Held session, List<String> recoveryCodes) {
+        /** Never the codes. */
+        @Override
+        public String toString() {
+            return "Enrolled[" + session + "]";
+        }
+    }
+
+    /** Ends the sign-in of a person who sets up the first authenticator app, with a code of the seed that was offered. */
+    public Enrolled enrol(Sessions.Held session, String offeredSeed, String code) {
         Instant now = clock.instant();
         UUID id = pending(session);
-        return counted(database.asPlatform(work -> {
+        Enrolled enrolled = database.asPlatform(work -> {
             Account account = locked(work, id, now);
-            if (account.totpSealed() == null) {
-                throw Problem.of(ProblemType.STEP_UP_REQUIRED, "Set up a second factor first");
-            }
-            return Optional.of(complete(work, session, account, "enrolled", now));
-        }));
+            List<String> codes = factors.confirm(work, account, offeredSeed, code, now);
+            return new Enrolled(complete(work, session, account, "enrolled", now), codes);
+        });
+        counts.signedIn(Method.PASSWORD);
+        return enrolled;
     }
 
     /** Gives a signed-in session a fresh second factor; returns it under its new id. */
@@ -192,13 +230,19 @@ public class SignIn {
         }
         UUID id = Sessions.accountOf(caller);
         Account account = database.asPlatform(work -> locked(work, id, now));
-        if (!passwords.matches(present, account.passwordHash())) {
-            database.doAsPlatform(work -> failed(work, account, String.valueOf(caller.address()), now, "password"));
-            throw Problem.invalid("/present", "wrong", "Enter your present password");
-        }
+        // First, so that no other refusal tells that the present password was right.
         Passwords.broken(wanted, account.email()).refuse();
+        if (!passwords.matches(present, account.passwordHash())) {
+            String address = String.valueOf(caller.address());
+            database.doAsPlatform(work -> failed(work, locked(work, id, now), address, now, "password"));
+            throw notPresent();
+        }
         String hash = passwords.hash(wanted);
         database.doAsPlatform(work -> {
+            Account held = locked(work, id, now);
+            if (!Objects.equals(held.passwordHash(), account.passwordHash())) {
+                throw notPresent();
+            }
             new Accounts(work).password(id, hash, now);
             new ConsoleSessions(work).endAll(id, session.state().publicId());
             Deeds.onPlatform(work, caller, "user.password-changed", name(account), Map.of());
@@ -236,28 +280,39 @@ public class SignIn {
                 .lock(id)
                 .filter(one -> one.status() == Account.Status.ACTIVE)
                 .orElseThrow(SignIn::notSignedIn);
-        refuseWhileLocked(account, now);
+        if (isWaiting(account, now)) {
+            throw Problem.of(ProblemType.RATE_LIMITED, "Too many attempts; try again in a few minutes");
+        }
         return account;
     }
 
-    private static void refuseWhileLocked(Account account, Instant now) {
+    private static boolean isWaiting(Account account, Instant now) {
         Instant until = account.lockedUntil();
-        if (until != null && until.isAfter(now)) {
-            throw Problem.of(ProblemType.RATE_LIMITED, "Too many attempts; try again in a few minutes");
+        return until != null && until.isAfter(now);
+    }
+
+    private static void refuseWhileWaiting(Work work, String address, Instant now) {
+        if (new SignInFailures(work).since(address, now.minus(LONGEST_WAIT)) >= FREE_ADDRESS_FAILURES) {
+            throw Problem.of(ProblemType.RATE_LIMITED, "Too many attempts from this address; wait 15 minutes");
         }
     }
 
+    /**
+     * Counts a failure for the address and, unless it waits already, for the account: whoever tries on meanwhile does not
+     * keep its owner out for longer.
+     *
+     * @param account locked in this transaction
+     */
     private static void failed(Work work, @Nullable Account account, String address, Instant now, String what) {
         new SignInFailures(work).add(address, now, now.minus(LONGEST_WAIT));
         if (account == null) {
             return;
         }
-        int failures = account.failures() + 1;
-        Duration wait = failures < FREE_FAILURES
-                ? Duration.ZERO
-                : Duration.ofSeconds(1L << Math.min(failures - FREE_FAILURES, 20));
-        Duration capped = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-        new Accounts(work).failed(account.id(), failures, capped.isZero() ? null : now.plus(capped));
+        int failures = account.failures();
+        if (!isWaiting(account, now)) {
+            failures++;
+            new Accounts(work).failed(account.id(), failures, waitsUntil(failures, now));
+        }
         Deeds.onPlatform(
                 work,
                 Caller.system("console"),
@@ -266,11 +321,25 @@ public class SignIn {
                 Map.of("at", what, "failures", failures, "address", address));
     }
 
+    private static @Nullable Instant waitsUntil(int failures, Instant now) {
+        if (failures < FREE_FAILURES) {
+            return null;
+        }
+        Duration wait = Duration.ofSeconds(1L << Math.min(failures - FREE_FAILURES, 20));
+        return now.plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+    }
+
     private static String name(Account account) {
         return "user:" + account.id();
     }
 
     private static Problem notSignedIn() {
-        return Problem.of(ProblemType.UNAUTHENTICATED, "The details are not right");
+        return Problem.of(
+                ProblemType.UNAUTHENTICATED,
+                "The details are not right; after several wrong attempts, wait up to 15 minutes");
+    }
+
+    private static Problem notPresent() {
+        return Problem.invalid("/present", "wrong", "Enter your present password");
     }
 }

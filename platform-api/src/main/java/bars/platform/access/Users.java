@@ -8,6 +8,7 @@ import bars.db.access.Account;
 import bars.db.access.Accounts;
 import bars.db.access.ConsoleSessions;
 import bars.db.access.OneTimeCodes;
+import bars.db.access.Passkeys;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.Violations;
@@ -134,14 +135,16 @@ public class Users {
         });
     }
 
-    /** Gives an invited person, or one who lost everything, a new code; the earlier one dies. */
+    /**
+     * Gives an invited person, or one who lost everything, a new code; the earlier one dies. Nothing that opened the account
+     * before opens it any more.
+     */
     public String reinvite(Caller caller, UUID id) {
         Permissions.requirePlatform(caller, Permission.USERS_WRITE);
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {
             Account account = find(work, id);
-            new Accounts(work).authenticator(account.id(), null, clock.instant());
-            new ConsoleSessions(work).endAll(id, null);
+            disarm(work, account.id());
             Deeds.onPlatform(work, caller, "user.reinvited", id.toString(), Map.of());
             return newCode(work, id);
         });
@@ -170,6 +173,17 @@ public class Users {
             Deeds.onPlatform(work, caller, "user.changed", id.toString(), facts(whole));
             return UserView.of(find(work, id));
         });
+    }
+
+    private void disarm(Work work, UUID id) {
+        Accounts accounts = new Accounts(work);
+        accounts.authenticator(id, null, clock.instant());
+        accounts.blockPassword(id);
+        new Passkeys(work).removeAll(id);
+        new OneTimeCodes(work).putRecovery(id, List.of());
+        ConsoleSessions sessions = new ConsoleSessions(work);
+        sessions.endAll(id, null);
+        sessions.endRemembering(SignIn.PENDING, id.toString());
     }
 
     private String newCode(Work work, UUID id) {

@@ -92,6 +92,12 @@ public class AuditDesk {
         asked.put("action", String.valueOf(query.action()));
         asked.put("from", String.valueOf(query.from()));
         asked.put("until", String.valueOf(query.until()));
+        if (query.environment() != null) {
+            asked.put("environment", query.environment());
+        }
+        if (query.target() != null) {
+            asked.put("target", query.target());
+        }
         String target = query.tenant() == null ? "all" : query.tenant();
         database.doAsPlatform(work -> Deeds.onPlatform(work, caller, "audit.exported", target, asked));
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -12,23 +13,27 @@ import org.jspecify.annotations.Nullable;
  * (nonce) and the code to whoever asked for it (verifier).
  *
  * <p>Source: OpenID Connect Core 1.0 §3.1, RFC 7636 §4.
+ *
+ * @param proofSince since when the person has to prove themselves there; null where an earlier proof will do
  */
-public record Attempt(String state, String nonce, String verifier) {
+public record Attempt(String state, String nonce, String verifier, @Nullable Instant proofSince) {
     private static final int SECRET_BYTES = 32;
 
-    public static Attempt fresh(SecureRandom random) {
-        return new Attempt(secret(random), secret(random), secret(random));
+    public static Attempt fresh(SecureRandom random, @Nullable Instant proofSince) {
+        return new Attempt(secret(random), secret(random), secret(random), proofSince);
     }
 
     /** As kept in the session of the browser. */
     public String text() {
-        return state + " " + nonce + " " + verifier;
+        return state + " " + nonce + " " + verifier + (proofSince == null ? "" : " " + proofSince);
     }
 
     /** The attempt that {@code text} holds; null when there is none. */
     public static @Nullable Attempt parse(@Nullable String text) {
         String[] parts = text == null ? new String[0] : text.split(" ");
-        return parts.length == 3 ? new Attempt(parts[0], parts[1], parts[2]) : null;
+        return parts.length < 3
+                ? null
+                : new Attempt(parts[0], parts[1], parts[2], parts.length == 3 ? null : Instant.parse(parts[3]));
     }
 
     /** Whether an answer with this state belongs to it. */

@@ -5,6 +5,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: OpenID Connect Core 1.0 §3.1.3.7, RFC 7636, RFC 9207, RFC 9068.
  */
 public final class IdentityProvider {
+    /** How long ago a person may have proved themselves to the provider: as long as a session here can last. */
+    private static final Duration LONGEST_PROOF = Duration.ofHours(12);
+
+    /** By how much the provider's clock may be behind. */
+    private static final Duration SKEW = Duration.ofSeconds(60);
+
     private final @Nullable ProviderSettings settings;
     private final @Nullable ProviderConnection connection;
 
@@ -54,9 +63,8 @@ public final class IdentityProvider {
      * Where the browser goes to sign in.
      *
      * @param callback where it comes back to
-     * @param again whether the person has to prove themselves although they are signed in there
      */
-    public URI authorization(Attempt attempt, URI callback, boolean again) throws Refused {
+    public URI authorization(Attempt attempt, URI callback) throws Refused {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
         query.put("client_id", settings().clientId());
@@ -66,9 +74,11 @@ public final class IdentityProvider {
         query.put("nonce", attempt.nonce());
         query.put("code_challenge", attempt.challenge());
         query.put("code_challenge_method", "S256");
-        if (again) {
+        if (attempt.proofSince() != null) {
             query.put("prompt", "login");
         }
+        // With it the provider has to say when the person proved themselves.
+        query.put("max_age", Long.toString(attempt.proofSince() == null ? LONGEST_PROOF.toSeconds() : 0));
         return with(connection().metadata("authorization_endpoint"), query);
     }
 
@@ -117,7 +127,12 @@ public final class IdentityProvider {
             if (!mine) {
                 throw new Refused("the identity token was made for another client");
             }
-            return identity(claims, token);
+            Identity identity = identity(claims, token);
+            Instant since = attempt.proofSince();
+            if (since != null && !provenSince(identity.provenAt(), since)) {
+                throw new Refused("the person did not prove themselves anew, or the provider does not say when");
+            }
+            return identity;
         } catch (ParseException e) {
             throw new Refused("a claim has another type than it must have", e);
         }
@@ -147,18 +162,24 @@ public final class IdentityProvider {
         }
     }
 
+    private static boolean provenSince(@Nullable Instant provenAt, Instant since) {
+        return provenAt != null && !provenAt.isBefore(since.minus(SKEW));
+    }
+
     private Identity identity(JWTClaimsSet claims, String token) throws ParseException, Refused {
         String email = claims.getStringClaim("email");
         boolean verified = Boolean.TRUE.equals(claims.getBooleanClaim("email_verified"));
         String name = claims.getStringClaim("name");
         Set<String> strong = settings().strong();
         String context = claims.getStringClaim("acr");
+        Date proven = claims.getDateClaim("auth_time");
         return new Identity(
                 claims.getIssuer() + "|" + claims.getSubject(),
                 email == null || !verified ? null : email.strip().toLowerCase(Locale.ROOT),
                 name == null || name.isBlank() ? String.valueOf(email) : name.strip(),
                 settings().rolesOf(texts(claims, settings().groupsClaim())),
                 texts(claims, "amr").stream().anyMatch(strong::contains) || context != null && strong.contains(context),
+                proven == null ? null : proven.toInstant(),
                 token);
     }
 

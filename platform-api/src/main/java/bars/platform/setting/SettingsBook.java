@@ -60,7 +60,7 @@ public class SettingsBook {
 
     /** Sets a value; the first time without a precondition. */
     public SettingView put(Caller caller, String name, SettingDocument document, @Nullable Precondition precondition) {
-        Permissions.requirePlatform(caller, Permission.SETTINGS_WRITE);
+        Permissions.requirePlatformInBoth(caller, Permission.SETTINGS_WRITE);
         KnownSetting setting = known(name);
         JsonNode value = document.value();
         if (value == null || !setting.takes(value)) {

@@ -13,6 +13,8 @@ import bars.platform.metric.AdminCounts;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** People and programs of an identity provider that speaks over HTTP as a real one does. */
@@ -64,6 +67,11 @@ class FederatedSignInTest {
     @AfterEach
     void stop() {
         provider.close();
+    }
+
+    @BeforeEach
+    void prove() {
+        provider.proven = CLOCK.instant();
     }
 
     @Test
@@ -122,9 +130,43 @@ class FederatedSignInTest {
         URI there = signIn.begin(early, BACK);
         Sessions.Held late = held(finish(early, provider.consent(there)));
 
-        assertThat(there.getRawQuery()).contains("prompt=login");
+        assertThat(there.getRawQuery()).contains("prompt=login", "max_age=0");
         assertThat(late.id()).isNotEqualTo(early.id());
         assertThat(signIn.knows(late)).isTrue();
+    }
+
+    @Test
+    void aSecondFactorIsAsOldAsTheProofAtTheProvider() {
+        person("groups", "receiver-viewers");
+        Instant proven = CLOCK.instant().minus(Duration.ofHours(3));
+        provider.proven = proven;
+        Caller early = caller(held(signedIn()));
+        assertThat(early.strongAuthAt()).isEqualTo(proven);
+        assertThatThrownBy(() -> Permissions.requireFreshSignIn(early, CLOCK.instant()))
+                .isInstanceOf(Problem.class);
+
+        provider.proven = CLOCK.instant().plusSeconds(600);
+        assertThat(caller(held(signedIn())).strongAuthAt()).as("a clock ahead").isEqualTo(CLOCK.instant());
+        provider.twist = claims -> claims.claim("auth_time", null);
+        assertThat(caller(held(signedIn())).strongAuthAt())
+                .as("of a provider that does not say")
+                .isNull();
+    }
+
+    @Test
+    void whoIsAskedForANewProofGivesOne() {
+        person("groups", "receiver-viewers");
+        Sessions.Held session = held(signedIn());
+        provider.proven = CLOCK.instant().minus(Duration.ofMinutes(5));
+        refused(() -> finish(session, provider.consent(signIn.begin(again(session), BACK))));
+        provider.twist = claims -> claims.claim("auth_time", null);
+        refused(() -> finish(session, provider.consent(signIn.begin(again(session), BACK))));
+        provider.twist = claims -> claims;
+
+        provider.proven = CLOCK.instant().minusSeconds(5);
+        Sessions.Held confirmed = held(finish(session, provider.consent(signIn.begin(again(session), BACK))));
+
+        assertThat(caller(confirmed).strongAuthAt()).isEqualTo(provider.proven);
     }
 
     @Test
@@ -149,8 +191,8 @@ class FederatedSignInTest {
         var account = local.pending(again(session));
         var offer = factors.offer(account);
         byte[] seed = java.util.HexFormat.of().parseHex(offer.seed());
-        factors.confirm(account, offer.seed(), Totp.code(seed, CLOCK.instant()));
-        Sessions.Held enrolled = local.enrolled(again(session));
+        Sessions.Held enrolled = local.enrol(again(session), offer.seed(), Totp.code(seed, CLOCK.instant()))
+                .session();
         assertThat(caller(enrolled).actor()).isEqualTo("user:" + account);
         assertThat(signIn.leaving(enrolled, BACK))
                 .as("the organisation's session")
@@ -181,6 +223,8 @@ class FederatedSignInTest {
         person("groups", "receiver-owners", "email", "local@example.org");
 
         assertThatThrownBy(this::signedIn).isInstanceOf(Problem.class);
+        users.reinvite(Caller.system("test"), invited.user().id());
+        assertThatThrownBy(this::signedIn).as("while it is invited again").isInstanceOf(Problem.class);
     }
 
     @Test
@@ -235,7 +279,11 @@ class FederatedSignInTest {
 
         assertThat(query)
                 .startsWith("tenant=1&")
-                .contains("response_type=code", "code_challenge_method=S256", "scope=openid+email+profile")
+                .contains(
+                        "response_type=code",
+                        "code_challenge_method=S256",
+                        "scope=openid+email+profile",
+                        "max_age=43200")
                 .doesNotContain(TestProvider.SECRET);
         assertThat(signIn.begin(session, BACK).getRawQuery()).isNotEqualTo(query);
     }

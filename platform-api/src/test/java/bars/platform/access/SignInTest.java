@@ -2,18 +2,31 @@ package bars.platform.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
+import bars.db.access.Account;
+import bars.db.access.Accounts;
+import bars.db.access.Passkey;
+import bars.db.access.Passkeys;
 import bars.platform.metric.AdminCounts;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,14 +138,7 @@ class SignInTest {
         String actor = "user:" + person.id();
         String unknown = "user:" + UUID.randomUUID();
         ActorNames names = new ActorNames(home.database());
-        Caller bound = new Caller(
-                "user:x",
-                "Bound",
-                java.util.Set.of(),
-                new Bounds(java.util.Set.of("A1001"), java.util.Set.of()),
-                null,
-                null,
-                null);
+        Caller bound = new Caller("user:x", "Bound", Set.of(), new Bounds(Set.of("A1001"), Set.of()), null, null, null);
 
         assertThat(names.of(Caller.system("test"), List.of(actor, unknown, "system:retention", "proxy")))
                 .containsEntry(
@@ -148,10 +154,110 @@ class SignInTest {
         Person person = person("viewer");
         Sessions.Held session = found(sessions.begin("192.0.2.2", null));
 
-        assertThatThrownBy(() -> signIn.password(session, person.email(), "wrong password here"))
-                .hasMessage("The details are not right");
-        assertThatThrownBy(() -> signIn.password(session, "nobody@example.org", "wrong password here"))
-                .hasMessage("The details are not right");
+        Set<String> refusals = new HashSet<>();
+        for (int i = 0; i < 9; i++) {
+            refusals.add(refusal(session, person.email(), "wrong password here"));
+            refusals.add(refusal(session, "nobody@example.org", "wrong password here"));
+        }
+        refusals.add(refusal(session, person.email(), PASSWORD));
+
+        assertThat(refusals).hasSize(1);
+    }
+
+    @Test
+    void theAddressWaitsWhoeverItAskedFor() {
+        Person person = person("viewer");
+        Sessions.Held known = found(sessions.begin("192.0.2.31", null));
+        Sessions.Held unknown = found(sessions.begin("192.0.2.32", null));
+        for (int i = 0; i < 20; i++) {
+            refusal(known, person.email(), "wrong password here");
+            refusal(unknown, "nobody@example.org", "wrong password here");
+        }
+
+        assertThat(refusal(known, person.email(), PASSWORD))
+                .isEqualTo(refusal(unknown, "nobody@example.org", PASSWORD))
+                .contains("from this address");
+    }
+
+    @Test
+    void guessesAtTheSameTimeAreCountedOneByOne() throws Exception {
+        Person person = person("viewer");
+        Sessions.Held session = found(sessions.begin("192.0.2.33", null));
+        int guesses = 8;
+        var together = new CyclicBarrier(guesses);
+        ExecutorService guessers = Executors.newFixedThreadPool(guesses);
+        try {
+            for (Future<?> guess : guessers.invokeAll(Collections.nCopies(guesses, () -> {
+                together.await();
+                return refusal(session, person.email(), "wrong password here");
+            }))) {
+                guess.get();
+            }
+        } finally {
+            guessers.shutdownNow();
+        }
+
+        assertThat(refusal(session, person.email(), PASSWORD)).contains("not right");
+        assertThat(account(person).failures()).isEqualTo(5);
+    }
+
+    @Test
+    void whoHasAnAuthenticatorIsOfferedNoOther() {
+        Person person = person("viewer");
+        Sessions.Held session = found(sessions.begin("192.0.2.34", null));
+        signIn.password(session, person.email(), PASSWORD);
+        var offer = factors.offer(person.id());
+        String code = Totp.code(HexFormat.of().parseHex(offer.seed()), CLOCK.instant());
+
+        assertThat(signIn.next(found(session))).isEqualTo(SignIn.Next.CODE);
+        assertThatThrownBy(() -> signIn.enrol(found(session), offer.seed(), code))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.CONFLICT));
+        CLOCK.forward(Duration.ofMinutes(1));
+        signedIn(person, person.code());
+        assertThat(factors.recoveryLeft(caller(signedIn(person, null)))).isEqualTo(SecondFactors.RECOVERY_CODES - 1);
+    }
+
+    @Test
+    void aNewInvitationTakesAwayWhateverOpenedTheAccount() {
+        Person person = person("viewer");
+        Sessions.Held signedIn = signedIn(person, null);
+        Sessions.Held halfway = found(sessions.begin("192.0.2.35", null));
+        signIn.password(halfway, person.email(), PASSWORD);
+        home.database().doAsPlatform(work -> new Passkeys(work)
+                .add(new Passkey(new byte[] {1}, person.id(), "Key", new byte[] {2}, 0, CLOCK.instant(), null)));
+
+        String invitation = users.reinvite(Caller.system("test"), person.id());
+
+        assertThat(sessions.find(signedIn.id(), null, "r")).isEmpty();
+        assertThat(sessions.find(halfway.id(), null, "r")).isEmpty();
+        assertRefused(() -> signIn.password(signedOut(), person.email(), PASSWORD));
+        assertThat(account(person).passwordHash()).as("it had one").isNotNull();
+        assertThat(account(person).totpSealed()).isNull();
+        assertThat(home.database().<List<Passkey>>asPlatform(work -> new Passkeys(work).of(person.id())))
+                .isEmpty();
+
+        signIn.acceptInvitation(person.id(), invitation, "another horse battery");
+        Person again = enrolled(person.id(), person.email(), "another horse battery");
+        assertThat(again.recovery()).doesNotContainAnyElementsOf(person.recovery());
+        Sessions.Held session = signedOut();
+        signIn.password(session, person.email(), "another horse battery");
+        assertRefused(() -> signIn.code(found(session), person.recovery().get(1)));
+    }
+
+    @Test
+    void aGuessAtThePresentPasswordLearnsNothingFromAWeakNewOne() {
+        Person person = person("viewer");
+        Sessions.Held session = signedIn(person, null);
+
+        assertThatThrownBy(() -> signIn.changePassword(session, "wrong password here", "short"))
+                .hasToString(thrownBy(() -> signIn.changePassword(session, PASSWORD, "short")));
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> signIn.changePassword(session, "wrong password here", "another horse battery"));
+        }
+        assertThat(account(person).failures()).isEqualTo(5);
+        assertThatThrownBy(() -> signIn.changePassword(session, PASSWORD, "another horse battery"))
+                .hasMessageContaining("Too many attempts");
     }
 
     @Test
@@ -163,9 +269,10 @@ class SignInTest {
             CLOCK.forward(Duration.ofSeconds(i < 6 ? 10 : 0));
         }
 
-        assertThatThrownBy(() -> signIn.password(session, person.email(), PASSWORD))
-                .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.RATE_LIMITED));
+        assertRefused(() -> signIn.password(session, person.email(), PASSWORD));
+        assertThat(account(person).failures())
+                .as("whoever tries on while it waits")
+                .isEqualTo(7);
         CLOCK.forward(Duration.ofMinutes(15));
         assertThat(signIn.password(found(sessions.begin("192.0.2.3", null)), person.email(), PASSWORD))
                 .isEqualTo(SignIn.Next.CODE);
@@ -282,17 +389,40 @@ class SignInTest {
                 Caller.system("test"), new Users.UserDocument(email, "A person", null, List.of(role), null, null));
         UUID id = invited.user().id();
         signIn.acceptInvitation(id, invited.code(), PASSWORD);
+        return enrolled(id, email, PASSWORD);
+    }
+
+    private Person enrolled(UUID id, String email, String password) {
+        Sessions.Held session = found(sessions.begin("192.0.2.8", null));
+        assertThat(signIn.password(session, email, password)).isEqualTo(SignIn.Next.ENROL);
         var offer = factors.offer(id);
         byte[] seed = HexFormat.of().parseHex(offer.seed());
-        List<String> recovery = factors.confirm(id, offer.seed(), Totp.code(seed, CLOCK.instant()));
-        return new Person(id, email, seed, recovery);
+        SignIn.Enrolled enrolled = signIn.enrol(found(session), offer.seed(), Totp.code(seed, CLOCK.instant()));
+        return new Person(id, email, seed, enrolled.recoveryCodes());
     }
 
     private Sessions.Held signedIn(Person person, @org.jspecify.annotations.Nullable String code) {
-        Sessions.Held session = found(sessions.begin("192.0.2.9", null));
+        Sessions.Held session = signedOut();
         signIn.password(session, person.email(), PASSWORD);
         return found(
                 signIn.code(found(session), code == null ? person.recovery().get(9) : code));
+    }
+
+    private Sessions.Held signedOut() {
+        return found(sessions.begin("192.0.2.9", null));
+    }
+
+    private Account account(Person person) {
+        return home.database()
+                .asPlatform(work -> new Accounts(work).byId(person.id()).orElseThrow());
+    }
+
+    private String refusal(Sessions.Held session, String email, String password) {
+        return thrownBy(() -> signIn.password(session, email, password));
+    }
+
+    private static String thrownBy(ThrowingCallable deed) {
+        return String.valueOf(catchThrowable(deed));
     }
 
     private Sessions.Held found(Sessions.Held session) {

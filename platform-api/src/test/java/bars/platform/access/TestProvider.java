@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** An OpenID Connect provider over HTTP on this machine that holds its clients to the rules: secret, redirect, PKCE. */
 public final class TestProvider implements AutoCloseable {
@@ -46,6 +47,9 @@ public final class TestProvider implements AutoCloseable {
 
     /** What is done to the identity token before it is signed. */
     volatile UnaryOperator<JWTClaimsSet.Builder> twist = claims -> claims;
+
+    /** When people prove themselves; null for the moment at which they are asked. */
+    volatile @Nullable Instant proven;
 
     /** Whether people can sign out of it from here. */
     volatile boolean ends = true;
@@ -114,7 +118,10 @@ public final class TestProvider implements AutoCloseable {
     }
 
     String identityToken(String nonce) {
-        JWTClaimsSet.Builder builder = standard("person-1", CLIENT).claim("nonce", nonce);
+        Instant at = proven;
+        JWTClaimsSet.Builder builder = standard("person-1", CLIENT)
+                .claim("nonce", nonce)
+                .claim("auth_time", (at == null ? Instant.now() : at).getEpochSecond());
         person.forEach(builder::claim);
         return sign(twist.apply(builder));
     }

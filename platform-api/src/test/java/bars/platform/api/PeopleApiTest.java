@@ -2,6 +2,11 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.Environment;
+import bars.platform.access.Permission;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -56,6 +61,24 @@ class PeopleApiTest {
                         .send()
                         .status())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void whatHoldsInBothEnvironmentsIsChangedByNobodyOfOneAlone() {
+        platform.request("PUT", "roles/night-desk", "{'permissions':['tenants:read']}")
+                .send();
+        String bound = platform.token(EnumSet.allOf(Permission.class), Set.of(), Set.of(Environment.INT));
+
+        for (Api.Exchange change : List.of(
+                platform.request("PUT", "settings/two-people-activate", "{'value':false}"),
+                platform.request("PUT", "roles/day-desk", "{'permissions':['tenants:read']}"),
+                platform.request("DELETE", "roles/night-desk"))) {
+            var answer = change.header("Authorization", "Bearer " + bound)
+                    .header("If-Match", "*")
+                    .send();
+            assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+            assertThat(answer.body()).contains("in both");
+        }
     }
 
     @Test

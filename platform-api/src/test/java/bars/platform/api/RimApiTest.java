@@ -2,7 +2,10 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.Environment;
+import bars.platform.access.Caller;
 import bars.platform.access.Permission;
+import bars.platform.audit.AuditDesk;
 import bars.platform.problem.ProblemType;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -65,8 +68,24 @@ class RimApiTest {
         assertThat(platform.get("audit-events?action=audit.exported")
                         .send()
                         .json()
-                        .path("data"))
-                .hasSize(1);
+                        .at("/data/0/detail/action")
+                        .asText())
+                .isEqualTo("tenant.registered");
+    }
+
+    @Test
+    void anExportSaysWhatItWasNarrowedTo() {
+        new AuditDesk(platform.database())
+                .exporting(
+                        Caller.system("test"),
+                        new AuditDesk.Query(null, Environment.INT, null, null, "narrowed", null, null));
+
+        assertThat(platform.get("audit-events?action=audit.exported")
+                        .send()
+                        .json()
+                        .at("/data/0/detail")
+                        .toString())
+                .contains("\"environment\":\"INT\"", "\"target\":\"narrowed\"");
     }
 
     @Test

@@ -123,6 +123,41 @@ class TenantTlsApiTest {
         assertThat(without.json().path("oauth").isNull()).isTrue();
     }
 
+    @Test
+    void theSecretOfATokenGoesToNoOtherServerAndForNoOtherClient() {
+        Cases.site(platform, "PIN4", Environment.INT);
+        var made = platform.request(
+                        "POST",
+                        "tenants/PIN4/webhooks",
+                        "{'environment':'INT','url':'https://system.example/notices','oauth':{"
+                                + "'tokenUrl':'https://login.example/token','clientId':'c1','clientSecret':'hidden-one'}}")
+                .send();
+        String one = "tenants/PIN4/webhooks/" + made.json().path("id").asText();
+
+        for (String[] other : new String[][] {
+            {"https://elsewhere.example/token", "c1"},
+            {"https://login.example:8443/token", "c1"},
+            {"https://login.example/token", "c2"}
+        }) {
+            String grant = "'tokenUrl':'" + other[0] + "','clientId':'" + other[1] + "'";
+            Api.Answer kept = granted(one, grant);
+            assertThat(kept.status()).as(kept.body()).isEqualTo(422);
+            assertThat(kept.body()).contains("/oauth/clientSecret").doesNotContain("/oauth/tokenUrl");
+        }
+        assertThat(granted(one, "'tokenUrl':'https://LOGIN.example:443/other','clientId':'c1'")
+                        .status())
+                .isEqualTo(200);
+        assertThat(granted(one, "'tokenUrl':'https://elsewhere.example/token','clientId':'c1','clientSecret':'other'")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static Api.Answer granted(String webhook, String grant) {
+        return platform.request("PUT", webhook, "{'oauth':{" + grant + "}}")
+                .header("If-Match", "*")
+                .send();
+    }
+
     private static Api.Answer make(String body) {
         return platform.request("POST", "client-identities", body).send();
     }

@@ -1,6 +1,7 @@
 package bars.receiver.handler.relay;
 
 import bars.db.Database;
+import bars.db.TenantScope;
 import bars.db.seal.KeyVault;
 import bars.messages.header.AcceptedMedia;
 import bars.messages.refusal.IssueType;
@@ -28,7 +29,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The tenants' own receivers as this node calls them: on approved hosts alone, with the platform's identity, inside the
- * deadline of the request, each with its seats and its rests. Connections are kept and shared per backend. Thread-safe.
+ * deadline of the request, each with its seats and its rests, which no other tenant and environment shares even where it
+ * names the same address. Connections are kept and shared per backend. Thread-safe.
  */
 final class Backends {
     /** The setting with the hosts that an administrator approved. */
@@ -39,10 +41,13 @@ final class Backends {
     /** Kept from the deadline for storing the outcome and writing the answer. */
     private static final Duration MARGIN = Duration.ofMillis(300);
 
+    /** A backend as one tenant knows it in one environment. */
+    private record Place(TenantScope scope, String url) {}
+
     private final Clients clients;
     private final ApprovedHosts hosts;
     private final Identity identity;
-    private final ConcurrentHashMap<String, Backend> backends = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Place, Backend> backends = new ConcurrentHashMap<>();
 
     Backends(Database database, KeyVault vault, Clock clock, boolean development, Downstream downstream) {
         this.clients = new Clients(new TenantTls(database, vault, clock), downstream);
@@ -62,7 +67,8 @@ final class Backends {
     /** Takes a seat at the backend of {@code service}, or refuses. */
     Backend.Seat enter(HostedService service) {
         RelaySettings settings = RelaySettings.of(service);
-        return backends.computeIfAbsent(settings.url(), key -> new Backend(System::nanoTime))
+        return backends.computeIfAbsent(
+                        new Place(service.scope(), settings.url()), key -> new Backend(System::nanoTime))
                 .enter(settings);
     }
 
