@@ -25,6 +25,7 @@ import bars.platform.problem.Problem;
 import bars.platform.problem.Violations;
 import bars.platform.setting.KnownSetting;
 import bars.platform.setting.SettingsBook;
+import bars.platform.webhook.WebhookDesk;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -63,6 +64,7 @@ public class RequestDesk {
      *
      * @param channel MAIL or WEBHOOK
      * @param about what it said
+     * @param recipient an address; that of a webhook without its query for whoever may not change webhooks
      * @param state DUE, SENT or DELIVERED, HELD, DEAD
      * @param receipt proof of delivery
      * @param fault why it has not gone
@@ -95,14 +97,14 @@ public class RequestDesk {
                     one.createdAt());
         }
 
-        static NoticeView of(CertificateHooks.Told told) {
+        static NoticeView of(CertificateHooks.Told told, Caller caller) {
             var delivery = told.delivery();
             boolean delivered = delivery.state().equals("DELIVERED");
             return new NoticeView(
                     delivery.id(),
                     "WEBHOOK",
                     delivery.event(),
-                    told.url(),
+                    WebhookDesk.seen(caller, told.url()),
                     null,
                     delivery.state(),
                     delivery.attempts(),
@@ -178,7 +180,7 @@ public class RequestDesk {
             ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_READ, certificate);
             List<NoticeView> all = new ArrayList<>(
                     new Notices(work).of(one).stream().map(NoticeView::of).toList());
-            new CertificateHooks(work).of(one).forEach(told -> all.add(NoticeView.of(told)));
+            new CertificateHooks(work).of(one).forEach(told -> all.add(NoticeView.of(told, caller)));
             all.sort(java.util.Comparator.comparing(NoticeView::createdAt).reversed());
             return all;
         });
