@@ -147,7 +147,7 @@ public class RequestDesk {
                     one.environment(),
                     one.id(),
                     again ? Notice.Kind.CHASE : Notice.Kind.REQUEST,
-                    kind + (again ? ":" + now : ""),
+                    again ? kind + ":" + now : request(work, one, kind, to),
                     to,
                     (again ? "Reminder: " : "") + document.subject(),
                     document.body(),
@@ -172,6 +172,18 @@ public class RequestDesk {
                     Map.of("kind", kind, "recipient", to, "serverName", one.serverName()));
             return NoticeView.of(notice);
         });
+    }
+
+    /** What a request is about: its kind, and where that was sent before and has been drafted anew, how often. */
+    private static String request(Work work, ServerCertificate one, String kind, String recipient) {
+        long sent = new Notices(work)
+                .of(one).stream()
+                        .filter(notice -> notice.kind() == Notice.Kind.REQUEST
+                                && notice.state() == Notice.State.SENT
+                                && notice.recipient().equals(recipient)
+                                && notice.about().split(":", 2)[0].equals(kind))
+                        .count();
+        return sent == 0 ? kind : kind + ":" + sent;
     }
 
     /** Everything that was said about a certificate, with the proof of each delivery; the newest first. */
