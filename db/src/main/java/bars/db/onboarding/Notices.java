@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Mails about certificates. For transactions of the platform. */
@@ -19,14 +20,23 @@ public final class Notices {
         this.rows = new Rows(work);
     }
 
-    /** Adds it, unless the recipient was told the same already; says whether it is new. */
+    /**
+     * Adds it, unless the recipient was told the same already; says whether it is new. What was kept back takes the place of
+     * what it said before once it can go; a request that was given up does so too, for it is a person who asks again.
+     */
     public boolean add(Notice one) {
         return rows.change(
                         """
                         insert into notice (id, tenant_id, environment, certificate_id, kind, about, recipient, subject,
                             body, attachment_name, attachment, state, fault, due_at, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict (tenant_id, environment, certificate_id, about, recipient) do nothing
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), ?)
+                        on conflict (tenant_id, environment, certificate_id, about, recipient) do update
+                        set id = excluded.id, subject = excluded.subject, body = excluded.body,
+                            attachment_name = excluded.attachment_name, attachment = excluded.attachment,
+                            state = excluded.state, fault = excluded.fault, attempts = 0, due_at = excluded.due_at,
+                            created_at = excluded.created_at
+                        where excluded.state = 'DUE'
+                        and (notice.state = 'HELD' or notice.state = 'DEAD' and notice.kind = 'REQUEST')
                         """,
                         one.id(),
                         one.tenantId(),
@@ -41,7 +51,6 @@ public final class Notices {
                         one.attachment(),
                         one.state().name(),
                         one.fault(),
-                        one.createdAt(),
                         one.createdAt())
                 == 1;
     }
@@ -60,20 +69,18 @@ public final class Notices {
                 certificate.id());
     }
 
-    /** Takes mails that are due, each for {@code lease}: another courier takes them only when this one died. */
-    public List<Notice> take(Instant now, Duration lease, int limit) {
-        return rows.list(
+    /** Takes the mail that has been due for longest, for {@code lease}: another courier takes it only when this one died. */
+    public Optional<Notice> take(Duration lease) {
+        return rows.first(
                 """
-                update notice set attempts = attempts + 1, due_at = ?
-                where id in (
-                    select id from notice where state = 'DUE' and due_at <= ?
-                    order by due_at for update skip locked limit ?)
+                update notice set attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => ?)
+                where id = (
+                    select id from notice where state = 'DUE' and due_at <= clock_timestamp()
+                    order by due_at limit 1 for update skip locked)
                 returning *
                 """,
                 Notices::read,
-                now.plus(lease),
-                now,
-                limit);
+                (double) lease.toSeconds());
     }
 
     /** The mail server took it; false when another courier has it by now. */
@@ -90,12 +97,15 @@ public final class Notices {
                 == 1;
     }
 
-    /** It did not go; {@code state} is DUE for another try at {@code next}, or DEAD. */
-    public void failed(Notice one, Notice.State state, Instant next, String fault) {
+    /** It did not go; {@code state} is DUE for another try after {@code rest}, or DEAD. */
+    public void failed(Notice one, Notice.State state, Duration rest, String fault) {
         rows.change(
-                "update notice set state = ?, due_at = ?, fault = ? where id = ? and attempts = ? and state = 'DUE'",
+                """
+                update notice set state = ?, due_at = clock_timestamp() + make_interval(secs => ?), fault = ?
+                where id = ? and attempts = ? and state = 'DUE'
+                """,
                 state.name(),
-                next,
+                (double) rest.toSeconds(),
                 fault,
                 one.id(),
                 one.attempts());

@@ -45,8 +45,6 @@ public record Bounds(Set<String> tenants, Set<Environment> environments) {
     /** Whether nothing lies inside {@code other} that lies outside this. */
     public boolean covers(Bounds other) {
         boolean allTenants = tenants.isEmpty() || (!other.tenants.isEmpty() && tenants.containsAll(other.tenants));
-        boolean allEnvironments = environments.isEmpty()
-                || (!other.environments.isEmpty() && environments.containsAll(other.environments));
-        return allTenants && allEnvironments;
+        return allTenants && seenEnvironments().containsAll(other.seenEnvironments());
     }
 }

@@ -11,6 +11,7 @@ import bars.db.access.OneTimeCodes;
 import bars.db.access.Passkeys;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import bars.platform.problem.Violations;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.inject.Inject;
@@ -30,8 +31,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The people who administer: invited, given roles, disabled. Nobody gives more than they have, and the last owner cannot
- * be lost. A change of roles ends the person's sessions. Thread-safe.
+ * The people who administer: invited, given roles, disabled. Nobody gives more than they have or rules over who may do
+ * more, and the last owner cannot be lost. A change of roles ends the person's sessions. Thread-safe.
  */
 @Singleton
 public class Users {
@@ -144,6 +145,7 @@ public class Users {
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {
             Account account = find(work, id);
+            requireReach(work, caller, account);
             disarm(work, account.id());
             Deeds.onPlatform(work, caller, "user.reinvited", id.toString(), Map.of());
             return newCode(work, id);
@@ -156,6 +158,7 @@ public class Users {
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {
             Account account = new Accounts(work).lock(id).orElseThrow(() -> Problem.notFound("user"));
+            requireReach(work, caller, account);
             precondition.require(account.version());
             UserDocument whole = edit.apply(document(account));
             check(work, caller, whole)
@@ -205,6 +208,14 @@ public class Users {
         }
     }
 
+    /** Whoever changes or lets in again a person could act as them: so nobody reaches who may do what they may not. */
+    private static void requireReach(Work work, Caller caller, Account account) {
+        Account.Grants grants = account.grants();
+        if (!mayGive(work, caller, grants.roles()) || !caller.bounds().covers(bounds(grants))) {
+            throw Problem.of(ProblemType.FORBIDDEN, "This person may do what you may not");
+        }
+    }
+
     private static Violations check(Work work, Caller caller, UserDocument document) {
         List<String> roles = document.roles() == null ? List.of() : document.roles();
         var violations = new Violations()
@@ -218,19 +229,29 @@ public class Users {
         for (int i = 0; i < roles.size(); i++) {
             violations.check(RoleBook.exists(work, roles.get(i)), "/roles/" + i, "unknown", "There is no such role");
         }
-        Set<Permission> given = RoleBook.permissions(work, roles);
-        given.removeAll(caller.permissions());
-        return violations.check(
-                given.isEmpty() || caller.may(Permission.USERS_WRITE) && patientDataOnly(given),
-                "/roles",
-                "not-yours",
-                "You can only give permissions that you have");
+        return violations
+                .check(
+                        mayGive(work, caller, roles),
+                        "/roles",
+                        "not-yours",
+                        "You can only give permissions that you have")
+                .check(
+                        caller.bounds().covers(bounds(grants(document))),
+                        "/environments",
+                        "not-yours",
+                        "You can only give environments that you have: name them");
     }
 
-    /** An owner has no patient data and still decides who may see it. */
-    private static boolean patientDataOnly(Set<Permission> permissions) {
+    /** Whether the caller has all that the roles allow; an owner has no patient data and still decides who may see it. */
+    private static boolean mayGive(Work work, Caller caller, List<String> roles) {
+        Set<Permission> lacking = RoleBook.permissions(work, roles);
+        lacking.removeAll(caller.permissions());
         return Set.of(Permission.MESSAGES_PAYLOAD, Permission.INBOX_READ, Permission.INBOX_WRITE)
-                .containsAll(permissions);
+                .containsAll(lacking);
+    }
+
+    private static Bounds bounds(Account.Grants grants) {
+        return new Bounds(Set.copyOf(grants.tenants()), Set.copyOf(grants.environments()));
     }
 
     private static Account find(Work work, UUID id) {

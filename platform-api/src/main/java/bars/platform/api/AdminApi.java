@@ -43,6 +43,7 @@ public class AdminApi extends Application {
     /** What every request passes. */
     static final List<Class<?>> KERNEL = List.of(
             BearerFilter.class,
+            EmptyBodyFilter.class,
             HeaderFilter.class,
             IdempotencyFilter.class,
             JsonBodies.class,

@@ -31,7 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * What an admin node does by itself: jobs, the links of the audit log and their proof, figures for monitoring, saying that
@@ -43,7 +43,12 @@ public class Background {
     private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration FORGET_NODES_AFTER = Duration.ofDays(1);
 
-    private final Rounds rounds = new Rounds(LOG, "bars-admin-background", 3);
+    /** What has to keep its time: each has a thread of its own, and waits for nothing but the database. */
+    private final Rounds punctual = new Rounds(LOG, "bars-admin-punctual", 4);
+
+    /** What may take long, or wait for others: a mail server that hangs, a job of hours, a table to be wiped. */
+    private final Rounds patient = new Rounds(LOG, "bars-admin-background", 3);
+
     private final Database database;
     private final KeyVault vault;
     private final AuditLinker linker;
@@ -74,7 +79,8 @@ public class Background {
             FleetGauges fleet,
             AuditWatch auditWatch,
             RightTime time,
-            @Any Instance<JobHandler> handlers) {
+            @Any Instance<JobHandler> handlers,
+            @ConfigProperty(name = "bars.node", defaultValue = "admin") String address) {
         this.database = database;
         this.vault = vault;
         this.linker = new AuditLinker(database, vault, clock, sink);
@@ -88,37 +94,31 @@ public class Background {
         this.auditWatch = auditWatch;
         this.time = time;
         this.clock = clock;
-        this.self = new Node(
-                ids.get(),
-                "admin",
-                SystemDesk.version(),
-                ConfigProvider.getConfig()
-                        .getOptionalValue("bars.node", String.class)
-                        .orElse("admin"),
-                Map.of(),
-                clock.instant(),
-                clock.instant());
+        this.self =
+                new Node(ids.get(), "admin", SystemDesk.version(), address, Map.of(), clock.instant(), clock.instant());
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        every(1_000, () -> {
+        every(punctual, 5_000, this::beat);
+        every(punctual, 1_000, linker::run);
+        certificates.startPunctual((millis, round) -> every(punctual, millis, round));
+        every(patient, 1_000, () -> {
             while (jobs.runNext()) {
                 LOG.log(Level.DEBUG, "one job more");
             }
         });
-        every(1_000, linker::run);
-        every(5_000, this::beat);
-        certificates.start(this::every);
-        every(30_000, tenantExports::forgetOld);
-        every(600_000, time.only(this::forget));
-        every(3_600_000, time.only(signingKeys::rotateDue));
-        every(15_000, fleet::read);
-        every(15_000, auditWatch::look);
+        certificates.startPatient((millis, round) -> every(patient, millis, round));
+        every(patient, 30_000, tenantExports::forgetOld);
+        every(patient, 600_000, time.only(this::forget));
+        every(patient, 3_600_000, time.only(signingKeys::rotateDue));
+        every(patient, 15_000, fleet::read);
+        every(patient, 15_000, auditWatch::look);
     }
 
     @PreDestroy
     void stop() {
-        rounds.close();
+        punctual.close();
+        patient.close();
     }
 
     private void beat() {
@@ -140,7 +140,7 @@ public class Background {
         database.doAsPlatform(work -> new ConfigChanges(work).forgetOld());
     }
 
-    private void every(long millis, Runnable round) {
+    private static void every(Rounds rounds, long millis, Runnable round) {
         rounds.every(FIRST, Duration.ofMillis(millis), round);
     }
 }

@@ -47,9 +47,14 @@ public class CertificateRounds {
         void every(long millis, Runnable round);
     }
 
-    void start(Schedule schedule) {
+    /** What a listener waits for: an activation at its hour, and the way back when callers do not take the certificate. */
+    void startPunctual(Schedule schedule) {
         schedule.every(2_000, activation::activateDue);
         schedule.every(1_000, confirmation::run);
+    }
+
+    /** What may come later. */
+    void startPatient(Schedule schedule) {
         schedule.every(5_000, courier::run);
         schedule.every(30_000, exports::forgetOld);
         schedule.every(30_000, exported::run);

@@ -1,5 +1,6 @@
 package bars.platform.api;
 
+import bars.db.DatabaseFailure;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import jakarta.annotation.Priority;
@@ -21,6 +22,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,7 +35,8 @@ import java.util.regex.Pattern;
 /**
  * A POST with {@code Idempotency-Key} is done once: the same key with the same request gets the same answer for a day,
  * with another request it is refused. Only successes are remembered; a refused request may be repaired and sent again
- * under its key. What was done and could not be remembered is refused when it comes again.
+ * under its key, and so may one that failed before it did anything. What was done and could not be remembered, or whose end
+ * is not known, is refused when it comes again.
  *
  * <p>Source: draft-ietf-httpapi-idempotency-key-header §2.
  */
@@ -42,6 +46,7 @@ import java.util.regex.Pattern;
 public class IdempotencyFilter implements ContainerRequestFilter, ContainerResponseFilter, WriterInterceptor {
     static final String HEADER = "Idempotency-Key";
 
+    private static final Logger LOG = System.getLogger(IdempotencyFilter.class.getName());
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,100}");
     private static final String CLAIM = "bars.idempotency.claim";
     private static final String[] KEPT = {HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.CONTENT_TYPE};
@@ -88,7 +93,7 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
         }
         request.removeProperty(CLAIM);
         if (response.getStatus() < 200 || response.getStatus() > 299) {
-            repeats.forget(claim.actor(), claim.key());
+            release(claim, response.getStatus());
             return;
         }
         Map<String, String> headers = new LinkedHashMap<>();
@@ -120,6 +125,18 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
         remember(success, copy.toByteArray());
         context.setOutputStream(real);
         copy.writeTo(real);
+    }
+
+    private void release(Claim claim, int status) {
+        try {
+            if (status < 500) {
+                repeats.forget(claim.actor(), claim.key());
+            } else {
+                repeats.forgetUnlessDone(claim.actor(), claim.key());
+            }
+        } catch (DatabaseFailure e) { // the claim stays, and is settled when the request comes again
+            LOG.log(Level.WARNING, "idempotency claim outcome=kept reason=" + e.getMessage());
+        }
     }
 
     private void remember(Success success, byte[] body) {

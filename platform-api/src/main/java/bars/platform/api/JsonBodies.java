@@ -46,6 +46,11 @@ public class JsonBodies implements MessageBodyReader<Object>, MessageBodyWriter<
             MultivaluedMap<String, String> headers,
             InputStream in)
             throws IOException {
+        return read(genericType, in);
+    }
+
+    /** The JSON of {@code in} as {@code type}; null when there is none. */
+    static @Nullable Object read(Type type, InputStream in) throws IOException {
         byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
         if (body.length > MAX_BODY_BYTES) {
             throw Problem.of(ProblemType.TOO_LARGE, "A body may have at most " + MAX_BODY_BYTES + " bytes");
@@ -56,10 +61,10 @@ public class JsonBodies implements MessageBodyReader<Object>, MessageBodyWriter<
         try {
             StorableText.require(body);
             var mapper = Json.mapper();
-            if (genericType == MergePatch.class) {
+            if (type == MergePatch.class) {
                 return MergePatch.of(mapper.readTree(body));
             }
-            Object read = mapper.readValue(body, mapper.constructType(genericType));
+            Object read = mapper.readValue(body, mapper.constructType(type));
             return read instanceof NullNode ? null : read;
         } catch (JsonProcessingException e) {
             throw UnreadableBody.problem(e);

@@ -97,6 +97,21 @@ public class Repeats {
         database.doAsPlatform(work -> new IdempotencyKeys(work).forget(actor, key));
     }
 
+    /**
+     * As {@link #forget}, for a request that failed, perhaps after it had done something: then the key is kept, and the request
+     * that comes again hears that its answer was lost.
+     */
+    public void forgetUnlessDone(String actor, String key) {
+        database.doAsPlatform(work -> {
+            IdempotencyKeys keys = new IdempotencyKeys(work);
+            if (keys.find(actor, key)
+                    .filter(claim -> wasDone(work, actor, claim))
+                    .isEmpty()) {
+                keys.forget(actor, key);
+            }
+        });
+    }
+
     /** Drops what is older than {@link #MEMORY}. */
     public int forgetOld() {
         return database.asPlatform(

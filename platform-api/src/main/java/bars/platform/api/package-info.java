@@ -1,7 +1,7 @@
 /**
  * The REST admin API. The kernel ({@link bars.platform.api.AdminApi} lists it) authenticates, reads and writes strict
- * JSON, refuses unknown query parameters and renders every {@link bars.platform.problem.Problem} as RFC 9457; resources
- * turn paths into calls of verbs and hold no rule.
+ * JSON, refuses unknown query parameters and bodies that nobody reads, and renders every
+ * {@link bars.platform.problem.Problem} as RFC 9457; resources turn paths into calls of verbs and hold no rule.
  *
  * <p>To add a resource: write a class {@code @Path("…") @Singleton @Produces(APPLICATION_JSON)} whose constructor
  * {@code @Inject}s its verbs and whose methods take {@code @BeanParam Call call} first; add it to

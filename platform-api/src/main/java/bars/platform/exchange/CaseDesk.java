@@ -124,9 +124,11 @@ public class CaseDesk {
         }
         String words = note == null ? null : text(note, "/note", "a note", 1, LONGEST_NOTE);
         return inside(reach, id, (work, record) -> {
+            boolean booking = RecordDesk.isBooking(record);
             RecordView changed = decision == Decision.ACKNOWLEDGE
                     ? records.labelled(work, caller, reach, record, precondition, decision.words)
-                    : records.changed(work, caller, reach, record, precondition, change(record, decision));
+                    : records.changed(
+                            work, caller, reach, record, precondition, before -> decided(before, decision, booking));
             inbox.acknowledge(work, caller, changed.messageId(), null);
             if (words != null) {
                 noted(work, caller, id, words);
@@ -135,9 +137,9 @@ public class CaseDesk {
         });
     }
 
-    private static RecordDesk.Change change(CareRecord record, Decision decision) {
-        String rejected = RecordDesk.isBooking(record) ? "cancelled" : "revoked";
-        return new RecordDesk.Change(decision == Decision.REJECT ? rejected : null, decision.words);
+    private static RecordDesk.Change decided(RecordDesk.Change before, Decision decision, boolean booking) {
+        String rejected = booking ? "cancelled" : "revoked";
+        return new RecordDesk.Change(decision == Decision.REJECT ? rejected : before.status(), decision.words);
     }
 
     private NoteView noted(Work work, Caller caller, UUID record, String text) {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,10 +76,10 @@ public class RecordDesk {
     }
 
     /**
-     * What the tenant's side says.
+     * How it stands, as the tenant's side says.
      *
-     * @param status FHIR status; absent to leave it
-     * @param localStatus words of its own, up to 100 characters; absent to leave them
+     * @param status FHIR status
+     * @param localStatus words of its own, up to 100 characters; null for none
      */
     public record Change(@Nullable String status, @Nullable String localStatus) {}
 
@@ -90,26 +91,38 @@ public class RecordDesk {
                 .value();
     }
 
+    /** Changes how it stands. */
     public RecordView change(
-            Caller caller, String odsCode, UUID id, boolean booking, Precondition precondition, Change change) {
+            Caller caller,
+            String odsCode,
+            UUID id,
+            boolean booking,
+            Precondition precondition,
+            UnaryOperator<Change> edit) {
         Reach reach = Reach.of(database, caller, Permission.INBOX_WRITE, odsCode, null);
         return reach.first(database, work -> new CareRecords(work, keys)
                         .lock(id)
                         .filter(record -> isBooking(record) == booking)
-                        .map(record -> changed(work, caller, reach, record, precondition, change)))
+                        .map(record -> changed(work, caller, reach, record, precondition, edit)))
                 .orElseThrow(() -> notFound(booking))
                 .value();
     }
 
     /** Changes a record that is locked, in the transaction of {@code work}. */
     RecordView changed(
-            Work work, Caller caller, Reach reach, CareRecord before, Precondition precondition, Change change) {
+            Work work,
+            Caller caller,
+            Reach reach,
+            CareRecord before,
+            Precondition precondition,
+            UnaryOperator<Change> edit) {
         CareRecords records = new CareRecords(work, keys);
         boolean booking = isBooking(before);
         UUID id = before.id();
         precondition.require(before.version());
-        String status = change.status() == null ? before.status() : change.status();
-        String localStatus = change.localStatus() == null ? before.localStatus() : change.localStatus();
+        Change change = edit.apply(new Change(before.status(), before.localStatus()));
+        String status = change.status() == null ? "" : change.status();
+        String localStatus = change.localStatus();
         check(status, localStatus, booking);
         if (OFF.contains(before.status()) && !OFF.contains(status)) {
             revive(work, before);

@@ -23,9 +23,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Hands mails to the mail server, each at least once, and writes down the proof in one transaction with what follows from
@@ -35,9 +34,9 @@ import java.util.Map;
 public class NoticeCourier {
     private static final Logger LOG = System.getLogger(NoticeCourier.class.getName());
     private static final Caller COURIER = Caller.system("mail");
-    private static final int AT_ONCE = 20;
+    private static final int IN_A_ROUND = 20;
 
-    /** Longer than a mail server may keep us waiting. */
+    /** Longer than a mail server may keep us waiting for one mail. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private static final Duration FIRST_REST = Duration.ofMinutes(1);
@@ -55,26 +54,28 @@ public class NoticeCourier {
         this.clock = clock;
     }
 
-    /** Sends what is due; returns how many the server took. */
+    /** Sends what is due, each taken when the one before has gone; returns how many the server took. */
     public int run() {
         if (!server.isConfigured()) {
             return 0;
         }
         int taken = 0;
-        List<Notice> due = database.asPlatform(work -> new Notices(work).take(clock.instant(), LEASE, AT_ONCE));
-        String replyTo = due.isEmpty() ? "" : replyTo();
-        for (Notice one : due) {
-            taken += carry(one, replyTo) ? 1 : 0;
+        for (int i = 0; i < IN_A_ROUND; i++) {
+            Optional<Notice> due = database.asPlatform(work -> new Notices(work).take(LEASE));
+            if (due.isEmpty()) {
+                break;
+            }
+            taken += carry(due.get()) ? 1 : 0;
         }
         return taken;
     }
 
-    private boolean carry(Notice one, String replyTo) {
+    private boolean carry(Notice one) {
         try {
             String receipt = server.send(new Mail(
                     one.id(),
                     one.recipient(),
-                    replyTo,
+                    replyTo(),
                     one.subject(),
                     one.body(),
                     one.attachmentName(),
@@ -82,11 +83,10 @@ public class NoticeCourier {
             database.doAsPlatform(work -> sent(work, one, receipt));
             return true;
         } catch (MailFault e) {
-            Instant now = clock.instant();
-            boolean over = one.createdAt().plus(GIVE_UP).isBefore(now);
+            boolean over = one.createdAt().plus(GIVE_UP).isBefore(clock.instant());
             Notice.State state = over ? Notice.State.DEAD : Notice.State.DUE;
             String fault = String.valueOf(e.getMessage());
-            database.doAsPlatform(work -> new Notices(work).failed(one, state, now.plus(rest(one.attempts())), fault));
+            database.doAsPlatform(work -> new Notices(work).failed(one, state, rest(one.attempts()), fault));
             LOG.log(Level.WARNING, "notice=" + one.id() + " outcome=" + state + " reason=" + fault);
             return false;
         }

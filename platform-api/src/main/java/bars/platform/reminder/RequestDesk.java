@@ -25,6 +25,7 @@ import bars.platform.problem.Problem;
 import bars.platform.problem.Violations;
 import bars.platform.setting.KnownSetting;
 import bars.platform.setting.SettingsBook;
+import bars.platform.webhook.WebhookDesk;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -63,6 +64,7 @@ public class RequestDesk {
      *
      * @param channel MAIL or WEBHOOK
      * @param about what it said
+     * @param recipient an address; that of a webhook without its query for whoever may not change webhooks
      * @param state DUE, SENT or DELIVERED, HELD, DEAD
      * @param receipt proof of delivery
      * @param fault why it has not gone
@@ -95,14 +97,14 @@ public class RequestDesk {
                     one.createdAt());
         }
 
-        static NoticeView of(CertificateHooks.Told told) {
+        static NoticeView of(CertificateHooks.Told told, Caller caller) {
             var delivery = told.delivery();
             boolean delivered = delivery.state().equals("DELIVERED");
             return new NoticeView(
                     delivery.id(),
                     "WEBHOOK",
                     delivery.event(),
-                    told.url(),
+                    WebhookDesk.seen(caller, told.url()),
                     null,
                     delivery.state(),
                     delivery.attempts(),
@@ -145,7 +147,7 @@ public class RequestDesk {
                     one.environment(),
                     one.id(),
                     again ? Notice.Kind.CHASE : Notice.Kind.REQUEST,
-                    kind + (again ? ":" + now : ""),
+                    again ? kind + ":" + now : request(work, one, kind, to),
                     to,
                     (again ? "Reminder: " : "") + document.subject(),
                     document.body(),
@@ -172,13 +174,25 @@ public class RequestDesk {
         });
     }
 
+    /** What a request is about: its kind, and where that was sent before and has been drafted anew, how often. */
+    private static String request(Work work, ServerCertificate one, String kind, String recipient) {
+        long sent = new Notices(work)
+                .of(one).stream()
+                        .filter(notice -> notice.kind() == Notice.Kind.REQUEST
+                                && notice.state() == Notice.State.SENT
+                                && notice.recipient().equals(recipient)
+                                && notice.about().split(":", 2)[0].equals(kind))
+                        .count();
+        return sent == 0 ? kind : kind + ":" + sent;
+    }
+
     /** Everything that was said about a certificate, with the proof of each delivery; the newest first. */
     public List<NoticeView> notices(Caller caller, UUID certificate) {
         return database.asPlatform(work -> {
             ServerCertificate one = CertificateRegister.find(work, caller, Permission.CERTIFICATES_READ, certificate);
             List<NoticeView> all = new ArrayList<>(
                     new Notices(work).of(one).stream().map(NoticeView::of).toList());
-            new CertificateHooks(work).of(one).forEach(told -> all.add(NoticeView.of(told)));
+            new CertificateHooks(work).of(one).forEach(told -> all.add(NoticeView.of(told, caller)));
             all.sort(java.util.Comparator.comparing(NoticeView::createdAt).reversed());
             return all;
         });

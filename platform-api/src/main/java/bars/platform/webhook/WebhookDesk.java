@@ -90,19 +90,9 @@ public class WebhookDesk {
             Instant createdAt,
             @JsonIgnore long version) {
 
-        WebhookView withoutQuery() {
+        WebhookView withUrl(String shown) {
             return new WebhookView(
-                    id,
-                    odsCode,
-                    environment,
-                    url.replaceFirst("\\?.*", ""),
-                    service,
-                    enabled,
-                    hostApproved,
-                    oauth,
-                    secret,
-                    createdAt,
-                    version);
+                    id, odsCode, environment, shown, service, enabled, hostApproved, oauth, secret, createdAt, version);
         }
     }
 
@@ -338,9 +328,13 @@ public class WebhookDesk {
                 hook.version());
     }
 
-    /** What stands behind the question mark may be the key to the tenant's system. */
     private static WebhookView seen(Caller caller, WebhookView view) {
-        return caller.may(Permission.WEBHOOKS_WRITE) ? view : view.withoutQuery();
+        return view.withUrl(seen(caller, view.url()));
+    }
+
+    /** {@code url} as the caller may see it: what stands behind the question mark may be the key to the tenant's system. */
+    public static String seen(Caller caller, String url) {
+        return caller.may(Permission.WEBHOOKS_WRITE) ? url : url.replaceFirst("\\?.*", "");
     }
 
     private static boolean isApproved(Work work, URI url) {

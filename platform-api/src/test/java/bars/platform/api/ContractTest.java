@@ -157,7 +157,7 @@ class ContractTest {
         return names;
     }
 
-    private static JsonNode read() {
+    static JsonNode read() {
         try (InputStream in = ContractTest.class.getResourceAsStream("/openapi/bars-admin.yaml")) {
             return new ObjectMapper(new YAMLFactory()).readTree(in);
         } catch (IOException e) {

@@ -214,6 +214,38 @@ class ExchangeApiTest {
     }
 
     @Test
+    void aPatchOfARecordLeavesWhatItDoesNotNameAndClearsWhatIsNull() {
+        Cases.Site site = site("REC2", Environment.INT);
+        UUID message = message(site, RecordKind.REFERRAL);
+        String record = get("tenants/REC2/inbox/" + message)
+                .json()
+                .path("record")
+                .path("id")
+                .asText();
+
+        patched("tenants/REC2/referrals/" + record, "{'status':'completed'}");
+        var words = patched("tenants/REC2/referrals/" + record, "{'localStatus':'SEEN'}");
+        var kept = patched("tenants/REC2/referrals/" + record, "{'status':'on-hold'}");
+        var cleared = patched("tenants/REC2/referrals/" + record, "{'localStatus':null}");
+        var none = patched("tenants/REC2/referrals/" + record, "{'status':null}");
+
+        assertThat(words.json().path("status").asText()).isEqualTo("completed");
+        assertThat(kept.json().path("localStatus").asText()).isEqualTo("SEEN");
+        assertThat(cleared.status()).as(cleared.body()).isEqualTo(200);
+        assertThat(cleared.json().path("localStatus").isNull()).isTrue();
+        assertThat(cleared.json().path("status").asText()).isEqualTo("on-hold");
+        assertThat(none.status()).isEqualTo(422);
+        assertThat(none.json().at("/errors/0/pointer").asText()).isEqualTo("/status");
+    }
+
+    private static Api.Answer patched(String path, String patch) {
+        return platform.request("PATCH", path, patch)
+                .header("Content-Type", Media.MERGE_PATCH)
+                .header("If-Match", "*")
+                .send();
+    }
+
+    @Test
     void thousandsOfSlotsAreWrittenInOneCallAndTheSameListChangesNothing() {
         Cases.Site site = site("SLOT1", Environment.INT);
         Instant start = Instant.parse("2030-01-07T09:00:00Z");

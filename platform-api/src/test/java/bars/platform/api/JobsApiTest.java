@@ -6,7 +6,16 @@ import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.job.Jobs;
 import bars.platform.access.Permission;
+import bars.platform.access.TokenRequest;
+import bars.platform.metric.AdminCounts;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -17,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -36,6 +46,17 @@ class JobsApiTest {
 
     @RegisterExtension
     private static final Platform platform = new Platform();
+
+    /** A kernel of its own: what the server puts into one belongs to its application. */
+    private static final Api FAILING = new Api(
+            (ContractWatch) null,
+            List.of(
+                    new BearerFilter(platform.tokens, new AdminCounts()),
+                    new IdempotencyFilter(platform.wiring.get(Repeats.class)),
+                    new JsonBodies(),
+                    new ProblemMapper(),
+                    new RequestIdFilter()),
+            new Failing());
 
     @BeforeEach
     void workOffWhatOtherTestsLeft() {
@@ -316,6 +337,47 @@ class JobsApiTest {
         assertThat(keyed("k-dead", body).status()).isEqualTo(201);
 
         assertThat(tokens()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whatFailedAfterItWasDoneIsNotDoneAgain() throws SQLException {
+        int before = tokens();
+        assertThat(failing("k-half", "?done=true").status()).isEqualTo(503);
+
+        var soon = failing("k-half", "?done=true");
+        abandoned("k-half");
+        var later = failing("k-half", "?done=true");
+
+        assertThat(soon.json().path("type").asText()).endsWith("idempotency-in-flight");
+        assertThat(later.json().path("type").asText()).endsWith("idempotency-answer-lost");
+        assertThat(tokens()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whatFailedBeforeItDidAnythingMayBeRepeatedAtOnce() {
+        assertThat(failing("k-none", "").status()).isEqualTo(503);
+        assertThat(failing("k-none", "").status()).isEqualTo(503);
+    }
+
+    /** Makes a token when asked to, and then cannot answer. */
+    @Path("failing")
+    public static class Failing {
+        @POST
+        public Response fail(@BeanParam Call call, @QueryParam("done") boolean done) {
+            if (done) {
+                platform.tokens.issue(
+                        call.caller(),
+                        new TokenRequest("half", Set.of(Permission.TENANTS_READ), null, null, null, null));
+            }
+            throw Problem.of(ProblemType.UNAVAILABLE, "The database does not answer in time");
+        }
+    }
+
+    private static Api.Answer failing(String key, String query) {
+        return FAILING.request("POST", "failing" + query)
+                .header("Authorization", "Bearer " + platform.admin)
+                .header("Idempotency-Key", key)
+                .send();
     }
 
     private static Api.Answer keyed(String key, String body) {

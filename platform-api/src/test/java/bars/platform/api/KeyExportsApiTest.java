@@ -2,6 +2,7 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.platform.access.BuiltInRole;
 import bars.platform.reminder.ExportWatch;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,25 @@ class KeyExportsApiTest {
     }
 
     @Test
+    void theQueryOfAWebhooksAddressIsForWhoMayChangeIt() {
+        String certificate = checked("EXP3", "INT");
+        var hook = platform.request(
+                        "POST",
+                        "tenants/EXP3/webhooks",
+                        "{'environment':'INT','url':'https://hooks.example.org/keys?code=hidden'}")
+                .send();
+        assertThat(hook.status()).as(hook.body()).isEqualTo(201);
+        export(certificate, "{'reason':'moves to another data centre'}");
+        platform.wiring.get(ExportWatch.class).run();
+        String viewer = platform.token(BuiltInRole.VIEWER.permissions(), Set.of(), Set.of());
+        var notices = platform.get("certificates/" + certificate + "/notices");
+
+        assertThat(recipients(notices)).contains("https://hooks.example.org/keys?code=hidden");
+        assertThat(recipients(notices.header("Authorization", "Bearer " + viewer)))
+                .contains("https://hooks.example.org/keys");
+    }
+
+    @Test
     void productionNeedsTheConsentOfAnotherPerson() {
         String document = "{'reason':'the endpoint moves'}";
         var alone = export(production, document);
@@ -198,5 +219,9 @@ class KeyExportsApiTest {
                 .path("serverName")
                 .asText();
         return CheckedCertificates.add(platform, environment, server);
+    }
+
+    private static List<String> recipients(Api.Exchange notices) {
+        return notices.send().json().path("data").findValuesAsText("recipient");
     }
 }

@@ -3,6 +3,7 @@ package bars.platform.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.Environment;
+import bars.platform.access.BuiltInRole;
 import bars.platform.access.Permission;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,12 +35,56 @@ class PeopleApiTest {
         assertThat(changed.status()).as(changed.body()).isEqualTo(200);
         assertThat(platform.get("users/" + id).send().json().at("/roles/0").asText())
                 .isEqualTo("operator");
-        assertThat(platform.get("users").send().json().path("data")).hasSize(1);
+        assertThat(platform.get("users").send().json().findValuesAsText("email"))
+                .contains("ann@example.org");
         assertThat(platform.request("POST", "users", "{'email':'x','name':'','roles':['king']}")
                         .send()
                         .json()
                         .path("errors"))
                 .hasSize(3);
+    }
+
+    @Test
+    void nobodyReachesAPersonWhoMayDoMore() {
+        String keeper = keeper(Set.of());
+        String stronger = invited("'email':'boss@example.org','name':'Boss','roles':['owner']");
+        String equal = invited("'email':'peer@example.org','name':'Peer','roles':['auditor']");
+
+        assertThat(reinvited(keeper, stronger)).isEqualTo(403);
+        assertThat(changed(keeper, stronger, "{'roles':['viewer']}")).isEqualTo(403);
+        assertThat(changed(keeper, stronger, "{'status':'DISABLED'}")).isEqualTo(403);
+        assertThat(reinvited(keeper, equal)).isEqualTo(200);
+        assertThat(changed(keeper, equal, "{'roles':['viewer']}")).isEqualTo(200);
+    }
+
+    @Test
+    void nobodyReachesOrGivesAnEnvironmentThatTheyLack() {
+        String keeper = keeper(Set.of(Environment.INT));
+        String wider = invited("'email':'wide@example.org','name':'Wide','roles':['viewer']");
+        String inside = invited("'email':'in@example.org','name':'In','roles':['viewer'],'environments':['INT']");
+
+        assertThat(reinvited(keeper, wider)).isEqualTo(403);
+        assertThat(changed(keeper, wider, "{'environments':['INT']}")).isEqualTo(403);
+        assertThat(reinvited(keeper, inside)).isEqualTo(200);
+        for (String environments : List.of("[]", "null", "['PROD']", "['INT','PROD']")) {
+            assertThat(changed(keeper, inside, "{'environments':" + environments + "}"))
+                    .as(environments)
+                    .isEqualTo(422);
+        }
+        assertThat(changed(keeper, inside, "{'name':'Inside'}")).isEqualTo(200);
+        var refused = platform.request("POST", "users", "{'email':'n@example.org','name':'N','roles':['viewer']}")
+                .header("Authorization", "Bearer " + keeper)
+                .send();
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/environments");
+    }
+
+    @Test
+    void whoHasBothEnvironmentsByNameReachesWhoHasThemUnnamed() {
+        String keeper = keeper(Set.of(Environment.values()));
+        String person = invited("'email':'both@example.org','name':'Both','roles':['viewer']");
+
+        assertThat(reinvited(keeper, person)).isEqualTo(200);
     }
 
     @Test
@@ -125,5 +170,34 @@ class PeopleApiTest {
         assertThat(system.status()).as(system.body()).isEqualTo(200);
         assertThat(system.json().path("version").asText()).matches("[0-9]+\\.[0-9]+\\.[0-9]+");
         assertThat(platform.get("nodes").send().json().path("data")).isEmpty();
+    }
+
+    /** The token of somebody who keeps the accounts and has otherwise what an auditor has. */
+    private static String keeper(Set<Environment> environments) {
+        Set<Permission> permissions = EnumSet.copyOf(BuiltInRole.AUDITOR.permissions());
+        permissions.add(Permission.USERS_WRITE);
+        return platform.token(permissions, Set.of(), environments);
+    }
+
+    private static String invited(String members) {
+        var invited = platform.request("POST", "users", "{" + members + "}").send();
+        assertThat(invited.status()).as(invited.body()).isEqualTo(201);
+        return invited.json().at("/user/id").asText();
+    }
+
+    private static int reinvited(String token, String person) {
+        return platform.request("POST", "users/" + person + "/invitation")
+                .header("Authorization", "Bearer " + token)
+                .send()
+                .status();
+    }
+
+    private static int changed(String token, String person, String patch) {
+        return platform.request("PATCH", "users/" + person, patch)
+                .header("Content-Type", Media.MERGE_PATCH)
+                .header("If-Match", "*")
+                .header("Authorization", "Bearer " + token)
+                .send()
+                .status();
     }
 }

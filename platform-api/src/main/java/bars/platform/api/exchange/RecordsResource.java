@@ -52,9 +52,14 @@ public class RecordsResource {
             @PathParam("id") String id,
             @Nullable MergePatch patch) {
         boolean booking = kind.equals("bookings");
-        RecordDesk.Change change = call.body(patch).applyTo(new RecordDesk.Change(null, null), RecordDesk.Change.class);
+        MergePatch change = call.body(patch);
         RecordView view = records.change(
-                call.caller(), Segments.owner(odsCode), id(id, booking), booking, call.requiredPrecondition(), change);
+                call.caller(),
+                Segments.owner(odsCode),
+                id(id, booking),
+                booking,
+                call.requiredPrecondition(),
+                before -> change.applyTo(before, RecordDesk.Change.class));
         return call.ok(view, view.version());
     }
 
