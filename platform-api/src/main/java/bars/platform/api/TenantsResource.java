@@ -167,7 +167,8 @@ public class TenantsResource {
             boolean named = text == null
                     || one.name()
                             .toLowerCase(java.util.Locale.ROOT)
-                            .contains(text.strip().toLowerCase(java.util.Locale.ROOT));
+                            .contains(text.strip().toLowerCase(java.util.Locale.ROOT))
+                    || one.odsCode().startsWith(text.strip().toUpperCase(java.util.Locale.ROOT));
             return named && (status == null || status == one.status()) ? List.of(one) : List.of();
         } catch (Problem none) {
             if (none.type() != ProblemType.NOT_FOUND) {

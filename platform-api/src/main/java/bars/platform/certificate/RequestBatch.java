@@ -190,6 +190,13 @@ public class RequestBatch implements JobHandler {
 
     private Row request(Caller caller, String name, @Nullable KeySpec spec, Instant soon) {
         try {
+            return JobContext.row(() -> requested(caller, name, spec, soon));
+        } catch (Problem refused) {
+            return new Row(name, "FAILED", null, null, null, refused.detail());
+        }
+    }
+
+    private Row requested(Caller caller, String name, @Nullable KeySpec spec, Instant soon) {
             Optional<CertificateView> open = register.of(caller, name).stream()
                     .filter(one -> one.stillOpen() && !endsBefore(one, soon))
                     .findFirst();
@@ -199,9 +206,6 @@ public class RequestBatch implements JobHandler {
                     .orElse(null);
             String detail = csr == null ? BROUGHT_IN : null;
             return new Row(name, open.isPresent() ? "KEPT" : "MADE", one.id(), one.publicKeySha256(), csr, detail);
-        } catch (Problem refused) {
-            return new Row(name, "FAILED", null, null, null, refused.detail());
-        }
     }
 
     private static boolean endsBefore(CertificateView one, Instant soon) {

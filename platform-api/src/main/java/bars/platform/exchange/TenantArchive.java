@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +33,22 @@ final class TenantArchive {
     private final Database database;
     private final TenantKeys keys;
     private final TenantScope scope;
-    private final Runnable step;
+    private final BooleanSupplier step;
+    private boolean goOn = true;
     private int messages;
     private int records;
 
-    /** @param step called after each page */
-    TenantArchive(Database database, TenantKeys keys, TenantScope scope, Runnable step) {
+    /** @param step asked after each page whether to go on */
+    TenantArchive(Database database, TenantKeys keys, TenantScope scope, BooleanSupplier step) {
         this.database = database;
         this.keys = keys;
         this.scope = scope;
         this.step = step;
+    }
+
+    /** Whether nobody stopped it. */
+    boolean isWhole() {
+        return goOn;
     }
 
     /** How much was written. */
@@ -50,7 +57,9 @@ final class TenantArchive {
     Counts write(OutputStream out, String odsCode) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             messages(zip);
-            records(zip);
+            if (goOn) {
+                records(zip);
+            }
             Map<String, Object> manifest = new LinkedHashMap<>();
             manifest.put("odsCode", odsCode);
             manifest.put("environment", scope.environment().name());
@@ -76,8 +85,8 @@ final class TenantArchive {
             if (!found.isEmpty()) {
                 last = found.get(found.size() - 1);
             }
-            step.run();
-        } while (page.size() == PAGE);
+            goOn = step.getAsBoolean();
+        } while (goOn && page.size() == PAGE);
     }
 
     private void records(ZipOutputStream zip) throws IOException {
@@ -96,8 +105,8 @@ final class TenantArchive {
             if (!page.isEmpty()) {
                 after = page.get(page.size() - 1).id();
             }
-            step.run();
-        } while (page.size() == PAGE);
+            goOn = step.getAsBoolean();
+        } while (goOn && page.size() == PAGE);
     }
 
     private Map<String, @Nullable Object> facts(Work work, StoredMessage one) {

@@ -209,7 +209,14 @@ public class TenantExportDesk implements JobHandler {
         try (ExportParts parts = new ExportParts(database, vault, export)) {
             var archive = new TenantArchive(database, keys, scope, context::step);
             TenantArchive.Counts counts = archive.write(parts, odsCode);
-            database.doAsPlatform(work -> new TenantExports(work).complete(id, parts.count()));
+            database.doAsPlatform(work -> {
+                TenantExports exports = new TenantExports(work);
+                if (archive.isWhole()) {
+                    exports.complete(id, parts.count());
+                } else {
+                    exports.clear(id);
+                }
+            });
             return Map.of("messages", counts.messages(), "records", counts.records());
         } catch (IOException e) {
             throw new UncheckedIOException("the archive cannot be written", e);

@@ -1,14 +1,18 @@
 package bars.platform.job;
 
 import bars.db.Database;
+import bars.db.DatabaseFailure;
 import bars.db.job.Job;
 import bars.db.job.Jobs;
 import bars.platform.access.Caller;
+import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The job in hand: its input, on whose behalf it runs, and where its progress goes. Belongs to one thread. */
 public final class JobContext {
@@ -49,6 +53,24 @@ public final class JobContext {
     public void expect(int steps) {
         total = steps;
         report();
+    }
+
+    /**
+     * What one row of a list comes to: it stands or falls by itself. Where somebody else changed the same at that moment it is
+     * done once more.
+     *
+     * @throws Problem when it was refused, or the database could not do it
+     */
+    public static <T> T row(Supplier<T> row) {
+        try {
+            try {
+                return row.get();
+            } catch (DatabaseFailure.ChangedMeanwhile e) {
+                return row.get();
+            }
+        } catch (DatabaseFailure e) {
+            throw Problem.of(ProblemType.UNAVAILABLE, "On the platform's side: " + e.getMessage());
+        }
     }
 
     /** One step is done. Returns whether to go on: false when somebody asked to stop. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class ImportList {
     private static final Set<String> COLUMNS =
             Set.of("odsCode", "name", "contactName", "contactEmail", "tags", "environments", "supplier", "suffix");
 
+    private static final String UNREADABLE = "The line is not a JSON object with known members";
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private ImportList() {}
@@ -82,13 +84,16 @@ public final class ImportList {
     private static ImportRow row(int number, String line) {
         try {
             Line read = JSON.readValue(line, Line.class);
+            if (read == null || read.endpoints() != null && read.endpoints().stream().anyMatch(Objects::isNull)) {
+                return ImportRow.unreadable(number, UNREADABLE);
+            }
             return new ImportRow(
                     number,
                     new TenantDocument(read.odsCode(), read.name(), null, read.contacts(), read.tags(), null),
                     read.endpoints() == null ? List.of() : read.endpoints(),
                     null);
         } catch (JsonProcessingException e) {
-            return ImportRow.unreadable(number, "The line is not a JSON object with known members");
+            return ImportRow.unreadable(number, UNREADABLE);
         }
     }
 

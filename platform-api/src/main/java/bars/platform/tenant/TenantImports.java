@@ -123,12 +123,7 @@ public class TenantImports implements JobHandler {
             return result(row, "FAILED", broken);
         }
         try {
-            String outcome = tenants.upsert(caller, document).name();
-            for (EndpointDocument endpoint : row.endpoints()) {
-                boolean fresh = endpoints.ensure(caller, OdsCodes.normalised(document.odsCode()), endpoint);
-                outcome = fresh && outcome.equals("UNCHANGED") ? "UPDATED" : outcome;
-            }
-            return result(row, outcome, List.of());
+            return result(row, JobContext.row(() -> upsert(caller, document, row.endpoints())), List.of());
         } catch (Problem refused) {
             return result(
                     row,
@@ -137,6 +132,15 @@ public class TenantImports implements JobHandler {
                             ? List.of(new Violation("", refused.type().slug(), refused.detail()))
                             : refused.violations());
         }
+    }
+
+    private String upsert(Caller caller, TenantDocument document, List<EndpointDocument> wanted) {
+        String outcome = tenants.upsert(caller, document).name();
+        for (EndpointDocument endpoint : wanted) {
+            boolean fresh = endpoints.ensure(caller, OdsCodes.normalised(document.odsCode()), endpoint);
+            outcome = fresh && outcome.equals("UNCHANGED") ? "UPDATED" : outcome;
+        }
+        return outcome;
     }
 
     private static String expected(ImportRow row, Tenants present) {

@@ -17,6 +17,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,26 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TenantExportApiTest {
     @RegisterExtension
     private static final Platform platform = new Platform();
+
+    @Test
+    void whatIsStoppedLeavesNoFile() throws SQLException {
+        Cases.Site site = Cases.site(platform, "EXP9", Environment.INT);
+        Cases.message(platform, site, RecordKind.REFERRAL);
+        String link = ask("EXP9", "{'environment':'INT','reason':'the provider moves'}")
+                .json()
+                .path("link")
+                .asText();
+        try (Connection owner = platform.owner();
+                Statement stop = owner.createStatement()) {
+            stop.execute("update job set cancel_requested = true where status = 'QUEUED'");
+        }
+
+        work();
+
+        assertThat(platform.get(link).send().status()).isEqualTo(404);
+        assertThat(platform.get("jobs").send().json().at("/data/0/status").asText())
+                .isEqualTo("CANCELLED");
+    }
 
     @Test
     void everythingOfATenantInOneEnvironmentIsFetchedOnce() throws IOException {

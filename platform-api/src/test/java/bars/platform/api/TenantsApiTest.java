@@ -42,6 +42,8 @@ class TenantsApiTest {
                 .isEqualTo("Hillview Hub");
         assertThat(platform.get("tenants?odsCode=X26").send().json().path("data"))
                 .hasSize(1);
+        assertThat(platform.get("tenants?odsCode=X26&q=x2").send().json().path("data"))
+                .hasSize(1);
         assertThat(platform.get("tenants?q=hub").send().json().path("data")).hasSize(1);
         assertThat(platform.get("tenants?status=SUSPENDED&q=hub").send().json().path("data"))
                 .isEmpty();
