@@ -43,7 +43,7 @@ public class Background {
     private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration FORGET_NODES_AFTER = Duration.ofDays(1);
 
-    /** What has to keep its time: each has a thread of its own, and waits for nothing but the database. */
+    /** What has to keep its time: each has a thread of its own, so that none waits for another. */
     private final Rounds punctual = new Rounds(LOG, "bars-admin-punctual", 4);
 
     /** What may take long, or wait for others: a mail server that hangs, a job of hours, a table to be wiped. */
