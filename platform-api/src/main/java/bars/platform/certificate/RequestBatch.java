@@ -197,15 +197,14 @@ public class RequestBatch implements JobHandler {
     }
 
     private Row requested(Caller caller, String name, @Nullable KeySpec spec, Instant soon) {
-            Optional<CertificateView> open = register.of(caller, name).stream()
-                    .filter(one -> one.stillOpen() && !endsBefore(one, soon))
-                    .findFirst();
-            CertificateView one = open.isPresent() ? open.get() : register.request(caller, name, spec);
-            String csr = register.csrMadeHere(caller, one.id())
-                    .map(PreparedKey::sha256)
-                    .orElse(null);
-            String detail = csr == null ? BROUGHT_IN : null;
-            return new Row(name, open.isPresent() ? "KEPT" : "MADE", one.id(), one.publicKeySha256(), csr, detail);
+        Optional<CertificateView> open = register.of(caller, name).stream()
+                .filter(one -> one.stillOpen() && !endsBefore(one, soon))
+                .findFirst();
+        CertificateView one = open.isPresent() ? open.get() : register.request(caller, name, spec);
+        String csr =
+                register.csrMadeHere(caller, one.id()).map(PreparedKey::sha256).orElse(null);
+        String detail = csr == null ? BROUGHT_IN : null;
+        return new Row(name, open.isPresent() ? "KEPT" : "MADE", one.id(), one.publicKeySha256(), csr, detail);
     }
 
     private static boolean endsBefore(CertificateView one, Instant soon) {

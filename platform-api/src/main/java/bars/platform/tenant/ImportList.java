@@ -84,7 +84,8 @@ public final class ImportList {
     private static ImportRow row(int number, String line) {
         try {
             Line read = JSON.readValue(line, Line.class);
-            if (read == null || read.endpoints() != null && read.endpoints().stream().anyMatch(Objects::isNull)) {
+            if (read == null
+                    || read.endpoints() != null && read.endpoints().stream().anyMatch(Objects::isNull)) {
                 return ImportRow.unreadable(number, UNREADABLE);
             }
             return new ImportRow(

@@ -68,8 +68,7 @@ class DepartureApiTest {
 
     private static String endpoint(String odsCode) {
         platform.request("PUT", "tenants/" + odsCode, "{'name':'Leaves'}").send();
-        return platform.request(
-                        "POST", "tenants/" + odsCode + "/endpoints", "{'environment':'INT','supplier':'demo'}")
+        return platform.request("POST", "tenants/" + odsCode + "/endpoints", "{'environment':'INT','supplier':'demo'}")
                 .send()
                 .json()
                 .path("serverName")
