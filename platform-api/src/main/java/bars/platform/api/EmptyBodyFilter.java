@@ -32,9 +32,14 @@ public class EmptyBodyFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
         Method method = matched.getResourceMethod();
-        if (method != null && request.hasEntity() && !readsBody(method)) {
+        if (method != null && announcesBody(request) && !readsBody(method)) {
             JsonBodies.read(Nothing.class, request.getEntityStream());
         }
+    }
+
+    /** Told by the head alone: to look for a body where none comes would wait for one. Source: RFC 9112 §6. */
+    private static boolean announcesBody(ContainerRequestContext request) {
+        return request.getLength() > 0 || request.getHeaderString("Transfer-Encoding") != null;
     }
 
     /** A parameter that is annotated comes from elsewhere. */
