@@ -9,5 +9,10 @@ public enum TenantStatus {
     /** Being decommissioned; the job acts. */
     LEAVING,
     /** Gone: keys destroyed, audit kept. */
-    LEFT
+    LEFT;
+
+    /** Whether a tenant in it is on its way out, or gone: nothing of it is changed, and nothing new is made for it. */
+    public boolean isDeparting() {
+        return this == LEAVING || this == LEFT;
+    }
 }

@@ -9,7 +9,6 @@ import bars.db.tenant.Endpoint;
 import bars.db.tenant.Endpoints;
 import bars.db.tenant.Hosting;
 import bars.db.tenant.Tenant;
-import bars.db.tenant.TenantStatus;
 import bars.db.tenant.Tenants;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
@@ -147,7 +146,7 @@ public class EndpointRegister {
     /** Refuses what would give a tenant that leaves something new, and keeps it from leaving until the transaction ends. */
     public static void requireStaying(Work work, Tenant tenant) {
         new Tenants(work).hold(tenant);
-        if (tenant.status() == TenantStatus.LEAVING || tenant.status() == TenantStatus.LEFT) {
+        if (tenant.status().isDeparting()) {
             throw Problem.conflict("The tenant is leaving or has left");
         }
     }

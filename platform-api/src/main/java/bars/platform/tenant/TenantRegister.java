@@ -179,7 +179,7 @@ public class TenantRegister {
     }
 
     private TenantView change(Work work, Caller caller, Tenant tenant, TenantDocument whole) {
-        if (tenant.status() == TenantStatus.LEAVING || tenant.status() == TenantStatus.LEFT) {
+        if (tenant.status().isDeparting()) {
             throw Problem.conflict("The tenant is leaving or has left; it cannot be changed");
         }
         Instant now = clock.instant();

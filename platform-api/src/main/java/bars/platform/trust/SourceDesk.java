@@ -92,10 +92,7 @@ public class SourceDesk {
         Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {
-            precondition.require(new TrustBundles(work)
-                    .current(environment)
-                    .map(TrustBundles.Version::number)
-                    .orElse(0));
+            precondition.require(new TrustBundles(work).number(environment));
             RevocationSources sources = new RevocationSources(work);
             RevocationSources.Source one = sources.all(environment).stream()
                     .filter(each -> each.id().equals(id))

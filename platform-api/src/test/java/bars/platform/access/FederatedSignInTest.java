@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.Environment;
 import bars.db.Ids;
+import bars.db.MovableClock;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
 import bars.platform.identity.IdentityProvider;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.Ids;
+import bars.db.MovableClock;
 import bars.db.TestDatabase;
 import bars.platform.access.PasskeyDesk.Place;
 import bars.platform.metric.AdminCounts;

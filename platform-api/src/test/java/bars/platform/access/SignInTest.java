@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import bars.db.Environment;
 import bars.db.Ids;
+import bars.db.MovableClock;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
 import bars.db.access.Account;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import bars.db.MovableClock;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
 import bars.db.audit.AuditChains;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
-import bars.platform.access.MovableClock;
 import bars.platform.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,13 +2,13 @@ package bars.platform.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.MovableClock;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
 import bars.db.seal.KeyVault;
 import bars.db.seal.MasterKey;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
-import bars.platform.access.MovableClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -3,10 +3,10 @@ package bars.platform.statistic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bars.db.Environment;
+import bars.db.MovableClock;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
 import bars.db.metric.Exposition;
-import bars.platform.access.MovableClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

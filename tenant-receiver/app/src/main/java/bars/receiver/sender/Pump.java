@@ -268,6 +268,7 @@ public final class Pump implements AutoCloseable {
         return state == OutboxState.DELIVERED ? delivered : state == OutboxState.DEAD ? dead : retried;
     }
 
+    /** The settler's rest: one of {@link #rest} would use up what wakes the taker. */
     private static void pause() {
         try {
             Thread.sleep(DATABASE_REST.toMillis());

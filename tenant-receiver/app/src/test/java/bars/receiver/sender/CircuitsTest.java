@@ -2,11 +2,12 @@ package bars.receiver.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.MovableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CircuitsTest {
-    private final Hand hand = new Hand();
+    private final MovableClock hand = new MovableClock();
     private final Circuits circuits = new Circuits(hand);
 
     @Test
@@ -15,7 +16,7 @@ class CircuitsTest {
 
         assertThat(circuits.restOf("a")).isEqualTo(Circuits.FIRST_REST);
         assertThat(circuits.restOf("b")).isZero();
-        hand.move(Circuits.FIRST_REST);
+        hand.forward(Circuits.FIRST_REST);
         assertThat(circuits.restOf("a")).isZero();
         assertThat(circuits.restOf("a")).isPositive();
     }
@@ -32,7 +33,7 @@ class CircuitsTest {
     @Test
     void clockThatIsSetBackDoesNotKeepItOpen() {
         failed(Circuits.FAILURES_TO_OPEN);
-        hand.move(Duration.ofHours(-1));
+        hand.forward(Duration.ofHours(-1));
 
         assertThat(circuits.open()).isZero();
         assertThat(circuits.restOf("a")).isZero();
@@ -43,7 +44,7 @@ class CircuitsTest {
     void itRestsLongerEachTimeUpToALimit() {
         failed(Circuits.FAILURES_TO_OPEN);
         for (int probe = 1; probe <= 8; probe++) {
-            hand.move(circuits.restOf("a"));
+            hand.forward(circuits.restOf("a"));
             assertThat(circuits.restOf("a")).as("one tries").isZero();
             failed(1);
             Duration doubled = Circuits.FIRST_REST.multipliedBy(1L << probe);

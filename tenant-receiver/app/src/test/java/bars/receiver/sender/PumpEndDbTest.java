@@ -2,6 +2,7 @@ package bars.receiver.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.MovableClock;
 import bars.db.sender.Outbox;
 import bars.db.sender.OutboxState;
 import bars.receiver.sender.Gateway.Reply;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -88,20 +90,20 @@ class PumpEndDbTest extends PumpSite {
 
     @Test
     void tokenThatStillWorksIsUsedWhileNoNewOneIsToBeHad() {
-        Hand hand = new Hand();
-        hand.move(Duration.between(hand.instant(), Instant.now()));
+        MovableClock hand = new MovableClock();
+        hand.forward(Duration.between(hand.instant(), Instant.now()));
         pump(hand);
         UUID first = add(UUID.randomUUID());
         await(() -> state(first) == OutboxState.DELIVERED);
         gateway.tokenError = "Server error";
 
-        hand.move(Duration.ofSeconds(550));
+        hand.forward(Duration.ofSeconds(550));
         UUID worn = add(UUID.randomUUID());
         pumpOf(0).wake();
         await(() -> message(worn).attempts() > 0 && message(worn).reason() != null);
 
         assertThat(state(worn)).isEqualTo(OutboxState.DELIVERED);
-        hand.move(Duration.ofSeconds(150));
+        hand.forward(Duration.ofSeconds(150));
         UUID expired = add(UUID.randomUUID());
         pumpOf(0).wake();
         await(() -> message(expired).reason() != null);
@@ -165,9 +167,9 @@ class PumpEndDbTest extends PumpSite {
         pump();
 
         await(() -> state(spoilt) != OutboxState.DUE && state(other) != OutboxState.DUE);
-        assertThat(java.util.List.of(state(spoilt), state(other)))
+        assertThat(List.of(state(spoilt), state(other)))
                 .containsExactlyInAnyOrder(OutboxState.DEAD, OutboxState.DELIVERED);
-        assertThat(java.util.List.of(message(spoilt).reason(), message(other).reason()))
+        assertThat(List.of(message(spoilt).reason(), message(other).reason()))
                 .anySatisfy(reason -> assertThat(reason).isEqualTo("What the counterpart answered cannot be stored"));
     }
 

@@ -1,4 +1,4 @@
-package bars.platform.access;
+package bars.db;
 
 import java.time.Clock;
 import java.time.Duration;
