@@ -81,6 +81,20 @@ class ReadsTest {
     }
 
     @Test
+    void bookingsAreReadWhereTheyAreTakenThoughTheirSlotsAreOfferedElsewhere() {
+        ServiceProfile elsewhere = SERVICE.with("booking", false);
+
+        CapabilityStatement statement =
+                parse(CapabilityStatement.class, CapabilityStatements.render(BASE, elsewhere, "P", "1", NOW));
+
+        assertThat(elsewhere.keepsBookings()).isTrue();
+        assertThat(statement.getRestFirstRep().getResource())
+                .extracting(CapabilityStatement.CapabilityStatementRestResourceComponent::getType)
+                .contains("Appointment", "ServiceRequest")
+                .doesNotContain("Slot");
+    }
+
+    @Test
     @Requirement("SLOT-11")
     void channelOfASlotIsTheProvidersAndThePlaceOfItsDiaryIsTold() {
         SlotQuery query = SlotQuery.parse(slotParameters(), SERVICE);

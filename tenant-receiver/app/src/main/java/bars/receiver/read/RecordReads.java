@@ -186,7 +186,9 @@ public final class RecordReads {
             Arrival arrival, RequestHeaders read, Function<String, @Nullable String> headers, Kind kind) {
         HostedService service = admission.service(arrival, read, IssueType.SECURITY);
         media(headers, service); // before anything is said about what is kept
-        if (kind.isBooking() ? !service.profile().booking() : !service.profile().referrals()) {
+        if (kind.isBooking()
+                ? !service.profile().keepsBookings()
+                : !service.profile().referrals()) {
             throw Refusal.of(
                     RecCode.NOT_IMPLEMENTED,
                     IssueType.NOT_SUPPORTED,

@@ -418,6 +418,30 @@ class ChangesDbTest {
         assertThat(record(id).slotId()).isEqualTo(slots.get(0).id());
     }
 
+    @Test
+    void bookingKeepsWhenItWasMadeWhateverAnUpdateSays() throws IOException {
+        String service = service("a1t1", "2.1.0");
+        setting(Choice.BOOKING_UPDATES, "accept");
+        Slot slot = receiver.slots(serviceId, 1).get(0);
+        SampleCase about = TestReceiver.aCase();
+        SampleMessages messages = new SampleMessages(route(service, "a1t1", "2.1.0"), about);
+        String conversation = UUID.randomUUID().toString();
+        UUID id = id(sent(booking(messages, slot), service, conversation), "Appointment");
+        String made = JSON.readTree(record(id).root()).path("created").asText();
+        about.at(Instant.now().plusSeconds(60));
+
+        Answer updated = sent(
+                booking(messages, slot)
+                        .with("MessageHeader", ChangesDbTest::update)
+                        .with("Appointment", appointment -> appointment.put("created", "2001-01-01")),
+                service,
+                conversation);
+
+        assertThat(made).isNotEmpty();
+        assertThat(text(updated)).contains("\"created\":\"" + made + "\"").doesNotContain("2001-01-01");
+        assertThat(JSON.readTree(record(id).root()).path("created").asText()).isEqualTo(made);
+    }
+
     private static SampleBundle booking(SampleMessages messages, Slot slot) {
         return messages.booking(slot.id().toString(), slot.scheduleId().toString());
     }

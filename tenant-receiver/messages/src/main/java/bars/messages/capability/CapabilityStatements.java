@@ -110,8 +110,10 @@ public final class CapabilityStatements {
                 "patient:name:string",
                 "patient:birthdate:date",
                 "patient:address-postalcode:string");
-        if (profile.booking()) {
+        if (profile.keepsBookings()) {
             resource(out, "Appointment", interactions, patient, List.of());
+        }
+        if (profile.booking()) {
             resource(
                     out,
                     "Slot",

@@ -8,6 +8,7 @@ import bars.messages.json.Splice;
 import bars.messages.workflow.Workflow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.Appointment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The synchronous 200: the request's bytes with the receiver's ids, {@code Appointment.created}, and the receiver's own
@@ -62,12 +64,37 @@ public record Reply(byte[] body, Map<String, String> ids, Splice edits) {
             Function<BundleEntry, String> assign,
             Optional<CaseFile> caseFile,
             Instant now) {
+        return to(message, workflow, assign, caseFile, now, workflow == Workflow.NEW_BOOKING ? text(now) : null);
+    }
+
+    /**
+     * Answers {@code message}, which changes what is there.
+     *
+     * @param created what {@code Appointment.created} says of the booking that it changes, whatever the sender wrote there;
+     *     null leaves the sender's
+     */
+    public static Reply toChange(
+            BarsMessage message,
+            Workflow workflow,
+            Function<BundleEntry, String> assign,
+            @Nullable String created,
+            Instant now) {
+        return to(message, workflow, assign, Optional.empty(), now, created);
+    }
+
+    private static Reply to(
+            BarsMessage message,
+            Workflow workflow,
+            Function<BundleEntry, String> assign,
+            Optional<CaseFile> caseFile,
+            Instant now,
+            @Nullable String created) {
         Splice splice = new Splice(message.body());
         Map<String, String> ids = new LinkedHashMap<>();
         for (BundleEntry entry : message.entries()) {
             assign(entry, assign, splice, ids);
-            if (workflow == Workflow.NEW_BOOKING && entry.resource() instanceof Appointment) {
-                created(entry, splice, now);
+            if (created != null && entry.resource() instanceof Appointment) {
+                created(entry, splice, created);
             }
         }
         if (caseFile.isPresent() && workflow.opensCase() && message.layout().entriesEnd() > 0) {
@@ -99,8 +126,11 @@ public record Reply(byte[] body, Map<String, String> ids, Splice edits) {
         }
     }
 
-    private static void created(BundleEntry entry, Splice splice, Instant now) {
-        String text = Moments.text(now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+    private static String text(Instant moment) {
+        return Moments.text(moment.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static void created(BundleEntry entry, Splice splice, String text) {
         if (entry.layout().created() != null) {
             splice.replace(entry.layout().created(), text);
         } else {

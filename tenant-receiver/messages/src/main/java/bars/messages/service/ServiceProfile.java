@@ -95,11 +95,18 @@ public record ServiceProfile(
                 id, odsCode, organisation, useCases, applicationVersions, coreVersion, handlerKind, changed);
     }
 
-    /** Whether it offers slots: by setting {@code booking}, else when a use case of Applications 1, 2 or 7 is taken. */
+    /** Whether it offers slots: by setting {@code booking}, else where it takes bookings. */
     public boolean booking() {
-        return settings.get("booking") instanceof Boolean on
-                ? on
-                : applications().stream().anyMatch(BOOKING::contains);
+        return settings.get("booking") instanceof Boolean on ? on : takesBookings();
+    }
+
+    /** Whether bookings may be kept here: it takes or offers them. Slots may be offered elsewhere. */
+    public boolean keepsBookings() {
+        return booking() || takesBookings();
+    }
+
+    private boolean takesBookings() {
+        return applications().stream().anyMatch(BOOKING::contains);
     }
 
     /** Whether it takes referrals or validations. */

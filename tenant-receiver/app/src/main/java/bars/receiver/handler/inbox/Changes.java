@@ -62,7 +62,7 @@ final class Changes {
                             .payload(before.messageId())
                             .orElse(delivery.message().body());
             Map<String, String> known = Json.map(before.ids());
-            Reply reply = drafts.reply(delivery, root, before.id(), known);
+            Reply reply = drafts.reply(delivery, root, before, known);
             byte[] merged = Merge.of(stored, delivery.message().body(), known);
             known.putAll(reply.ids());
             records.change(
@@ -101,7 +101,7 @@ final class Changes {
                 throw notCurrent(delivery);
             }
             Map<String, String> known = Json.map(before.ids());
-            Reply reply = drafts.reply(delivery, root, before.id(), known);
+            Reply reply = drafts.reply(delivery, root, before, known);
             records.change(before, cancelled(before, delivery, root, status));
             if (before.slotId() != null) {
                 new Slots(work).release(before.slotId(), before.id());

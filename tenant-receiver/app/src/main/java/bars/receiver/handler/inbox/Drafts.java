@@ -1,6 +1,7 @@
 package bars.receiver.handler.inbox;
 
 import bars.db.Work;
+import bars.db.record.CareRecord;
 import bars.db.record.CareRecordDraft;
 import bars.db.record.PatientIndex;
 import bars.db.record.RecordKind;
@@ -112,19 +113,19 @@ final class Drafts {
                 now());
     }
 
-    /** The answer to a message about a record that is there: ids that are known are kept. */
-    Reply reply(Delivery delivery, BundleEntry root, UUID rootId, Map<String, String> known) {
-        return Reply.to(
+    /** The answer to a message about a record that is there: ids that are known are kept, and when a booking was made. */
+    Reply reply(Delivery delivery, BundleEntry root, CareRecord before, Map<String, String> known) {
+        return Reply.toChange(
                 delivery.message(),
                 delivery.workflow(),
                 entry -> {
                     if (entry == root) {
-                        return rootId.toString();
+                        return before.id().toString();
                     }
                     String id = known(known, entry.fullUrl());
                     return id != null ? id : entry.id().isEmpty() ? newId().toString() : entry.id();
                 },
-                Optional.empty(),
+                Json.created(before.root()),
                 now());
     }
 

@@ -27,8 +27,7 @@ final class Json {
     /** {@code resource} with another status since {@code told}, or since {@code now} where that is no later moment. */
     static byte[] withStatus(byte[] resource, String status, @Nullable Span told, String now) {
         byte[] bundle = join(BEFORE, resource, AFTER);
-        EntryLayout entry =
-                BundleLayout.of(bundle, JsonLimits.MESSAGE).entry("x").orElseThrow();
+        EntryLayout entry = layout(bundle);
         Splice splice = new Splice(bundle);
         if (entry.status() == null) {
             splice.insert(entry.resourceStart() + 1, "\"status\":\"" + status + "\",");
@@ -50,10 +49,19 @@ final class Json {
 
     /** Whether the stored {@code resource} was changed after the one in {@code entry}, or at the same moment. */
     static boolean isOlder(BundleEntry entry, byte[] resource) {
-        EntryLayout stored = BundleLayout.of(join(BEFORE, resource, AFTER), JsonLimits.MESSAGE)
-                .entry("x")
-                .orElseThrow();
-        return !Merge.isLater(entry.layout().lastUpdated(), stored.lastUpdated());
+        return !Merge.isLater(
+                entry.layout().lastUpdated(),
+                layout(join(BEFORE, resource, AFTER)).lastUpdated());
+    }
+
+    /** When {@code resource} says that it was made; null where it does not say so. */
+    static @Nullable String created(byte[] resource) {
+        Span created = layout(join(BEFORE, resource, AFTER)).created();
+        return created == null || created.value().isEmpty() ? null : created.value();
+    }
+
+    private static EntryLayout layout(byte[] bundle) {
+        return BundleLayout.of(bundle, JsonLimits.MESSAGE).entry("x").orElseThrow();
     }
 
     static byte[] object(Map<String, String> map) {
