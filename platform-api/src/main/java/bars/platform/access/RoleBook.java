@@ -6,6 +6,7 @@ import bars.db.access.Roles;
 import bars.db.access.StoredRole;
 import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import bars.platform.problem.Violations;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.inject.Inject;
@@ -18,12 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The roles: built-in ones, which never change, and those that a site made for itself. */
 @Singleton
 public class RoleBook {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{1,39}");
+
+    private static final Set<Permission> PATIENT_DATA =
+            Set.of(Permission.MESSAGES_PAYLOAD, Permission.INBOX_READ, Permission.INBOX_WRITE);
 
     private final Database database;
     private final Clock clock;
@@ -58,7 +63,7 @@ public class RoleBook {
                 .orElseThrow(() -> Problem.notFound("role"));
     }
 
-    /** Adds or replaces a role of the site; nobody can put into it what they do not have. */
+    /** Adds or replaces a role of the site; nobody puts into it what they do not have, or changes one that allows more. */
     public RoleView put(Caller caller, String name, RoleDocument document, @Nullable Precondition precondition) {
         Permissions.requirePlatformInBoth(caller, Permission.USERS_WRITE);
         Permissions.requireFreshSignIn(caller, clock.instant());
@@ -80,6 +85,7 @@ public class RoleBook {
             Roles roles = new Roles(work);
             Optional<StoredRole> present = roles.byName(name);
             Precondition.toWrite(precondition, present.map(StoredRole::version).orElse(null));
+            present.ifPresent(role -> requireReach(caller, role));
             roles.put(
                     name,
                     description,
@@ -104,6 +110,7 @@ public class RoleBook {
             Roles roles = new Roles(work);
             StoredRole role = roles.byName(name).orElseThrow(() -> Problem.notFound("role"));
             precondition.require(role.version());
+            requireReach(caller, role);
             if (roles.usedBy(name) > 0) {
                 throw Problem.conflict("Somebody still has this role");
             }
@@ -112,13 +119,32 @@ public class RoleBook {
         });
     }
 
+    /** Whether the caller has all of them; an owner has no patient data and still decides who may see it. */
+    static boolean mayGive(Caller caller, Set<Permission> permissions) {
+        Set<Permission> lacking = EnumSet.noneOf(Permission.class);
+        lacking.addAll(permissions);
+        lacking.removeAll(caller.permissions());
+        return PATIENT_DATA.containsAll(lacking);
+    }
+
+    /** Whoever changes a role changes everybody who has it. */
+    private static void requireReach(Caller caller, StoredRole role) {
+        if (!mayGive(caller, permissions(role))) {
+            throw Problem.of(ProblemType.FORBIDDEN, "This role allows what you may not");
+        }
+    }
+
+    private static Set<Permission> permissions(StoredRole role) {
+        return role.permissions().stream().map(Permission::parse).collect(Collectors.toSet());
+    }
+
     /** What the named roles allow together; unknown names allow nothing. */
     static Set<Permission> permissions(Work work, List<String> names) {
         Set<Permission> all = EnumSet.noneOf(Permission.class);
         Roles roles = new Roles(work);
         for (String name : names) {
             builtIn(name).ifPresent(role -> all.addAll(role.permissions()));
-            roles.byName(name).ifPresent(role -> role.permissions().forEach(wire -> all.add(Permission.parse(wire))));
+            roles.byName(name).ifPresent(role -> all.addAll(permissions(role)));
         }
         return all;
     }

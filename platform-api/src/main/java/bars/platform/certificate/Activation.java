@@ -45,6 +45,9 @@ public class Activation {
 
     private static final int MAX_REASON = 500;
 
+    /** A time that was now where it was asked for is taken. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
     private static final Caller SCHEDULE = Caller.system("schedule");
 
     private final Database database;
@@ -85,6 +88,7 @@ public class Activation {
             precondition.require(one.version());
             CertificateRegister.requireSuccessor(one, CertificateState.ACTIVE);
             requireUnexpired(one);
+            requireToCome(when, clock.instant());
             requireBeforeEnd(one, when);
             prove(one);
             if (!dryRun && needsConsent(work, ACTIVATE, one.environment())) {
@@ -211,6 +215,13 @@ public class Activation {
     }
 
     /** A plan for later than the certificate's end could never be carried out. */
+    /** A time that is over was mistyped, or was meant for a change that somebody would look at. */
+    private static void requireToCome(@Nullable Instant when, Instant now) {
+        if (when != null && when.isBefore(now.minus(CLOCKS_APART))) {
+            throw Problem.invalid("/at", "range", "Enter a time that is still to come, or none for now");
+        }
+    }
+
     private static void requireBeforeEnd(ServerCertificate one, @Nullable Instant when) {
         Instant end = one.expiresAt();
         if (when != null && end != null && !when.isBefore(end)) {

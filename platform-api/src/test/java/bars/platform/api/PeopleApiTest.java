@@ -109,6 +109,37 @@ class PeopleApiTest {
     }
 
     @Test
+    void nobodyChangesARoleThatAllowsWhatTheyMayNot() {
+        platform.request("PUT", "roles/certifiers", "{'permissions':['certificates:activate']}")
+                .send();
+        platform.request("PUT", "roles/readers", "{'permissions':['tenants:read']}")
+                .send();
+        String keeper = platform.token(EnumSet.of(Permission.USERS_WRITE, Permission.TENANTS_READ), Set.of(), Set.of());
+
+        assertThat(byKeeper(keeper, platform.request("PUT", "roles/certifiers", "{'permissions':['tenants:read']}")))
+                .isEqualTo(403);
+        assertThat(byKeeper(keeper, platform.request("DELETE", "roles/certifiers")))
+                .isEqualTo(403);
+        assertThat(byKeeper(keeper, platform.request("PUT", "roles/readers", "{'permissions':['users:write']}")))
+                .isEqualTo(200);
+        assertThat(byKeeper(keeper, platform.request("PUT", "roles/readers", "{'permissions':['audit:read']}")))
+                .isEqualTo(422);
+        assertThat(platform.get("roles/certifiers")
+                        .send()
+                        .json()
+                        .at("/permissions/0")
+                        .asText())
+                .isEqualTo("certificates:activate");
+    }
+
+    private static int byKeeper(String keeper, Api.Exchange change) {
+        return change.header("Authorization", "Bearer " + keeper)
+                .header("If-Match", "*")
+                .send()
+                .status();
+    }
+
+    @Test
     void whatHoldsInBothEnvironmentsIsChangedByNobodyOfOneAlone() {
         platform.request("PUT", "roles/night-desk", "{'permissions':['tenants:read']}")
                 .send();

@@ -121,12 +121,16 @@ class CertificateLifeDbTest {
 
         assertThatThrownBy(() -> activation.activate(ADMIN, one.id(), Precondition.any(), end, false))
                 .hasMessageContaining("it has to go live before");
+        assertThatThrownBy(() -> activation.activate(
+                        ADMIN, one.id(), Precondition.any(), CLOCK.instant().minus(Duration.ofHours(1)), false))
+                .hasMessageContaining("still to come");
         assertThatThrownBy(() -> register.requested(
                         ADMIN, asked.id(), Precondition.any(), CLOCK.instant().plus(Duration.ofHours(1))))
                 .hasMessageContaining("now or before");
         assertThatThrownBy(() -> activation.revoke(ADMIN, one.id(), Precondition.any(), "x".repeat(501), false))
                 .hasMessageContaining("at most 500");
         assertThat(register.get(ADMIN, one.id()).activateAt()).isNull();
+        assertThat(register.get(ADMIN, one.id()).state()).isEqualTo(CertificateState.CHECKED);
     }
 
     @Test
