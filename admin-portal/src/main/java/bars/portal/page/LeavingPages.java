@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.db.tenant.TenantStatus;
 import bars.platform.access.Permission;
 import bars.platform.job.JobDesk;
 import bars.platform.problem.Problem;
@@ -64,6 +65,7 @@ public class LeavingPages {
 
     private Html page(Visit visit, String odsCode, Form form) {
         TenantView tenant = tenants.get(visit.caller(), odsCode);
-        return Html.of(visit, "Let the tenant leave", "leaving.jte", "form", form, "tenant", tenant);
+        boolean over = tenant.status() == TenantStatus.LEFT && decommission.isOver(odsCode);
+        return Html.of(visit, "Let the tenant leave", "leaving.jte", "form", form, "tenant", tenant, "over", over);
     }
 }

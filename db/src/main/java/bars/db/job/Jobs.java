@@ -173,6 +173,16 @@ public final class Jobs {
                 .isPresent();
     }
 
+    /** Whether one of a kind has done all of its work for a tenant. */
+    public boolean hasSucceeded(String kind, String odsCode) {
+        return rows.first(
+                        "select 1 from job where kind = ? and tenant = ? and status = 'SUCCEEDED' limit 1",
+                        row -> true,
+                        kind,
+                        odsCode)
+                .isPresent();
+    }
+
     /** Asks to stop: a waiting job ends at once, a running one at its next step. */
     public void cancel(UUID id, Instant now) {
         rows.change(

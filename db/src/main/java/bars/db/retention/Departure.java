@@ -23,20 +23,39 @@ public final class Departure {
         return rows.change("delete from webhook where tenant_id = ?", tenantId);
     }
 
-    /** Destroys the tenant's own keys for API-M; says how many. */
+    /** Destroys the tenant's own keys for API-M; says how many are destroyed. */
     public int destroySigningKeys(int tenantId) {
-        return rows.change(
+        rows.change(
                 "update signing_key set sealed_key = null, withdrawn_at = coalesce(withdrawn_at, now())"
                         + " where tenant_id = ? and sealed_key is not null",
                 tenantId);
+        return count("select count(*) from signing_key where tenant_id = ? and sealed_key is null", tenantId);
     }
 
-    /** How many data keys of the tenant still exist. */
+    /** Takes back what was to be sent: its keys go, so nobody could send it any more. Says how many. */
+    public int cancelUnsent(int tenantId) {
+        return rows.change(
+                "update outbox_message set state = 'CANCELLED', settled_at = coalesce(settled_at, now())"
+                        + " where tenant_id = ? and state in ('DUE', 'DEAD')",
+                tenantId);
+    }
+
+    /** How many messages of the tenant were not delivered and still could be. */
+    public int unsent(int tenantId) {
+        return count("select count(*) from outbox_message where tenant_id = ? and state in ('DUE', 'DEAD')", tenantId);
+    }
+
+    /** How many of its bookings the national registry points to. */
+    public int pointers(int tenantId) {
+        return count("select count(*) from registry_pointer where tenant_id = ?", tenantId);
+    }
+
+    /** How many data keys the tenant has, or had. */
     public int dataKeys(int tenantId) {
-        return rows.first(
-                        "select count(*) from tenant_data_key where tenant_id = ? and sealed_key is not null",
-                        row -> row.getInt(1),
-                        tenantId)
-                .orElse(0);
+        return count("select count(*) from tenant_data_key where tenant_id = ?", tenantId);
+    }
+
+    private int count(String query, int tenantId) {
+        return rows.first(query, row -> row.getInt(1), tenantId).orElse(0);
     }
 }

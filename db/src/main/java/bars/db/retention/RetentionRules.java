@@ -6,6 +6,7 @@ import bars.db.Work;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The retention rules of all tenants, and their execution. For transactions of the platform. */
@@ -25,6 +26,52 @@ public final class RetentionRules {
             update message m set payload = null, reply = null from old where m.id = old.id
             """;
 
+    /** Answers whose message was wiped by a node of a version that knew of none. */
+    private static final String WIPE_REPLIES =
+            """
+            with old as (
+                select m.id from message m
+                join retention r on r.tenant_id = m.tenant_id and r.environment = m.environment
+                where m.payload is null and m.reply is not null and not r.legal_hold and r.payload_days is not null
+                and m.received_at < ?::timestamptz - make_interval(days => r.payload_days)
+                limit ?
+                for update of m skip locked
+            )
+            update message m set reply = null from old where m.id = old.id
+            """;
+
+    /** What updates made of a request goes with the messages that it was made of, and no sooner. */
+    private static final String WIPE_BUNDLES =
+            """
+            with old as (
+                select c.id from care_record c
+                join retention r on r.tenant_id = c.tenant_id and r.environment = c.environment
+                where c.sealed_bundle is not null and not r.legal_hold and r.payload_days is not null
+                and c.changed_at < ?::timestamptz - make_interval(days => r.payload_days)
+                and not exists (select 1 from message m
+                    where m.id in (c.message_id, c.first_message_id) and m.payload is not null)
+                limit ?
+                for update of c skip locked
+            )
+            update care_record c set sealed_bundle = null from old where c.id = old.id
+            """;
+
+    private static final String WIPE_VERSIONS =
+            """
+            with old as (
+                select v.tenant_id, v.environment, v.record_id, v.version from care_record_version v
+                join retention r on r.tenant_id = v.tenant_id and r.environment = v.environment
+                where v.sealed_bundle is not null and not r.legal_hold and r.payload_days is not null
+                and v.changed_at < ?::timestamptz - make_interval(days => r.payload_days)
+                and not exists (select 1 from message m where m.id = v.message_id and m.payload is not null)
+                limit ?
+                for update of v skip locked
+            )
+            update care_record_version v set sealed_bundle = null from old
+            where v.tenant_id = old.tenant_id and v.environment = old.environment
+            and v.record_id = old.record_id and v.version = old.version
+            """;
+
     /** What the outbox keeps of what is done with; a dead letter keeps its content until somebody sends it again or drops it. */
     private static final String WIPE_SENT =
             """
@@ -40,7 +87,7 @@ public final class RetentionRules {
             update outbox_message o set payload = null from old where o.id = old.id
             """;
 
-    /** Records that nobody changed since, with what was written about them. */
+    /** Records that nobody changed since and whose appointment is over, with its slot and what was written about them. */
     private static final String FORGET_RECORDS =
             """
             with old as (
@@ -48,10 +95,14 @@ public final class RetentionRules {
                 join retention r on r.tenant_id = c.tenant_id and r.environment = c.environment
                 where not r.legal_hold and r.metadata_days is not null
                 and c.changed_at < ?::timestamptz - make_interval(days => r.metadata_days)
+                and coalesce(c.ends_at, c.starts_at, c.changed_at) < ?::timestamptz
                 and not exists (select 1 from message m
                     where m.id in (c.message_id, c.first_message_id) and m.payload is not null)
                 limit ?
                 for update of c skip locked
+            ), slots as (
+                delete from slot s using old
+                where s.tenant_id = old.tenant_id and s.environment = old.environment and s.booked_by = old.id
             ), notes as (
                 delete from work_note n using old
                 where n.tenant_id = old.tenant_id and n.environment = old.environment and n.record_id = old.id
@@ -110,14 +161,16 @@ public final class RetentionRules {
                 rule.holdReason());
     }
 
-    /** Wipes the content of at most {@code limit} messages whose time is over; says of how many. */
+    /** Wipes at most {@code limit} contents of each kind whose time is over; says how many. */
     public int wipe(Instant now, int limit) {
-        return rows.change(WIPE, now, limit) + rows.change(WIPE_SENT, now, limit);
+        return Stream.of(WIPE, WIPE_REPLIES, WIPE_BUNDLES, WIPE_VERSIONS, WIPE_SENT)
+                .mapToInt(statement -> rows.change(statement, now, limit))
+                .sum();
     }
 
     /** Deletes at most {@code limit} records and as many messages whose time is over; says how many. */
     public int forget(Instant now, int limit) {
-        return rows.change(FORGET_RECORDS, now, limit) + rows.change(FORGET_MESSAGES, now, limit);
+        return rows.change(FORGET_RECORDS, now, now, limit) + rows.change(FORGET_MESSAGES, now, limit);
     }
 
     private static RetentionRule read(ResultSet row) throws SQLException {

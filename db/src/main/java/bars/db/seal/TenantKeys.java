@@ -1,20 +1,31 @@
 package bars.db.seal;
 
 import bars.db.Database;
+import bars.db.DatabaseFailure;
+import bars.db.Rows;
 import bars.db.Work;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
- * The data keys of all tenants, opened once and kept in memory. Thread-safe. A key that was destroyed elsewhere is
- * forgotten by {@link #forget(int)}.
+ * The data keys of all tenants, opened on first use and kept in memory. Keys that were destroyed elsewhere are missed within
+ * {@link #BELIEVED} of the next use, whichever node destroyed them. Thread-safe.
  */
 public final class TenantKeys {
-    private record Held(List<DataKey> keys) {
+    /** How long keys that were read are used without a look whether they are still there. */
+    static final Duration BELIEVED = Duration.ofMinutes(1);
+
+    /** While one caller looks, others use what is there; nobody looks again sooner where the database does not answer. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
+    /** @param untilNanos when, on the clock of {@code nanos}, somebody has to look again */
+    private record Held(List<DataKey> keys, long untilNanos) {
         DataKey newest() {
             return keys.get(keys.size() - 1);
         }
@@ -22,11 +33,18 @@ public final class TenantKeys {
 
     private final Database database;
     private final KeyVault vault;
+    private final LongSupplier nanos;
     private final ConcurrentHashMap<Integer, Held> held = new ConcurrentHashMap<>();
 
     public TenantKeys(Database database, KeyVault vault) {
+        this(database, vault, System::nanoTime);
+    }
+
+    /** As the other, by {@code nanos} in place of the machine's steady clock. */
+    TenantKeys(Database database, KeyVault vault, LongSupplier nanos) {
         this.database = database;
         this.vault = vault;
+        this.nanos = nanos;
     }
 
     /** The key that seals now for {@code tenantId}. Reads the database on first use. */
@@ -71,18 +89,51 @@ public final class TenantKeys {
         forget(tenantId);
     }
 
-    /** Drops what is cached for {@code tenantId}. */
-    public void forget(int tenantId) {
+    private void forget(int tenantId) {
         held.remove(tenantId);
     }
 
     private Held held(int tenantId) {
         Held found = held.get(tenantId);
         if (found == null) {
-            found = new Held(load(tenantId));
-            held.put(tenantId, found);
+            Held read = lasting(load(tenantId), nanos.getAsLong(), BELIEVED);
+            held.put(tenantId, read);
+            return read;
         }
+        long now = nanos.getAsLong();
+        Held looking = lasting(found.keys(), now, LOOK);
+        if (now - found.untilNanos() < 0 || !held.replace(tenantId, found, looking)) {
+            return found;
+        }
+        try {
+            look(tenantId);
+        } catch (DatabaseFailure away) {
+            return found; // nothing that it opens can be read or stored meanwhile
+        }
+        held.replace(tenantId, looking, lasting(found.keys(), nanos.getAsLong(), BELIEVED));
         return found;
+    }
+
+    /** What is sealed now may be sealed under a master key that this node does not have yet: it is not opened again. */
+    private void look(int tenantId) {
+        boolean there = database.asPlatform(work -> new Rows(work)
+                .first(
+                        "select 1 from tenant_data_key where tenant_id = ? and sealed_key is not null",
+                        row -> true,
+                        tenantId)
+                .orElse(false));
+        if (!there) {
+            forget(tenantId);
+            throw noKey(tenantId);
+        }
+    }
+
+    private static CannotOpen noKey(int tenantId) {
+        return new CannotOpen("tenant " + tenantId + " has no data key", null);
+    }
+
+    private static Held lasting(List<DataKey> keys, long now, Duration length) {
+        return new Held(keys, now + length.toNanos());
     }
 
     private List<DataKey> load(int tenantId) {
@@ -101,7 +152,7 @@ public final class TenantKeys {
             }
         }));
         if (keys.isEmpty()) {
-            throw new CannotOpen("tenant " + tenantId + " has no data key", null);
+            throw noKey(tenantId);
         }
         keys.sort(Comparator.comparingInt(DataKey::number));
         return List.copyOf(keys);

@@ -11,6 +11,8 @@ import java.util.Properties;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Brings a database's schema up to this version. Safe to run on many nodes at once: one of them does the work. */
 public final class Migration {
@@ -80,19 +82,28 @@ public final class Migration {
      */
     public static String migrate(String url, String user, String password) {
         requireWelcome(url, user, password);
-        Flyway flyway = Flyway.configure(Migration.class.getClassLoader())
-                .dataSource(url, user, password)
-                .locations("classpath:db/migration")
-                .validateMigrationNaming(true)
-                .connectRetries(RETRIES)
-                .connectRetriesInterval(LONGEST_PAUSE_SECONDS)
-                .jdbcProperties(Map.of("options", "-c lock_timeout=2s"))
-                .load();
+        Flyway flyway = configuration(url, user, password).load();
         migrate(flyway, url, user, password);
         var current = flyway.info().current();
         return current == null || current.getVersion() == null
                 ? "none"
                 : current.getVersion().getVersion();
+    }
+
+    /** How every migration runs. */
+    static FluentConfiguration configuration(String url, String user, String password) {
+        FluentConfiguration configuration = Flyway.configure(Migration.class.getClassLoader())
+                .dataSource(url, user, password)
+                .locations("classpath:db/migration")
+                .validateMigrationNaming(true)
+                .connectRetries(RETRIES)
+                .connectRetriesInterval(LONGEST_PAUSE_SECONDS)
+                .jdbcProperties(Map.of("options", "-c lock_timeout=2s"));
+        // An index that is built beside the work waits for open transactions: one of them must not hold Flyway's lock.
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        return configuration;
     }
 
     private static void migrate(Flyway flyway, String url, String user, String password) {

@@ -248,8 +248,7 @@ class UpgradeDbTest {
     }
 
     private static Flyway flyway(DatabaseSettings settings, String location, String target) {
-        return Flyway.configure(Migration.class.getClassLoader())
-                .dataSource(settings.url(), settings.user(), settings.password())
+        return Migration.configuration(settings.url(), settings.user(), settings.password())
                 .locations(location)
                 .target(target)
                 .load();

@@ -10,6 +10,7 @@ import bars.db.sender.ApiApplications;
 import bars.db.sender.KeyHosting;
 import bars.db.sender.SigningKey;
 import bars.db.sender.SigningKeys;
+import bars.db.tenant.Tenants;
 import bars.platform.access.Caller;
 import bars.platform.access.Deeds;
 import bars.platform.access.Permission;
@@ -118,9 +119,18 @@ public class KeyRing {
                 .all().stream()
                         .filter(application -> application.keyHosting() == KeyHosting.jwks)
                         .filter(application -> isDue(keys.of(application.id()), before))
+                        .filter(application -> isStaying(work, application.tenantId()))
                         .map(application ->
                                 new Due(Owner.nameOf(work, application.tenantId()), application.environment()))
                         .toList();
+    }
+
+    private static boolean isStaying(Work work, @Nullable Integer tenantId) {
+        return tenantId == null
+                || new Tenants(work)
+                        .byId(tenantId)
+                        .filter(tenant -> !tenant.status().isDeparting())
+                        .isPresent();
     }
 
     /** @param present newest first; an application without a key has not begun yet */
@@ -140,6 +150,7 @@ public class KeyRing {
         KeyPair pair = generated();
         return database.asPlatform(work -> {
             Owner owner = Owner.find(work, caller, Permission.OUTBOX_WRITE, odsCode, environment);
+            owner.requireStaying(work);
             ApiApplication application = applications.ensure(work, owner, environment);
             new ApiApplications(work).lock(application.id());
             SigningKeys keys = new SigningKeys(work);

@@ -8,6 +8,7 @@ import bars.platform.access.Caller;
 import bars.platform.access.Permission;
 import bars.platform.access.Permissions;
 import bars.platform.problem.Problem;
+import bars.platform.tenant.EndpointRegister;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,14 @@ record Owner(@Nullable Integer tenantId, String odsCode, String name) {
         }
         Permissions.require(caller, permission, odsCode, environment, "tenant");
         return tenant(work, odsCode);
+    }
+
+    /** Refuses what would give a tenant that leaves something new, and keeps it from leaving until the transaction ends. */
+    void requireStaying(Work work) {
+        if (tenantId != null) {
+            EndpointRegister.requireStaying(
+                    work, new Tenants(work).byId(tenantId).orElseThrow(() -> Problem.notFound("tenant")));
+        }
     }
 
     /** The owner, for what is public. */

@@ -38,7 +38,8 @@ import java.util.TreeMap;
 /**
  * Lets a tenant leave: it stops being served at once; then, as a job, its endpoints are switched off, its private keys
  * and the keys of its patient data are destroyed, and a signed receipt says so. The rows and the audit stay. There is no
- * way back, and none there while a legal hold stands. A job that failed is begun again by asking again.
+ * way back, and none there while a legal hold stands. A job that failed, and be it at its receipt, is begun again by asking
+ * again; what it counts as done meanwhile is what the job before left.
  */
 @Singleton
 public class Decommission implements JobHandler {
@@ -65,8 +66,10 @@ public class Decommission implements JobHandler {
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {
             Tenant tenant = departing(work, odsCode, precondition);
-            tenant.move(TenantStatus.LEAVING, clock.instant());
-            work.flush();
+            if (tenant.status() != TenantStatus.LEFT) {
+                tenant.move(TenantStatus.LEAVING, clock.instant());
+                work.flush();
+            }
             Deeds.on(work, caller, tenant, "tenant.leaving", Map.of());
             new ConfigChanges(work).tell(ConfigChange.ENDPOINT, "*");
             return jobs.submit(
@@ -74,8 +77,18 @@ public class Decommission implements JobHandler {
         });
     }
 
-    /** What would end with a tenant that may leave. */
-    public record Preview(String odsCode, int endpointsSwitchedOff, int certificatesEnded) {}
+    /**
+     * What would end with a tenant that may leave.
+     *
+     * @param messagesNotSent what the outbox still holds: it is taken back
+     * @param bookingsPointedTo bookings that the national registry goes on pointing to
+     */
+    public record Preview(
+            String odsCode,
+            int endpointsSwitchedOff,
+            int certificatesEnded,
+            int messagesNotSent,
+            int bookingsPointedTo) {}
 
     /** Says what {@link #submit} would end, and refuses what it would refuse. */
     public Preview preview(Caller caller, String odsCode, Precondition precondition) {
@@ -89,7 +102,9 @@ public class Decommission implements JobHandler {
                     .filter(one -> !one.state().isOver())
                     .count();
             long serving = endpoints.stream().filter(Endpoint::isEnabled).count();
-            return new Preview(odsCode, (int) serving, (int) live);
+            Departure departure = new Departure(work);
+            return new Preview(
+                    odsCode, (int) serving, (int) live, departure.unsent(tenant.id()), departure.pointers(tenant.id()));
         });
     }
 
@@ -98,10 +113,19 @@ public class Decommission implements JobHandler {
         Permissions.requirePlatform(caller, Permission.TENANTS_WRITE);
     }
 
+    /** Whether the tenant has left and its receipt is there. */
+    public boolean isOver(String odsCode) {
+        return database.asPlatform(work -> isOver(work, TenantRegister.find(work, odsCode)));
+    }
+
+    private static boolean isOver(Work work, Tenant tenant) {
+        return tenant.status() == TenantStatus.LEFT && new Jobs(work).hasSucceeded(KIND, tenant.odsCode());
+    }
+
     private static Tenant departing(Work work, String odsCode, Precondition precondition) {
         Tenant tenant = TenantRegister.find(work, odsCode);
         precondition.require(tenant.version());
-        if (tenant.status() == TenantStatus.LEFT || new Jobs(work).isOpen(KIND, odsCode)) {
+        if (isOver(work, tenant) || new Jobs(work).isOpen(KIND, odsCode)) {
             throw Problem.conflict("The tenant is leaving or has left already");
         }
         if (new Departure(work).isHeld(tenant.id())) {
@@ -159,6 +183,7 @@ public class Decommission implements JobHandler {
         Map<String, Object> done = Map.of(
                 "dataKeysDestroyed", departure.dataKeys(tenant.id()),
                 "signingKeysDestroyed", departure.destroySigningKeys(tenant.id()),
+                "messagesTakenBack", departure.cancelUnsent(tenant.id()),
                 "webhooksRemoved", departure.removeWebhooks(tenant.id()));
         keys.destroy(work, tenant.id());
         tenant.move(TenantStatus.LEFT, clock.instant());

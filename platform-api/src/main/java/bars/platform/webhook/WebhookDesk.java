@@ -22,6 +22,7 @@ import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.setting.KnownSetting;
 import bars.platform.setting.SettingsBook;
+import bars.platform.tenant.EndpointRegister;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -125,11 +126,16 @@ public class WebhookDesk {
             List<UUID> services = new Sight(List.of(tenant.id()), null).services(work, service);
             return new Webhooks(work)
                     .of(tenant.id()).stream()
-                            .filter(hook -> services == null || services.contains(hook.serviceId()))
+                            .filter(hook -> services == null || isOf(services, hook))
                             .filter(hook -> caller.bounds().covers(odsCode, hook.environment()))
                             .map(hook -> seen(caller, view(work, tenant, hook, null)))
                             .toList();
         });
+    }
+
+    private static boolean isOf(List<UUID> services, Webhook hook) {
+        UUID service = hook.serviceId();
+        return service != null && services.contains(service);
     }
 
     public WebhookView get(Caller caller, String odsCode, UUID id) {
@@ -144,6 +150,7 @@ public class WebhookDesk {
         String secret = secret();
         return database.asPlatform(work -> {
             Tenant tenant = tenant(work, caller, odsCode);
+            EndpointRegister.requireStaying(work, tenant);
             Environment environment = document.environment();
             if (environment == null || !caller.bounds().covers(odsCode, environment)) {
                 throw Problem.invalid("/environment", "required", "It must be an environment that you may change");

@@ -1,5 +1,7 @@
 package bars.platform.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import bars.db.Database;
 import bars.db.Environment;
 import bars.db.TenantScope;
@@ -105,6 +107,19 @@ final class Cases {
                             Instant.now()));
         });
         return id;
+    }
+
+    /** A free slot of the site's service. */
+    static UUID slot(Platform platform, Site site) {
+        String path = "tenants/" + site.odsCode() + "/slots";
+        var put = platform.request(
+                        "PUT",
+                        path,
+                        "{'service':'" + site.service()
+                                + "','slots':[{'start':'2030-01-07T09:00:00Z','end':'2030-01-07T09:30:00Z'}]}")
+                .send();
+        assertThat(put.status()).as(put.body()).isEqualTo(200);
+        return UUID.fromString(platform.get(path).send().json().at("/data/0/id").asText());
     }
 
     /** The case of {@code message} is a booking that holds {@code slot}. */

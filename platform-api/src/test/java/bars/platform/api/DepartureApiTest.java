@@ -2,7 +2,9 @@ package bars.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.Rows;
 import bars.db.certificate.Certificates;
+import bars.platform.sender.KeyRing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -59,6 +61,64 @@ class DepartureApiTest {
         assertThat(isServed(server)).isFalse();
         assertThat(certificate(server).status()).isEqualTo(409);
         assertThat(activate(other)).isEqualTo(409);
+    }
+
+    @Test
+    void aDepartureWithoutItsReceiptIsBegunAgain() {
+        endpoint("DEP4");
+        String job = leave("DEP4").json().path("id").asText();
+        work();
+        sql("update job set status = 'FAILED', result = '{}' where id = '" + job + "'");
+
+        Api.Answer again = leave("DEP4");
+        work();
+
+        assertThat(again.status()).as(again.body()).isEqualTo(202);
+        assertThat(platform.get("jobs/" + again.json().path("id").asText())
+                        .send()
+                        .json()
+                        .at("/result/receipt/text")
+                        .asText())
+                .contains("\"dataKeysDestroyed\":1");
+        assertThat(state("tenants/DEP4")).isEqualTo("LEFT");
+        assertThat(leave("DEP4").status()).as("gone").isEqualTo(409);
+    }
+
+    @Test
+    void whoHasLeftGetsNoSigningKeyNorWebhook() {
+        endpoint("DEP5");
+        String keys = "tenants/DEP5/signing-keys";
+        assertThat(platform.request("POST", keys, "{'environment':'INT'}")
+                        .send()
+                        .status())
+                .isEqualTo(201);
+        leave("DEP5");
+        work();
+        sql("update signing_key set published_at = now() - interval '10 years'");
+
+        platform.wiring.get(KeyRing.class).rotateDue();
+
+        assertThat(platform.get("jwks/DEP5/INT").send().json().path("keys")).isEmpty();
+        assertThat(platform.database().<Integer>asPlatform(work -> new Rows(work)
+                        .first(
+                                "select count(*) from signing_key k join tenant t on t.id = k.tenant_id"
+                                        + " where t.ods_code = 'DEP5' and k.sealed_key is not null",
+                                row -> row.getInt(1))
+                        .orElseThrow()))
+                .isZero();
+        assertThat(platform.request("POST", keys, "{'environment':'INT'}")
+                        .send()
+                        .status())
+                .isEqualTo(409);
+        assertThat(platform.request(
+                                "POST", "tenants/DEP5/webhooks", "{'environment':'INT','url':'https://x.example.org/'}")
+                        .send()
+                        .status())
+                .isEqualTo(409);
+    }
+
+    private static void sql(String change) {
+        platform.database().doAsPlatform(work -> new Rows(work).change(change));
     }
 
     private static boolean isServed(String server) {

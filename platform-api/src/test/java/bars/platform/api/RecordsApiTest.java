@@ -18,7 +18,7 @@ class RecordsApiTest {
     @Test
     void aBookingThatGoesOnTakesItsSlotAgain() {
         Cases.Site site = Cases.site(platform, "BACK1", Environment.INT);
-        UUID slot = slot(site);
+        UUID slot = Cases.slot(platform, site);
         String booking = booking(site, slot);
 
         assertThat(changed("BACK1", "bookings/" + booking, "cancelled").status())
@@ -34,7 +34,7 @@ class RecordsApiTest {
     @Test
     void aBookingWhoseSlotSomebodyElseHasStaysCancelled() {
         Cases.Site site = Cases.site(platform, "BACK2", Environment.INT);
-        UUID slot = slot(site);
+        UUID slot = Cases.slot(platform, site);
         String booking = booking(site, slot);
         changed("BACK2", "bookings/" + booking, "cancelled");
         String other = booking(site, slot);
@@ -67,18 +67,6 @@ class RecordsApiTest {
         assertThat(status("BACK3", referral)).isEqualTo("revoked");
         assertThat(changed("BACK3", referral, "entered-in-error").status()).isEqualTo(200);
         assertThat(changed("BACK3", referral, "active").status()).isEqualTo(409);
-    }
-
-    private static UUID slot(Cases.Site site) {
-        String path = "tenants/" + site.odsCode() + "/slots";
-        var put = platform.request(
-                        "PUT",
-                        path,
-                        "{'service':'" + site.service()
-                                + "','slots':[{'start':'2030-01-07T09:00:00Z','end':'2030-01-07T09:30:00Z'}]}")
-                .send();
-        assertThat(put.status()).as(put.body()).isEqualTo(200);
-        return UUID.fromString(platform.get(path).send().json().at("/data/0/id").asText());
     }
 
     private static Slot slot(Cases.Site site, UUID id) {

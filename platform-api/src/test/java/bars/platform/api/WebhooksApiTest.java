@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -141,6 +142,11 @@ class WebhooksApiTest {
         var one =
                 platform.get("tenants/HOOK9/webhooks?service=" + site.service()).send();
 
+        assertThat(platform.get("tenants/HOOK9/webhooks?service=" + UUID.randomUUID())
+                        .send()
+                        .json()
+                        .path("data"))
+                .isEmpty();
         assertThat(all.json().path("data")).hasSize(2);
         assertThat(one.json().path("data").findValuesAsText("url")).containsExactly("https://one.example.org/");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.Environment;
+import bars.db.Rows;
 import bars.db.record.RecordKind;
 import bars.db.retention.RetentionRules;
 import bars.platform.access.Bounds;
@@ -16,6 +17,7 @@ import bars.platform.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -228,6 +230,88 @@ class WorklistApiTest {
         assertThat(platform.get("messages/" + taken).send().status()).isEqualTo(404);
         assertThat(platform.get("tenants/WORK9/referrals/" + id).send().status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whatUpdatesMadeOfARequestIsWipedWithItsMessages() {
+        Cases.Site site = Cases.site(platform, "WORK13", Environment.INT);
+        var taken = Cases.message(platform, site, RecordKind.REFERRAL);
+        sql("update care_record set sealed_bundle = sealed_root where tenant_id = " + tenant("WORK13"));
+        sql(
+                "insert into care_record_version (tenant_id, environment, record_id, version, message_id, status, sealed_root,"
+                        + " sealed_ids, sealed_bundle, changed_at) select tenant_id, environment, id, version + 7, message_id, status,"
+                        + " sealed_root, sealed_ids, sealed_bundle, changed_at from care_record where tenant_id = "
+                        + tenant("WORK13"));
+        assertThat(put("WORK13", "{'environment':'INT','payloadDays':30}")).isEqualTo(200);
+        Instant later = Instant.now().plus(Duration.ofDays(31));
+
+        wiped(later);
+        assertThat(bundles("WORK13")).as("nobody took the message").isEqualTo(2);
+        platform.request("POST", "tenants/WORK13/inbox/" + taken + "/acknowledgement", "{}")
+                .send();
+        wiped(Instant.now().plus(Duration.ofDays(29)));
+        assertThat(bundles("WORK13")).as("too early").isEqualTo(2);
+        wiped(later);
+        wiped(later);
+        assertThat(bundles("WORK13")).isZero();
+    }
+
+    @Test
+    void anAnswerThatOutlivedItsMessageIsWiped() {
+        Cases.Site site = Cases.site(platform, "WORK14", Environment.INT);
+        Cases.message(platform, site, RecordKind.REFERRAL);
+        sql("update message set payload = null, reply = '\\x00' where tenant_id = " + tenant("WORK14"));
+        assertThat(put("WORK14", "{'environment':'INT','payloadDays':30}")).isEqualTo(200);
+
+        assertThat(wiped(Instant.now().plus(Duration.ofDays(29)))).isZero();
+        assertThat(wiped(Instant.now().plus(Duration.ofDays(31)))).isEqualTo(1);
+        assertThat(count("select count(*) from message where reply is not null and tenant_id = " + tenant("WORK14")))
+                .isZero();
+    }
+
+    @Test
+    void aBookingStaysUntilItsAppointmentIsOverAndGoesWithItsSlot() {
+        Cases.Site site = Cases.site(platform, "WORK15", Environment.INT);
+        UUID slot = Cases.slot(platform, site);
+        var taken = Cases.message(platform, site, RecordKind.BOOKING);
+        Cases.booked(platform, site, taken, slot);
+        sql("update message set payload = null where tenant_id = " + tenant("WORK15"));
+        sql("update care_record set ends_at = now() + interval '60 days' where tenant_id = " + tenant("WORK15"));
+        assertThat(put("WORK15", "{'environment':'INT','payloadDays':10,'metadataDays':20}"))
+                .isEqualTo(200);
+
+        assertThat(forgotten(Instant.now().plus(Duration.ofDays(59)))).isZero();
+        assertThat(count("select count(*) from slot where id = '" + slot + "'")).isEqualTo(1);
+        assertThat(forgotten(Instant.now().plus(Duration.ofDays(61)))).isPositive();
+        assertThat(count("select count(*) from slot where id = '" + slot + "'")).isZero();
+    }
+
+    private static int put(String odsCode, String rule) {
+        return platform.request("PUT", "tenants/" + odsCode + "/retention", rule)
+                .send()
+                .status();
+    }
+
+    private static int tenant(String odsCode) {
+        return count("select id from tenant where ods_code = '" + odsCode + "'");
+    }
+
+    private static int bundles(String odsCode) {
+        return count("select (select count(*) from care_record where sealed_bundle is not null and tenant_id = "
+                + tenant(odsCode)
+                + ") + (select count(*) from care_record_version where sealed_bundle is not null and tenant_id = "
+                + tenant(odsCode)
+                + ")");
+    }
+
+    private static int count(String query) {
+        return platform.database()
+                .asPlatform(work ->
+                        new Rows(work).first(query, row -> row.getInt(1)).orElseThrow());
+    }
+
+    private static void sql(String change) {
+        platform.database().doAsPlatform(work -> new Rows(work).change(change));
     }
 
     private static int forgotten(Instant now) {
