@@ -49,7 +49,7 @@ public class ConformancePages {
     }
 
     @POST
-    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true, inBoth = true)
     public Response add(@BeanParam Visit visit) {
         try {
             register.add(visit.caller(), document(visit.form()));
@@ -66,7 +66,7 @@ public class ConformancePages {
     }
 
     @POST
-    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true, inBoth = true)
     @Path("{id}")
     public Response change(@BeanParam Visit visit, @PathParam("id") String id) {
         ConformanceView before = register.get(visit.caller(), SearchPage.id(id));
@@ -83,7 +83,7 @@ public class ConformancePages {
     }
 
     @POST
-    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true, inBoth = true)
     @Path("{id}/removal")
     public Response remove(@BeanParam Visit visit, @PathParam("id") String id) {
         register.remove(visit.caller(), SearchPage.id(id), visit.form().precondition());

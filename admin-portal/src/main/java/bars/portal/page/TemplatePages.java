@@ -65,7 +65,7 @@ public class TemplatePages {
     }
 
     @POST
-    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true)
+    @Takes(value = Permission.SETTINGS_WRITE, onPlatform = true, inBoth = true)
     @Path("{name}")
     public Response save(@BeanParam Visit visit, @PathParam("name") String name) {
         Form form = visit.form();

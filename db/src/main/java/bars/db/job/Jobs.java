@@ -173,6 +173,16 @@ public final class Jobs {
                 .isPresent();
     }
 
+    /** Whether {@code attempt} still has the job; until the transaction ends nobody takes it away. */
+    public boolean isHeld(UUID id, int attempt) {
+        return rows.first(
+                        "select 1 from job where id = ? and attempt = ? and status = 'RUNNING' for share",
+                        row -> true,
+                        id,
+                        attempt)
+                .isPresent();
+    }
+
     /** Whether one of a kind has done all of its work for a tenant. */
     public boolean hasSucceeded(String kind, String odsCode) {
         return rows.first(

@@ -40,6 +40,20 @@ public final class TrustBundles {
         return first(versions("where environment = ? order by number desc limit 1", environment, 0));
     }
 
+    /**
+     * Keeps whoever else would change what {@code environment} trusts waiting until the transaction ends. Before anything that
+     * the next version is made from is read.
+     */
+    public void hold(Environment environment) {
+        work.sql(connection -> {
+            try (PreparedStatement lock =
+                    connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended('trust ' || ?, 0))")) {
+                lock.setString(1, environment.name());
+                return lock.execute();
+            }
+        });
+    }
+
     /** Number of the version in force; 0 before the first change. */
     public int number(Environment environment) {
         return current(environment).map(Version::number).orElse(0);

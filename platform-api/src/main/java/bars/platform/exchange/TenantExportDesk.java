@@ -206,11 +206,14 @@ public class TenantExportDesk implements JobHandler {
             return exports.byId(id).orElseThrow(() -> Problem.notFound("export"));
         });
         var scope = new TenantScope(export.tenantId(), export.environment());
-        try (ExportParts parts = new ExportParts(database, vault, export)) {
+        try (ExportParts parts = new ExportParts(database, vault, export, context::isHeld)) {
             var archive = new TenantArchive(database, keys, scope, context::step);
             TenantArchive.Counts counts = archive.write(parts, odsCode);
             database.doAsPlatform(work -> {
                 TenantExports exports = new TenantExports(work);
+                if (!context.isHeld(work)) {
+                    return; // what is there is another worker's
+                }
                 if (archive.isWhole()) {
                     exports.complete(id, parts.count());
                 } else {

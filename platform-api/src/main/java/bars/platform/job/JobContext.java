@@ -2,6 +2,7 @@ package bars.platform.job;
 
 import bars.db.Database;
 import bars.db.DatabaseFailure;
+import bars.db.Work;
 import bars.db.job.Job;
 import bars.db.job.Jobs;
 import bars.platform.access.Caller;
@@ -85,6 +86,14 @@ public final class JobContext {
         failed++;
         errors.add(new LinkedHashMap<>(facts));
         return report();
+    }
+
+    /**
+     * Before what two workers must not both do: whether this one still has the job, which nobody takes away until the
+     * transaction of {@code work} ends.
+     */
+    public boolean isHeld(Work work) {
+        return new Jobs(work).isHeld(job.id(), job.attempt());
     }
 
     boolean wasStopped() {

@@ -80,17 +80,17 @@ public class ConformanceRegister {
     }
 
     public ConformanceView add(Caller caller, ConformanceDocument document) {
-        Permissions.requirePlatform(caller, Permission.SETTINGS_WRITE);
+        Permissions.requirePlatformInBoth(caller, Permission.SETTINGS_WRITE);
         return store(caller, read(ids.get(), document), "conformance-certificate.added", null);
     }
 
     public ConformanceView change(Caller caller, UUID id, ConformanceDocument document, Precondition precondition) {
-        Permissions.requirePlatform(caller, Permission.SETTINGS_WRITE);
+        Permissions.requirePlatformInBoth(caller, Permission.SETTINGS_WRITE);
         return store(caller, read(id, document), "conformance-certificate.changed", precondition);
     }
 
     public void remove(Caller caller, UUID id, Precondition precondition) {
-        Permissions.requirePlatform(caller, Permission.SETTINGS_WRITE);
+        Permissions.requirePlatformInBoth(caller, Permission.SETTINGS_WRITE);
         database.doAsPlatform(work -> {
             precondition.require(find(work, id).version());
             new ConformanceCertificates(work).remove(id);

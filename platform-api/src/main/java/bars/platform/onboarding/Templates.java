@@ -100,7 +100,7 @@ public class Templates {
 
     /** A new version of the text. */
     public TemplateView put(Caller caller, String name, TemplateDocument document, @Nullable Precondition condition) {
-        Permissions.requirePlatform(caller, Permission.SETTINGS_WRITE);
+        Permissions.requirePlatformInBoth(caller, Permission.SETTINGS_WRITE);
         TextKind kind = known(name);
         return database.asPlatform(work -> {
             TemplateView before = view(work, kind);

@@ -68,6 +68,7 @@ public class RevocationDesk {
         byte[] der = der(content);
         Instant now = clock.instant();
         return database.asPlatform(work -> {
+            new TrustBundles(work).hold(environment);
             RevocationList list = read(work, environment, der, now);
             ListedRevocations listed = listed(environment, list, now);
             var stored = new RevocationLists(work);
@@ -101,6 +102,7 @@ public class RevocationDesk {
         Permissions.requirePlatform(caller, Permission.TRUST_WRITE, environment);
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {
+            new TrustBundles(work).hold(environment);
             precondition.require(new TrustBundles(work).number(environment));
             var stored = new RevocationLists(work);
             ListedRevocations list =

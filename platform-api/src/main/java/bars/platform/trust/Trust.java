@@ -272,6 +272,7 @@ public class Trust {
             UnaryOperator<TrustBundle> change) {
         return database.asPlatform(work -> {
             var bundles = new TrustBundles(work);
+            bundles.hold(environment);
             var stored = bundles.current(environment);
             int present = stored.map(TrustBundles.Version::number).orElse(0);
             precondition.require(present);

@@ -8,6 +8,7 @@ import bars.platform.access.Permission;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -148,7 +149,9 @@ class PeopleApiTest {
         for (Api.Exchange change : List.of(
                 platform.request("PUT", "settings/two-people-activate", "{'value':false}"),
                 platform.request("PUT", "roles/day-desk", "{'permissions':['tenants:read']}"),
-                platform.request("DELETE", "roles/night-desk"))) {
+                platform.request("DELETE", "roles/night-desk"),
+                platform.request("PUT", "templates/pid-mail", "{'subject':'x'}"),
+                platform.request("DELETE", "conformance-certificates/" + UUID.randomUUID()))) {
             var answer = change.header("Authorization", "Bearer " + bound)
                     .header("If-Match", "*")
                     .send();
