@@ -20,6 +20,8 @@ prometheus.io/path: /metrics
 {{- end }}
 {{- define "bars.pod" -}}
 automountServiceAccountToken: false
+# Else Services put variables like BARS_ADMIN_PORT into every pod, which the platform refuses.
+enableServiceLinks: false
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end }}

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
         architectures = "amd64",
         disabledReason = "Helm's library is built for this machine alone")
 class KubernetesManifestTest {
-    private static final Path CHART = Path.of("helm/bars-receiver");
+    private static final Path CHART = RenderedChart.CHART;
 
     /** What the platform takes to stop beside its window: requests in flight, and closing. */
     private static final int SECONDS_TO_STOP = 35 + 10;
@@ -78,6 +77,7 @@ class KubernetesManifestTest {
             assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
             assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
             assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+            assertThat(pod.getEnableServiceLinks()).isFalse();
             assertThat(pod.getContainers()).singleElement().satisfies(container -> {
                 assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
                         .isTrue();
@@ -116,8 +116,8 @@ class KubernetesManifestTest {
 
     @Test
     void theChartAndTheBaseSayTheSame() throws IOException {
-        Map<String, Object> chart = essence(rendered());
-        Map<String, Object> base = essence(base());
+        Map<String, Object> chart = Manifests.essence(rendered());
+        Map<String, Object> base = Manifests.essence(base());
 
         assertThat(chart.keySet()).isEqualTo(base.keySet());
         base.forEach((object, spec) -> assertThat(chart.get(object)).as(object).isEqualTo(spec));
@@ -183,7 +183,8 @@ class KubernetesManifestTest {
             for (PodSpec pod :
                     objects.stream().flatMap(KubernetesManifestTest::pod).toList()) {
                 Container container = pod.getContainers().get(0);
-                Map<String, String> given = new TreeMap<>(container.getEnvFrom().isEmpty() ? Map.of() : shared);
+                Map<String, String> given = new TreeMap<>(GivenSettings.ofServices(objects, pod));
+                given.putAll(container.getEnvFrom().isEmpty() ? Map.of() : shared);
                 container.getEnv().forEach(variable -> given.put(variable.getName(), variable.getValue()));
                 assertThat(GivenSettings.read(given, container.getArgs().get(0)).production())
                         .isTrue();
@@ -191,6 +192,21 @@ class KubernetesManifestTest {
             }
         }
         assertThat(pods).isEqualTo(9);
+    }
+
+    @Test
+    void aDatabaseOnAnotherPortIsWithinReachOfEveryPart() throws IOException {
+        List<HasMetadata> policies = rendered(Map.of("networkPolicy.egressPorts[0]", "6432")).stream()
+                .filter(NetworkPolicy.class::isInstance)
+                .toList();
+
+        assertThat(policies)
+                .extracting(policy -> policy.getMetadata().getName())
+                .containsExactlyInAnyOrder("bars-receiver", "bars-admin", "bars-migrate");
+        assertThat(policies).allSatisfy(policy -> assertThat(
+                        ((NetworkPolicy) policy).getSpec().getEgress().get(0).getPorts())
+                .as(policy.getMetadata().getName())
+                .anyMatch(port -> port.getPort().getIntVal() == 6432));
     }
 
     /** Alerts and dashboards know the nodes by it. */
@@ -390,42 +406,6 @@ class KubernetesManifestTest {
                 .orElse(2);
     }
 
-    /** What each object asks for, without what names the release, the image's tag and the settings' place. */
-    private static Map<String, Object> essence(List<HasMetadata> objects) {
-        Map<String, Object> essence = new TreeMap<>();
-        for (HasMetadata object : objects) {
-            if (!(object instanceof ConfigMap)) {
-                Object spec = Manifests.plain(object).get("spec");
-                essence.put(
-                        object.getKind() + " " + object.getMetadata().getName(),
-                        spec == null ? "" : bare(spec, object instanceof Job));
-            }
-        }
-        return essence;
-    }
-
-    private static Object bare(Object value, boolean withoutEnvironment) {
-        if (value instanceof Map<?, ?> members) {
-            Map<String, Object> left = new TreeMap<>();
-            members.forEach((key, member) -> {
-                String name = key.toString();
-                boolean ofTheRelease = name.equals("app.kubernetes.io/instance") || name.equals("checksum/settings");
-                boolean ofTheJob = withoutEnvironment && name.startsWith("env");
-                if (member != null && !ofTheRelease && !ofTheJob) {
-                    Object kept = name.equals("image")
-                            ? member.toString().replaceFirst(":.*", "")
-                            : bare(member, withoutEnvironment);
-                    left.put(name, kept);
-                }
-            });
-            return left;
-        }
-        if (value instanceof Collection<?> items) {
-            return items.stream().map(item -> bare(item, withoutEnvironment)).toList();
-        }
-        return value;
-    }
-
     private static Map<String, String> settingsOfTheBase() throws IOException {
         Map<String, String> settings = new TreeMap<>();
         Map<String, Object> kustomization = Manifests.plain(Path.of("kustomize/base/kustomization.yaml"));
@@ -462,21 +442,7 @@ class KubernetesManifestTest {
         return rendered(values, "");
     }
 
-    /** What the chart makes of values, its hook among it: Helm's library renders no hooks, so the copy is none. */
     private List<HasMetadata> rendered(Map<String, String> values, String site) throws IOException {
-        Path copy = Files.createTempDirectory(scratch, "chart");
-        try (Stream<Path> files = Files.walk(CHART)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = copy.resolve(CHART.relativize(file).toString());
-                Files.createDirectories(requireNonNull(target.getParent()));
-                Files.writeString(target, Files.readString(file).replaceAll("helm\\.sh/hook", "bars/hook"));
-            }
-        }
-        var template = new Helm(copy).template().withName("bars");
-        values.forEach(template::set);
-        if (!site.isEmpty()) {
-            template.withValuesFile(Files.writeString(copy.resolve("site.yaml"), site));
-        }
-        return Manifests.read(template.call());
+        return RenderedChart.of(scratch, values, site);
     }
 }

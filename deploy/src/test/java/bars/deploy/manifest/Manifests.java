@@ -3,7 +3,9 @@ package bars.deploy.manifest;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -14,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Kubernetes objects read from YAML, with every member that Kubernetes does not know. */
@@ -42,6 +45,42 @@ final class Manifests {
     /** A YAML document as plain maps, lists and values. */
     static Map<String, Object> plain(Path file) throws java.io.IOException {
         return YAML.readValue(file.toFile(), new TypeReference<>() {});
+    }
+
+    /** What each object asks for, without what names the release, the image's tag and the settings' place. */
+    static Map<String, Object> essence(List<HasMetadata> objects) {
+        Map<String, Object> essence = new TreeMap<>();
+        for (HasMetadata object : objects) {
+            if (!(object instanceof ConfigMap)) {
+                Object spec = plain(object).get("spec");
+                essence.put(
+                        object.getKind() + " " + object.getMetadata().getName(),
+                        spec == null ? "" : bare(spec, object instanceof Job));
+            }
+        }
+        return essence;
+    }
+
+    private static Object bare(Object value, boolean withoutEnvironment) {
+        if (value instanceof Map<?, ?> members) {
+            Map<String, Object> left = new TreeMap<>();
+            members.forEach((key, member) -> {
+                String name = key.toString();
+                boolean ofTheRelease = name.equals("app.kubernetes.io/instance") || name.equals("checksum/settings");
+                boolean ofTheJob = withoutEnvironment && name.startsWith("env");
+                if (member != null && !ofTheRelease && !ofTheJob) {
+                    Object kept = name.equals("image")
+                            ? member.toString().replaceFirst(":.*", "")
+                            : bare(member, withoutEnvironment);
+                    left.put(name, kept);
+                }
+            });
+            return left;
+        }
+        if (value instanceof Collection<?> items) {
+            return items.stream().map(item -> bare(item, withoutEnvironment)).toList();
+        }
+        return value;
     }
 
     /** Paths of the members that the model has no place for: misspelt ones. */
