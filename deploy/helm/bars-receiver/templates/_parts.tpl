@@ -67,8 +67,8 @@ livenessProbe:
 - {name: tmp, mountPath: /tmp}
 - {name: database, mountPath: /run/secrets/bars/database, readOnly: true}
 - {name: master, mountPath: /run/secrets/bars/master, readOnly: true}
-{{- range .Values.secrets }}
-- {name: {{ . }}, mountPath: /run/secrets/bars/{{ . }}, readOnly: true}
+{{- range $index, $name := .Values.secrets }}
+- {name: secret-{{ $index }}, mountPath: /run/secrets/bars/{{ $name }}, readOnly: true}
 {{- end }}
 {{- end }}
 {{- define "bars.volumes" -}}
@@ -80,8 +80,9 @@ livenessProbe:
   secret: {secretName: {{ .Values.database.passwordSecret }}, defaultMode: 0440}
 - name: master
   secret: {secretName: {{ .Values.masterKeySecret }}, defaultMode: 0440}
-{{- range .Values.secrets }}
-- name: {{ . }}
-  secret: {secretName: {{ . }}, defaultMode: 0440}
+{{- /* By number: a Secret's name may hold dots, a volume's not, and be one of ours. */}}
+{{- range $index, $name := .Values.secrets }}
+- name: secret-{{ $index }}
+  secret: {secretName: {{ $name }}, defaultMode: 0440}
 {{- end }}
 {{- end }}

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -274,6 +276,23 @@ class KubernetesManifestTest {
                             && "bars-mail".equals(volume.getSecret().getSecretName()));
             assertThat(pod.getContainers().get(0).getVolumeMounts())
                     .anyMatch(mount -> "/run/secrets/bars/bars-mail".equals(mount.getMountPath()));
+        });
+    }
+
+    @Test
+    void aSecretMayBeNamedAsAVolumeMayNotOrAsOneOfOurs() throws IOException {
+        List<PodSpec> pods = rendered(Map.of("secrets[0]", "bars.mail", "secrets[1]", "admin-tls")).stream()
+                .flatMap(KubernetesManifestTest::pod)
+                .toList();
+
+        assertThat(pods).hasSize(3).allSatisfy(pod -> {
+            List<String> names = pod.getVolumes().stream().map(Volume::getName).toList();
+            assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?"));
+            assertThat(pod.getContainers().get(0).getVolumeMounts())
+                    .allMatch(mount -> names.contains(mount.getName()))
+                    .extracting(VolumeMount::getMountPath)
+                    .contains("/run/secrets/bars/bars.mail", "/run/secrets/bars/admin-tls")
+                    .doesNotHaveDuplicates();
         });
     }
 
