@@ -7,13 +7,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The main class: opens the side class loader over {@code tools/*.jar} and hands the command line to
@@ -88,10 +86,19 @@ public final class Launcher {
     private static URLClassLoader toolsLoader(Path home) throws IOException {
         List<URL> jars = new ArrayList<>();
         jars.add(Launcher.class.getProtectionDomain().getCodeSource().getLocation());
-        try (Stream<Path> files = Files.list(home.resolve("tools"))) {
-            files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(file -> jars.add(url(file)));
-        }
+        libraries(home.resolve("tools")).forEach(file -> jars.add(url(file)));
         return new URLClassLoader("tools", jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    }
+
+    /** Of an installation that is two in one nothing is started. */
+    private static List<Path> libraries(Path folder) throws IOException {
+        try {
+            return Libraries.in(folder);
+        } catch (IllegalStateException mixed) {
+            System.err.println("bars: " + mixed.getMessage());
+            leave(2);
+            return List.of();
+        }
     }
 
     private static URL url(Path file) {

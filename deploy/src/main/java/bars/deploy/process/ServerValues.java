@@ -1,14 +1,18 @@
 package bars.deploy.process;
 
+import bars.deploy.Libraries;
 import bars.deploy.home.StateFolder;
 import bars.deploy.settings.Settings;
 import bars.deploy.tls.ListenerIdentity;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /** What the server is told: the values that its boot files name, its folders, and the admin listener's key store. */
 final class ServerValues {
@@ -60,14 +64,17 @@ final class ServerValues {
     }
 
     private static String libraries(Path folder) {
-        File[] jars = folder.toFile().listFiles((dir, name) -> name.endsWith(".jar"));
-        if (jars == null || jars.length == 0) {
+        List<Path> jars;
+        try {
+            jars = Files.isDirectory(folder) ? Libraries.in(folder) : List.of();
+        } catch (IllegalStateException mixed) {
+            throw new StartFailure(String.valueOf(mixed.getMessage()));
+        } catch (IOException e) {
+            throw new StartFailure("The folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
+        }
+        if (jars.isEmpty()) {
             throw new StartFailure("The folder " + folder + " holds no libraries of the server; build again.");
         }
-        StringJoiner list = new StringJoiner(File.pathSeparator);
-        for (File jar : jars) {
-            list.add(jar.toString());
-        }
-        return list.toString();
+        return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 }
