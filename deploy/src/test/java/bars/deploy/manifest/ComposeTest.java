@@ -44,6 +44,14 @@ class ComposeTest {
         }
     }
 
+    /** A tmpfs of Docker's is noexec by default. */
+    @Test
+    void nativeLibrariesLoadFromTheFolderOfTemporaryFiles() {
+        for (String name : List.of("receiver", "admin", "migrate")) {
+            assertThat(list(service(name), "tmpfs")).as(name).contains("/tmp:mode=1777,exec");
+        }
+    }
+
     @Test
     void everyPartStartsWithWhatItIsGiven() {
         for (String name : List.of("receiver", "admin", "migrate")) {
@@ -113,6 +121,16 @@ class ComposeTest {
                 }
             }
         });
+    }
+
+    @Test
+    void whatIsBackedUpCanBePutBack() {
+        assertThat(list(service("db"), "volumes"))
+                .contains(
+                        "../postgres/backup.sh:/bars/backup.sh:ro",
+                        "../postgres/restore.sh:/bars/restore.sh:ro",
+                        "${BACKUPS:-./backups}:/backups",
+                        "database:/var/lib/postgresql/data");
     }
 
     @Test
