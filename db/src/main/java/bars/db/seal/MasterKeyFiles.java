@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +34,7 @@ public final class MasterKeyFiles {
     private static final Logger LOG = System.getLogger(MasterKeyFiles.class.getName());
     private static final String NEXT = ".next";
     private static final String PREVIOUS = ".previous-";
+    private static final String DRAFT = ".draft";
 
     private final Path present;
     private final KeyGuard guard;
@@ -59,12 +61,13 @@ public final class MasterKeyFiles {
 
     /** Puts files that {@code before} guarded under this one's guard, each at once or not at all; says how many. */
     public int takeOver(KeyGuard before) throws IOException {
+        requireRoomBeside();
         List<Path> files = files();
         files.add(present);
         int count = 0;
         for (Path file : files) {
             byte[] key = before.open(Files.readAllBytes(file));
-            Path draft = beside(".draft");
+            Path draft = beside(DRAFT);
             Files.deleteIfExists(draft);
             write(draft, guard.close(key));
             java.util.Arrays.fill(key, (byte) 0);
@@ -113,8 +116,13 @@ public final class MasterKeyFiles {
         return beside(PREVIOUS + HexFormat.of().toHexDigits(key.id()));
     }
 
-    /** A vault that seals under the next key; made now, unless a rotation that was cut short had made it already. */
+    /**
+     * A vault that seals under the next key; made now, unless a rotation that was cut short had made it already.
+     *
+     * @throws IOException when the key cannot be put in place later either; says which folder takes no files
+     */
     public KeyVault nextVault() throws IOException {
+        requireRoomBeside();
         Path next = beside(NEXT);
         if (!Files.exists(next)) {
             byte[] key = new byte[MasterKey.BYTES];
@@ -134,6 +142,21 @@ public final class MasterKeyFiles {
         MasterKey old = MasterKey.read(present, guard);
         Files.copy(present, previous(old), StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
         Files.move(beside(NEXT), present, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** A rotation that could not put its key in place must not begin: mounts of secrets are read-only. */
+    private void requireRoomBeside() throws IOException {
+        Path draft = beside(DRAFT);
+        try {
+            Files.deleteIfExists(draft);
+            write(draft, new byte[0]);
+            Files.delete(draft);
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "the folder " + present.toAbsolutePath().getParent() + " takes no files beside the master key ("
+                            + (e.getReason() == null ? "permission denied" : e.getReason()) + ")",
+                    e);
+        }
     }
 
     private static void write(Path file, byte[] content) throws IOException {

@@ -129,9 +129,17 @@ final class KekCommand implements Runnable {
             if (context.settings().text("bars.master.key.token.library").isEmpty()) {
                 throw new SettingsFault("The setting BARS_MASTER_KEY_TOKEN_LIBRARY is missing: which token?");
             }
-            int count = files(context).takeOver(KeyGuard.plain());
+            int count = takeOver(files(context));
             System.out.println("Sealed by the token: " + count + " files of the master key.");
             return 0;
+        }
+    }
+
+    private static int takeOver(MasterKeyFiles files) {
+        try {
+            return files.takeOver(KeyGuard.plain());
+        } catch (IOException e) {
+            throw new CommandFailure("The master key cannot be sealed: " + e.getMessage() + ".");
         }
     }
 
@@ -155,7 +163,7 @@ final class KekCommand implements Runnable {
             int count = with(context, database -> rewrap(database, present));
             return new Rotation(present.masterKeyId(), count, millisSince(begin), true, List.of());
         }
-        KeyVault next = files.nextVault();
+        KeyVault next = next(files);
         requireEverywhere(context, next.masterKeyName());
         long begin = System.nanoTime();
         int count = with(context, database -> rewrap(database, next));
@@ -166,6 +174,14 @@ final class KekCommand implements Runnable {
         // What was sealed under the key before in the meantime.
         count += with(context, database -> rewrap(database, next));
         return new Rotation(next.masterKeyId(), count, millis, false, behind);
+    }
+
+    private static KeyVault next(MasterKeyFiles files) {
+        try {
+            return files.nextVault();
+        } catch (IOException e) {
+            throw new CommandFailure("No new master key is made: " + e.getMessage() + ".");
+        }
     }
 
     private static String behind(String node) {

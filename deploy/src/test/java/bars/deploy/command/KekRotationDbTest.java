@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bars.db.Database;
 import bars.db.TestDatabase;
+import bars.db.TestTenants;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
 import bars.db.seal.KeyVault;
 import bars.db.seal.MasterKeyFiles;
+import bars.db.seal.SealProof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,9 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A rotation beside a node on another machine. */
+/** A rotation beside a node on another machine, or before any node runs. */
 class KekRotationDbTest {
     private static final int MASTER_KEY_BYTES = 32;
+    private static final int LONGEST_NAME = 255;
 
     @TempDir
     private Path folder;
@@ -94,6 +98,45 @@ class KekRotationDbTest {
         assertThat(here.masterKeyNames()).containsExactly(now.masterKeyName(), before);
         report(here.masterKeyNames());
         assertThat(status(now)).hasSize(1);
+    }
+
+    /** A folder that cannot be written to would not stop root; a name that the file system has no room for does. */
+    @Test
+    void folderThatTakesNoKeyIsNamedInOneSentence() throws IOException {
+        Path crowded = Files.write(folder.resolve("k".repeat(LONGEST_NAME - 1)), new byte[MASTER_KEY_BYTES]);
+        System.setProperty("bars.master.key.file", crowded.toString());
+
+        assertThatThrownBy(() -> KekCommand.rotate(context))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageStartingWith("No new master key is made: the folder " + folder + " takes no files")
+                .hasMessageEndingWith(".");
+
+        assertThat(folder).isDirectoryNotContaining("glob:**/*.next");
+    }
+
+    /** As after a restore, with nodes that have the new key alone. */
+    @Test
+    void whatIsUnderTheKeyBeforeIsRewrappedBeforeANodeStarts() throws IOException {
+        byte[] before = new byte[MASTER_KEY_BYTES];
+        Arrays.fill(before, (byte) 7);
+        Files.write(key(), before);
+        TestTenants.tenant(test.database(), "X26");
+        new MasterKeyFiles(key()).nextVault();
+        new MasterKeyFiles(key()).promote();
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        KeyVault alone = new MasterKeyFiles(Files.copy(key(), elsewhere.resolve("master.key"))).vault();
+        assertThat(missing(alone)).containsExactly("1 data keys of tenants");
+
+        KekCommand.Rotation rotation = KekCommand.rotate(context);
+
+        assertThat(rotation.isRest()).isTrue();
+        assertThat(rotation.count()).isEqualTo(1);
+        assertThat(missing(alone)).isEmpty();
+    }
+
+    private List<String> missing(KeyVault vault) throws IOException {
+        var settings = test.settings();
+        return SealProof.missing(settings.url(), settings.user(), settings.password(), vault);
     }
 
     private Path key() {
