@@ -32,7 +32,9 @@ final class ServerValues {
         values.put("apps", installation.resolve("apps").toString());
         if (settings.has("receiver")) {
             Path built = installation.resolve("apps").resolve("tenant-receiver.war");
-            values.put("receiver.war", SupplierHandlers.addedTo(built, home).toString());
+            values.put(
+                    "receiver.war",
+                    SupplierHandlers.addedTo(built, installation, home).toString());
         }
         values.put("addlibs", libraries(installation.resolve("addlibs")));
         for (String listener : new String[] {"receiver", "admin"}) {
