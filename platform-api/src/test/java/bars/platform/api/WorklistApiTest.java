@@ -234,26 +234,26 @@ class WorklistApiTest {
 
     @Test
     void whatUpdatesMadeOfARequestIsWipedWithItsMessages() {
-        Cases.Site site = Cases.site(platform, "WORK13", Environment.INT);
+        Cases.Site site = Cases.site(platform, "WORK16", Environment.INT);
         var taken = Cases.message(platform, site, RecordKind.REFERRAL);
-        sql("update care_record set sealed_bundle = sealed_root where tenant_id = " + tenant("WORK13"));
+        sql("update care_record set sealed_bundle = sealed_root where tenant_id = " + tenant("WORK16"));
         sql(
                 "insert into care_record_version (tenant_id, environment, record_id, version, message_id, status, sealed_root,"
                         + " sealed_ids, sealed_bundle, changed_at) select tenant_id, environment, id, version + 7, message_id, status,"
                         + " sealed_root, sealed_ids, sealed_bundle, changed_at from care_record where tenant_id = "
-                        + tenant("WORK13"));
-        assertThat(put("WORK13", "{'environment':'INT','payloadDays':30}")).isEqualTo(200);
+                        + tenant("WORK16"));
+        assertThat(put("WORK16", "{'environment':'INT','payloadDays':30}")).isEqualTo(200);
         Instant later = Instant.now().plus(Duration.ofDays(31));
 
         wiped(later);
-        assertThat(bundles("WORK13")).as("nobody took the message").isEqualTo(2);
-        platform.request("POST", "tenants/WORK13/inbox/" + taken + "/acknowledgement", "{}")
+        assertThat(bundles("WORK16")).as("nobody took the message").isEqualTo(2);
+        platform.request("POST", "tenants/WORK16/inbox/" + taken + "/acknowledgement", "{}")
                 .send();
         wiped(Instant.now().plus(Duration.ofDays(29)));
-        assertThat(bundles("WORK13")).as("too early").isEqualTo(2);
+        assertThat(bundles("WORK16")).as("too early").isEqualTo(2);
         wiped(later);
         wiped(later);
-        assertThat(bundles("WORK13")).isZero();
+        assertThat(bundles("WORK16")).isZero();
     }
 
     @Test
