@@ -7,6 +7,7 @@ import bars.platform.access.Caller;
 import bars.platform.access.SecondPerson;
 import bars.platform.certificate.KeyImports;
 import bars.platform.problem.Problem;
+import bars.platform.tenant.OdsCodes;
 import bars.platform.trust.PolicyConsent;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Inject;
@@ -55,7 +56,8 @@ public class ApprovalsResource {
             @Nullable String reason,
             @Nullable JsonNode change) {
         SecondPerson.Request request() {
-            return new SecondPerson.Request(action, target, tenant, environment, reason);
+            String owner = tenant == null ? null : OdsCodes.normalised(tenant);
+            return new SecondPerson.Request(action, target, owner, environment, reason);
         }
     }
 

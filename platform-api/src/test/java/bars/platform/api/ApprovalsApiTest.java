@@ -115,6 +115,15 @@ class ApprovalsApiTest {
         assertThat(tenants("approvals?limit=200", nobody)).isEmpty();
     }
 
+    @Test
+    void tenantIsNamedAsItIsStored() {
+        Api.Answer asked = ask(
+                "{'action':'certificate.revoke','target':'1','tenant':' x26','environment':'PROD','reason':'a test'}");
+
+        assertThat(asked.status()).as(asked.body()).isEqualTo(201);
+        assertThat(asked.json().path("tenant").asText()).isEqualTo("X26");
+    }
+
     private static List<String> tenants(String path, String token) {
         Api.Answer page =
                 platform.get(path).header("Authorization", "Bearer " + token).send();
