@@ -35,6 +35,8 @@ final class SlotRules {
     /** @param places where a slot of the list stands in the request, as a JSON pointer */
     static List<OfferedSlot> read(SlotDocument document, IntFunction<String> places) {
         var violations = new Violations();
+        // An empty list empties the window of a replacement; a list that was left out does not.
+        violations.check(document.slots() != null, "/slots", "required", "List the slots; none is an empty list");
         List<SlotDocument.Offer> offers = document.slots() == null ? List.of() : document.slots();
         violations.check(offers.size() <= MOST, "/slots", "too-many", "At most " + MOST + " slots in one request");
         violations.refuse();

@@ -280,12 +280,20 @@ class ExchangeApiTest {
                 "SLOT2",
                 "{'service':" + service + ",'slots':[" + slot(10) + "," + slot(11)
                         + "],'replace':{'from':'2030-01-07T00:00:00Z','to':'2030-01-08T00:00:00Z'}}");
+        var listless = platform.request(
+                        "PUT",
+                        "tenants/SLOT2/slots",
+                        "{'service':" + service
+                                + ",'replace':{'from':'2030-01-07T00:00:00Z','to':'2030-01-08T00:00:00Z'}}")
+                .send();
         var removed = platform.request("DELETE", "tenants/SLOT2/slots?service=2000000001&environment=INT")
                 .send();
 
         assertThat(replaced.json().path("removed").asInt()).isEqualTo(1);
         assertThat(replaced.json().path("created").asInt()).isEqualTo(1);
         assertThat(replaced.json().path("unchanged").asInt()).isEqualTo(1);
+        assertThat(listless.status()).isEqualTo(422);
+        assertThat(listless.json().at("/errors/0/pointer").asText()).isEqualTo("/slots");
         assertThat(removed.json().path("removed").asInt()).isEqualTo(2);
     }
 
