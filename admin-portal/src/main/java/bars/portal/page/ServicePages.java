@@ -142,13 +142,21 @@ public class ServicePages {
         fields.put("catalogueUrl", entry.url());
         fields.put("note", entry.note() == null ? "" : entry.note());
         fields.put("state", entry.state().name());
-        if (typed != null) {
-            fields.putAll(typed.fields());
-        }
-        Form form = new Form(fields, typed == null ? Map.of() : typed.errors());
+        Form form = typed == null ? Form.with(fields) : over(fields, typed);
         List<String> kinds = kinds(visit, view);
         return Html.of(
                 visit, view.value(), "service.jte", "form", form, "service", view, "entry", entry, "kinds", kinds);
+    }
+
+    /** What was typed into one of the page's forms, and what is stored in the others. */
+    static Form over(Map<String, String> stored, Form typed) {
+        Map<String, String> fields = new LinkedHashMap<>(stored);
+        if (typed.fields().containsKey("kind")) {
+            // No browser sends a box that is off.
+            fields.put("enabled", "no");
+        }
+        fields.putAll(typed.fields());
+        return new Form(fields, typed.errors());
     }
 
     /** Besides the platform's own: what suppliers dropped in, and what the service has now. */
