@@ -1,5 +1,6 @@
 package bars.portal.page;
 
+import bars.db.Environment;
 import bars.messages.response.ResponseOrder;
 import bars.platform.access.Permission;
 import bars.platform.exchange.CaseDesk;
@@ -7,6 +8,7 @@ import bars.platform.exchange.RecordDesk;
 import bars.platform.exchange.RecordView;
 import bars.platform.exchange.ResponseDesk;
 import bars.platform.exchange.WorklistDesk;
+import bars.platform.exchange.WorklistDesk.AnswerView;
 import bars.platform.exchange.WorklistDesk.CaseView;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
@@ -54,20 +56,11 @@ public class WorklistPages {
 
     @GET
     public Html list(@BeanParam Visit visit, @PathParam("odsCode") String odsCode) {
-        List<CaseView> rows = worklist.list(
-                visit.caller(), odsCode, visit.environment("environment"), null, visit.row("after"), PAGE + 1);
-        boolean more = rows.size() > PAGE;
-        List<CaseView> shown = more ? rows.subList(0, PAGE) : rows;
-        Board board = new Board(
-                "Open cases",
-                "",
-                List.of("Received", "Environment", "Case", "Use case", "Sender", "Status", "Seen"),
-                shown.stream().map(one -> row(odsCode, one)).toList(),
-                "No case is open. New referrals and bookings of services with an inbox stand here.",
-                more
-                        ? "/console/tenants/" + odsCode + "/worklist?after="
-                                + shown.get(PAGE - 1).id()
-                        : "");
+        Place place = new Place(odsCode, visit.environment("environment"), visit.row("after"), visit.row("answers"));
+        List<CaseView> rows =
+                worklist.list(visit.caller(), odsCode, place.environment(), null, place.after(), PAGE + 1);
+        List<AnswerView> answers =
+                worklist.answers(visit.caller(), odsCode, place.environment(), null, place.answers(), PAGE + 1);
         return Html.of(
                 visit,
                 "Worklist",
@@ -77,21 +70,63 @@ public class WorklistPages {
                 "environment",
                 visit.query("environment"),
                 "board",
-                board,
+                cases(place, rows),
                 "answers",
-                answers(visit, odsCode));
+                answers(place, answers));
     }
 
-    private Board answers(Visit visit, String odsCode) {
+    /**
+     * What of the two lists is shown.
+     *
+     * @param after the case behind which the page begins; null for the first page
+     * @param answers the answer behind which theirs begins; null for the first page
+     */
+    record Place(String odsCode, @Nullable Environment environment, @Nullable UUID after, @Nullable UUID answers) {
+        private String home() {
+            return "/console/tenants/" + odsCode + "/worklist";
+        }
+
+        private String behindCase(UUID id) {
+            return address(id, answers);
+        }
+
+        private String behindAnswer(UUID id) {
+            return address(after, id);
+        }
+
+        /** The list that does not go on stays where it is. */
+        private String address(@Nullable UUID cases, @Nullable UUID answers) {
+            return home() + "?environment=" + (environment == null ? "" : environment) + "&after="
+                    + (cases == null ? "" : cases) + "&answers=" + (answers == null ? "" : answers);
+        }
+    }
+
+    /** @param rows one more than a page holds when there are more */
+    static Board cases(Place place, List<CaseView> rows) {
+        boolean more = rows.size() > PAGE;
+        List<CaseView> shown = more ? rows.subList(0, PAGE) : rows;
+        return new Board(
+                "Open cases",
+                "",
+                List.of("Received", "Environment", "Case", "Use case", "Sender", "Status", "Seen"),
+                shown.stream().map(one -> row(place.home(), one)).toList(),
+                "No case is open. New referrals and bookings of services with an inbox stand here.",
+                more ? place.behindCase(shown.get(PAGE - 1).id()) : "");
+    }
+
+    /** @param rows one more than a page holds when there are more */
+    static Board answers(Place place, List<AnswerView> rows) {
+        boolean more = rows.size() > PAGE;
+        List<AnswerView> shown = more ? rows.subList(0, PAGE) : rows;
         return new Board(
                 "Answers to requests",
                 "",
                 List.of("Received", "Environment", "Answer", "To", "From", "The request stands at"),
-                worklist.answers(visit.caller(), odsCode, visit.environment("environment"), null, null, PAGE).stream()
+                shown.stream()
                         .map(one -> List.of(
                                 Board.link(
                                         Times.full(one.receivedAt()),
-                                        SentRequestPages.home(odsCode) + "/" + one.request()),
+                                        SentRequestPages.home(place.odsCode()) + "/" + one.request()),
                                 Board.text(one.environment().name()),
                                 Board.text(Board.sentence(one.kind())),
                                 Board.text(Board.sentence(one.asked())),
@@ -99,7 +134,7 @@ public class WorklistPages {
                                 SentRequestPages.state(one.state())))
                         .toList(),
                 "No answer waits.",
-                "");
+                more ? place.behindAnswer(shown.get(PAGE - 1).id()) : "");
     }
 
     @GET
@@ -223,9 +258,9 @@ public class WorklistPages {
         }
     }
 
-    private static List<Board.Cell> row(String odsCode, CaseView one) {
+    private static List<Board.Cell> row(String home, CaseView one) {
         return List.of(
-                Board.link(Times.full(one.receivedAt()), "/console/tenants/" + odsCode + "/worklist/" + one.id()),
+                Board.link(Times.full(one.receivedAt()), home + "/" + one.id()),
                 Board.text(one.environment().name()),
                 Board.text(Board.sentence(one.kind())),
                 Board.optional(one.useCase()),
