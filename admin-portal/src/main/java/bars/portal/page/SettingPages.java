@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -158,17 +159,22 @@ public class SettingPages {
                 : value.asText().isEmpty() ? "–" : value.asText();
     }
 
-    private static JsonNode value(String name, String typed) {
-        if (typed.equals("true") || typed.equals("false")) {
+    /** What was typed, as the setting is written; what does not fit stays a text, which the setting refuses. */
+    static JsonNode value(String name, String typed) {
+        JsonNode standard =
+                KnownSetting.byName(name).map(KnownSetting::standard).orElse(NullNode.getInstance());
+        if (standard.isBoolean() && (typed.equals("true") || typed.equals("false"))) {
             return BooleanNode.valueOf(typed.equals("true"));
         }
-        if (KnownSetting.byName(name).map(KnownSetting::isList).orElse(false)) {
+        if (standard.isArray()) {
             var hosts = JsonNodeFactory.instance.arrayNode();
             Arrays.stream(typed.split("[,\\s]+"))
                     .filter(host -> !host.isEmpty())
                     .forEach(hosts::add);
             return hosts;
         }
-        return typed.matches("[0-9]{1,9}") ? IntNode.valueOf(Integer.parseInt(typed)) : TextNode.valueOf(typed);
+        return standard.isInt() && typed.matches("[0-9]{1,9}")
+                ? IntNode.valueOf(Integer.parseInt(typed))
+                : TextNode.valueOf(typed);
     }
 }
