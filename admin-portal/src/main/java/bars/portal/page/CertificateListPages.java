@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,8 +86,7 @@ public class CertificateListPages {
     @GET
     @Path("calendar")
     public Html calendar(@BeanParam Visit visit) {
-        Instant end = Times.begin(
-                YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)).plusMonths(CALENDAR_MONTHS));
+        Instant end = calendarEnd(clock.instant());
         var found = certificates.page(
                 visit.caller(), new CertificateList.Ask(SERVING, null, null, end, null), 0, CALENDAR_SHOWN);
         Map<String, List<CertificateView>> months = found.certificates().stream()
@@ -105,6 +103,11 @@ public class CertificateListPages {
                 months,
                 "more",
                 Math.max(0, found.all() - CALENDAR_SHOWN));
+    }
+
+    /** The first moment behind the months of the calendar. */
+    static Instant calendarEnd(Instant now) {
+        return Times.begin(YearMonth.from(now.atZone(Times.LONDON)).plusMonths(CALENDAR_MONTHS));
     }
 
     private CertificateList.Ask asked(Visit visit) {

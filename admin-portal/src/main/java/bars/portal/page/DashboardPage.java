@@ -64,7 +64,7 @@ public class DashboardPage {
         }
         StatisticsDesk.Traffic traffic = statistics.traffic(caller, LAST_DAY, null);
         StatisticsDesk.Errors errors = statistics.errors(caller, LAST_DAY);
-        ExpiryFigures expiry = statistics.expiry(caller, null, null);
+        ExpiryFigures expiry = statistics.expiry(caller, null, null, Times.LONDON);
         Figures figures = figures(traffic, errors);
         return Html.of(
                 visit,

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Times as people in the UK read them. Near a change of the clocks they say which time it is. */
 public final class Times {
-    private static final ZoneId LONDON = ZoneId.of("Europe/London");
+    /** The time of the UK. */
+    public static final ZoneId LONDON = ZoneId.of("Europe/London");
+
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.UK);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("h:mma", Locale.UK);
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("ha", Locale.UK);

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /statistics}: figures about traffic, errors and the ends of certificates. */
@@ -60,7 +61,7 @@ public class StatisticsResource {
             @BeanParam Call call,
             @QueryParam("tenant") @Nullable String tenant,
             @QueryParam("environment") @Nullable Environment environment) {
-        return call.ok(desk.expiry(call.caller(), odsCode(tenant), environment));
+        return call.ok(desk.expiry(call.caller(), odsCode(tenant), environment, ZoneOffset.UTC));
     }
 
     @GET

@@ -5,7 +5,7 @@ import bars.db.certificate.Expiries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificates all of them
  * @param nextExpiry the soonest end; null when there is none
  * @param remaining every term, also the empty ones
- * @param months in UTC, oldest first; months in which nothing ends are left out
+ * @param months of the asked time zone, oldest first; months in which nothing ends are left out
  */
 public record ExpiryFigures(
         Instant at, int certificates, @Nullable Instant nextExpiry, List<Remaining> remaining, List<Month> months) {
@@ -59,21 +59,22 @@ public record ExpiryFigures(
     public record Month(String month, Environment environment, int certificates) {}
 
     /** @param ends soonest first */
-    static ExpiryFigures of(List<Expiries.End> ends, Instant now) {
+    static ExpiryFigures of(List<Expiries.End> ends, Instant now, ZoneId zone) {
         Map<Term, Integer> terms = counted(ends, one -> Term.of(one.at(), now));
         List<Remaining> remaining = Arrays.stream(Term.values())
                 .map(term -> new Remaining(term, terms.getOrDefault(term, 0)))
                 .toList();
-        List<Month> months = counted(ends, one -> new Month(month(one.at()), one.environment(), 0)).entrySet().stream()
-                .map(one -> new Month(one.getKey().month(), one.getKey().environment(), one.getValue()))
-                .sorted(Comparator.comparing(Month::month).thenComparing(Month::environment))
-                .toList();
+        List<Month> months =
+                counted(ends, one -> new Month(month(one.at(), zone), one.environment(), 0)).entrySet().stream()
+                        .map(one -> new Month(one.getKey().month(), one.getKey().environment(), one.getValue()))
+                        .sorted(Comparator.comparing(Month::month).thenComparing(Month::environment))
+                        .toList();
         Instant next = ends.isEmpty() ? null : ends.get(0).at();
         return new ExpiryFigures(now, ends.size(), next, remaining, months);
     }
 
-    private static String month(Instant end) {
-        return YearMonth.from(end.atZone(ZoneOffset.UTC)).toString();
+    private static String month(Instant end, ZoneId zone) {
+        return YearMonth.from(end.atZone(zone)).toString();
     }
 
     private static <K> Map<K, Integer> counted(List<Expiries.End> ends, Function<Expiries.End, K> by) {

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +81,17 @@ public class StatisticsDesk {
         });
     }
 
-    /** When the certificates end that serve or are about to, by their real expiry. */
-    public ExpiryFigures expiry(Caller caller, @Nullable String odsCode, @Nullable Environment environment) {
+    /**
+     * When the certificates end that serve or are about to, by their real expiry.
+     *
+     * @param zone by whose time they are put into months
+     */
+    public ExpiryFigures expiry(
+            Caller caller, @Nullable String odsCode, @Nullable Environment environment, ZoneId zone) {
         return database.asPlatform(work -> {
             Sight sight = Sight.of(work, caller, Permission.SYSTEM_READ, odsCode, environment);
-            return ExpiryFigures.of(new Expiries(work).ends(sight.tenants(), sight.environment()), clock.instant());
+            return ExpiryFigures.of(
+                    new Expiries(work).ends(sight.tenants(), sight.environment()), clock.instant(), zone);
         });
     }
 
