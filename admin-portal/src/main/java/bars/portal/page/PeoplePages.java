@@ -57,7 +57,7 @@ public class PeoplePages {
                             form.optional("name"),
                             null,
                             form.list("roles"),
-                            form.list("tenants"),
+                            form.odsCodes("tenants"),
                             form.environments()));
             return visit.to(
                     "/console/people",

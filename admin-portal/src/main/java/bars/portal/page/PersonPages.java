@@ -78,7 +78,7 @@ public class PersonPages {
                             form.optional("name"),
                             status,
                             form.list("roles"),
-                            form.list("tenants"),
+                            form.odsCodes("tenants"),
                             form.environments()));
             return visit.to("/console/people", "Saved; the person has to sign in again");
         } catch (Problem problem) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ public record Form(Map<String, String> fields, Map<String, String> errors) {
                 .map(String::strip)
                 .filter(word -> !word.isEmpty())
                 .toList();
+    }
+
+    /** What stands between commas, in capitals as ODS codes are stored. */
+    public List<String> odsCodes(String name) {
+        return list(name).stream().map(code -> code.toUpperCase(Locale.ROOT)).toList();
     }
 
     /** That the thing is still as it was when the page was shown: the form carries its version. */
@@ -104,7 +110,8 @@ public record Form(Map<String, String> fields, Map<String, String> errors) {
     }
 
     /**
-     * This form with what {@code problem} says about it; members that are no field of it are told at the top.
+     * This form with what {@code problem} says about it; an element of a list is told at the list, members that are no
+     * field at the top.
      *
      * @throws Problem when a fresh code is asked for, or a permission that is not there: no form can answer that
      */
@@ -114,7 +121,7 @@ public record Form(Map<String, String> fields, Map<String, String> errors) {
         }
         Map<String, String> told = new LinkedHashMap<>();
         for (Violation violation : problem.violations()) {
-            String field = violation.pointer().replaceFirst("^/", "");
+            String field = violation.pointer().replaceFirst("^/", "").replaceFirst("/[0-9]+$", "");
             told.merge(known.contains(field) ? field : "", violation.detail(), (a, b) -> a + ". " + b);
         }
         if (told.isEmpty()) {

@@ -12,6 +12,7 @@ import bars.platform.exchange.ReplyView;
 import bars.platform.exchange.SentRequestView;
 import bars.platform.problem.ProblemType;
 import bars.portal.Console;
+import bars.portal.page.SigningPages;
 import bars.portal.reference.ApiReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -211,6 +212,28 @@ class TemplatesTest {
                 .allSatisfy(field ->
                         assertThat(page.select("label[for=" + field.id() + "]")).hasSize(1));
         assertThat(page.select(".nhsuk-error-summary a").eachAttr("href")).containsExactly("#name");
+    }
+
+    @Test
+    void errorOfAnApplicationStandsAtItsFieldInItsEnvironment() {
+        Form refused = new Form(Map.of("environment", "PROD", "apiKey", "a b"), Map.of("apiKey", HOSTILE));
+        Board none = new Board("Keys", "", List.of("Key"), List.of(), "No keys yet.", "");
+        List<SigningPages.Known> known = Stream.of(Environment.values())
+                .map(environment -> new SigningPages.Known(environment, null))
+                .toList();
+
+        Document page =
+                rendered("signing.jte", Map.of("odsCode", "A1001", "board", none, "known", known, "form", refused));
+
+        assertHarmless(page);
+        assertThat(page.select(".nhsuk-error-summary a").eachAttr("href")).containsExactly("#apiKey");
+        assertThat(page.select("input#apiKey").eachAttr("value")).containsExactly("a b");
+        assertThat(page.select("input#apiKey").attr("aria-describedby")).isEqualTo("apiKey-error-PROD");
+        assertThat(page.select("#apiKey-error-PROD").text()).contains(HOSTILE);
+        assertThat(page.select("input#apiKey-INT").attr("value")).isEmpty();
+        assertThat(page.select(".nhsuk-error-message")).hasSize(1);
+        assertThat(page.select("label")).allSatisfy(label -> assertThat(page.select("#" + label.attr("for")))
+                .hasSize(1));
     }
 
     @Test
