@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Produces(MediaType.TEXT_HTML)
 public class SigningPages {
-    private static final List<String> FIELDS = List.of("environment", "appId", "apiKey", "productName", "description");
+    private static final List<String> FIELDS = List.of("appId", "apiKey", "productName", "description");
 
     private final KeyRing keys;
     private final Applications applications;
@@ -71,18 +71,12 @@ public class SigningPages {
         Form form = visit.form();
         try {
             Environment environment = form.environment();
-            var document = new ApplicationDocument(
-                    null,
-                    null,
-                    form.optional("apiKey"),
-                    form.optional("appId"),
-                    form.optional("description"),
-                    form.optional("productName"),
-                    null,
-                    null,
-                    null);
-            boolean known = find(visit, odsCode, environment).isPresent();
-            applications.put(visit.caller(), odsCode, environment, document, known ? form.precondition() : null);
+            if (find(visit, odsCode, environment).isPresent()) {
+                applications.edit(
+                        visit.caller(), odsCode, environment, before -> typed(before, form), form.precondition());
+            } else {
+                applications.put(visit.caller(), odsCode, environment, typed(ApplicationDocument.empty(), form), null);
+            }
             return visit.to(home(odsCode), "The application of " + environment + " was saved");
         } catch (Problem problem) {
             if (problem.type() != ProblemType.VALIDATION) {
@@ -90,6 +84,20 @@ public class SigningPages {
             }
             return SignInPages.wrong(list(visit, odsCode, form.refused(problem, FIELDS)));
         }
+    }
+
+    /** What an empty field holds is taken away; members that the form does not show stay. */
+    static ApplicationDocument typed(ApplicationDocument before, Form form) {
+        return new ApplicationDocument(
+                before.name(),
+                before.kidPrefix(),
+                form.optional("apiKey"),
+                form.optional("appId"),
+                form.optional("description"),
+                form.optional("productName"),
+                before.keyHosting(),
+                before.tokenUrl(),
+                before.baseUrl());
     }
 
     /** What the BaRS team has to be sent. */

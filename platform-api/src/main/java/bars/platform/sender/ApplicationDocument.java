@@ -5,7 +5,7 @@ import bars.db.sender.KeyHosting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be said about an application; absent members keep their standard.
+ * What may be said about an application; absent members have their standard, and apiKey and appId none.
  *
  * @param name as registered on the developer portal
  * @param kidPrefix first part of key names, {@code <prefix>-<environment>-<n>}
@@ -41,7 +41,8 @@ public record ApplicationDocument(
                 application.baseUrl());
     }
 
-    static ApplicationDocument empty() {
+    /** One that says nothing. */
+    public static ApplicationDocument empty() {
         return new ApplicationDocument(null, null, null, null, null, null, null, null, null);
     }
 }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The applications by which the platform and its tenants are known to the NHS API platform. Thread-safe. */
@@ -57,24 +58,24 @@ public class Applications {
             Environment environment,
             ApplicationDocument document,
             @Nullable Precondition precondition) {
-        return put(caller, odsCode, environment, document, precondition, false);
+        return write(caller, odsCode, environment, before -> document, precondition, false);
     }
 
-    /** Changes the application that is there. */
-    public ApplicationView change(
+    /** Changes the application that is there from what it was. */
+    public ApplicationView edit(
             Caller caller,
             String odsCode,
             Environment environment,
-            ApplicationDocument document,
+            UnaryOperator<ApplicationDocument> change,
             Precondition precondition) {
-        return put(caller, odsCode, environment, document, precondition, true).application();
+        return write(caller, odsCode, environment, change, precondition, true).application();
     }
 
-    private Put put(
+    private Put write(
             Caller caller,
             String odsCode,
             Environment environment,
-            ApplicationDocument document,
+            UnaryOperator<ApplicationDocument> change,
             @Nullable Precondition precondition,
             boolean presentAlone) {
         return database.asPlatform(work -> {
@@ -85,8 +86,10 @@ public class Applications {
             }
             Precondition.toWrite(
                     precondition, present.map(ApiApplication::version).orElse(null));
-            ApiApplication base = present.orElseGet(() -> standard(work, owner, environment));
-            ApiApplication wanted = changed(base, document);
+            ApiApplication standard = standard(work, owner, environment);
+            ApplicationDocument document =
+                    change.apply(present.map(ApplicationDocument::of).orElseGet(ApplicationDocument::empty));
+            ApiApplication wanted = described(present.orElse(standard), document, standard);
             check(caller, wanted);
             store(work, wanted, present.isPresent());
             Deeds.append(
@@ -195,20 +198,22 @@ public class Applications {
                 0);
     }
 
-    private static ApiApplication changed(ApiApplication base, ApplicationDocument document) {
+    /** What has no standard is away when the document leaves it out. */
+    private static ApiApplication described(
+            ApiApplication base, ApplicationDocument document, ApiApplication standard) {
         return new ApiApplication(
                 base.id(),
                 base.tenantId(),
                 base.environment(),
-                or(document.name(), base.name()),
-                or(document.kidPrefix(), base.kidPrefix()),
-                document.apiKey() == null ? base.apiKey() : document.apiKey(),
-                document.appId() == null ? base.appId() : document.appId(),
-                or(document.description(), base.description()),
-                or(document.productName(), base.productName()),
-                document.keyHosting() == null ? base.keyHosting() : document.keyHosting(),
-                or(document.tokenUrl(), base.tokenUrl()),
-                or(document.baseUrl(), base.baseUrl()),
+                or(document.name(), standard.name()),
+                or(document.kidPrefix(), standard.kidPrefix()),
+                document.apiKey(),
+                document.appId(),
+                or(document.description(), standard.description()),
+                or(document.productName(), standard.productName()),
+                document.keyHosting() == null ? standard.keyHosting() : document.keyHosting(),
+                or(document.tokenUrl(), standard.tokenUrl()),
+                or(document.baseUrl(), standard.baseUrl()),
                 base.registration(),
                 base.version());
     }
@@ -263,7 +268,7 @@ public class Applications {
         }
     }
 
-    private static String or(@Nullable String wanted, String present) {
-        return wanted == null ? present : wanted;
+    private static String or(@Nullable String wanted, String standard) {
+        return wanted == null ? standard : wanted;
     }
 }

@@ -138,6 +138,31 @@ class SenderApiTest {
     }
 
     @Test
+    void keyOfAnApplicationIsTakenAwayAndTheRestStaysOrHasItsStandard() {
+        TestTenants.tenant(platform.database(), "APP3");
+        String path = "tenants/APP3/api-applications/INT";
+        platform.request("PUT", path, "{'name':'Demo','apiKey':'k-1','appId':'app-9','keyHosting':'portal'}")
+                .send();
+
+        var patched = platform.request("PATCH", path, "{'apiKey':null,'keyHosting':null}")
+                .header("If-Match", "*")
+                .header("Content-Type", Media.MERGE_PATCH)
+                .send();
+        var replaced = platform.request("PUT", path, "{'apiKey':'k-2'}")
+                .header("If-Match", "*")
+                .send();
+
+        assertThat(patched.status()).as(patched.body()).isEqualTo(200);
+        assertThat(patched.json().path("apiKey").isNull()).isTrue();
+        assertThat(patched.json().path("appId").asText()).isEqualTo("app-9");
+        assertThat(patched.json().path("name").asText()).isEqualTo("Demo");
+        assertThat(patched.json().path("keyHosting").asText()).isEqualTo("jwks");
+        assertThat(replaced.json().path("apiKey").asText()).isEqualTo("k-2");
+        assertThat(replaced.json().path("appId").isNull()).isTrue();
+        assertThat(replaced.json().path("name").asText()).endsWith(" BaRS INT");
+    }
+
+    @Test
     void aRegistrationIsRequestedAndThenConfirmed() {
         TestTenants.tenant(platform.database(), "REG1");
         String path = "tenants/REG1/api-applications/PROD";

@@ -71,11 +71,13 @@ public class ApiApplicationsResource {
             @Nullable MergePatch patch) {
         Environment one = Segments.environment(environment);
         String owner = Segments.owner(odsCode);
-        var change = call.body(patch)
-                .applyTo(
-                        new ApplicationDocument(null, null, null, null, null, null, null, null, null),
-                        ApplicationDocument.class);
-        ApplicationView view = applications.change(call.caller(), owner, one, change, call.requiredPrecondition());
+        MergePatch change = call.body(patch);
+        ApplicationView view = applications.edit(
+                call.caller(),
+                owner,
+                one,
+                before -> change.applyTo(before, ApplicationDocument.class),
+                call.requiredPrecondition());
         return call.ok(view, view.version());
     }
 
