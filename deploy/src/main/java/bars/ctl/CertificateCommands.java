@@ -69,13 +69,13 @@ final class CertificateCommands {
 
         @Option(
                 names = "--key-spec",
-                defaultValue = "RSA_2048",
-                description = "RSA_2048, RSA_3072 or RSA_4096 (default ${DEFAULT-VALUE})")
-        private String keySpec = "";
+                description = "RSA_2048, RSA_3072 or RSA_4096 (default: the setting of the environment)")
+        private @Nullable String keySpec;
 
         @Override
         public Integer call() {
-            return one(connection.post("endpoints/" + serverName + "/certificates", Map.of("keySpec", keySpec)));
+            Map<String, String> wish = keySpec == null ? Map.of() : Map.of("keySpec", keySpec);
+            return one(connection.post("endpoints/" + serverName + "/certificates", wish));
         }
     }
 

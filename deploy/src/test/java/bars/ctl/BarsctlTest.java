@@ -145,6 +145,14 @@ class BarsctlTest {
     }
 
     @Test
+    void aKeyIsOfTheKindThatTheSettingsSayUnlessOneIsAskedFor() {
+        run("certificates", "request", "a.example");
+        run("certificates", "request", "a.example", "--key-spec", "RSA_4096");
+
+        assertThat(sent).containsExactly("{}", "{\"keySpec\":\"RSA_4096\"}");
+    }
+
+    @Test
     void applyShowsTheDifferenceAndSendsWhatChanged(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("tenants.yaml");
         Files.writeString(file, "tenants:\n  - {odsCode: A1, name: Renamed}\n");

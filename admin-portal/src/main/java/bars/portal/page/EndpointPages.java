@@ -3,7 +3,6 @@ package bars.portal.page;
 import bars.platform.access.Permission;
 import bars.platform.certificate.CertificateRegister;
 import bars.platform.certificate.CertificateView;
-import bars.platform.certificate.KeySpec;
 import bars.platform.problem.Problem;
 import bars.platform.tenant.EndpointRegister;
 import bars.platform.tenant.EndpointSwitch;
@@ -55,7 +54,7 @@ public class EndpointPages {
     @Takes(Permission.CERTIFICATES_WRITE)
     @Path("certificates")
     public Response request(@BeanParam Visit visit, @PathParam("serverName") String serverName) {
-        CertificateView made = certificates.request(visit.caller(), serverName, KeySpec.RSA_2048);
+        CertificateView made = certificates.request(visit.caller(), serverName, null);
         return visit.to("/console/certificates/" + made.id(), "Key and CSR are ready");
     }
 
