@@ -134,7 +134,7 @@ public class ResponseDesk {
                 ids.get(),
                 stored.id(),
                 response.kind(),
-                String.valueOf(response.target().system()),
+                response.target().systemOrDirectory(),
                 response.target().value(),
                 response.headers(),
                 OutboxDraft.seal(keys.current(scope.tenantId()), id, bundle),

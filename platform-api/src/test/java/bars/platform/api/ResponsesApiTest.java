@@ -14,6 +14,7 @@ import bars.db.record.CareRecords;
 import bars.db.record.RecordKind;
 import bars.db.seal.TenantKeys;
 import bars.messages.code.ServiceId;
+import bars.messages.response.OutgoingResponse;
 import bars.messages.sample.SampleBundle;
 import bars.messages.sample.SampleCase;
 import bars.messages.sample.SampleMessages;
@@ -22,6 +23,7 @@ import bars.platform.access.Permission;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,35 @@ class ResponsesApiTest {
         assertThat(sent.status()).as(sent.body()).isEqualTo(201);
         assertThat(sent.json().path("answers").asText())
                 .isEqualTo(received.message().toString());
+    }
+
+    /** Samples of the standard name services so. */
+    @Test
+    void anAnswerToWhoeverGaveABareValueNamesTheirServiceInTheDirectoryOfServices() {
+        Site site = site("RSP8");
+        SampleRoute whole = SampleRoute.to("2000000001", "RSP8", "Anywhere Hospital", "a4t1", "1.1.0");
+        SampleRoute bare = new SampleRoute(
+                whole.target(),
+                whole.odsCode(),
+                whole.organisation(),
+                new ServiceId(null, "20009999"),
+                whole.senderOds(),
+                whole.useCase(),
+                whole.version());
+        SampleCase about = aCase();
+        SampleBundle request = new SampleMessages(bare, about).request();
+        assertThat(OutgoingResponse.read(request.bytes()).source()).contains(bare.source());
+        var received = new Received(
+                UUID.randomUUID(), UUID.randomUUID(), request.root().path("id").asText(), bare, about);
+        store(site, received, request, RecordKind.VALIDATION);
+
+        var interim = respond("RSP8", "{'message':'" + received.message() + "','kind':'INTERIM'}");
+
+        assertThat(interim.status()).as(interim.body()).isEqualTo(201);
+        assertThat(interim.json().at("/target/system").asText()).isEqualTo(DOS);
+        String target = headers(site, interim.json().path("id").asText()).get("NHSD-Target-Identifier");
+        assertThat(new String(Base64.getDecoder().decode(target), StandardCharsets.UTF_8))
+                .isEqualTo("{\"system\":\"" + DOS + "\",\"value\":\"20009999\"}");
     }
 
     @Test

@@ -38,6 +38,11 @@ public record ServiceId(@Nullable String system, String value) {
                 && (system == null || other.system == null || CodeSystems.same(system, other.system));
     }
 
+    /** Its system; that of the Directory of Services where a bare value was sent. */
+    public String systemOrDirectory() {
+        return system == null ? CodeSystems.DOS_SERVICE : system;
+    }
+
     /** {@code system|value} as it is sent. */
     public String text() {
         return system == null ? value : system + "|" + value;

@@ -156,12 +156,7 @@ public final class DefinitionBundle {
 
     private static void contexts(JsonGenerator out, Published one, ServiceProfile profile) throws IOException {
         out.writeArrayFieldStart("useContext");
-        String system = profile.id().system();
-        context(
-                out,
-                system == null ? CodeSystems.DOS_SERVICE : system,
-                profile.id().value(),
-                null);
+        context(out, profile.id().systemOrDirectory(), profile.id().value(), null);
         for (String useCase : one.useCases()) {
             context(out, CodeSystems.USE_CASES, useCase, UseCases.display(useCase));
         }

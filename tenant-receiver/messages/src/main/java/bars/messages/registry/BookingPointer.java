@@ -82,8 +82,7 @@ public record BookingPointer(
     private void identifiers(JsonGenerator out) throws IOException {
         out.writeArrayFieldStart("identifier");
         system(out, BOOKING_IDS, record.toString());
-        String own = service.system();
-        system(out, own == null ? CodeSystems.DOS_SERVICE : own, service.value());
+        system(out, service.systemOrDirectory(), service.value());
         system(out, product.system(), product.identifier());
         out.writeEndArray();
     }

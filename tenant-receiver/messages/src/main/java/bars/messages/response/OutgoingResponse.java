@@ -47,13 +47,16 @@ public record OutgoingResponse(BarsMessage message, Workflow workflow, ServiceId
     /** {@code body} as an answer to {@code original}, or a refusal that says why it is none. */
     public static OutgoingResponse of(byte[] body, BarsMessage original, Responder responder, String coreVersion) {
         BarsMessage message = READER.read(body);
-        ServiceId target = original.source()
+        ServiceId asker = original.source()
                 .orElseThrow(() -> wrong("MessageHeader.source.endpoint", "The request does not say where answers go"));
-        Workflow workflow = Intake.check(message, reader(original, target)).workflow();
-        addressed(message, original, responder, target);
+        Workflow workflow = Intake.check(message, reader(original, asker)).workflow();
+        addressed(message, original, responder, asker);
         if (!workflow.isResponse()) {
             throw wrong("MessageHeader.eventCoding", "This is no response");
         }
+        // A request may name its service by a bare value; the response, which goes to the same, may say in which
+        // system.
+        ServiceId target = asker.system() == null ? message.destination().orElse(asker) : asker;
         return new OutgoingResponse(
                 message,
                 workflow,

@@ -41,7 +41,7 @@ public final class SenderHeaders {
     public static Map<String, String> forReading(ServiceId target, From from, String coreVersion) {
         Map<String, String> headers = new HashMap<>(forRegistry(from, coreVersion));
         headers.put(RequestHeaders.TARGET, encoded(out -> {
-            out.writeStringField("system", target.system());
+            out.writeStringField("system", target.systemOrDirectory());
             out.writeStringField("value", target.value());
         }));
         return Map.copyOf(headers);

@@ -154,8 +154,7 @@ public final class SlotBundle {
         resource(out, "HealthcareService", ID.matcher(value).matches() ? value : uuid(value), configured);
         out.writeArrayFieldStart("identifier");
         out.writeStartObject();
-        String system = profile.id().system();
-        out.writeStringField("system", system == null ? CodeSystems.DOS_SERVICE : system);
+        out.writeStringField("system", profile.id().systemOrDirectory());
         out.writeStringField("value", value);
         out.writeEndObject();
         out.writeEndArray();
