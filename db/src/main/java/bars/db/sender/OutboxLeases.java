@@ -68,7 +68,11 @@ public final class OutboxLeases {
                     and (b.disposition = 'DEAD' or (b.status, b.code) is distinct from (o.status, o.code))), 0)) end as alike
             """;
 
-    /** One array for each of {@link #COLUMNS}: a batch is one round trip and one plan, however large. */
+    /**
+     * One array for each of {@link #COLUMNS}: a batch is one round trip and one plan, however large. A withdrawal closes the
+     * newest request of its kind to its service: that with its bundle's id, else of its conversation. One that found none was
+     * noted as a request itself and closes that.
+     */
     private static final String SETTLE =
             """
             with came as (
@@ -83,16 +87,23 @@ public final class OutboxLeases {
                     status = c.status, code = c.code, reason = c.reason, acts_next = c.acts_next
                 from came c
                 where o.id = c.id and o.attempts = c.attempt and o.state = 'DUE'
-                returning o.id, o.tenant_id, o.environment, o.sequence, o.kind, o.state, c.attempt
+                returning o.id, o.tenant_id, o.environment, o.sequence, o.conversation, o.kind, o.target_system,
+                    o.target_value, o.state, c.attempt
             ), withdrawn as (
                 update sent_request r set state = 'WITHDRAWN', changed_at = clock_timestamp()
                 from settled s
                 where s.state = 'DELIVERED' and s.kind in ('cancel-request', 'cancel-booking') and r.id = (
                     select q.id from message m
                     join sent_request q
-                        on q.tenant_id = m.tenant_id and q.environment = m.environment and q.bundle_id = m.bundle_id
-                    join outbox_message o on o.id = q.id and o.sequence < s.sequence
-                    where m.id = s.id order by q.sequence desc limit 1)
+                        on q.tenant_id = m.tenant_id and q.environment = m.environment
+                        and (q.bundle_id = m.bundle_id or q.conversation = s.conversation)
+                        and (q.workflow like '%\\_BOOKING') = (s.kind = 'cancel-booking')
+                        and lower(q.target_value) = lower(s.target_value)
+                        and (q.target_system is null or s.target_system = 'null' or
+                            regexp_replace(lower(q.target_system), '^[^/]*://|/$', '', 'g')
+                            = regexp_replace(lower(s.target_system), '^[^/]*://|/$', '', 'g'))
+                    join outbox_message o on o.id = q.id and o.sequence <= s.sequence
+                    where m.id = s.id order by (q.bundle_id = m.bundle_id) desc, q.sequence desc limit 1)
             ), tried as (
                 insert into outbox_attempt (tenant_id, environment, outbox_id, attempt, at, millis, status, code, disposition,
                     reason)

@@ -47,19 +47,11 @@ public final class SentRequests {
         return rows.first("select * from sent_request where id = ?", SentRequests::read, id);
     }
 
-    /** The newest that carried {@code bundleId}. */
-    public Optional<SentRequest> ofBundle(String bundleId) {
-        return rows.first(
-                "select * from sent_request where bundle_id = ? order by sequence desc limit 1",
-                SentRequests::read,
-                bundleId);
-    }
-
     /**
-     * What an answer in {@code conversation} that names {@code bundleId} may mean, the likeliest first: requests of that id,
+     * What a message in {@code conversation} that names {@code bundleId} may mean, the likeliest first: requests of that id,
      * then those of the conversation, the newest before the others. They may have gone to several services.
      */
-    public List<SentRequest> answered(String bundleId, UUID conversation) {
+    public List<SentRequest> meant(String bundleId, UUID conversation) {
         return rows.list(
                 "select * from sent_request where bundle_id = ? or conversation = ?"
                         + " order by (bundle_id = ?) desc, sequence desc",

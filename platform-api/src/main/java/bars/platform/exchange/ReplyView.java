@@ -1,11 +1,16 @@
 package bars.platform.exchange;
 
+import bars.db.Work;
 import bars.db.message.Direction;
 import bars.db.message.Messages;
 import bars.db.message.StoredMessage;
+import bars.db.sender.Outbox;
 import bars.db.sender.SentRequest;
+import bars.db.sender.SentRequests;
+import bars.messages.code.ServiceId;
 import bars.messages.workflow.Workflow;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +39,16 @@ public record ReplyView(List<CaseReference> caseReferences, List<AssignedId> ids
     public record AssignedId(String fullUrl, String type, String id) {}
 
     /** What came back for {@code sent}; empty when nothing did, or it is not kept any more. */
-    static Optional<ReplyView> to(SentRequest sent, Messages messages) {
+    static Optional<ReplyView> to(SentRequest sent, Work work, Messages messages) {
         Set<CaseReference> references = new LinkedHashSet<>();
         Map<String, AssignedId> ids = new LinkedHashMap<>();
-        messages.ofBundle(sent.bundleId(), Direction.OUT).stream()
-                .filter(message -> isOf(sent, message))
+        Stream.concat(
+                        messages.ofBundle(sent.bundleId(), Direction.OUT).stream(),
+                        messages.ofConversation(sent.conversation()).stream())
+                .filter(message -> message.direction() == Direction.OUT)
+                .distinct()
+                .filter(message -> isOf(sent, message, work))
+                .sorted(Comparator.comparing(StoredMessage::receivedAt))
                 .forEach(message -> messages.reply(message.id())
                         .map(BundleSummary::read)
                         .ifPresent(reply -> {
@@ -50,10 +61,21 @@ public record ReplyView(List<CaseReference> caseReferences, List<AssignedId> ids
                 : Optional.of(new ReplyView(List.copyOf(references), List.copyOf(ids.values())));
     }
 
-    /** Another request with the same Bundle.id is one of its own. */
-    private static boolean isOf(SentRequest sent, StoredMessage message) {
-        Workflow workflow = Workflow.valueOf(message.workflow());
-        return message.id().equals(sent.id()) || workflow.isUpdate() || workflow.isCancellation();
+    /** An update or withdrawal may be about another request with the same Bundle.id, or of the same conversation. */
+    private static boolean isOf(SentRequest sent, StoredMessage message, Work work) {
+        if (message.id().equals(sent.id())) {
+            return true;
+        }
+        List<SentRequest> before = new SentRequests(work)
+                .meant(String.valueOf(message.bundleId()), message.correlationId()).stream()
+                        .filter(one -> !one.createdAt().isAfter(message.receivedAt()))
+                        .toList();
+        return new Outbox(work)
+                .byId(work.scope().tenantId(), message.id())
+                .map(queued -> new ServiceId(queued.targetSystem(), queued.targetValue()))
+                .flatMap(target -> ChangedRequest.among(before, Workflow.valueOf(message.workflow()), target))
+                .filter(changed -> changed.id().equals(sent.id()))
+                .isPresent();
     }
 
     private static JsonNode content(Messages messages, UUID id) {

@@ -73,7 +73,8 @@ public class RequestDesk {
      * Checks {@code bundle} and queues it.
      *
      * @param environment needed when the sending service is there in both
-     * @param conversation to which it belongs; null for that of the earlier message with the same Bundle.id, else a new one
+     * @param conversation to which it belongs; null for that of the request that it changes, else of the newest with the same
+     *     Bundle.id, else a new one
      */
     public OutboxView send(
             Caller caller,
@@ -121,16 +122,24 @@ public class RequestDesk {
             @Nullable UUID told,
             OutgoingRequest request) {
         SentRequests sent = new SentRequests(work);
-        String bundleId = request.message().bundleId().orElseThrow();
-        Optional<SentRequest> earlier = sent.ofBundle(bundleId);
-        UUID conversation =
-                told != null ? told : earlier.map(SentRequest::conversation).orElseGet(ids::get);
+        UUID fresh = told != null ? told : ids.get();
+        List<SentRequest> meant = sent.meant(request.message().bundleId().orElseThrow(), fresh);
+        var target = new ServiceId(
+                request.target().systemOrDirectory(), request.target().value());
+        Optional<SentRequest> changed = ChangedRequest.among(meant, request.workflow(), target);
+        UUID conversation = told != null
+                ? told
+                : changed.or(meant.stream()::findFirst)
+                        .map(SentRequest::conversation)
+                        .orElse(fresh);
         UUID id = ids.get();
         Instant now = clock.instant();
         OutboxDraft draft = draft(work, id, service, conversation, request);
         new Outbox(work).add(draft);
         new Messages(work, keys).add(message(work, service, draft, request, now));
-        note(sent, service, draft, request, earlier, now);
+        if (changed.isEmpty()) {
+            note(sent, service, draft, request, now);
+        }
         Deeds.within(work, caller, "request.queued", id.toString(), Map.of("kind", request.kind()));
         return OutboxView.of(new Outbox(work).byId(work.scope().tenantId(), id).orElseThrow(), odsCode, null);
     }
@@ -145,7 +154,7 @@ public class RequestDesk {
                 ids.get(),
                 null,
                 request.kind(),
-                String.valueOf(request.target().system()),
+                request.target().systemOrDirectory(),
                 request.target().value(),
                 request.headers(),
                 OutboxDraft.seal(keys.current(work.scope().tenantId()), id, bundle),
@@ -180,30 +189,21 @@ public class RequestDesk {
                 now);
     }
 
-    /** An update or a withdrawal belongs to the request that is known; everything else is one of its own. */
     private static void note(
-            SentRequests sent,
-            Reach.ServiceRef service,
-            OutboxDraft draft,
-            OutgoingRequest request,
-            Optional<SentRequest> earlier,
-            Instant now) {
-        boolean belongs = request.workflow().isUpdate() || request.workflow().isCancellation();
-        if (earlier.isEmpty() || !belongs) {
-            sent.add(new SentRequest(
-                    draft.id(),
-                    0,
-                    service.id(),
-                    draft.conversation(),
-                    request.message().bundleId().orElseThrow(),
-                    request.workflow().name(),
-                    request.message().useCase().orElse(null),
-                    request.target().system(),
-                    request.target().value(),
-                    SentRequest.State.OPEN,
-                    now,
-                    now));
-        }
+            SentRequests sent, Reach.ServiceRef service, OutboxDraft draft, OutgoingRequest request, Instant now) {
+        sent.add(new SentRequest(
+                draft.id(),
+                0,
+                service.id(),
+                draft.conversation(),
+                request.message().bundleId().orElseThrow(),
+                request.workflow().name(),
+                request.message().useCase().orElse(null),
+                request.target().system(),
+                request.target().value(),
+                SentRequest.State.OPEN,
+                now,
+                now));
     }
 
     /** A request with the place it has in the list. */
@@ -243,7 +243,8 @@ public class RequestDesk {
                                 work,
                                 reach.odsCode(),
                                 sent,
-                                ReplyView.to(sent, new Messages(work, keys)).orElse(null))))
+                                ReplyView.to(sent, work, new Messages(work, keys))
+                                        .orElse(null))))
                 .orElseThrow(() -> Problem.notFound("request"))
                 .value();
     }

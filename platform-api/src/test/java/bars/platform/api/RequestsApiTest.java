@@ -247,9 +247,9 @@ class RequestsApiTest {
         platform.database().doInTenant(scope, work -> {
             var sent = new SentRequests(work);
             SentRequest request = sent.byId(UUID.fromString(id)).orElseThrow();
-            assertThat(sent.answered(request.bundleId(), UUID.randomUUID())).contains(request);
-            assertThat(sent.answered("other", request.conversation())).contains(request);
-            assertThat(sent.answered("other", UUID.randomUUID())).isEmpty();
+            assertThat(sent.meant(request.bundleId(), UUID.randomUUID())).contains(request);
+            assertThat(sent.meant("other", request.conversation())).contains(request);
+            assertThat(sent.meant("other", UUID.randomUUID())).isEmpty();
             sent.answer(request, answer, "STATUS_UPDATE", SentRequest.State.BEGUN, Instant.now());
         });
 

@@ -51,7 +51,7 @@ final class Responses {
     private boolean correlate(Work work, Delivery delivery) {
         SentRequests sent = new SentRequests(work);
         Optional<ServiceId> from = delivery.message().source();
-        List<SentRequest> candidates = sent.answered(
+        List<SentRequest> candidates = sent.meant(
                 delivery.message().responseIdentifier().orElse(""),
                 delivery.claim().correlationId());
         Optional<SentRequest> asked = candidates.stream()
