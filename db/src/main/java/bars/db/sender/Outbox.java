@@ -191,20 +191,27 @@ public final class Outbox {
 
     /**
      * Takes back what is dead, or due and not being sent now; false when it is neither. What rests after a try has that try
-     * in its list; what is being sent has counted one that is not there yet.
+     * in its list; what is being sent has counted one that is not there yet. The request that it makes is withdrawn with it.
      */
     public boolean cancel(int tenantId, UUID id) {
-        return new Rows(work)
-                        .change(
-                                """
-                                update outbox_message o set state = 'CANCELLED', settled_at = now()
-                                where (state = 'DEAD' or (state = 'DUE' and (attempts = 0 or due_at <= now() or exists (
-                                    select from outbox_attempt a where a.outbox_id = o.id and a.attempt = o.attempts))))
-                                and tenant_id = ? and id = ?
-                                """,
-                                tenantId,
-                                id)
-                == 1;
+        Rows rows = new Rows(work);
+        int cancelled = rows.change(
+                """
+                update outbox_message o set state = 'CANCELLED', settled_at = now()
+                where (state = 'DEAD' or (state = 'DUE' and (attempts = 0 or due_at <= now() or exists (
+                    select from outbox_attempt a where a.outbox_id = o.id and a.attempt = o.attempts))))
+                and tenant_id = ? and id = ?
+                """,
+                tenantId,
+                id);
+        if (cancelled == 1) {
+            rows.change(
+                    "update sent_request set state = 'WITHDRAWN', changed_at = now()"
+                            + " where tenant_id = ? and id = ? and state = 'OPEN'",
+                    tenantId,
+                    id);
+        }
+        return cancelled == 1;
     }
 
     private static double seconds(Duration time) {

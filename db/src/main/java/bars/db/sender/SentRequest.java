@@ -38,7 +38,10 @@ public record SentRequest(
         ANSWERED,
         /** The counterpart does not take it; we act next. */
         REJECTED,
-        /** We took it back and the counterpart knows; nobody acts next. */
+        /**
+         * We took it back: the counterpart knows, or the outbox never got it there. Nobody acts next. A try whose answer was
+         * lost may have got there all the same; what answers it still moves it on.
+         */
         WITHDRAWN
     }
 

@@ -127,6 +127,21 @@ class WithdrawalsApiTest {
         assertThat(states("WDR5")).isEqualTo(Map.of(id(referral), "OPEN", id(withdrawal), "WITHDRAWN"));
     }
 
+    @Test
+    void inTheOutboxClosesTheRequestAtOnce() {
+        site("WDR6");
+        SampleMessages messages = messages("WDR6", OTHER, aCase());
+        var referral = send("WDR6", messages.request());
+        var booking = send("WDR6", messages.booking(randomId(), randomId()));
+
+        var cancelled = platform.request("POST", "tenants/WDR6/outbox/" + id(referral) + "/cancel")
+                .header("If-Match", "*")
+                .send();
+
+        assertThat(cancelled.status()).as(cancelled.body()).isEqualTo(200);
+        assertThat(states("WDR6")).isEqualTo(Map.of(id(referral), "WITHDRAWN", id(booking), "OPEN"));
+    }
+
     private static Map<String, String> states(String odsCode) {
         Map<String, String> states = new TreeMap<>();
         platform.get("tenants/" + odsCode + "/requests")
