@@ -25,7 +25,10 @@ import java.util.function.Function;
  * last byte. Thread-safe.
  */
 public final class Wire {
-    /** No answer that we read is larger, in bytes: a referral echoed with everything is well below. */
+    /**
+     * No answer that we read is larger, in bytes, than this and what was sent together: a message is answered by itself, with
+     * ids and perhaps indented.
+     */
     static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
     private final Function<Environment, HttpClient> clients;
@@ -51,7 +54,7 @@ public final class Wire {
         var counted = downstream.calling(callee);
         var traced = tracing.calling(request);
         CompletableFuture<HttpResponse<byte[]>> sent =
-                clients.apply(callee.environment()).sendAsync(request, info -> new Bounded(MAX_ANSWER_BYTES));
+                clients.apply(callee.environment()).sendAsync(request, info -> new Bounded(most(request)));
         // The client's own time-out ends with the headers; this one also covers the body.
         return sent.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
             counted.ended(response == null || failure != null ? null : response.statusCode());
@@ -62,6 +65,13 @@ public final class Wire {
             }
             return new Reply(response.statusCode(), response.headers(), response.body());
         });
+    }
+
+    private static int most(HttpRequest request) {
+        long sent = request.bodyPublisher()
+                .map(HttpRequest.BodyPublisher::contentLength)
+                .orElse(0L);
+        return (int) Math.min(Integer.MAX_VALUE, MAX_ANSWER_BYTES + Math.max(0, sent));
     }
 
     /** The failure itself, without the future's wrapping. */

@@ -136,9 +136,10 @@ final class BackendAnswer {
         return text.length() > MAX_DIAGNOSTICS_CHARS ? text.substring(0, MAX_DIAGNOSTICS_CHARS) : text;
     }
 
+    /** How large it may be was decided when it was read: by its ids a message may grow beyond the most that we take. */
     private static BarsMessage bundle(byte[] body) {
         try {
-            return new MessageReader(JsonLimits.MESSAGE).read(body);
+            return new MessageReader(JsonLimits.MESSAGE.withBytes(body.length)).read(body);
         } catch (Refusal e) {
             throw nonsense("something that is not a message");
         }
