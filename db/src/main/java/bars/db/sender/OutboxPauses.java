@@ -5,6 +5,7 @@ import bars.db.Work;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Sending that somebody has stopped. Messages keep arriving in the outbox and go on when it is resumed. */
 public final class OutboxPauses {
+    /** Both parts see the table as it was before: the pause that ends is there, and is not another than itself. */
+    private static final String RESUME =
+            """
+            with ended as (
+                delete from outbox_pause where coalesce(tenant_id, 0) = ? and environment = ?
+                returning id, tenant_id, environment, created_at
+            ), held as (
+                select o.id, coalesce(min(other.created_at), now()) - greatest(p.created_at, o.created_at) as lost
+                from ended p
+                join outbox_message o
+                    on o.state = 'DUE' and o.environment = p.environment and coalesce(p.tenant_id, o.tenant_id) = o.tenant_id
+                left join outbox_pause other
+                    on other.id <> p.id and other.environment = o.environment
+                    and coalesce(other.tenant_id, o.tenant_id) = o.tenant_id
+                group by o.id, p.created_at, o.created_at
+            ), given as (
+                update outbox_message o
+                set give_up_at = greatest(o.give_up_at, least(o.give_up_at + held.lost, now() + make_interval(secs => ?)))
+                from held where o.id = held.id and held.lost > interval '0'
+            )
+            select count(*) from ended
+            """;
+
     private final Work work;
 
     public OutboxPauses(Work work) {
@@ -36,14 +60,22 @@ public final class OutboxPauses {
         });
     }
 
-    /** Lets it go on; false when it was not stopped. */
-    public boolean resume(@Nullable Integer tenantId, Environment environment) {
+    /**
+     * Lets it go on; false when it was not stopped. What waited gets the time of the pause back. Where another pause still
+     * holds it up, the time since that began is given back when that ends, so that none counts twice.
+     *
+     * @param life of a new message: the end of none is moved further away than that
+     */
+    public boolean resume(@Nullable Integer tenantId, Environment environment, Duration life) {
         return work.sql(connection -> {
-            try (PreparedStatement delete = connection.prepareStatement(
-                    "delete from outbox_pause where coalesce(tenant_id, 0) = ? and environment = ?")) {
+            try (PreparedStatement delete = connection.prepareStatement(RESUME)) {
                 delete.setInt(1, tenantId == null ? 0 : tenantId);
                 delete.setString(2, environment.name());
-                return delete.executeUpdate() == 1;
+                delete.setDouble(3, life.toMillis() / 1_000.0);
+                try (ResultSet row = delete.executeQuery()) {
+                    row.next();
+                    return row.getInt(1) == 1;
+                }
             }
         });
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,8 +148,86 @@ class OutboxDbTest {
                 .pause(UUID.randomUUID(), first.tenantId(), Environment.INT, "user:1", "maintenance"));
 
         assertThat(take(10, 10)).extracting(l -> l.message().tenantId()).containsExactly(second.tenantId());
-        database.doAsPlatform(work -> new OutboxPauses(work).resume(first.tenantId(), Environment.INT));
+        resume(first.tenantId());
         assertThat(take(10, 10)).extracting(l -> l.message().id()).containsExactly(id);
+    }
+
+    /** The clock of the database is the only one, so what happened is moved into the past. */
+    @Test
+    void whatAPauseTookFromAMessageIsGivenBack() throws SQLException {
+        UUID before = add(first, UUID.randomUUID());
+        UUID during = add(first, UUID.randomUUID());
+        UUID elsewhere = add(second, UUID.randomUUID());
+        pause(first.tenantId());
+        past("update outbox_message set created_at = now() - interval '100 h', give_up_at = now() - interval '28 h'");
+        past("update outbox_message set created_at = now() - interval '80 h', give_up_at = now() - interval '8 h'"
+                + " where id = '" + during + "'");
+        past("update outbox_pause set created_at = now() - interval '90 h'");
+
+        resume(first.tenantId());
+
+        assertThat(left(before)).isEqualTo(Duration.ofHours(62));
+        assertThat(left(during)).isEqualTo(Duration.ofHours(72));
+        assertThat(left(elsewhere)).isEqualTo(Duration.ofHours(-28));
+    }
+
+    @Test
+    void timeInWhichTwoPausesHeldAMessageUpIsGivenBackOnce() throws SQLException {
+        UUID id = add(first, UUID.randomUUID());
+        pause(first.tenantId());
+        pause(null);
+        past("update outbox_message set created_at = now() - interval '60 h', give_up_at = now() + interval '12 h'");
+        past("update outbox_pause set created_at = now() - interval '30 h' where tenant_id is not null");
+        past("update outbox_pause set created_at = now() - interval '10 h' where tenant_id is null");
+
+        resume(first.tenantId());
+        assertThat(left(id)).as("until the other began").isEqualTo(Duration.ofHours(32));
+        resume(null);
+        assertThat(left(id)).isEqualTo(Duration.ofHours(42));
+    }
+
+    /** It was sent again by hand while nothing went out. */
+    @Test
+    void noEndIsMovedFurtherThanThatOfANewMessage() throws SQLException {
+        UUID id = add(first, UUID.randomUUID());
+        pause(first.tenantId());
+        past("update outbox_message set created_at = now() - interval '60 h', give_up_at = now() + interval '70 h'");
+        past("update outbox_pause set created_at = now() - interval '50 h'");
+
+        resume(first.tenantId());
+
+        assertThat(left(id)).isEqualTo(Duration.ofHours(72));
+    }
+
+    private void pause(@Nullable Integer tenant) {
+        database.doAsPlatform(work ->
+                new OutboxPauses(work).pause(UUID.randomUUID(), tenant, Environment.INT, "user:1", "maintenance"));
+    }
+
+    private void resume(@Nullable Integer tenant) {
+        assertThat(database.<Boolean>asPlatform(
+                        work -> new OutboxPauses(work).resume(tenant, Environment.INT, Duration.ofHours(72))))
+                .isTrue();
+    }
+
+    private void past(String change) throws SQLException {
+        try (var owner = test.owner();
+                var statement = owner.createStatement()) {
+            statement.executeUpdate(change);
+        }
+    }
+
+    /** Until it is given up, in whole hours. */
+    private Duration left(UUID id) throws SQLException {
+        try (var owner = test.owner();
+                var select = owner.prepareStatement("select round(extract(epoch from give_up_at - now()) / 3600)"
+                        + " from outbox_message where id = ?")) {
+            select.setObject(1, id);
+            try (var row = select.executeQuery()) {
+                row.next();
+                return Duration.ofHours(row.getLong(1));
+            }
+        }
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** What people do with the outbox: look, send again, take back, stop and let go on. Thread-safe. */
 @Singleton
 public class OutboxDesk {
-    /** A message that is sent again by hand is tried this long. Source: security reference 5.3, dead letter after 72 h. */
+    /** A message is tried this long: a new one, one that is sent again by hand, and at most one that was held up. Source: security reference 5.3, dead letter after 72 h. */
     public static final Duration PATIENCE = Duration.ofHours(72);
 
     private static final Duration WEEK = Duration.ofDays(7);
@@ -155,7 +155,7 @@ public class OutboxDesk {
             if (stop) {
                 pauses.pause(ids.get(), owner.tenantId(), environment, caller.actor(), reason);
             } else {
-                pauses.resume(owner.tenantId(), environment);
+                pauses.resume(owner.tenantId(), environment, PATIENCE);
             }
             Deeds.append(
                     work,
