@@ -145,15 +145,15 @@ public class RecordDesk {
         return view(work, reach, records.byId(id).orElseThrow());
     }
 
-    /** What the sender withdrew stays so; a booking takes its slot again. */
+    /** What the sender withdrew stays so; a booking takes its slot again, if it had one here. */
     private void revive(Work work, CareRecord off) {
         if (new CareRecords(work, keys).isWithdrawn(off.id())) {
             throw Problem.conflict("The sender has withdrawn it");
         }
-        if (isBooking(off)) {
+        UUID taken = off.slotId();
+        if (isBooking(off) && taken != null) {
             Slots slots = new Slots(work);
-            Slot slot = Optional.ofNullable(off.slotId())
-                    .flatMap(slots::lock)
+            Slot slot = slots.lock(taken)
                     .filter(Slot::isFree)
                     .orElseThrow(() -> Problem.conflict("The slot of the booking is not free any more"));
             slots.book(slot.id(), off.id());

@@ -69,6 +69,18 @@ class RecordsApiTest {
         assertThat(changed("BACK3", referral, "active").status()).isEqualTo(409);
     }
 
+    @Test
+    void aBookingThatNeverHadASlotHereGoesOn() {
+        Cases.Site site = Cases.site(platform, "BACK4", Environment.INT);
+        String booking = "bookings/" + record("BACK4", Cases.message(platform, site, RecordKind.BOOKING));
+        assertThat(changed("BACK4", booking, "cancelled").status()).isEqualTo(200);
+
+        var again = changed("BACK4", booking, "booked");
+
+        assertThat(again.status()).as(again.body()).isEqualTo(200);
+        assertThat(status("BACK4", booking)).isEqualTo("booked");
+    }
+
     private static Slot slot(Cases.Site site, UUID id) {
         return platform.database()
                 .inTenant(site.scope(), work -> new Slots(work).byId(id).orElseThrow());
