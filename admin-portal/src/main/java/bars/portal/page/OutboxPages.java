@@ -74,6 +74,8 @@ public class OutboxPages {
                 odsCode,
                 "home",
                 home,
+                "stops",
+                outbox.stops(visit.caller(), odsCode, environment),
                 "messages",
                 messages,
                 "show",

@@ -11,6 +11,7 @@ import bars.platform.access.Permission;
 import bars.platform.exchange.ReplyView;
 import bars.platform.exchange.SentRequestView;
 import bars.platform.problem.ProblemType;
+import bars.platform.sender.OutboxDesk;
 import bars.portal.Console;
 import bars.portal.page.SigningPages;
 import bars.portal.reference.ApiReference;
@@ -164,6 +165,29 @@ class TemplatesTest {
                 .hasSize(1);
         assertThat(page.select("dt:contains(Their case reference) + dd").text()).isEqualTo(HOSTILE);
         assertThat(page.select("dt:contains(ServiceRequest) + dd").text()).isEqualTo(HOSTILE + " " + HOSTILE);
+    }
+
+    @Test
+    void theOutboxSaysThatSendingIsStoppedAndWhy() {
+        Instant since = Instant.parse("2030-01-01T09:00:00Z");
+        var own = new OutboxDesk.PauseView(Environment.INT, true, "user:1", HOSTILE, since);
+        var all = new OutboxDesk.PauseView(Environment.PROD, true, "user:1", "planned outage", since);
+        Board none = new Board("Messages", "", List.of(), List.of(), "Nothing was sent yet.", "");
+        Map<String, Object> values = Map.of(
+                "odsCode", "A1001",
+                "home", "/console/tenants/A1001/outbox",
+                "stops", List.of(new OutboxDesk.Stop(false, own), new OutboxDesk.Stop(true, all)),
+                "messages", none,
+                "show", "",
+                "environment", "");
+
+        Document page = rendered("outbox.jte", values);
+
+        assertHarmless(page);
+        List<String> said = page.select(".nhsuk-inset-text").eachText();
+        assertThat(said).hasSize(2).allSatisfy(one -> assertThat(one).contains("2030"));
+        assertThat(said.get(0)).contains("Sending in INT is stopped since", HOSTILE);
+        assertThat(said.get(1)).contains("PROD is stopped for every tenant", "planned outage");
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people do with the outbox: look, send again, take back, stop and let go on. Thread-safe. */
@@ -141,6 +142,27 @@ public class OutboxDesk {
             Owner owner = Owner.find(work, caller, Permission.OUTBOX_READ, odsCode, environment);
             return view(work, owner, environment);
         });
+    }
+
+    /**
+     * A stop that holds up what a tenant sends.
+     *
+     * @param everybody whether it is the platform's, for all tenants
+     */
+    public record Stop(boolean everybody, PauseView pause) {}
+
+    /** The stops of {@code odsCode}, and those of the platform where the caller may look at them. */
+    public List<Stop> stops(Caller caller, String odsCode, @Nullable Environment environment) {
+        Permissions.require(caller, Permission.OUTBOX_READ, odsCode);
+        boolean all = Permissions.refusalOnPlatform(caller, Permission.OUTBOX_READ) == null;
+        return Stream.of(Environment.values())
+                .filter(one -> environment == null || environment == one)
+                .filter(caller.bounds()::covers)
+                .flatMap(one -> Stream.concat(
+                        Stream.of(new Stop(false, paused(caller, odsCode, one))),
+                        all ? Stream.of(new Stop(true, paused(caller, Owner.PLATFORM, one))) : Stream.of()))
+                .filter(stop -> stop.pause().paused())
+                .toList();
     }
 
     /** Stops sending, or lets it go on. */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bars.db.Environment;
 import bars.db.Ids;
 import bars.db.TestTenants;
+import bars.platform.access.Bounds;
+import bars.platform.access.Caller;
+import bars.platform.access.Permission;
 import bars.platform.sender.Applications;
 import bars.platform.sender.KeyRing;
+import bars.platform.sender.OutboxDesk;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +18,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -263,6 +268,32 @@ class SenderApiTest {
         assertThat(late.status()).isEqualTo(412);
         assertThat(retried.status()).isEqualTo(409);
         assertThat(paused.json().path("paused").asBoolean()).isTrue();
+    }
+
+    @Test
+    void stopsAreToldToWhoeverMayLookAtThem() {
+        TestTenants.tenant(platform.database(), "BOX3");
+        OutboxDesk desk = platform.wiring.get(OutboxDesk.class);
+        Caller owner = caller(Bounds.everywhere());
+        Caller tenant = caller(new Bounds(Set.of("BOX3"), Set.of(Environment.PROD)));
+        assertThat(desk.stops(owner, "BOX3", null)).isEmpty();
+        platform.request("PUT", "tenants/BOX3/outbox/pause/INT", "{'paused':true,'reason':'ours'}")
+                .send();
+        platform.request("PUT", "tenants/platform/outbox/pause/PROD", "{'paused':true,'reason':'all'}")
+                .send();
+
+        var seen = desk.stops(owner, "BOX3", null);
+
+        assertThat(seen).extracting(stop -> stop.pause().reason()).containsExactly("ours", "all");
+        assertThat(seen).extracting(OutboxDesk.Stop::everybody).containsExactly(false, true);
+        assertThat(desk.stops(owner, "BOX3", Environment.INT)).hasSize(1);
+        assertThat(desk.stops(tenant, "BOX3", null)).isEmpty();
+        platform.request("PUT", "tenants/platform/outbox/pause/PROD", "{'paused':false,'reason':'over'}")
+                .send();
+    }
+
+    private static Caller caller(Bounds bounds) {
+        return new Caller("user:1", "Robin", Set.of(Permission.OUTBOX_READ), bounds, null, null, null);
     }
 
     @Test
