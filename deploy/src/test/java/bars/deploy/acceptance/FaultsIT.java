@@ -131,6 +131,26 @@ class FaultsIT {
         refused(relayed.post(headers, referral), 409, "REC_CONFLICT", "duplicate");
     }
 
+    /** So few bytes would be a slow body before the application's time is over, had the body not ended. */
+    @Test
+    @Order(2)
+    void bodyInChunksIsNotCalledSlowWhileTheApplicationWorks() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        system.at(MESSAGES, request -> {
+            over.await();
+            return accepted(request);
+        });
+        int before = system.requests(MESSAGES).size();
+
+        Reply late = relayed.postInChunks(
+                relayed.headers(), relayed.messages().cancellation("revoked").bytes());
+        over.countDown();
+
+        refused(late, 408, "REC_TIMEOUT", "timeout");
+        assertThat(late.text()).doesNotContain("was not complete");
+        assertThat(system.requests(MESSAGES)).hasSize(before + 1);
+    }
+
     @Test
     @Order(3)
     @Requirement("K20")

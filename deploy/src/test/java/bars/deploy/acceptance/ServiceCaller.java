@@ -136,6 +136,22 @@ final class ServiceCaller {
         return exchange("POST", "/$process-message", headers, body);
     }
 
+    /** As {@link #post(Map, byte[])}, in one chunk that comes after the head, and the last chunk after that. */
+    Reply postInChunks(Map<String, String> headers, byte[] body) throws IOException {
+        StringBuilder head = new StringBuilder("POST " + BASE + "/$process-message HTTP/1.1\r\nHost: ")
+                .append(serverName)
+                .append("\r\nTransfer-Encoding: chunked\r\n");
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        try (ProxyConnection connection = ProxyConnection.open(receiver, serverName, tls)) {
+            connection.send(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+            connection.send((Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            connection.send(body);
+            connection.send("\r\n0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            return connection.await();
+        }
+    }
+
     /** Free slots of the next two weeks. */
     Reply slots() throws IOException {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);

@@ -62,6 +62,11 @@ final class ChunkRules {
         return fault;
     }
 
+    /** Whether the body has come whole. */
+    boolean isDone() {
+        return state == State.DONE && fault == null;
+    }
+
     private void take(byte one) {
         switch (state) {
             case SIZE -> size(one);

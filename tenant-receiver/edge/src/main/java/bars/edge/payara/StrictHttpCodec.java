@@ -69,6 +69,9 @@ final class StrictHttpCodec extends HttpServerFilter {
             peer.addBody(in.remaining());
             String fault = chunkFault(peer, in, (int) Math.min(in.remaining(), peer.arrived - peer.seen));
             if (fault == null) {
+                if (peer.phase == Peer.Phase.BODY && hasWholeChunks(peer)) {
+                    peer.phase = Peer.Phase.HANDLER;
+                }
                 return super.handleRead(context);
             }
             answerInBody(peer, BAD_REQUEST, fault);
@@ -113,7 +116,7 @@ final class StrictHttpCodec extends HttpServerFilter {
         }
         peer.bodyBytes = available - length;
         peer.bodyStart = System.nanoTime();
-        peer.phase = Peer.Phase.BODY;
+        peer.phase = hasWholeChunks(peer) ? Peer.Phase.HANDLER : Peer.Phase.BODY;
         if (in.position() > 0) {
             context.setMessage(in.split(in.position()));
         }
@@ -129,6 +132,11 @@ final class StrictHttpCodec extends HttpServerFilter {
         }
         chunks.read(in, in.limit() - fresh, in.limit());
         return chunks.fault();
+    }
+
+    /** Whether the body came in chunks and the last one is there, of which the server's own reader does not tell. */
+    private static boolean hasWholeChunks(Peer peer) {
+        return peer.chunks != null && peer.chunks.isDone();
     }
 
     /** Answers a request whose body is not whole and never will be, unless the application has answered it already. */

@@ -8,6 +8,7 @@ import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.memory.MemoryManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chunked bodies, whole and broken, in one piece and byte by byte. Source: RFC 9112 §7.1. */
@@ -61,6 +62,27 @@ class ChunkRulesTest {
         String fault = whole("5;" + "a".repeat(length) + "\r\nhello\r\n");
 
         assertThat(fault == null).isEqualTo(length <= 256);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'0\r\n\r\n', true",
+        "'5\r\nhello\r\n0\r\n\r\n', true",
+        "'5\r\nhello\r\n0\r\nX-Trailer: a\r\n\r\n', true",
+        "'0\r\n\r\nGET /next HTTP/1.1\r\n', true",
+        "'', false",
+        "'5\r\nhello\r\n', false",
+        "'5\r\nhello\r\n0\r\n', false",
+        "'5\r\nhello\r\n0\r\n\r', false",
+        "'0\r\n\rX', false",
+    })
+    void bodyIsDoneWithTheLineFeedThatEndsIt(String body, boolean done) {
+        ChunkRules rules = new ChunkRules();
+        Buffer in = buffer(body);
+
+        rules.read(in, 0, in.limit());
+
+        assertThat(rules.isDone()).isEqualTo(done);
     }
 
     private static @Nullable String whole(String body) {
