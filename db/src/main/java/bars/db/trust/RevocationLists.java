@@ -118,14 +118,24 @@ public final class RevocationLists {
         return outcome;
     }
 
-    /** Forgets a list and tells the nodes; what it revoked stays revoked. */
+    /**
+     * Forgets a list and tells the nodes; what it revoked stays revoked. Lists of its authority are missed from now on: it
+     * may have been for several addresses.
+     */
     public boolean remove(Environment environment, UUID id) {
-        boolean removed =
-                rows.change("delete from revocation_list where environment = ? and id = ?", environment.name(), id) > 0;
-        if (removed) {
+        Optional<String> issuerKey = rows.first(
+                "delete from revocation_list where environment = ? and id = ? returning issuer_key",
+                row -> row.getString(1),
+                environment.name(),
+                id);
+        issuerKey.ifPresent(key -> {
+            rows.change(
+                    "update revocation_source set wanted_since = clock_timestamp() where environment = ? and issuer_key = ?",
+                    environment.name(),
+                    key);
             new ConfigChanges(work).tell(ConfigChange.TRUST, environment.name());
-        }
-        return removed;
+        });
+        return issuerKey.isPresent();
     }
 
     /** How much is known as revoked, by the authority's key. */

@@ -29,7 +29,7 @@ public final class RevocationSources {
      * @param id names it in the API
      * @param address empty when the certificates of the authority name none
      * @param issuerKey whose list is expected there
-     * @param wantedSince when a certificate named it first
+     * @param wantedSince when a certificate named it first, or a list of the authority was removed
      * @param failure why the last try brought nothing; null when it did
      * @param addedBy who named it; null when a certificate did
      */

@@ -79,7 +79,7 @@ class RevocationTest {
                                         .revoking(LEAF.getSerialNumber())
                                         .stale(overdue)));
                 };
-        Map<String, Instant> wanted = Map.of(Keys.sha256(SUB.getPublicKey()), NOW.minus(overdue));
+        Map<String, Instant> wanted = Map.of(place(ADDRESS), NOW.minus(overdue));
 
         Verdict verdict = judge(policy(policy), Revocations.of(lists, Map.of(), wanted));
 
@@ -157,6 +157,32 @@ class RevocationTest {
     }
 
     @Test
+    void listThatWasNeverMissedBeforeHasItsGraceWhateverElseOfItsAuthorityIsMissed() throws UnknownHostException {
+        String other = "http://crl.nhs.uk/int/1c/crlc8.crl";
+        List<RevocationList> lists = List.of(OF_ROOT, list(TestList.ofSub().forAddress(other)));
+        Map<String, Instant> others = Map.of(place(other), NOW.minus(MONTH));
+        Map<String, Instant> both = Map.of(place(other), NOW.minus(MONTH), place(ADDRESS), NOW.minus(MONTH));
+
+        Verdict fresh = judge(RevocationPolicy.grace(WEEK), Revocations.of(lists, Map.of(), others));
+        Verdict over = judge(RevocationPolicy.grace(WEEK), Revocations.of(lists, Map.of(), both));
+
+        assertThat(fresh.accepted()).isTrue();
+        assertThat(fresh.reports()).singleElement().asString().contains("revocation-unknown");
+        assertThat(over.rule()).isEqualTo("revocation-unknown");
+    }
+
+    @Test
+    void certificateThatNamesNoListIsMissedByItsAuthorityAlone() throws UnknownHostException {
+        X509Certificate silent = TestCertificate.leaf(PROXY).make();
+        Map<String, Instant> since = Map.of(place(""), NOW.minus(MONTH));
+
+        Verdict verdict =
+                judge(RevocationPolicy.grace(WEEK), Revocations.of(List.of(OF_ROOT), Map.of(), since), List.of(silent));
+
+        assertThat(verdict.rule()).isEqualTo("revocation-unknown");
+    }
+
+    @Test
     void listOfAuthoritiesAloneSaysNothingOfALeaf() throws UnknownHostException {
         RevocationList authoritiesOnly = list(TestList.ofSub().pointing(ADDRESS, false, true, false));
         RevocationList leavesOnly = list(TestList.ofSub().pointing(ADDRESS, true, false, false));
@@ -225,7 +251,16 @@ class RevocationTest {
         }
     }
 
+    private static String place(String address) {
+        return Revocations.place(Keys.sha256(SUB.getPublicKey()), address);
+    }
+
     private static Verdict judge(RevocationPolicy policy, Revocations revocations) throws UnknownHostException {
+        return judge(policy, revocations, List.of(LEAF));
+    }
+
+    private static Verdict judge(RevocationPolicy policy, Revocations revocations, List<X509Certificate> chain)
+            throws UnknownHostException {
         ClientRules rules = new ClientRules(
                 "INT",
                 Set.of(ROOT),
@@ -237,6 +272,6 @@ class RevocationTest {
                 policy,
                 null);
         return CallerCheck.judge(
-                rules, Map.of("INT", rules), List.of(LEAF), InetAddress.getByName("35.197.254.55"), NOW.plusSeconds(1));
+                rules, Map.of("INT", rules), chain, InetAddress.getByName("35.197.254.55"), NOW.plusSeconds(1));
     }
 }

@@ -62,7 +62,7 @@ final class KnownLists {
             forget(environment, present);
             Map<String, Instant> wanted = new HashMap<>();
             for (RevocationSources.Source source : new RevocationSources(work).all(environment)) {
-                wanted.merge(source.issuerKey(), source.wantedSince(), (a, b) -> a.isBefore(b) ? a : b);
+                wanted.put(Revocations.place(source.issuerKey(), source.address()), source.wantedSince());
             }
             return Revocations.of(lists, forever(environment, stored), wanted);
         });

@@ -34,7 +34,7 @@ final class SnapshotFile {
 
     private static final int MOST_PIECE_BYTES = 128 << 20;
     private static final int NAMES_A_PIECE = 500;
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final String PURPOSE = "tls-snapshot";
 
     private final Path file;

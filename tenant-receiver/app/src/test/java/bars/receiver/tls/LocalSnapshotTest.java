@@ -274,7 +274,9 @@ class LocalSnapshotTest {
                 Set.of("proxy.example"),
                 new ClientRules.Checks(true, false, true, false),
                 Revocations.of(
-                        List.of(list), Map.of("bb", Serials.of(List.of(BigInteger.valueOf(5)))), Map.of("cc", NOW)),
+                        List.of(list),
+                        Map.of("bb", Serials.of(List.of(BigInteger.valueOf(5)))),
+                        Map.of(Revocations.place("cc", "http://crl.example/a"), NOW)),
                 RevocationPolicy.grace(Duration.ofHours(168)),
                 environment.equals("INT") ? NOW : null);
     }

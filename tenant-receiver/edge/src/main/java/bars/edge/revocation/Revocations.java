@@ -4,8 +4,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lists the newest list of each authority and partition, by the authority's key
  * @param forever serial numbers that some earlier list revoked, by the authority's key
- * @param wantedSince when a list of an authority was first missed, by the authority's key
+ * @param wantedSince when a list was first missed, by its {@link #place}
  */
 public record Revocations(
         Map<String, List<RevocationList>> lists, Map<String, Serials> forever, Map<String, Instant> wantedSince) {
@@ -31,6 +33,11 @@ public record Revocations(
             Collection<RevocationList> lists, Map<String, Serials> forever, Map<String, Instant> wantedSince) {
         return new Revocations(
                 lists.stream().collect(Collectors.groupingBy(RevocationList::issuerKey)), forever, wantedSince);
+    }
+
+    /** Names where a list of the authority with {@code issuerKey} is wanted; {@code address} is empty where none is told. */
+    public static String place(String issuerKey, String address) {
+        return issuerKey + " " + address;
     }
 
     /** What is known of a certificate. */
@@ -69,11 +76,22 @@ public record Revocations(
         }
         RevocationList newest = newest(ofIssuer, certificate);
         if (newest == null) {
-            return new State(Kind.UNKNOWN, Duration.between(wantedSince.getOrDefault(key, now), now), null);
+            return new State(Kind.UNKNOWN, Duration.between(missedSince(certificate, key, now), now), null);
         }
         return now.isAfter(newest.nextUpdate())
                 ? new State(Kind.STALE, Duration.between(newest.nextUpdate(), now), newest)
                 : new State(Kind.GOOD, Duration.ZERO, newest);
+    }
+
+    /** Since when there was none that speaks of {@code certificate}; other lists of its authority say nothing of that. */
+    private Instant missedSince(X509Certificate certificate, String issuerKey, Instant now) {
+        List<String> addresses = ListAddresses.of(certificate);
+        return (addresses.isEmpty() ? List.of("") : addresses)
+                .stream()
+                        .map(address -> wantedSince.get(place(issuerKey, address)))
+                        .filter(Objects::nonNull)
+                        .min(Comparator.naturalOrder())
+                        .orElse(now);
     }
 
     private static @Nullable RevocationList newest(List<RevocationList> lists, X509Certificate certificate) {
