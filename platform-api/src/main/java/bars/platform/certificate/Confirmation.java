@@ -102,6 +102,11 @@ public class Confirmation {
     }
 
     private static boolean settle(Work work, ServerCertificate one, List<Node> receivers, Instant now) {
+        if (new Certificates(work).live(one.serverName()).isEmpty()) {
+            one.confirmed(); // no node is to serve it: its endpoint is disabled, or its tenant suspended
+            work.flush();
+            return true;
+        }
         Instant activated = one.activatedAt() == null ? now : one.activatedAt();
         List<Node> heard = receivers.stream()
                 .filter(node -> node.seenAt().isAfter(activated.plus(SETTLED)))

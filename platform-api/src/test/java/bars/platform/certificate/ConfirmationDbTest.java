@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,23 @@ class ConfirmationDbTest {
         assertThat(state(first)).isEqualTo(CertificateState.ACTIVE);
         assertThat(register.get(ADMIN, first.id()).tags()).contains("problem");
         assertThat(audited("certificate.not-confirmed")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotToBeServedIsHeldAgainstNobody() throws SQLException {
+        CertificateView first = live();
+        for (String off : List.of("update endpoint set enabled = false", "update tenant set status = 'SUSPENDED'")) {
+            CertificateView next = live();
+            update(off);
+            node("receiver-1", "none", 8 + passed);
+
+            assertThat(after(11 + passed).run()).as(off).isEqualTo(1);
+
+            assertThat(state(next)).as(off).isEqualTo(CertificateState.ACTIVE);
+            assertThat(register.get(ADMIN, next.id()).tags()).as(off).doesNotContain("problem");
+            update("update endpoint set enabled = true");
+        }
+        assertThat(state(first)).isEqualTo(CertificateState.SUPERSEDED);
     }
 
     @Test
