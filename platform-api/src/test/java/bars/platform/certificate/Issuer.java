@@ -17,12 +17,18 @@ import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -50,6 +56,39 @@ final class Issuer {
         List<KeyPurposeId> purposes = List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
         int usage = KeyUsage.digitalSignature | KeyUsage.keyEncipherment;
         int usableDays;
+
+        /** Where its revocation list is. */
+        @Nullable
+        String listedAt;
+    }
+
+    /**
+     * A revocation list of the sub CA.
+     *
+     * @param address that it is for; null for a list of everything
+     * @param reason of each entry
+     */
+    byte[] list(Instant until, @Nullable String address, int reason, List<BigInteger> serials) {
+        try {
+            var builder = new X509v2CRLBuilder(
+                    new X500Name(sub.getSubjectX500Principal().getName()), Date.from(until.minus(2, ChronoUnit.DAYS)));
+            builder.setNextUpdate(Date.from(until));
+            serials.forEach(serial -> builder.addCRLEntry(serial, day(-1), reason));
+            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.TEN));
+            if (address != null) {
+                var point = new IssuingDistributionPoint(point(address), false, false);
+                builder.addExtension(Extension.issuingDistributionPoint, true, point);
+            }
+            return builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(subKeys.getPrivate()))
+                    .getEncoded();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static DistributionPointName point(String address) {
+        return new DistributionPointName(
+                new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, address)));
     }
 
     Issuer(String name, Instant now) {
@@ -82,6 +121,11 @@ final class Issuer {
                 var members = new ASN1EncodableVector();
                 members.add(new DERTaggedObject(false, 1, new ASN1GeneralizedTime(day(shape.usableDays))));
                 builder.addExtension(Extension.privateKeyUsagePeriod, false, new DERSequence(members));
+            }
+            if (shape.listedAt != null) {
+                var points = new CRLDistPoint(
+                        new DistributionPoint[] {new DistributionPoint(point(shape.listedAt), null, null)});
+                builder.addExtension(Extension.cRLDistributionPoints, false, points);
             }
             return new JcaX509CertificateConverter()
                     .getCertificate(
