@@ -1,6 +1,7 @@
 package bars.platform.certificate;
 
 import bars.db.Database;
+import bars.db.DatabaseFailure;
 import bars.db.Environment;
 import bars.db.Work;
 import bars.db.certificate.CertificateState;
@@ -8,6 +9,7 @@ import bars.db.certificate.Certificates;
 import bars.db.certificate.Finding;
 import bars.db.certificate.ServerCertificate;
 import bars.db.node.DatabaseClock;
+import bars.db.seal.CannotOpen;
 import bars.db.seal.KeyVault;
 import bars.db.tenant.Tenants;
 import bars.edge.ProofHandshake;
@@ -21,6 +23,8 @@ import bars.platform.setting.SettingsBook;
 import bars.platform.tenant.EndpointRegister;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +53,8 @@ public class Activation {
     private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
     private static final Caller SCHEDULE = Caller.system("schedule");
+
+    private static final Logger LOG = System.getLogger(Activation.class.getName());
 
     private final Database database;
     private final KeyVault vault;
@@ -89,6 +95,7 @@ public class Activation {
             CertificateRegister.requireSuccessor(one, CertificateState.ACTIVE);
             requireUnexpired(one);
             requireToCome(when, clock.instant());
+            requireWaiting(one, when);
             requireBeforeEnd(one, when);
             prove(one);
             if (!dryRun && needsConsent(work, ACTIVATE, one.environment())) {
@@ -154,7 +161,8 @@ public class Activation {
 
     /**
      * Puts live what was planned for now or earlier, each in a transaction of its own. One whose proof fails stays behind
-     * with a finding, its plan is dropped, and what served before goes on serving. Returns how many went live.
+     * with a finding, its plan is dropped, and what served before goes on serving; one whose master key is not on this node
+     * is left to others. Returns how many went live.
      */
     public int activateDue() {
         int live = 0;
@@ -164,6 +172,17 @@ public class Activation {
                 live += done ? 1 : 0;
             } catch (Problem refused) {
                 database.doAsPlatform(work -> giveUpPlan(work, id, refused.detail()));
+            } catch (DatabaseFailure e) { // it is tried again, with those behind it
+                throw e;
+            } catch (RuntimeException e) { // those behind it must have their turn
+                if (e instanceof CannotOpen sealed && sealed.isHereAlone()) {
+                    LOG.log(Level.WARNING, "certificate=" + id + " not activated here: its master key is not known");
+                } else {
+                    LOG.log(Level.ERROR, "certificate=" + id + " not activated as planned", e);
+                    String why =
+                            "Its key or chain cannot be used (" + e.getClass().getSimpleName() + ")";
+                    database.doAsPlatform(work -> giveUpPlan(work, id, why));
+                }
             }
         }
         return live;
@@ -214,7 +233,6 @@ public class Activation {
         }
     }
 
-    /** A plan for later than the certificate's end could never be carried out. */
     /** A time that is over was mistyped, or was meant for a change that somebody would look at. */
     private static void requireToCome(@Nullable Instant when, Instant now) {
         if (when != null && when.isBefore(now.minus(CLOCKS_APART))) {
@@ -222,6 +240,15 @@ public class Activation {
         }
     }
 
+    /** Of what is planned only one that waits goes live at its time: one that was replaced is kept for a roll-back. */
+    private void requireWaiting(ServerCertificate one, @Nullable Instant when) {
+        if (when != null && when.isAfter(clock.instant()) && one.state() != CertificateState.CHECKED) {
+            throw Problem.conflict(
+                    "Only a certificate that waits for its activation can be planned; activate it now, or roll back");
+        }
+    }
+
+    /** A plan for later than the certificate's end could never be carried out. */
     private static void requireBeforeEnd(ServerCertificate one, @Nullable Instant when) {
         Instant end = one.expiresAt();
         if (when != null && end != null && !when.isBefore(end)) {

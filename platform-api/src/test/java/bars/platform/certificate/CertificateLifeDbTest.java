@@ -10,6 +10,8 @@ import bars.db.TestTenants;
 import bars.db.certificate.CertificateState;
 import bars.db.certificate.Certificates;
 import bars.db.certificate.Finding;
+import bars.db.seal.KeyVault;
+import bars.db.seal.MasterKey;
 import bars.db.setting.PlatformSettings;
 import bars.platform.access.Caller;
 import bars.platform.access.SecondPerson;
@@ -23,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -170,6 +173,59 @@ class CertificateLifeDbTest {
     }
 
     @Test
+    void aPlanWhoseKeyDoesNotOpenHoldsUpNoneBehindIt() throws SQLException {
+        TestTenants.tenant(test.database(), "A10010");
+        TestTenants.endpoint(test.database(), "A10010", Environment.INT);
+        CertificateView broken = checked("bars-int-a10010.demo.thirdparty.nhs.uk");
+        CertificateView sound = checked(NAME);
+        for (CertificateView one : List.of(broken, sound)) {
+            Instant soon = CLOCK.instant().plus(Duration.ofHours(2));
+            activation.activate(ADMIN, one.id(), Precondition.any(), soon, false);
+            due(one.id());
+        }
+        damage(broken.id());
+
+        assertThat(activation.activateDue()).isEqualTo(1);
+
+        CertificateView after = register.get(ADMIN, broken.id());
+        assertThat(after.activateAt()).isNull();
+        assertThat(after.findings())
+                .filteredOn(Finding::failed)
+                .extracting(Finding::check)
+                .contains("activation");
+        assertThat(register.get(ADMIN, sound.id()).state()).isEqualTo(CertificateState.ACTIVE);
+    }
+
+    @Test
+    void aPlanWhoseMasterKeyIsNotHereIsLeftToOtherNodes() throws SQLException {
+        CertificateView one = checked(NAME);
+        activation.activate(ADMIN, one.id(), Precondition.any(), CLOCK.instant().plus(Duration.ofHours(2)), false);
+        due(one.id());
+        byte[] other = new byte[MasterKey.BYTES];
+        other[0] = 1;
+
+        assertThat(new Activation(test.database(), new KeyVault(MasterKey.of(other)), CLOCK).activateDue())
+                .isZero();
+        assertThat(register.get(ADMIN, one.id()).activateAt()).isNotNull();
+        assertThat(activation.activateDue()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasReplacedIsNotPlanned() {
+        CertificateView first = live(NAME);
+        live(NAME);
+        Instant later = CLOCK.instant().plus(Duration.ofHours(2));
+
+        for (boolean dryRun : new boolean[] {true, false}) {
+            assertThatThrownBy(() -> activation.activate(ADMIN, first.id(), Precondition.any(), later, dryRun))
+                    .isInstanceOfSatisfying(
+                            Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.CONFLICT))
+                    .hasMessageContaining("can be planned");
+        }
+        assertThat(register.get(ADMIN, first.id()).activateAt()).isNull();
+    }
+
+    @Test
     void whatThePolicyKeepsForTwoPeopleOneCannotDo() {
         String name = "bars-prod-a1001d.demo.thirdparty.nhs.uk";
         TestTenants.tenant(test.database(), "A1001D");
@@ -213,6 +269,16 @@ class CertificateLifeDbTest {
         try (var owner = test.owner();
                 var update = owner.prepareStatement(
                         "update server_certificate set activate_at = clock_timestamp() where id = ?")) {
+            update.setObject(1, id);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    private static void damage(UUID id) throws SQLException {
+        try (var owner = test.owner();
+                var update = owner.prepareStatement(
+                        "update server_certificate set sealed_key = set_byte(sealed_key, length(sealed_key) - 1, "
+                                + "255 - get_byte(sealed_key, length(sealed_key) - 1)) where id = ?")) {
             update.setObject(1, id);
             assertThat(update.executeUpdate()).isEqualTo(1);
         }
