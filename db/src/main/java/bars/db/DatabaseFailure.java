@@ -86,7 +86,7 @@ public abstract sealed class DatabaseFailure extends RuntimeException {
 
     private static @Nullable DatabaseFailure ofSql(SQLException sql, Throwable thrown) {
         String state = sql.getSQLState() == null ? "08000" : sql.getSQLState();
-        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || isOfTheServer(state)) {
             return new Unavailable(thrown);
         }
         if (state.equals("57014") || state.equals("55P03")) {
@@ -105,5 +105,13 @@ public abstract sealed class DatabaseFailure extends RuntimeException {
             return new RuleBroken(name == null ? state : name, thrown);
         }
         return null;
+    }
+
+    /**
+     * Whether the server failed and not the statement: its disk, a transaction that idled too long while this node paused, a
+     * primary that became a standby.
+     */
+    private static boolean isOfTheServer(String state) {
+        return state.startsWith("58") || state.equals("25P03") || state.equals("25006");
     }
 }

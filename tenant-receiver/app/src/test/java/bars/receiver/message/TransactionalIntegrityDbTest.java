@@ -5,6 +5,7 @@ import static bars.receiver.message.TestReceiver.refused;
 import static bars.receiver.message.TestReceiver.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bars.db.Rows;
 import bars.db.exchange.FeedPlace;
 import bars.db.exchange.Inbox;
 import bars.messages.refusal.Refusal;
@@ -175,6 +176,19 @@ class TransactionalIntegrityDbTest {
         assertThat(calls).as("a retry is told how the first ended").hasValue(1);
     }
 
+    @Test
+    @Requirement({"LIM-03", "TI-04"})
+    void nodeThatPausedTakesTheSameRequestAgain() {
+        receiver.service(SERVICE, "a1t1", APP1);
+        receiver.handledBy(new Pausing(new AtomicInteger()));
+        TestReceiver.Request request =
+                request(messages(SERVICE, "a1t1", APP1).request().bytes());
+
+        refused(request.send(), 503, "REC_SERVICE_UNAVAILABLE", "transient");
+        assertThat(request.send().status()).isEqualTo(200);
+        assertThat(feed()).hasSize(1);
+    }
+
     private List<?> feed() {
         return receiver.database.inTenant(receiver.scope(), work -> new Inbox(work).next(FeedPlace.START, null, 100));
     }
@@ -210,6 +224,28 @@ class TransactionalIntegrityDbTest {
             return delivery.store(work -> {
                 calls.incrementAndGet();
                 throw new IllegalStateException("broken on purpose");
+            });
+        }
+    }
+
+    /** The first time its transaction idles longer than it may. */
+    @HandlerKind("inbox")
+    private record Pausing(AtomicInteger calls) implements WorkflowHandler {
+        @Override
+        public byte[] handle(Delivery delivery) {
+            return delivery.store(work -> {
+                if (calls.incrementAndGet() == 1) {
+                    new Rows(work)
+                            .first(
+                                    "select set_config('idle_in_transaction_session_timeout', '100ms', true)",
+                                    row -> "");
+                    try {
+                        Thread.sleep(300);
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+                return new Delivery.Effect(null, "{}".getBytes(StandardCharsets.UTF_8));
             });
         }
     }
