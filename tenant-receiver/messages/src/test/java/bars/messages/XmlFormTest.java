@@ -3,12 +3,16 @@ package bars.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bars.messages.bundle.BarsMessage;
 import bars.messages.bundle.XmlForm;
 import bars.messages.refusal.IssueType;
 import bars.messages.refusal.RecCode;
 import bars.messages.refusal.Refusal;
 import bars.messages.requirement.Requirement;
+import bars.messages.sample.SampleCase;
+import bars.messages.sample.SampleMessages;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +43,20 @@ class XmlFormTest {
     @Test
     void otherEncodingsAreRefusedAsXml() {
         refused(GOOD.getBytes(StandardCharsets.UTF_16), "The document is not well-formed XML: it is not UTF-8");
+    }
+
+    @Test
+    @Requirement("BKG-01")
+    void idThatTheFullUrlRepeatsIsKept() {
+        SampleCase about = Samples.aCase();
+        String slot = about.id("slot");
+        byte[] booking = new SampleMessages(Samples.route("a1t1", "2.1.0"), about)
+                .booking(slot, UUID.randomUUID().toString())
+                .bytes();
+
+        BarsMessage message = Samples.READER.readXml(XmlForm.of(booking));
+
+        assertThat(message.entry("urn:uuid:" + slot).orElseThrow().id()).isEqualTo(slot);
     }
 
     private static void refused(byte[] body, String diagnostics) {

@@ -34,7 +34,9 @@ final class StrictFhir {
 
     /** The Bundle in {@code xml}, which must have been looked at for depth and entities before. */
     static Bundle xmlBundle(String xml) {
-        return parse(CONTEXT.newXmlParser(), parser -> parser.parseResource(Bundle.class, xml));
+        // Else an id is taken away where the fullUrl repeats it; JSON keeps both.
+        IParser reader = CONTEXT.newXmlParser().setOverrideResourceIdWithBundleEntryFullUrl(false);
+        return parse(reader, parser -> parser.parseResource(Bundle.class, xml));
     }
 
     private static Bundle parse(IParser parser, Function<IParser, Bundle> parse) {
