@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,6 +119,17 @@ public final class CareRecords {
     public List<CareRecord> ofPatient(UUID serviceId, boolean bookings, String nhsNumber) {
         byte[] index = PatientIndex.ofNumber(key(), nhsNumber);
         return index == null ? List.of() : search(serviceId, bookings, "patient_index", List.of(index));
+    }
+
+    /**
+     * Lets one transaction at a time pass for the same arguments as of {@link #ofPatient}: what that finds behind it stays all
+     * there is until this transaction ends. Comes before every lock of a slot or a record, so that nobody waits crosswise.
+     */
+    public void queueForPatient(UUID serviceId, boolean bookings, String nhsNumber) {
+        byte[] index = PatientIndex.ofNumber(key(), nhsNumber);
+        String name = "patient|" + work.scope().tenantId() + "|" + work.scope().environment() + "|" + serviceId + "|"
+                + bookings + "|" + HexFormat.of().formatHex(Objects.requireNonNull(index));
+        rows.first("select 1 from pg_advisory_xact_lock(hashtextextended(?, 0))", row -> true, name);
     }
 
     /** Whether a record is of this patient, or of one whose number is not known here. */

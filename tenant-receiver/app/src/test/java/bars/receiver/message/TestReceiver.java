@@ -280,11 +280,16 @@ public final class TestReceiver implements AutoCloseable {
 
     /** Returns when somebody waits for a lock that the caller holds. */
     void awaitSomebodyWhoWaitsForALock() {
+        awaitWhoWaitForALock(1);
+    }
+
+    /** As {@link #awaitSomebodyWhoWaitsForALock}, for several. */
+    void awaitWhoWaitForALock(int count) {
         String waiting = "select count(*) from pg_stat_activity"
                 + " where datname = current_database() and wait_event_type = 'Lock'";
         for (int i = 0; i < 300; i++) {
             try {
-                if (!dump(waiting).equals("0\n")) {
+                if (Integer.parseInt(dump(waiting).strip()) >= count) {
                     return;
                 }
                 Thread.sleep(10);
@@ -292,7 +297,7 @@ public final class TestReceiver implements AutoCloseable {
                 throw new AssertionError(e);
             }
         }
-        throw new AssertionError("nobody waits");
+        throw new AssertionError("too few wait");
     }
 
     /** Whether a message that is taken shares the statement of others: a step of its own, unlike a handler's transaction. */

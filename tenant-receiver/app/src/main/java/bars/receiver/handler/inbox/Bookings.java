@@ -82,13 +82,13 @@ final class Bookings {
         Delivery delivery = asked.delivery();
         return delivery.store(work -> {
             CareRecords records = new CareRecords(work, keys);
+            if (isSingle(delivery)) {
+                refuseSecond(delivery, records);
+            }
             Slots slots = new Slots(work);
             UUID slot = free(delivery, asked.slot().flatMap(slots::lock), () -> !new Schedules(work)
                     .of(delivery.service().id())
                     .isEmpty());
-            if (isSingle(delivery)) {
-                refuseSecond(delivery, records);
-            }
             Optional<Linkable> referral =
                     asked.referral().flatMap(other -> Links.locked(records, other, false, delivery));
             Made made = made(asked, slot, referral);
@@ -155,9 +155,12 @@ final class Bookings {
 
     private static void refuseSecond(Delivery delivery, CareRecords records) {
         Optional<String> number = delivery.message().patient().nhsNumber();
-        if (number.isPresent()
-                && records.ofPatient(delivery.service().id(), true, number.get()).stream()
-                        .anyMatch(record -> record.status().equals("booked"))) {
+        if (number.isEmpty()) {
+            return;
+        }
+        records.queueForPatient(delivery.service().id(), true, number.get());
+        if (records.ofPatient(delivery.service().id(), true, number.get()).stream()
+                .anyMatch(record -> record.status().equals("booked"))) {
             throw Refusal.conflict("There is an open booking of this patient already");
         }
     }

@@ -83,9 +83,12 @@ final class NewCase {
 
     private static void refuseSecond(Delivery delivery, CareRecords records) {
         Optional<String> number = delivery.message().patient().nhsNumber();
-        if (number.isPresent()
-                && records.ofPatient(delivery.service().id(), false, number.get()).stream()
-                        .anyMatch(record -> record.status().equals("active"))) {
+        if (number.isEmpty()) {
+            return;
+        }
+        records.queueForPatient(delivery.service().id(), false, number.get());
+        if (records.ofPatient(delivery.service().id(), false, number.get()).stream()
+                .anyMatch(record -> record.status().equals("active"))) {
             throw Refusal.conflict("There is an active request for this patient already");
         }
     }
