@@ -20,5 +20,8 @@ public final class Media {
     /** Source: FHIR R4 §JSON. */
     public static final String FHIR = "application/fhir+json";
 
+    /** Source: FHIR R4 §XML. */
+    public static final String FHIR_XML = "application/fhir+xml";
+
     private Media() {}
 }

@@ -1,7 +1,9 @@
 package bars.platform.api.exchange;
 
 import bars.db.Environment;
+import bars.messages.bundle.XmlForm;
 import bars.platform.api.Call;
+import bars.platform.api.Media;
 import bars.platform.api.Moment;
 import bars.platform.api.Page;
 import bars.platform.api.Paging;
@@ -29,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public class MessagesResource {
-    private static final String FHIR = "application/fhir+json";
-
     private final MessageDesk messages;
 
     @Inject
@@ -74,7 +74,7 @@ public class MessagesResource {
 
     @GET
     @Path("{id}/payload")
-    @Produces({FHIR, MediaType.APPLICATION_JSON})
+    @Produces({Media.FHIR, Media.FHIR_XML, MediaType.APPLICATION_JSON})
     public Response payload(
             @BeanParam Call call, @PathParam("id") String id, @QueryParam("reason") @Nullable String reason) {
         return opened(messages.open(call.caller(), Segments.id(id, "message"), reason));
@@ -83,7 +83,7 @@ public class MessagesResource {
     @POST
     @Path("{id}/payload")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Produces({FHIR, MediaType.APPLICATION_JSON})
+    @Produces({Media.FHIR, Media.FHIR_XML, MediaType.APPLICATION_JSON})
     public Response open(@BeanParam Call call, @PathParam("id") String id, @Nullable ReasonBody body) {
         return opened(messages.open(
                 call.caller(), Segments.id(id, "message"), call.body(body).reason()));
@@ -96,7 +96,9 @@ public class MessagesResource {
     }
 
     private static Response opened(byte[] payload) {
-        return Response.ok(payload, FHIR).header("Cache-Control", "no-store").build();
+        return Response.ok(payload, XmlForm.is(payload) ? Media.FHIR_XML : Media.FHIR)
+                .header("Cache-Control", "no-store")
+                .build();
     }
 
     private static @Nullable UUID id(@Nullable String text, String what) {

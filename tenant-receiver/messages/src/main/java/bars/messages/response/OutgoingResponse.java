@@ -3,6 +3,7 @@ package bars.messages.response;
 import bars.messages.Intake;
 import bars.messages.bundle.BarsMessage;
 import bars.messages.bundle.MessageReader;
+import bars.messages.bundle.XmlForm;
 import bars.messages.code.ServiceId;
 import bars.messages.json.JsonLimits;
 import bars.messages.refusal.IssueType;
@@ -33,15 +34,7 @@ public record OutgoingResponse(BarsMessage message, Workflow workflow, ServiceId
 
     /** A stored request as it came in: JSON, or XML where the service takes that. */
     public static BarsMessage read(byte[] stored) {
-        for (byte first : stored) {
-            if (first == '<') {
-                return READER.readXml(stored);
-            }
-            if (first == '{') {
-                break;
-            }
-        }
-        return READER.read(stored);
+        return XmlForm.is(stored) ? READER.readXml(stored) : READER.read(stored);
     }
 
     /** {@code body} as an answer to {@code original}, or a refusal that says why it is none. */
