@@ -17,6 +17,10 @@ public record JsonLimits(int bytes, int depth, int tokens, int stringLength, int
     /** For a message: 10 MiB, depth 64. */
     public static final JsonLimits MESSAGE = new JsonLimits(10 * 1024 * 1024, 64, 200_000, 5 * 1024 * 1024, 100);
 
+    /** For what the platform made of messages and keeps: as large as two of the largest, and as many tokens as that holds. */
+    public static final JsonLimits KEPT = new JsonLimits(
+            2 * MESSAGE.bytes, MESSAGE.depth, Integer.MAX_VALUE, MESSAGE.stringLength, MESSAGE.numberLength);
+
     /** For a decoded header: 6 KiB, depth 16. */
     public static final JsonLimits HEADER = new JsonLimits(6 * 1024, 16, 1_000, 4 * 1024, 100);
 

@@ -50,10 +50,15 @@ public final class Splice {
         return moved;
     }
 
+    /** Bytes of what {@link #bytes()} returns. */
+    public int length() {
+        return moved(document.length);
+    }
+
     /** The document with all edits. */
     public byte[] bytes() {
         edits.sort(Comparator.comparingInt(Edit::start)); // stable: insertions at one place keep their order
-        byte[] out = new byte[moved(document.length)];
+        byte[] out = new byte[length()];
         int from = 0;
         int to = 0;
         for (Edit edit : edits) {

@@ -61,7 +61,7 @@ final class Json {
     }
 
     private static EntryLayout layout(byte[] bundle) {
-        return BundleLayout.of(bundle, JsonLimits.MESSAGE).entry("x").orElseThrow();
+        return BundleLayout.of(bundle, JsonLimits.KEPT).entry("x").orElseThrow();
     }
 
     static byte[] object(Map<String, String> map) {

@@ -7,6 +7,9 @@ import bars.messages.json.JsonLimits;
 import bars.messages.json.JsonText;
 import bars.messages.json.Span;
 import bars.messages.json.Splice;
+import bars.messages.refusal.IssueType;
+import bars.messages.refusal.RecCode;
+import bars.messages.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -36,16 +39,17 @@ final class Merge {
      * The stored Bundle with what is new in {@code update}.
      *
      * @param ids what the entries of {@code stored} were called in the answer to it, by fullUrl
+     * @throws Refusal when there would be more of it than is kept
      */
     static byte[] of(byte[] stored, byte[] update, Map<String, String> ids) {
-        BundleLayout before = BundleLayout.of(stored, JsonLimits.MESSAGE);
+        BundleLayout before = BundleLayout.of(stored, JsonLimits.KEPT);
         if (before.entriesEnd() < 0) {
             return update;
         }
         Merge merge = new Merge(before, ids);
         byte[] named = merge.named(update);
         Splice splice = new Splice(stored);
-        for (EntryLayout entry : BundleLayout.of(named, JsonLimits.MESSAGE).entries()) {
+        for (EntryLayout entry : BundleLayout.of(named, JsonLimits.KEPT).entries()) {
             byte[] bytes = Arrays.copyOfRange(named, entry.start(), entry.end());
             Optional<EntryLayout> known = merge.same(entry);
             if (known.isEmpty()) {
@@ -53,6 +57,13 @@ final class Merge {
             } else if (isLater(entry.lastUpdated(), known.get().lastUpdated())) {
                 splice.replace(known.get().start(), known.get().end(), bytes);
             }
+        }
+        if (splice.length() > JsonLimits.KEPT.bytes()) {
+            throw Refusal.of(
+                    RecCode.UNPROCESSABLE_ENTITY,
+                    IssueType.TOO_COSTLY,
+                    "With this update the case would be larger than " + JsonLimits.KEPT.bytes()
+                            + " bytes; cancel it and send a new request");
         }
         return splice.bytes();
     }
