@@ -38,7 +38,7 @@ public final class NodeMetrics {
         traffic.write(page);
         steps.write(page);
         page.gauge("bars_requests_in_work", "Requests that hold a seat of their tenant", bulkheads.inWork())
-                .gauge("bars_messages_waiting", "Messages that wait for a thread", lanes.queued())
+                .gauge("bars_messages_waiting", "Messages and reads that wait for a thread", lanes.queued())
                 .gauge("bars_requests_outside", "Requests that wait for systems of tenants", lanes.outside())
                 .gauge("bars_endpoints", "Endpoints that are served", directory.size())
                 .gauge(

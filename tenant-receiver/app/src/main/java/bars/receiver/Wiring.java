@@ -42,7 +42,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Makes the verbs out of their parts: the one place that knows how the application is put together. */
 @ApplicationScoped
 public class Wiring {
-    /** Messages that wait for a thread; more are refused with 503. */
+    /** Messages and reads that wait for a thread; more are refused with 503. */
     private static final int WAITING = 64;
 
     /** Requests that may wait for systems of tenants; a thread each, idle nearly all the time. */

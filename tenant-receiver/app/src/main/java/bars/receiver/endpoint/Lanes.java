@@ -23,7 +23,7 @@ public final class Lanes implements AutoCloseable {
     }
 
     /** Whether the service that is addressed has a handler that waits. */
-    boolean waits(Arrival arrival, Function<String, @Nullable String> headers) {
+    private boolean waits(Arrival arrival, Function<String, @Nullable String> headers) {
         boolean any = arrival.endpoint().services().stream()
                 .anyMatch(service -> handlers.waits(service.profile().handlerKind()));
         return any && isAddressed(arrival, headers);
@@ -44,7 +44,7 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Messages that wait for a thread. */
+    /** Messages and reads that wait for a thread. */
     public int queued() {
         return atOnce.waiting();
     }

@@ -10,12 +10,13 @@ import bars.receiver.exchange.Arrival;
 import bars.receiver.trace.RequestTrace;
 import jakarta.ws.rs.container.AsyncResponse;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs reads, each with a seat of its tenant: on the request's own thread, or beside it where the handler waits for
- * somebody else. Thread-safe.
+ * Runs reads, each with a seat of its tenant, beside the thread that reads the connection. When a read takes longer than the
+ * deadline the caller is told 408. Thread-safe.
  */
 public final class Reading {
     private final Bulkheads bulkheads;
@@ -34,10 +35,8 @@ public final class Reading {
     void run(Arrival arrival, Function<String, @Nullable String> copied, AsyncResponse response, Work work) {
         Bulkheads.Seat seat =
                 bulkheads.enter(arrival.endpoint().scope(), arrival.endpoint().limits());
-        if (!lanes.waits(arrival, copied)) {
-            response.resume(Exchange.response(seated(seat, copied, work)));
-            return;
-        }
+        response.setTimeoutHandler(late -> late.resume(late()));
+        response.setTimeout(arrival.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
         try {
             lanes.of(arrival, copied).execute(LogFields.carriedInto(RequestTrace.carriedInto(() -> {
                 try {
@@ -53,6 +52,10 @@ public final class Reading {
                     IssueType.TRANSIENT,
                     "This node has as many requests as it can take; try again later");
         }
+    }
+
+    private static Refusal late() {
+        return Refusal.of(RecCode.TIMEOUT, IssueType.TIMEOUT, "Reading takes too long; ask again later");
     }
 
     private static Answer seated(Bulkheads.Seat seat, Function<String, @Nullable String> headers, Work work) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that process messages: a bounded pool that refuses what does not fit. Measured against a managed executor:
+ * The threads that process messages and reads: a bounded pool that refuses what does not fit. Measured against a managed executor:
  * the same work at 40 % of the CPU.
  */
 public final class Workers implements Executor, AutoCloseable {
@@ -53,7 +53,7 @@ public final class Workers implements Executor, AutoCloseable {
         pool.execute(task);
     }
 
-    /** Messages that wait for a thread. */
+    /** Tasks that wait for a thread. */
     public int waiting() {
         return pool.getQueue().size();
     }
