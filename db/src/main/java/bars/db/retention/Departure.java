@@ -32,11 +32,25 @@ public final class Departure {
         return count("select count(*) from signing_key where tenant_id = ? and sealed_key is null", tenantId);
     }
 
-    /** Takes back what was to be sent: its keys go, so nobody could send it any more. Says how many. */
+    /**
+     * Takes back what was to be sent, with the requests that it makes: its keys go, so nobody could send it any more. What is
+     * being sent now comes to its end. Says how many.
+     */
     public int cancelUnsent(int tenantId) {
-        return rows.change(
-                "update outbox_message set state = 'CANCELLED', settled_at = coalesce(settled_at, now())"
-                        + " where tenant_id = ? and state in ('DUE', 'DEAD')",
+        return count(
+                """
+                with cancelled as (
+                    update outbox_message o set state = 'CANCELLED', settled_at = coalesce(settled_at, now())
+                    where tenant_id = ?
+                    and (state = 'DEAD' or (state = 'DUE' and (attempts = 0 or due_at <= now() or exists (
+                        select from outbox_attempt a where a.outbox_id = o.id and a.attempt = o.attempts))))
+                    returning o.id, o.tenant_id
+                ), withdrawn as (
+                    update sent_request r set state = 'WITHDRAWN', changed_at = now() from cancelled c
+                    where r.tenant_id = c.tenant_id and r.id = c.id and r.state = 'OPEN'
+                )
+                select count(*) from cancelled
+                """,
                 tenantId);
     }
 

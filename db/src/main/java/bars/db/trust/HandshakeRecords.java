@@ -134,12 +134,14 @@ public final class HandshakeRecords {
         });
     }
 
-    /** Forgets all but the newest records; returns how many went. */
-    public int forgetOld() {
+    /** Forgets the oldest beyond the newest {@link #KEPT}, at most {@code limit}; returns how many went. */
+    public int forgetOld(int limit) {
         return work.sql(connection -> {
             try (PreparedStatement delete = connection.prepareStatement(
-                    "delete from handshake_record where id <= (select max(id) - ? from handshake_record)")) {
+                    "delete from handshake_record where id in (select id from handshake_record"
+                            + " where id <= (select max(id) - ? from handshake_record) order by id limit ?)")) {
                 delete.setInt(1, KEPT);
+                delete.setInt(2, limit);
                 return delete.executeUpdate();
             }
         });

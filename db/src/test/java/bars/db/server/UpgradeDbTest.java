@@ -169,6 +169,25 @@ class UpgradeDbTest {
         });
     }
 
+    @Test
+    void indexIsBuiltBesideATransactionHoweverLongThatIsOpen() throws Exception {
+        migratesBeside("98", "lock table care_record in row exclusive mode", other -> {
+            String waits = "select count(*) from pg_stat_activity where wait_event = 'virtualxid'"
+                    + " and datname = current_database() and clock_timestamp() - query_start > interval '3 seconds'";
+            for (int i = 0; i < 600 && count(other, waits) == 0; i++) {
+                Thread.sleep(50);
+            }
+            assertThat(count(other, waits)).isEqualTo(1);
+        });
+    }
+
+    private static int count(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
     @FunctionalInterface
     private interface Meanwhile {
         void happens(Statement other) throws SQLException, InterruptedException;

@@ -10,6 +10,7 @@ import bars.platform.access.Deeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The audit log, and a master key that is not the one of its database. */
 class AuditCommandDbTest {
@@ -72,6 +74,22 @@ class AuditCommandDbTest {
         key(OURS);
         assertThat(folder.resolve("home/audit/heads.log")).isNotEmptyFile();
         assertThat(new AuditCommand.Verify(context).call()).isZero();
+    }
+
+    @Test
+    void whatSomebodyKeepsElsewhereIsReadAlone() throws IOException {
+        key(OURS);
+        deed("first");
+        assertThat(new AuditCommand.Verify(context).call()).isZero();
+        Path kept = Files.copy(folder.resolve("home/audit/heads.log"), folder.resolve("kept.log"));
+        Files.writeString(kept, "chain x y z w\n", StandardOpenOption.APPEND);
+        byte[] before = Files.readAllBytes(kept);
+        deed("second");
+
+        int verified = new CommandLine(new AuditCommand.Verify(context)).execute("--heads", kept.toString());
+
+        assertThat(verified).isZero();
+        assertThat(kept).hasBinaryContent(before);
     }
 
     private void key(int each) throws IOException {

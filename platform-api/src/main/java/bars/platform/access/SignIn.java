@@ -39,7 +39,8 @@ public class SignIn {
     /** Failures after which an address has to wait. */
     private static final int FREE_ADDRESS_FAILURES = 20;
 
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+    /** Failures are remembered as long as the longest wait that they cause. */
+    public static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
     /** Where a session keeps the account whose first factor was right. */
     static final String PENDING = "sign-in";

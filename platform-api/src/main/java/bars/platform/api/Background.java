@@ -2,7 +2,6 @@ package bars.platform.api;
 
 import bars.db.Database;
 import bars.db.Ids;
-import bars.db.change.ConfigChanges;
 import bars.db.node.Node;
 import bars.db.node.Nodes;
 import bars.db.round.Rounds;
@@ -10,7 +9,6 @@ import bars.db.seal.KeyVault;
 import bars.platform.audit.AuditLinker;
 import bars.platform.audit.AuditWatch;
 import bars.platform.audit.SecondSink;
-import bars.platform.exchange.RetentionDesk;
 import bars.platform.exchange.TenantExportDesk;
 import bars.platform.job.JobHandler;
 import bars.platform.job.JobRunner;
@@ -41,7 +39,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Background {
     private static final Logger LOG = System.getLogger(Background.class.getName());
     private static final Duration FIRST = Duration.ofMillis(500);
-    private static final Duration FORGET_NODES_AFTER = Duration.ofDays(1);
 
     /** What has to keep its time: each has a thread of its own, so that none waits for another. */
     private final Rounds punctual = new Rounds(LOG, "bars-admin-punctual", 4);
@@ -53,8 +50,7 @@ public class Background {
     private final KeyVault vault;
     private final AuditLinker linker;
     private final JobRunner jobs;
-    private final Repeats repeats;
-    private final RetentionDesk retention;
+    private final Housekeeping housekeeping;
     private final KeyRing signingKeys;
     private final CertificateRounds certificates;
     private final TenantExportDesk tenantExports;
@@ -71,8 +67,7 @@ public class Background {
             Clock clock,
             Ids ids,
             SecondSink sink,
-            Repeats repeats,
-            RetentionDesk retention,
+            Housekeeping housekeeping,
             KeyRing signingKeys,
             CertificateRounds certificates,
             TenantExportDesk tenantExports,
@@ -85,8 +80,7 @@ public class Background {
         this.vault = vault;
         this.linker = new AuditLinker(database, vault, clock, sink);
         this.jobs = new JobRunner(database, List.copyOf(handlers.stream().toList()), clock);
-        this.repeats = repeats;
-        this.retention = retention;
+        this.housekeeping = housekeeping;
         this.signingKeys = signingKeys;
         this.certificates = certificates;
         this.tenantExports = tenantExports;
@@ -109,7 +103,7 @@ public class Background {
         });
         certificates.startPatient((millis, round) -> every(patient, millis, round));
         every(patient, 30_000, tenantExports::forgetOld);
-        every(patient, 600_000, time.only(this::forget));
+        housekeeping.steps().forEach(step -> every(patient, 600_000, time.only(step)));
         every(patient, 3_600_000, time.only(signingKeys::rotateDue));
         every(patient, 15_000, fleet::read);
         every(patient, 15_000, auditWatch::look);
@@ -131,13 +125,6 @@ public class Background {
                 self.startedAt(),
                 self.seenAt());
         database.doAsPlatform(work -> new Nodes(work).beat(now));
-    }
-
-    private void forget() {
-        repeats.forgetOld();
-        retention.wipe();
-        database.doAsPlatform(work -> new Nodes(work).forget(clock.instant().minus(FORGET_NODES_AFTER)));
-        database.doAsPlatform(work -> new ConfigChanges(work).forgetOld());
     }
 
     private static void every(Rounds rounds, long millis, Runnable round) {

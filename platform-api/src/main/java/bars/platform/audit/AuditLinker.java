@@ -21,6 +21,9 @@ public final class AuditLinker {
     /** Heads are signed in the database this often. Source: security reference 2.8. */
     static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
 
+    /** Between two tries to look for gaps, where one did not get to its end. */
+    private static final Duration WALK_EVERY = Duration.ofHours(1);
+
     private static final int BATCH = 2_000;
 
     private final Database database;
@@ -29,6 +32,7 @@ public final class AuditLinker {
     private final @Nullable SecondSink sink;
     private final Map<String, AuditChains.Head> untold = new LinkedHashMap<>();
     private Term signed = new Term(Instant.EPOCH, Duration.ZERO);
+    private Term walked = new Term(Instant.EPOCH, Duration.ZERO);
     private boolean first = true;
 
     /** @param sink where signed heads go as well; null for nowhere */
@@ -46,14 +50,22 @@ public final class AuditLinker {
      */
     public int run() {
         int moved = all(chains -> chains.link(BATCH));
-        if (first) {
-            moved += all(chains -> chains.linkGaps(BATCH));
-            first = false;
-        }
         if (!signed.covers(clock.instant())) {
             sign();
             signed = new Term(clock.instant(), CHECKPOINT_EVERY);
         }
+        tell();
+        return moved + linkGaps();
+    }
+
+    /** Walks over the whole log, which may take too long: what is linked is signed and told before, and once an hour is enough. */
+    private int linkGaps() {
+        if (!first || walked.covers(clock.instant())) {
+            return 0;
+        }
+        walked = new Term(clock.instant(), WALK_EVERY);
+        int moved = all(chains -> chains.linkGaps(BATCH));
+        first = false;
         tell();
         return moved;
     }

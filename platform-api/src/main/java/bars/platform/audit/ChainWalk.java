@@ -112,12 +112,13 @@ final class ChainWalk implements AuditChains.Walker {
         }
     }
 
-    /** Says which heads were expected up to here and not met. */
+    /** Says once which heads were expected up to here and not met. */
     void finish() {
         expected.forEach((name, heads) -> heads.keySet().stream()
                 .sorted()
                 .limit(1)
                 .forEach(place -> found(name, place, null, "the chain ends before its signed head: it was cut off")));
+        expected.clear();
     }
 
     void found(String name, long place, @Nullable Long eventId, String what) {

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -170,17 +171,25 @@ public final class SecondSink {
             return wholeLines()
                     .map(line -> line.split(" "))
                     .filter(parts -> parts.length == 5)
-                    .map(parts -> new AuditChains.Checkpoint(
-                            parts[0],
-                            Long.parseLong(parts[1]),
-                            Base64.getDecoder().decode(parts[2]),
-                            Instant.parse(parts[3]),
-                            Base64.getDecoder().decode(parts[4])))
+                    .flatMap(SecondSink::checkpoint)
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("the second sink of the audit log cannot be read", e);
+        }
+    }
+
+    private static Stream<AuditChains.Checkpoint> checkpoint(String[] parts) {
+        try {
+            return Stream.of(new AuditChains.Checkpoint(
+                    parts[0],
+                    Long.parseLong(parts[1]),
+                    Base64.getDecoder().decode(parts[2]),
+                    Instant.parse(parts[3]),
+                    Base64.getDecoder().decode(parts[4])));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Stream.empty();
         }
     }
 

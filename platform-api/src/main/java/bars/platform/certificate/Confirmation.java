@@ -102,11 +102,6 @@ public class Confirmation {
     }
 
     private static boolean settle(Work work, ServerCertificate one, List<Node> receivers, Instant now) {
-        if (new Certificates(work).live(one.serverName()).isEmpty()) {
-            one.confirmed(); // no node is to serve it: its endpoint is disabled, or its tenant suspended
-            work.flush();
-            return true;
-        }
         Instant activated = one.activatedAt() == null ? now : one.activatedAt();
         List<Node> heard = receivers.stream()
                 .filter(node -> node.seenAt().isAfter(activated.plus(SETTLED)))
@@ -128,6 +123,11 @@ public class Confirmation {
         }
         if (until.isAfter(now)) {
             return false;
+        }
+        if (new Certificates(work).live(one.serverName()).isEmpty()) {
+            one.confirmed(); // no node is to serve it: its endpoint is disabled, or its tenant suspended
+            work.flush();
+            return true;
         }
         if (failing.isEmpty()) {
             one.confirmed(); // nobody to ask, or those who did not report have gone

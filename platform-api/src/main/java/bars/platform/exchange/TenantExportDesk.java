@@ -202,7 +202,9 @@ public class TenantExportDesk implements JobHandler {
         String odsCode = String.valueOf(context.job().input().get("odsCode"));
         TenantExport export = database.asPlatform(work -> {
             TenantExports exports = new TenantExports(work);
-            exports.clear(id);
+            if (context.isHeld(work)) {
+                exports.clear(id);
+            }
             return exports.byId(id).orElseThrow(() -> Problem.notFound("export"));
         });
         var scope = new TenantScope(export.tenantId(), export.environment());

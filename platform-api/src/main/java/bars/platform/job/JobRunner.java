@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 public final class JobRunner {
     private static final Logger LOG = System.getLogger(JobRunner.class.getName());
 
+    /** A job that takes its node down would do so for ever. */
+    private static final int MOST_ATTEMPTS = 10;
+
     private final Database database;
     private final Map<String, JobHandler> handlers;
     private final Clock clock;
@@ -39,13 +42,19 @@ public final class JobRunner {
         if (handler == null) {
             return;
         }
+        if (job.attempt() > MOST_ATTEMPTS) {
+            String why =
+                    "Begun " + MOST_ATTEMPTS + " times, it came to no end: whoever worked on it was gone each time";
+            finish(job, Job.Status.FAILED, Map.of(), List.of(Map.of("detail", why)));
+            return;
+        }
         JobContext context = new JobContext(database, job);
         try {
             Map<String, Object> result = handler.run(context);
             finish(job, context.wasStopped() ? Job.Status.CANCELLED : Job.Status.SUCCEEDED, result, context.errors());
         } catch (Problem refused) {
             finish(job, Job.Status.FAILED, Map.of(), List.of(Map.of("detail", refused.detail())));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is: a job that is not over is begun again for ever
             LOG.log(Level.ERROR, "job=" + job.id() + " kind=" + job.kind() + " outcome=failed", e);
             finish(job, Job.Status.FAILED, Map.of(), List.of(Map.of("detail", "This is logged under the job's id")));
         }

@@ -39,6 +39,10 @@ public final class Reading {
         response.setTimeout(arrival.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
         try {
             lanes.of(arrival, copied).execute(LogFields.carriedInto(RequestTrace.carriedInto(() -> {
+                if (response.isDone()) { // told 408 while it waited: nothing is shown to anybody
+                    seat.close();
+                    return;
+                }
                 try {
                     response.resume(Exchange.response(seated(seat, copied, work)));
                 } catch (RuntimeException e) {

@@ -56,7 +56,7 @@ public final class SlotReads {
         HostedService service = admission.service(arrival, RequestHeaders.read(headers), IssueType.FORBIDDEN);
         AcceptedMedia media = AcceptedMedia.negotiate(headers.apply("Accept"), service.profile());
         if (!service.profile().booking()) {
-            throw Refusal.of(RecCode.NOT_IMPLEMENTED, IssueType.NOT_SUPPORTED, "This service takes no bookings");
+            throw Refusal.of(RecCode.NOT_IMPLEMENTED, IssueType.NOT_SUPPORTED, "This service offers no slots here");
         }
         Optional<InquiryHandler> elsewhere =
                 handlers.inquiriesOf(service.profile().handlerKind());

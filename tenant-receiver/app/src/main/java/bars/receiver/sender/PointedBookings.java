@@ -36,7 +36,7 @@ final class PointedBookings {
     /** A booking in one of these has no pointer. Source: contract §1.10, cancel. */
     private static final Set<String> GONE = Set.of("cancelled", "entered-in-error");
 
-    private static final MessageReader READER = new MessageReader(JsonLimits.MESSAGE);
+    private static final MessageReader READER = new MessageReader(JsonLimits.KEPT);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Database database;

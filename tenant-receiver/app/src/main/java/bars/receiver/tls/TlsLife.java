@@ -135,11 +135,26 @@ public class TlsLife {
             return;
         }
         try {
-            database.doAsPlatform(work -> new HandshakeRecords(work)
-                    .add(node, taken.stream().map(TlsLife::stored).toList()));
+            store(taken);
         } catch (DatabaseFailure.Unavailable | DatabaseFailure.TooSlow e) {
             taken.forEach(HandshakeJournal.current()::keep);
             throw e;
+        } catch (DatabaseFailure e) {
+            taken.forEach(this::storeAlone);
+        }
+    }
+
+    private void store(List<HandshakeRecord> records) {
+        database.doAsPlatform(work -> new HandshakeRecords(work)
+                .add(node, records.stream().map(TlsLife::stored).toList()));
+    }
+
+    /** What a caller put into its certificate may be what no database takes: that loses nobody else's record. */
+    private void storeAlone(HandshakeRecord one) {
+        try {
+            store(List.of(one));
+        } catch (DatabaseFailure e) {
+            HandshakeJournal.current().lost(one);
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
@@ -48,11 +49,13 @@ class ReadingTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private final CountDownLatch go = new CountDownLatch(1);
+    private final AtomicInteger begun = new AtomicInteger();
     private final Bulkheads bulkheads = new Bulkheads(8, 1_000, System::nanoTime);
     private final Lanes lanes = new Lanes(new HandlerRegistry(List.of()), new Workers(2, 2), Workers.onDemand(2));
     private final ApplicationHandler handler = new ApplicationHandler(new ResourceConfig()
             .registerInstances(
-                    new FailureMapper(new Refusals(UUID::randomUUID)), new Held(new Reading(bulkheads, lanes), go)));
+                    new FailureMapper(new Refusals(UUID::randomUUID)),
+                    new Held(new Reading(bulkheads, lanes), go, begun)));
 
     @AfterEach
     void stop() {
@@ -82,6 +85,22 @@ class ReadingTest {
         assertThat(bulkheads.inWork()).isZero();
     }
 
+    @Test
+    void readThatWaitedBeyondItsDeadlineIsNotBegun() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(read(new ByteArrayOutputStream()).getStatus()).isEqualTo(408);
+        }
+        assertThat(bulkheads.inWork()).isEqualTo(3);
+
+        go.countDown();
+
+        for (int i = 0; i < 500 && bulkheads.inWork() > 0; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(bulkheads.inWork()).isZero();
+        assertThat(begun).hasValue(2);
+    }
+
     private ContainerResponse read(ByteArrayOutputStream out) throws Exception {
         var request = new ContainerRequest(BASE, BASE.resolve("held"), "GET", null, new MapPropertiesDelegate(), null);
         return handler.apply(request, out).get(10, TimeUnit.SECONDS);
@@ -92,15 +111,18 @@ class ReadingTest {
     public static final class Held {
         private final Reading reading;
         private final CountDownLatch go;
+        private final AtomicInteger begun;
 
-        Held(Reading reading, CountDownLatch go) {
+        Held(Reading reading, CountDownLatch go, AtomicInteger begun) {
             this.reading = reading;
             this.go = go;
+            this.begun = begun;
         }
 
         @GET
         public void get(@Suspended AsyncResponse response) {
             reading.run(arrival(), name -> null, response, headers -> {
+                begun.incrementAndGet();
                 try {
                     go.await(5, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {

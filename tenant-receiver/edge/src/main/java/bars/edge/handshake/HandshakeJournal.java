@@ -43,8 +43,13 @@ public final class HandshakeJournal {
     /** Keeps the record of a handshake that was counted already. */
     public void keep(HandshakeRecord one) {
         if (!waiting.offer(one)) {
-            counts.count(one.environment(), NOT_RECORDED);
+            lost(one);
         }
+    }
+
+    /** Counts a record that was not kept. */
+    public void lost(HandshakeRecord one) {
+        counts.count(one.environment(), NOT_RECORDED);
     }
 
     /** Counts a refusal and keeps its record, unless its address has had its share of this minute. */
@@ -53,7 +58,7 @@ public final class HandshakeJournal {
         if (withinMinute(one)) {
             keep(one);
         } else {
-            counts.count(one.environment(), NOT_RECORDED);
+            lost(one);
         }
     }
 

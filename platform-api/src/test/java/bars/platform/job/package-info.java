@@ -1,0 +1,4 @@
+@NullMarked
+package bars.platform.job;
+
+import org.jspecify.annotations.NullMarked;
