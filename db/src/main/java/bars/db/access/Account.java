@@ -60,6 +60,14 @@ public record Account(
         }
     }
 
+    /** What no password has as its hash. */
+    static final String NO_HASH = "-";
+
+    /** Whether a password opens it, and not an identity provider alone. */
+    public boolean hasPassword() {
+        return passwordHash != null && !passwordHash.equals(NO_HASH);
+    }
+
     /** Safe to log. */
     @Override
     public String toString() {

@@ -67,16 +67,23 @@ public final class Accounts {
         return rows.list("select count(*) from account", row -> row.getLong(1)).get(0);
     }
 
-    /** How many active accounts have {@code role}, bound to nothing. */
-    public long countActiveWith(String role) {
+    /**
+     * The active accounts that have {@code role}, bound to nothing, and can sign in; nobody else changes them until this
+     * transaction ends. Lock no single account before, so that all come in the same order.
+     */
+    public List<UUID> lockActiveWith(String role) {
         return rows.list(
-                        """
-                        select count(*) from account
-                        where status = 'ACTIVE' and grants -> 'roles' @> ?::jsonb and grants -> 'tenants' = '[]'
-                        """,
-                        row -> row.getLong(1),
-                        Rows.json(List.of(role)))
-                .get(0);
+                """
+                select id from account
+                where status = 'ACTIVE' and grants -> 'roles' @> ?::jsonb
+                and grants -> 'tenants' = '[]' and grants -> 'environments' = '[]'
+                and (password_hash <> ? or external_subject is not null)
+                order by id
+                for update
+                """,
+                row -> row.getObject("id", UUID.class),
+                Rows.json(List.of(role)),
+                Account.NO_HASH);
     }
 
     public void change(UUID id, String name, Account.Status status, Account.Grants grants, Instant now) {
@@ -115,7 +122,8 @@ public final class Accounts {
 
     /** Leaves an account that has a password with one that never matches. */
     public void blockPassword(UUID id) {
-        rows.change("update account set password_hash = '-' where id = ? and password_hash is not null", id);
+        rows.change(
+                "update account set password_hash = ? where id = ? and password_hash is not null", Account.NO_HASH, id);
     }
 
     public void authenticator(UUID id, byte @Nullable [] sealedSeed, Instant now) {

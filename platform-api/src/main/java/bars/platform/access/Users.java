@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The people who administer: invited, given roles, disabled. Nobody gives more than they have or rules over who may do
- * more, and the last owner cannot be lost. A change of roles ends the person's sessions. Thread-safe.
+ * more, and the last owner whom nothing bounds and who can sign in cannot be lost. A change of roles ends the person's sessions. Thread-safe.
  */
 @Singleton
 public class Users {
@@ -123,7 +123,7 @@ public class Users {
         Permissions.requireFreshSignIn(caller, clock.instant());
         String email = email(document);
         return database.asPlatform(work -> {
-            check(work, caller, document).refuse();
+            check(work, caller, document, false).refuse();
             KnownTenants.check(work, grants(document).tenants()).refuse();
             Accounts accounts = new Accounts(work);
             if (accounts.byEmail(email).isPresent()) {
@@ -157,11 +157,13 @@ public class Users {
         Permissions.requirePlatform(caller, Permission.USERS_WRITE);
         Permissions.requireFreshSignIn(caller, clock.instant());
         return database.asPlatform(work -> {
-            Account account = new Accounts(work).lock(id).orElseThrow(() -> Problem.notFound("user"));
+            Accounts accounts = new Accounts(work);
+            List<UUID> owners = accounts.lockActiveWith(BuiltInRole.OWNER.wire());
+            Account account = accounts.lock(id).orElseThrow(() -> Problem.notFound("user"));
             requireReach(work, caller, account);
             precondition.require(account.version());
             UserDocument whole = edit.apply(document(account));
-            check(work, caller, whole)
+            check(work, caller, whole, account.grants().roles().isEmpty())
                     .check(
                             account.email().equals(email(whole)),
                             "/email",
@@ -170,8 +172,11 @@ public class Users {
                     .refuse();
             KnownTenants.check(work, grants(whole).tenants()).refuse();
             Account.Status status = whole.status() == null ? account.status() : whole.status();
-            new Accounts(work).change(id, name(whole), status, grants(whole), clock.instant());
-            keepAnOwner(work, account);
+            accounts.change(id, name(whole), status, grants(whole), clock.instant());
+            if (owners.contains(id)
+                    && accounts.lockActiveWith(BuiltInRole.OWNER.wire()).isEmpty()) {
+                throw Problem.conflict("The last owner cannot be removed");
+            }
             new ConsoleSessions(work).endAll(id, null);
             Deeds.onPlatform(work, caller, "user.changed", id.toString(), facts(whole));
             return UserView.of(find(work, id));
@@ -200,14 +205,6 @@ public class Users {
         return code;
     }
 
-    private static void keepAnOwner(Work work, Account before) {
-        boolean wasOwner = before.status() == Account.Status.ACTIVE
-                && before.grants().roles().contains(BuiltInRole.OWNER.wire());
-        if (wasOwner && new Accounts(work).countActiveWith(BuiltInRole.OWNER.wire()) == 0) {
-            throw Problem.conflict("The last owner cannot be removed");
-        }
-    }
-
     /** Whoever changes or lets in again a person could act as them: so nobody reaches who may do what they may not. */
     private static void requireReach(Work work, Caller caller, Account account) {
         Account.Grants grants = account.grants();
@@ -216,7 +213,8 @@ public class Users {
         }
     }
 
-    private static Violations check(Work work, Caller caller, UserDocument document) {
+    /** @param roleless whether it may have no role: nobody is given one only to be disabled */
+    private static Violations check(Work work, Caller caller, UserDocument document, boolean roleless) {
         List<String> roles = document.roles() == null ? List.of() : document.roles();
         var violations = new Violations()
                 .check(EMAIL.matcher(email(document)).matches(), "/email", "email", "Enter an email address")
@@ -225,7 +223,7 @@ public class Users {
                         "/name",
                         "required",
                         "Enter a name of 1 to 200 characters")
-                .check(!roles.isEmpty(), "/roles", "required", "Select at least one role");
+                .check(roleless || !roles.isEmpty(), "/roles", "required", "Select at least one role");
         for (int i = 0; i < roles.size(); i++) {
             violations.check(RoleBook.exists(work, roles.get(i)), "/roles/" + i, "unknown", "There is no such role");
         }
