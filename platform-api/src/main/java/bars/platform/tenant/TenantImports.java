@@ -2,6 +2,9 @@ package bars.platform.tenant;
 
 import bars.db.Database;
 import bars.db.Environment;
+import bars.db.Work;
+import bars.db.tenant.Endpoint;
+import bars.db.tenant.Endpoints;
 import bars.db.tenant.Tenant;
 import bars.db.tenant.Tenants;
 import bars.platform.access.Caller;
@@ -11,6 +14,7 @@ import bars.platform.job.JobContext;
 import bars.platform.job.JobDesk;
 import bars.platform.job.JobHandler;
 import bars.platform.problem.Problem;
+import bars.platform.problem.ProblemType;
 import bars.platform.problem.Violation;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,15 +69,8 @@ public class TenantImports implements JobHandler {
     public Preview preview(Caller caller, List<ImportRow> rows) {
         allow(caller, rows);
         Map<String, Integer> first = new HashMap<>();
-        List<RowResult> results = database.asPlatform(work -> {
-            Tenants present = new Tenants(work);
-            return rows.stream()
-                    .map(row -> {
-                        List<Violation> broken = broken(row, first);
-                        return result(row, broken.isEmpty() ? expected(row, present) : "FAILED", broken);
-                    })
-                    .toList();
-        });
+        List<RowResult> results = database.asPlatform(
+                work -> rows.stream().map(row -> expected(work, row, first)).toList());
         return new Preview(counts(results), results);
     }
 
@@ -143,16 +143,41 @@ public class TenantImports implements JobHandler {
         return outcome;
     }
 
-    private static String expected(ImportRow row, Tenants present) {
+    private static RowResult expected(Work work, ImportRow row, Map<String, Integer> first) {
+        List<Violation> broken = broken(row, first);
         TenantDocument document = row.tenant();
-        if (document == null) {
-            return "FAILED";
+        if (document == null || !broken.isEmpty()) {
+            return result(row, "FAILED", broken);
         }
-        return present.byOdsCode(OdsCodes.normalised(document.odsCode()))
-                .map((Tenant tenant) -> TenantDocument.of(tenant))
-                .map(before ->
-                        document.over(before).equals(before) && row.endpoints().isEmpty() ? "UNCHANGED" : "UPDATED")
-                .orElse("CREATED");
+        Optional<Tenant> present = new Tenants(work).byOdsCode(OdsCodes.normalised(document.odsCode()));
+        if (present.isEmpty()) {
+            return result(row, "CREATED", List.of());
+        }
+        Tenant tenant = present.get();
+        TenantDocument before = TenantDocument.of(tenant);
+        if (document.over(before).equals(before) && hasAll(work, tenant, row.endpoints())) {
+            return result(row, "UNCHANGED", List.of());
+        }
+        return tenant.status().isDeparting()
+                ? result(
+                        row,
+                        "FAILED",
+                        List.of(new Violation(
+                                "",
+                                ProblemType.CONFLICT.slug(),
+                                "The tenant is leaving or has left; it cannot be changed")))
+                : result(row, "UPDATED", List.of());
+    }
+
+    private static boolean hasAll(Work work, Tenant tenant, List<EndpointDocument> wanted) {
+        if (wanted.isEmpty()) {
+            return true;
+        }
+        Set<String> present = new Endpoints(work)
+                .of(tenant).stream().map(Endpoint::serverName).collect(Collectors.toSet());
+        return wanted.stream()
+                .allMatch(one ->
+                        present.contains(EndpointNames.of(tenant.odsCode(), one).toLowerCase(Locale.ROOT)));
     }
 
     private static List<Violation> broken(ImportRow row, Map<String, Integer> first) {

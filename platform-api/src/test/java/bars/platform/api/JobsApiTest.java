@@ -94,6 +94,34 @@ class JobsApiTest {
         platform.runner.runNext();
         var again = platform.get("jobs").send().json().at("/data/0/result/counts");
         assertThat(again.path("UNCHANGED").asInt()).isEqualTo(2);
+        var tried = csv("tenants/imports?dryRun=true", LIST).send();
+        assertThat(tried.json().at("/counts/UNCHANGED").asInt())
+                .as(tried.body())
+                .isEqualTo(2);
+        var other = csv("tenants/imports?dryRun=true", LIST.replace(",demo", ",other"))
+                .send();
+        assertThat(other.json().at("/rows/0/outcome").asText())
+                .as("an endpoint more")
+                .isEqualTo("UPDATED");
+    }
+
+    @Test
+    void aListChangesNoTenantThatLeavesAndItsTrialSaysSo() {
+        csv("tenants/imports", "odsCode,name,environments,supplier\nIL1,Leaver,INT,demo\n")
+                .send();
+        platform.runner.runNext();
+        platform.request("DELETE", "tenants/IL1").header("If-Match", "*").send();
+
+        for (String row : List.of("IL1,Renamed,,", "IL1,Leaver,INT,other")) {
+            var tried = csv("tenants/imports?dryRun=true", "odsCode,name,environments,supplier\n" + row + "\n")
+                    .send();
+            assertThat(tried.json().at("/rows/0/outcome").asText())
+                    .as(tried.body())
+                    .isEqualTo("FAILED");
+        }
+        var same = csv("tenants/imports?dryRun=true", "odsCode,name,environments,supplier\nIL1,Leaver,INT,demo\n")
+                .send();
+        assertThat(same.json().at("/rows/0/outcome").asText()).isEqualTo("UNCHANGED");
     }
 
     @Test
