@@ -92,7 +92,20 @@ final class TenantRules {
         UnknownMembers.refuse("/limits/", unknown, LIMITS);
         limits.forEach((name, value) -> violations.check(
                 value != null && value >= 0, "/limits/" + name, "limit", "A limit is a whole number of 0 or more"));
+        Long requests = limits.get("requestsAtOnce");
+        violations.check(
+                requests == null || requests != 0,
+                "/limits/requestsAtOnce",
+                "limit",
+                "At least 1: with none at once every request would be refused");
         Long body = limits.get("bodyBytes");
+        Long bytes = limits.get("bytesAtOnce");
+        long largest = body == null ? MOST_BODY_BYTES : body;
+        violations.check(
+                bytes == null || bytes < 0 || bytes >= largest,
+                "/limits/bytesAtOnce",
+                "limit",
+                "At least " + largest + ", the bytes of the largest body: it would always be refused");
         violations.check(
                 body == null || body <= MOST_BODY_BYTES,
                 "/limits/bodyBytes",

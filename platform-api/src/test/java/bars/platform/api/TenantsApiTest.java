@@ -50,6 +50,30 @@ class TenantsApiTest {
     }
 
     @Test
+    void limitsThatNobodyCouldKeepAreRefused() {
+        var standard = limited("LI1", "{'bytesAtOnce':10485759}");
+        assertThat(standard.status()).isEqualTo(422);
+        assertThat(standard.json().at("/errors/0/pointer").asText())
+                .as(standard.body())
+                .isEqualTo("/limits/bytesAtOnce");
+        assertThat(limited("LI1", "{'bytesAtOnce':4095,'bodyBytes':4096}").status())
+                .isEqualTo(422);
+        var none = limited("LI1", "{'requestsAtOnce':0}");
+        assertThat(none.status()).isEqualTo(422);
+        assertThat(none.json().at("/errors/0/pointer").asText()).isEqualTo("/limits/requestsAtOnce");
+
+        assertThat(limited("LI1", "{'requestsAtOnce':1,'bytesAtOnce':4096,'bodyBytes':4096}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(limited("LI2", "{'bytesAtOnce':10485760}").status()).isEqualTo(201);
+    }
+
+    private static Api.Answer limited(String odsCode, String limits) {
+        return platform.request("PUT", "tenants/" + odsCode, "{'name':'Limited','limits':" + limits + "}")
+                .send();
+    }
+
+    @Test
     void putCreatesWithoutIfMatchAndChangesWithIt() {
         assertThat(platform.request("PUT", "tenants/PUT1", "{'name':'One'}")
                         .send()
