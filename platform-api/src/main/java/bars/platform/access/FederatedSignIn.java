@@ -5,6 +5,7 @@ import bars.db.Ids;
 import bars.db.Work;
 import bars.db.access.Account;
 import bars.db.access.Accounts;
+import bars.db.access.ConsoleSessions;
 import bars.platform.identity.Attempt;
 import bars.platform.identity.Identity;
 import bars.platform.identity.IdentityProvider;
@@ -160,6 +161,9 @@ public class FederatedSignIn {
                 .filter(role -> RoleBook.exists(work, role))
                 .toList();
         Optional<Account> found = roles.isEmpty() ? Optional.empty() : account(work, identity, roles, now);
+        if (roles.isEmpty()) {
+            shutOut(work, identity, now);
+        }
         if (found.isEmpty()) {
             Deeds.onPlatform(
                     work, Caller.system("console"), "session.refused", "sso", Map.of("subject", identity.subject()));
@@ -194,18 +198,37 @@ public class FederatedSignIn {
         if (known.isEmpty()) {
             known = linked(work, identity, now);
         }
+        known = known.flatMap(one -> accounts.lock(one.id()));
         if (known.isEmpty() || known.get().status() == Account.Status.DISABLED) {
             return Optional.empty();
         }
         Account account = known.get();
+        give(work, account, roles, now);
+        return accounts.byId(account.id());
+    }
+
+    /** Takes the roles from whoever was known and is in no group any more, and ends what they began with them. */
+    private static void shutOut(Work work, Identity identity, Instant now) {
+        Accounts accounts = new Accounts(work);
+        accounts.bySubject(identity.subject())
+                .flatMap(one -> accounts.lock(one.id()))
+                .ifPresent(account -> {
+                    give(work, account, List.of(), now);
+                    ConsoleSessions sessions = new ConsoleSessions(work);
+                    sessions.endAll(account.id(), null);
+                    sessions.endRemembering(SignIn.PENDING, account.id().toString());
+                });
+    }
+
+    /** @param account locked in this transaction */
+    private static void give(Work work, Account account, List<String> roles, Instant now) {
         Account.Grants before = account.grants();
         if (!before.roles().equals(roles)) {
             Account.Grants grants = new Account.Grants(roles, before.tenants(), before.environments());
-            accounts.change(account.id(), account.name(), account.status(), grants, now);
+            new Accounts(work).change(account.id(), account.name(), account.status(), grants, now);
             Deeds.onPlatform(
                     work, Caller.system("console"), "user.changed", account.id().toString(), Map.of("roles", roles));
         }
-        return accounts.byId(account.id());
     }
 
     /**

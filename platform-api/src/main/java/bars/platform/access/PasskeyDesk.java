@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passkeys: made by a signed-in person, then enough for a sign-in or a step-up by themselves, because the authenticator
- * checks its owner and says so. A challenge works once. Thread-safe.
+ * checks its owner and says so. People of an identity provider sign in there first. A challenge works once. Thread-safe.
  *
  * <p>Source: Web Authentication Level 2 §7.1, §7.2.
  */
@@ -174,28 +174,38 @@ public class PasskeyDesk {
         AssertionResult proved = proved(session, place, credential);
         Instant now = clock.instant();
         UUID id = UUID.fromString(proved.getUsername());
-        Sessions.Held signedIn = database.asPlatform(work -> {
-            Account account = new Accounts(work)
-                    .lock(id)
-                    .filter(one -> one.status() == Account.Status.ACTIVE)
-                    .orElseThrow(PasskeyDesk::notRight);
-            used(new Passkeys(work), proved, now);
-            new Accounts(work).signedIn(id, now);
-            Sessions.Held fresh = sessions.promote(work, session, account, now);
-            Deeds.onPlatform(
-                    work,
-                    signedIn(fresh),
-                    "session.began",
-                    "user:" + id,
-                    Map.of(
-                            "method",
-                            "passkey",
-                            "address",
-                            String.valueOf(session.state().address())));
-            return fresh;
-        });
+        Optional<Sessions.Held> signedIn = database.asPlatform(work -> new Accounts(work)
+                .lock(id)
+                .filter(account -> isAdmitted(account, session))
+                .map(account -> {
+                    used(new Passkeys(work), proved, now);
+                    new Accounts(work).signedIn(id, now);
+                    Sessions.Held fresh = sessions.promote(work, session, account, now);
+                    Deeds.onPlatform(
+                            work,
+                            signedIn(fresh),
+                            "session.began",
+                            "user:" + id,
+                            Map.of(
+                                    "method",
+                                    "passkey",
+                                    "address",
+                                    String.valueOf(session.state().address())));
+                    return fresh;
+                }));
+        if (signedIn.isEmpty()) {
+            throw refused(session);
+        }
         counts.signedIn(Method.PASSKEY);
-        return signedIn;
+        return signedIn.get();
+    }
+
+    /** Whoever has no password here comes by way of the identity provider first: it may know them no more. */
+    private static boolean isAdmitted(Account account, Sessions.Held session) {
+        return account.status() == Account.Status.ACTIVE
+                && (account.externalSubject() == null
+                        || account.hasPassword()
+                        || account.id().toString().equals(session.state().data().get(SignIn.PENDING)));
     }
 
     /** Gives a signed-in session a fresh second factor; returns it under its new id. */
@@ -235,15 +245,19 @@ public class PasskeyDesk {
             }
             return result;
         } catch (IOException | AssertionFailedException | IllegalArgumentException e) {
-            counts.refused(Method.PASSKEY);
-            database.doAsPlatform(work -> Deeds.onPlatform(
-                    work,
-                    Caller.system("console"),
-                    "session.refused",
-                    "passkey",
-                    Map.of("address", String.valueOf(session.state().address()))));
-            throw notRight();
+            throw refused(session);
         }
+    }
+
+    private Problem refused(Sessions.Held session) {
+        counts.refused(Method.PASSKEY);
+        database.doAsPlatform(work -> Deeds.onPlatform(
+                work,
+                Caller.system("console"),
+                "session.refused",
+                "passkey",
+                Map.of("address", String.valueOf(session.state().address()))));
+        return notRight();
     }
 
     /** The caller's own passkeys. */

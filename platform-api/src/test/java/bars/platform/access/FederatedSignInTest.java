@@ -8,9 +8,12 @@ import bars.db.Ids;
 import bars.db.MovableClock;
 import bars.db.TestDatabase;
 import bars.db.TestTenants;
+import bars.db.access.Account;
+import bars.db.access.Accounts;
 import bars.platform.identity.IdentityProvider;
 import bars.platform.identity.ProviderSettings;
 import bars.platform.metric.AdminCounts;
+import bars.platform.problem.Precondition;
 import bars.platform.problem.Problem;
 import bars.platform.problem.ProblemType;
 import java.net.URI;
@@ -21,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +36,8 @@ import org.junit.jupiter.api.Test;
 /** People and programs of an identity provider that speaks over HTTP as a real one does. */
 class FederatedSignInTest {
     private static final URI BACK = URI.create("https://console.example.org/console/sign-in/sso/callback");
+    private static final PasskeyDesk.Place HERE =
+            new PasskeyDesk.Place("console.example.org", "https://console.example.org");
     private static final MovableClock CLOCK = new MovableClock();
 
     @SuppressWarnings("NullAway.Init")
@@ -52,6 +58,7 @@ class FederatedSignInTest {
     private final Ids ids = new Ids(CLOCK);
     private final FederatedSignIn signIn =
             new FederatedSignIn(home.database(), sessions, known, ids, new AdminCounts(), CLOCK);
+    private final PasskeyDesk passkeys = new PasskeyDesk(home.database(), sessions, new AdminCounts(), CLOCK);
     private final BearerCredentials bearers =
             new BearerCredentials(home.database(), new ApiTokens(home.database(), CLOCK), known);
 
@@ -209,6 +216,53 @@ class FederatedSignInTest {
     }
 
     @Test
+    void whoIsInNoGroupAnyMoreIsOutHereToo() {
+        person("groups", List.of("receiver-owners"));
+        Sessions.Held signedIn = held(signedIn());
+        SoftAuthenticator authenticator = withPasskey(signedIn);
+        refused(() -> passkeySignIn(sessions.begin("192.0.2.1", null), authenticator));
+
+        Map<String, Object> removed = new HashMap<>(provider.person);
+        removed.put("groups", List.of());
+        provider.person = removed;
+        assertThatThrownBy(this::signedIn).isInstanceOf(Problem.class);
+
+        refused(() -> passkeySignIn(sessions.begin("192.0.2.1", null), authenticator));
+        assertThat(sessions.find(signedIn.id(), null, "r")).isEmpty();
+        UUID id = Sessions.accountOf(caller(signedIn));
+        Account account =
+                home.database().asPlatform(work -> new Accounts(work).byId(id).orElseThrow());
+        assertThat(account.grants().roles()).isEmpty();
+        new Users(home.database(), ids, CLOCK)
+                .edit(
+                        Caller.system("test"),
+                        id,
+                        Precondition.any(),
+                        old -> new Users.UserDocument(
+                                old.email(), old.name(), Account.Status.DISABLED, old.roles(), null, null));
+    }
+
+    @Test
+    void aPasskeyIsTheSecondFactorOfWhoCameFromTheOrganisation() {
+        person("groups", "receiver-viewers");
+        Sessions.Held signedIn = held(signedIn());
+        SoftAuthenticator authenticator = withPasskey(signedIn);
+        String answer = authenticator.get(passkeys.ask(again(signedIn), HERE));
+        assertThat(passkeys.stepUp(again(signedIn), HERE, answer)).isNotNull();
+
+        Map<String, Object> weak = new HashMap<>(provider.person);
+        weak.put("amr", List.of("pwd"));
+        provider.person = weak;
+        Sessions.Held session = sessions.begin("192.0.2.1", null);
+        assertThat(finish(session, provider.consent(signIn.begin(session, BACK)))
+                        .session())
+                .isNull();
+
+        assertThat(caller(passkeySignIn(session, authenticator)).actor())
+                .isEqualTo(caller(signedIn).actor());
+    }
+
+    @Test
     void anAccountWithItsOwnPasswordIsNeverTakenOver() {
         FirstRun firstRun = new FirstRun(home.database(), new Passwords(), ids, CLOCK);
         if (firstRun.isOpen()) {
@@ -338,6 +392,18 @@ class FederatedSignInTest {
             person.put((String) claims[i], claims[i + 1]);
         }
         provider.person = person;
+    }
+
+    private SoftAuthenticator withPasskey(Sessions.Held session) {
+        SoftAuthenticator authenticator = new SoftAuthenticator("https://console.example.org");
+        String made = authenticator.create(passkeys.offer(session, HERE));
+        passkeys.register(again(session), HERE, "Key", made);
+        return authenticator;
+    }
+
+    private Sessions.Held passkeySignIn(Sessions.Held session, SoftAuthenticator authenticator) {
+        String answer = authenticator.get(passkeys.ask(session, HERE));
+        return passkeys.signIn(again(session), HERE, answer);
     }
 
     private FederatedSignIn.Outcome signedIn() {
