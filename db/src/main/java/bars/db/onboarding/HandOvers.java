@@ -48,13 +48,13 @@ public final class HandOvers {
                 one.note());
     }
 
-    /** The certificate came: what asked for it is answered. Says how many requests that were. */
+    /** The certificate came: what asked for it, or for the check before it, is answered. Says how many requests that were. */
     public int answered(ServerCertificate certificate, Instant now) {
         return rows.change(
                 """
                 update hand_over set state = 'ANSWERED', answered_at = ?, version = version + 1
                 where tenant_id = ? and environment = ? and certificate_id = ?
-                and kind in ('itoc-form', 'dir-mail') and state in ('SENT', 'CHASED')
+                and kind in ('itoc-form', 'name-check', 'dir-mail') and state in ('SENT', 'CHASED')
                 """,
                 now,
                 certificate.tenantId(),

@@ -9,6 +9,7 @@ import java.util.Set;
 /** What an NHS team, or whoever keeps DNS and firewall, is asked for. On the wire {@code ITOC_FORM} is {@code itoc-form}. */
 public enum RequestKind implements TextKind {
     ITOC_FORM("Certificate request for INT: the answers of the ITOC form", Set.of(Environment.INT)),
+    NAME_CHECK("The name checked for PROD, before its certificate is asked for", Set.of(Environment.PROD)),
     DIR_MAIL("Certificate request for PROD: the mail to the DIR team", Set.of(Environment.PROD)),
     DNS_REQUEST("The name in the public DNS", Set.of(Environment.INT, Environment.PROD)),
     CATALOGUE_MAIL("The entry in the Endpoint Catalogue", Set.of(Environment.INT, Environment.PROD)),

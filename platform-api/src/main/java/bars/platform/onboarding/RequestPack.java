@@ -50,6 +50,15 @@ public record RequestPack(
     /** One field of a form. */
     public record Field(String field, String answer) {}
 
+    /** The kind of the request that asks for the certificate itself. */
+    public String asking() {
+        return documents.stream()
+                .filter(one -> one.attachment() != null)
+                .findFirst()
+                .orElseThrow()
+                .kind();
+    }
+
     /** The same with the one request that {@code kind} names. */
     public RequestPack only(String kind) {
         List<Document> named =

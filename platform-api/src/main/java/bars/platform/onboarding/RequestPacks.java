@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the request pack of a certificate and remembers how far each of its requests is. Thread-safe.
  *
- * <p>Source: BaRS guide, Endpoints and onboarding: ITOC form for INT, DIR mail for PROD, Endpoint Catalogue, firewall.
+ * <p>Source: BaRS guide, Endpoints and onboarding: ITOC form for INT, check of the name and DIR mail for PROD, Endpoint
+ * Catalogue, firewall.
  */
 @Singleton
 public class RequestPacks {

@@ -63,7 +63,7 @@ class MailApiTest {
         var handed = send(certificate, "dir-mail", "");
         assertThat(handed.status()).as(handed.body()).isEqualTo(201);
         assertThat(handed.json().path("state").asText()).isEqualTo("DUE");
-        assertThat(state(certificate, 0)).isEqualTo("DRAFTED");
+        assertThat(state(certificate, "dir-mail")).isEqualTo("DRAFTED");
         assertThat(courier().run()).isPositive();
 
         MimeMessage mail = Arrays.stream(server.getReceivedMessages())
@@ -73,7 +73,7 @@ class MailApiTest {
         assertThat(mail.getAllRecipients()[0]).hasToString("dir@nhs.net");
         assertThat(mail.getReplyTo()[0]).hasToString("team@supplier.example");
         assertThat(text(mail)).contains("application/pkcs10", ".csr");
-        assertThat(state(certificate, 0)).isEqualTo("SENT");
+        assertThat(state(certificate, "dir-mail")).isEqualTo("SENT");
         assertThat(platform.get("certificates/" + certificate)
                         .send()
                         .json()
@@ -147,7 +147,7 @@ class MailApiTest {
         assertThat(refused.status()).as(refused.body()).isEqualTo(422);
         assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/conformance");
         assertThat(refused.json().at("/errors/0/code").asText()).isEqualTo("gap");
-        assertThat(platform.get("certificates/" + certificate + "/request-pack")
+        assertThat(platform.get("certificates/" + certificate + "/request-pack?kind=dir-mail")
                         .send()
                         .json()
                         .at("/documents/0/gaps/0")
@@ -195,11 +195,11 @@ class MailApiTest {
         return (body.isEmpty() ? platform.request("POST", path) : platform.request("POST", path, body)).send();
     }
 
-    private static String state(String certificate, int document) {
-        return platform.get("certificates/" + certificate + "/request-pack")
+    private static String state(String certificate, String kind) {
+        return platform.get("certificates/" + certificate + "/request-pack?kind=" + kind)
                 .send()
                 .json()
-                .at("/documents/" + document + "/state")
+                .at("/documents/0/state")
                 .asText();
     }
 

@@ -85,7 +85,9 @@ class OnboardingApiTest {
                 .isEqualTo("BaRS-INT-ONB1.demo.thirdparty.nhs.uk");
         assertThat(pack.json().at("/documents/0/answers/5/answer").asText()).isEqualTo("N/A");
         assertThat(pack.json().at("/documents/0/body").asText()).contains("BEGIN CERTIFICATE REQUEST");
-        assertThat(pack.body()).contains("35.197.254.55").doesNotContain("34.89.0.111", "dir@nhs.net");
+        assertThat(pack.body())
+                .contains("35.197.254.55")
+                .doesNotContain("34.89.0.111", "dir@nhs.net", "liveservices.gate@nhs.net");
     }
 
     @Test
@@ -103,6 +105,26 @@ class OnboardingApiTest {
                 Base64.getMimeDecoder().decode(encoded.substring(0, encoded.indexOf("\r\n--"))),
                 java.nio.charset.StandardCharsets.UTF_8);
         assertThat(text).contains("BaRS-PROD-ONB2.demo.thirdparty.nhs.uk", "[not known yet: supplier]");
+    }
+
+    @Test
+    void aNameIsCheckedBeforeItsCertificateIsAskedForInProd() {
+        String certificate = certificate("ONB6", "PROD");
+        String path = "certificates/" + certificate + "/request-pack";
+
+        var pack = platform.get(path).send();
+        var mail = platform.get(path).header("Accept", "message/rfc822").send();
+
+        assertThat(pack.json().path("documents").findValuesAsText("kind"))
+                .containsExactly("name-check", "dir-mail", "dns-request", "catalogue-mail", "firewall-request");
+        assertThat(pack.json().at("/documents/0/recipient").asText()).isEqualTo("liveservices.gate@nhs.net");
+        assertThat(pack.json().at("/documents/0/body").asText())
+                .contains("BaRS-PROD-ONB6.demo.thirdparty.nhs.uk")
+                .doesNotContain("CERTIFICATE REQUEST");
+        assertThat(pack.json().at("/documents/0/attachment").isNull()).isTrue();
+        assertThat(mail.body())
+                .as("unless one is named, the mail that asks for the certificate")
+                .contains("To: dir@nhs.net\r\n");
     }
 
     @Test
@@ -182,7 +204,7 @@ class OnboardingApiTest {
         var changed = platform.request("PUT", "templates/overdue-notice", "{'subject':'Still open: ${request}'}")
                 .send();
 
-        assertThat(names).contains("dir-mail", "expiry-notice", "overdue-notice", "key-export-notice");
+        assertThat(names).contains("name-check", "dir-mail", "expiry-notice", "overdue-notice", "key-export-notice");
         assertThat(preview.json().path("subject").asText())
                 .isEqualTo("bars-int-x26.example.thirdparty.nhs.uk expires in 30 days");
         assertThat(foreign.status()).isEqualTo(422);

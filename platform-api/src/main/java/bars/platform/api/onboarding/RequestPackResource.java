@@ -67,9 +67,7 @@ public class RequestPackResource {
     @Produces(MAIL)
     public Response mail(@BeanParam Call call, @PathParam("id") String id, @QueryParam("kind") @Nullable String kind) {
         UUID certificate = id(id);
-        String wanted = kind == null
-                ? packs.pack(call.caller(), certificate).documents().get(0).kind()
-                : kind;
+        String wanted = kind == null ? packs.pack(call.caller(), certificate).asking() : kind;
         byte[] mail = packs.mail(call.caller(), certificate, wanted).getBytes(StandardCharsets.UTF_8);
         return Response.ok(mail, MAIL)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + wanted + ".eml\"")
