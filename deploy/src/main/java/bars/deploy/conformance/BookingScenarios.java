@@ -113,14 +113,17 @@ final class BookingScenarios {
                 new Scenario(
                                 "T55",
                                 LINKING,
-                                "A referral after its booking is linked",
+                                "A referral after its booking is taken, and names the booking when it is read",
                                 c -> {
-                                    c.onlyFor("1", "2");
-                                    JsonNode booked = c.taken(booking(c, c.slot()));
-                                    return c.post(linked(c, Caller.id(booked, "Appointment")));
+                                    String booking = c.onlyFor("1", "2").remember(booked(c));
+                                    JsonNode referred = c.taken(linked(c, booking));
+                                    return c.get("/ServiceRequest/" + Caller.id(referred, "ServiceRequest"));
                                 },
-                                success())
-                        .proves("LNK-01", "K27"),
+                                success()
+                                        .and(
+                                                "the booking's id",
+                                                (caller, reply, body) -> names(body, caller.remembered())))
+                        .proves("K27"),
                 new Scenario(
                                 "T56",
                                 LINKING,
@@ -148,12 +151,22 @@ final class BookingScenarios {
                 .put("reference", "https://" + caller.target().serverName() + "/FHIR/R4/Slot/" + slot.id())));
     }
 
+    /** Books a free slot; the id that the receiver gave to the Appointment. */
+    static String booked(Caller caller) throws IOException {
+        return Caller.id(caller.taken(booking(caller, caller.slot())), "Appointment");
+    }
+
     static SampleBundle booking(Caller caller, Slot slot) {
         return caller.messages().booking(slot.id(), slot.scheduleId());
     }
 
     static SampleBundle linked(Caller caller, String appointment) {
         return caller.request().naming(appointment);
+    }
+
+    private static boolean names(JsonNode referral, String booking) {
+        return referral.path("supportingInfo").findValuesAsText("reference").stream()
+                .anyMatch(reference -> reference.endsWith("Appointment/" + booking));
     }
 
     private static boolean isBooked(JsonNode bundle) {

@@ -38,6 +38,7 @@ final class Caller {
     private final Deque<Slot> slots = new ArrayDeque<>();
     private String summary = "";
     private Map<String, String> sent = Map.of();
+    private String remembered = "";
 
     Caller(Target target) {
         this.target = target;
@@ -61,6 +62,20 @@ final class Caller {
         return Stream.of("X-Request-Id", "X-Correlation-Id")
                 .allMatch(name -> !sent.containsKey(name)
                         || reply.header(name).filter(sent.get(name)::equals).isPresent());
+    }
+
+    /** Keeps an id that a later reply has to tell; the scenario fails when there is none. */
+    String remember(String id) throws IOException {
+        if (id.isEmpty()) {
+            throw new IOException("what had to come before has no id");
+        }
+        remembered = id;
+        return id;
+    }
+
+    /** The id that was kept last. */
+    String remembered() {
+        return remembered;
     }
 
     SampleMessages messages() {
@@ -178,11 +193,15 @@ final class Caller {
         return send("POST", PROCESS, headers, body);
     }
 
-    /** A slot that is free, another one at each call. */
+    /** A slot that is free, another one at each call; the scenario fails when the receiver does not tell of any or none. */
     Slot slot() throws IOException {
         onlyFor("1", "2", "7");
         if (slots.isEmpty()) {
-            JsonNode found = JSON.readTree(get("/Slot?" + window("free")).body());
+            Reply reply = get("/Slot?" + window("free"));
+            if (reply.status() != 200) {
+                throw new IOException("free slots were not told: " + reply.status() + " " + reply.text());
+            }
+            JsonNode found = JSON.readTree(reply.body());
             for (JsonNode entry : found.path("entry")) {
                 JsonNode slot = entry.path("resource");
                 if (slot.path("resourceType").asText().equals("Slot")) {

@@ -70,7 +70,7 @@ public final class Examination {
         Verdict verdict = Verdict.FAILED;
         try {
             Reply reply = scenario.play().run(caller);
-            if (scenario.expected().isMetBy(reply) && isFhir(reply) && caller.isEchoedBy(reply)) {
+            if (scenario.expected().isMetBy(caller, reply) && isFhir(reply) && caller.isEchoedBy(reply)) {
                 verdict = Verdict.PASSED;
             }
             got = reply.status() + " " + shortened(reply.text());

@@ -27,7 +27,13 @@ record Expectation(Set<Integer> statuses, String code, Set<String> issues, List<
      *
      * @param words for people, completing "and …"
      */
-    record Check(String words, BiPredicate<Reply, JsonNode> holds) {}
+    record Check(String words, Condition holds) {}
+
+    /** What has to hold of a reply, its body, and what its caller sent. */
+    @FunctionalInterface
+    interface Condition {
+        boolean test(Caller caller, Reply reply, JsonNode body);
+    }
 
     static Expectation success() {
         return new Expectation(Set.of(200), "", Set.of(), List.of());
@@ -46,6 +52,11 @@ record Expectation(Set<Integer> statuses, String code, Set<String> issues, List<
 
     /** Same expectation, and {@code holds} of the body. */
     Expectation and(String words, BiPredicate<Reply, JsonNode> holds) {
+        return and(words, (caller, reply, body) -> holds.test(reply, body));
+    }
+
+    /** As {@link #and(String, BiPredicate)}, of what the caller sent besides. */
+    Expectation and(String words, Condition holds) {
         return new Expectation(
                 statuses,
                 code,
@@ -62,15 +73,15 @@ record Expectation(Set<Integer> statuses, String code, Set<String> issues, List<
                 + checks.stream().map(check -> ", " + check.words()).collect(Collectors.joining());
     }
 
-    /** Whether {@code reply} is it; a body that is no JSON never is. */
-    boolean isMetBy(Reply reply) {
+    /** Whether {@code reply} to {@code caller} is it; a body that is no JSON never is. */
+    boolean isMetBy(Caller caller, Reply reply) {
         if (!statuses.contains(reply.status())) {
             return false;
         }
         try {
             JsonNode body = JSON.readTree(reply.body());
             return (code.isEmpty() || isRefusal(body))
-                    && checks.stream().allMatch(check -> check.holds().test(reply, body));
+                    && checks.stream().allMatch(check -> check.holds().test(caller, reply, body));
         } catch (IOException e) {
             return false;
         }

@@ -3,8 +3,8 @@ package bars.deploy.conformance;
 import static bars.deploy.conformance.Expectation.refusal;
 import static bars.deploy.conformance.Expectation.success;
 
+import java.io.IOException;
 import java.util.List;
-import java.util.UUID;
 
 /** Headers, negotiation, paths and verbs. Source: BaRS Core 1.5.0, failure scenarios F. */
 final class HeaderScenarios {
@@ -68,10 +68,9 @@ final class HeaderScenarios {
                 new Scenario(
                                 "F06",
                                 HEADERS,
-                                "A service that is not there is not found",
+                                "A service that is not there is not found, and has none of another's records",
                                 c -> c.get(
-                                        "/ServiceRequest/" + UUID.randomUUID(),
-                                        c.with("NHSD-Target-Identifier", Caller.identifier("9999999999"))),
+                                        record(c), c.with("NHSD-Target-Identifier", Caller.identifier("9999999999"))),
                                 refusal(404, "REC_NOT_FOUND", "not-found"))
                         .proves("REC-08", "ERR-03"),
                 new Scenario(
@@ -174,5 +173,12 @@ final class HeaderScenarios {
                                 },
                                 success())
                         .proves("HDR-05", "HDR-06", "HDR-07", "K07", "K08"));
+    }
+
+    /** The path of a record that the service under examination has. */
+    private static String record(Caller caller) throws IOException {
+        return caller.target().application().equals("7")
+                ? "/Appointment/" + caller.remember(BookingScenarios.booked(caller))
+                : "/ServiceRequest/" + caller.remember(RecordScenarios.referred(caller));
     }
 }

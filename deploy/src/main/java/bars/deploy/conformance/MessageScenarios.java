@@ -3,6 +3,7 @@ package bars.deploy.conformance;
 import static bars.deploy.conformance.Expectation.refusal;
 import static bars.deploy.conformance.Expectation.success;
 
+import bars.messages.sample.SampleBundle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -81,10 +82,15 @@ final class MessageScenarios {
                                 "T17",
                                 MESSAGES,
                                 "Bundle.id comes back",
-                                c -> c.post(c.request()),
-                                success().and("an id of the Bundle", (reply, body) -> !body.path("id")
+                                c -> {
+                                    SampleBundle request = c.request();
+                                    c.remember(request.root().path("id").asText());
+                                    return c.post(request);
+                                },
+                                success().and("the id of the Bundle that was sent", (caller, reply, body) -> body.path(
+                                                "id")
                                         .asText()
-                                        .isEmpty()))
+                                        .equals(caller.remembered())))
                         .proves("SYN-03"),
                 new Scenario(
                                 "T20",
@@ -112,10 +118,12 @@ final class MessageScenarios {
     }
 
     private static boolean isDated(JsonNode bundle) {
-        return StreamSupport.stream(bundle.path("entry").spliterator(), false)
-                .map(entry -> entry.at("/resource/meta/lastUpdated").asText())
-                .allMatch(moment ->
-                        moment.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)"));
+        JsonNode entries = bundle.path("entry");
+        return !entries.isEmpty()
+                && StreamSupport.stream(entries.spliterator(), false)
+                        .map(entry -> entry.at("/resource/meta/lastUpdated").asText())
+                        .allMatch(moment -> moment.matches(
+                                "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)"));
     }
 
     private static boolean hasIds(JsonNode bundle) {

@@ -162,8 +162,10 @@ final class SlotScenarios {
     }
 
     private static boolean isTold(JsonNode bundle) {
+        JsonNode entries = bundle.path("entry");
         return bundle.path("type").asText().equals("searchset")
-                && StreamSupport.stream(bundle.path("entry").spliterator(), false)
+                && !entries.isEmpty()
+                && StreamSupport.stream(entries.spliterator(), false)
                         .map(entry -> entry.path("resource"))
                         .allMatch(one -> one.path("resourceType").asText().equals("OperationOutcome")
                                 || !one.path("id").asText().isEmpty());

@@ -120,7 +120,9 @@ final class WorkflowScenarios {
                                 "Core, Update",
                                 "Newer facts about a request are taken and keep its id",
                                 WorkflowScenarios::updated,
-                                success())
+                                success().and("the id that it had", (caller, reply, body) -> Caller.id(
+                                                body, "ServiceRequest")
+                                        .equals(caller.remembered())))
                         .proves("UPD-01", "K39"),
                 new Scenario(
                                 "T19c",
@@ -146,7 +148,7 @@ final class WorkflowScenarios {
     }
 
     private static Reply updated(Caller caller) throws IOException {
-        caller.taken(caller.onlyFor("4", "6").request());
+        caller.remember(RecordScenarios.referred(caller.onlyFor("4", "6")));
         caller.about().at(Instant.now().plusSeconds(60));
         return caller.post(caller.messages().update());
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package bars.deploy.conformance;
+
+import org.jspecify.annotations.NullMarked;
