@@ -3,7 +3,10 @@ package bars.ctl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code barsctl apply}: makes the platform be as a file says, and shows the difference first. What the file does not name
- * is left alone. The file (YAML or JSON) has {@code tenants}, each with {@code odsCode}, {@code name}, and optionally
+ * is left alone; of {@code limits} that it names, those it leaves out are taken away. The file (YAML or JSON) has {@code tenants}, each with {@code odsCode}, {@code name}, and optionally
  * {@code contacts}, {@code tags}, {@code limits}, {@code status} and {@code endpoints}; an endpoint has the members of the
  * API and optionally {@code services}.
  */
@@ -69,18 +72,33 @@ final class ApplyCommand extends Barsctl.Asking {
         String odsCode = wanted.path("odsCode").asText();
         String path = "tenants/" + odsCode;
         ObjectNode document = wanted.deepCopy();
-        document.remove("endpoints");
+        document.remove(List.of("endpoints", "odsCode")); // the path names it, in whatever case
+        document.properties().removeIf(member -> member.getValue().isNull());
         Connection.@Nullable Answer present = find(path);
         if (present == null) {
             say("+ tenant " + odsCode);
             if (!dryRun) {
                 connection.send("PUT", path, document, Map.of());
             }
-        } else if (differs("tenant " + odsCode, present.body(), document) && !dryRun) {
-            connection.send("PATCH", path, document, Map.of("If-Match", String.valueOf(present.tag())));
+        } else {
+            takeAway(document.path("limits"), present.body().path("limits"));
+            if (differs("tenant " + odsCode, present.body(), document) && !dryRun) {
+                connection.send("PATCH", path, document, Map.of("If-Match", String.valueOf(present.tag())));
+            }
         }
         for (JsonNode endpoint : wanted.path("endpoints")) {
             endpoint(odsCode, endpoint, present != null);
+        }
+    }
+
+    /** A merge patch keeps what it does not name: what is present and not wanted is named, with null. */
+    private static void takeAway(JsonNode wanted, JsonNode present) {
+        if (wanted instanceof ObjectNode members) {
+            present.fieldNames().forEachRemaining(name -> {
+                if (!members.has(name)) {
+                    members.putNull(name);
+                }
+            });
         }
     }
 
@@ -152,13 +170,31 @@ final class ApplyCommand extends Barsctl.Asking {
         boolean differs = false;
         for (Map.Entry<String, JsonNode> member : wanted.properties()) {
             JsonNode before = present.path(member.getKey());
-            if (!before.equals(member.getValue())) {
+            if (!isSame(before, member.getValue())) {
                 out().println("~ " + what + " " + member.getKey() + ": " + before + " -> " + member.getValue());
                 differs = true;
             }
         }
         changes += differs ? 1 : 0;
         return differs;
+    }
+
+    /** Whether the platform means the same by both: it shows null where a file says nothing. */
+    private static boolean isSame(JsonNode one, JsonNode other) {
+        if (one.isArray() && other.isArray()) {
+            return one.size() == other.size()
+                    && IntStream.range(0, one.size()).allMatch(i -> isSame(one.path(i), other.path(i)));
+        }
+        if (one.isObject() && other.isObject()) {
+            return Stream.of(one, other)
+                    .flatMap(node -> node.properties().stream())
+                    .allMatch(member -> isSame(one.path(member.getKey()), other.path(member.getKey())));
+        }
+        return one.equals(other) || isNothing(one) && isNothing(other);
+    }
+
+    private static boolean isNothing(JsonNode node) {
+        return node.isNull() || node.isMissingNode();
     }
 
     private void say(String line) {

@@ -2,6 +2,7 @@ package bars.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -28,6 +29,7 @@ class BarsctlTest {
     private final List<String> sent = new ArrayList<>();
     private final List<Integer> lengths = new ArrayList<>();
     private final StringWriter out = new StringWriter();
+    private String limits = "{\"requestsAtOnce\":5,\"bodyBytes\":1000}";
     private final StringWriter err = new StringWriter();
 
     @SuppressWarnings("NullAway.Init")
@@ -167,6 +169,32 @@ class BarsctlTest {
     }
 
     @Test
+    void applyTakesAwayLimitsThatTheFileLeavesOutAndComesToRest(@TempDir Path folder) throws IOException {
+        String file = Files.writeString(
+                        folder.resolve("tenants.yaml"),
+                        """
+                        tenants:
+                          - odsCode: b1
+                            name: Second
+                            tags:
+                            contacts: [{name: Ann, email: ann@b1.example}]
+                            limits: {requestsAtOnce: 5}
+                        """)
+                .toString();
+
+        assertThat(run("apply", "-f", file)).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("~ tenant b1 limits: ", "1 changed.")
+                .doesNotContain("odsCode", "contacts", "tags");
+        assertThat(sent).last().asString().contains("\"limits\":{\"requestsAtOnce\":5,\"bodyBytes\":null}");
+        out.getBuffer().setLength(0);
+        assertThat(run("apply", "-f", file)).isZero();
+
+        assertThat(out.toString()).isEqualToIgnoringNewLines("Nothing to change.");
+        assertThat(asked).filteredOn(line -> line.startsWith("PATCH")).hasSize(1);
+    }
+
+    @Test
     void whatIsDoneToSomethingThatIsNotThereIsNotFound() {
         assertThat(run("outbox", "retry", "A1", "0-404")).isEqualTo(1);
 
@@ -255,7 +283,9 @@ class BarsctlTest {
         sent.add(new String(body, StandardCharsets.UTF_8));
         int status = 200;
         String answer = "{\"odsCode\":\"A1\",\"name\":\"First\",\"status\":\"ACTIVE\"}";
-        if (path.endsWith("/exports")) {
+        if (path.endsWith("/tenants/b1")) {
+            answer = limited(exchange.getRequestMethod().equals("PATCH"), body);
+        } else if (path.endsWith("/exports")) {
             status = 202;
             answer = "{\"job\":{\"id\":\"j-1\",\"status\":\"QUEUED\"},\"link\":\"/once\"}";
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -279,5 +309,22 @@ class BarsctlTest {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    /** A tenant as the platform shows it, whose limits a patch merges into. */
+    private String limited(boolean patch, byte[] body) throws IOException {
+        if (patch) {
+            ObjectNode merged = (ObjectNode) Connection.JSON.readTree(limits);
+            Connection.JSON.readTree(body).path("limits").properties().forEach(one -> {
+                if (one.getValue().isNull()) {
+                    merged.remove(one.getKey());
+                } else {
+                    merged.set(one.getKey(), one.getValue());
+                }
+            });
+            limits = merged.toString();
+        }
+        return "{\"odsCode\":\"B1\",\"name\":\"Second\",\"status\":\"ACTIVE\",\"tags\":[\"a\"],\"contacts\":[{\"name\":\"Ann\","
+                + "\"email\":\"ann@b1.example\",\"purpose\":null}],\"limits\":" + limits + "}";
     }
 }
