@@ -46,6 +46,11 @@ public final class Schedules {
         return rows.list("select * from schedule where service_id = ? order by reference", Schedules::read, serviceId);
     }
 
+    /** A page of all diaries by id, behind {@code after}. */
+    public List<Schedule> page(UUID after, int limit) {
+        return rows.list("select * from schedule where id > ? order by id limit ?", Schedules::read, after, limit);
+    }
+
     /** Removes a diary with its slots; bookings keep their times. */
     public boolean remove(UUID id) {
         return rows.change("delete from schedule where id = ?", id) == 1;

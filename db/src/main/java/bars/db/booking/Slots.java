@@ -77,6 +77,11 @@ public final class Slots {
                 limit);
     }
 
+    /** A page of all slots by id, behind {@code after}. */
+    public List<Slot> page(UUID after, int limit) {
+        return rows.list("select * from slot where id > ? order by id limit ?", Slots::read, after, limit);
+    }
+
     /** Gives the slot to a booking. Lock it first. */
     public void book(UUID id, UUID recordId) {
         rows.change(

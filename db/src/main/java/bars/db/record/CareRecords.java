@@ -281,6 +281,15 @@ public final class CareRecords {
                 id);
     }
 
+    /** The root resource as it was in a version before the present one. */
+    public Optional<byte[]> earlierRoot(UUID id, int version) {
+        return rows.first(
+                "select sealed_root from care_record_version where record_id = ? and version = ?",
+                row -> open(row.getBytes(1), use(id, "root")),
+                id,
+                version);
+    }
+
     /** A version that was replaced. */
     public record Earlier(
             int version, String status, @Nullable String localStatus, @Nullable UUID messageId, Instant changedAt) {}

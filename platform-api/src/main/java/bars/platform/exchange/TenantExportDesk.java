@@ -210,7 +210,7 @@ public class TenantExportDesk implements JobHandler {
         var scope = new TenantScope(export.tenantId(), export.environment());
         try (ExportParts parts = new ExportParts(database, vault, export, context::isHeld)) {
             var archive = new TenantArchive(database, keys, scope, context::step);
-            TenantArchive.Counts counts = archive.write(parts, odsCode);
+            Map<String, Integer> counts = archive.write(parts, odsCode, clock.instant());
             database.doAsPlatform(work -> {
                 TenantExports exports = new TenantExports(work);
                 if (!context.isHeld(work)) {
@@ -222,7 +222,7 @@ public class TenantExportDesk implements JobHandler {
                     exports.clear(id);
                 }
             });
-            return Map.of("messages", counts.messages(), "records", counts.records());
+            return Map.copyOf(counts);
         } catch (IOException e) {
             throw new UncheckedIOException("the archive cannot be written", e);
         }
