@@ -28,7 +28,7 @@ public final class ConformanceCertificates {
         return rows.first("select * from conformance_certificate where id = ?", ConformanceCertificates::read, id);
     }
 
-    /** Adds it, or replaces the one with its id. */
+    /** Adds it, or replaces the one with its id. The paper that is there stays, with its name, where {@code one} has none. */
     public void put(ConformanceCertificate one) {
         rows.change(
                 """
@@ -38,7 +38,10 @@ public final class ConformanceCertificates {
                 on conflict (id) do update
                 set product = excluded.product, application = excluded.application, reference = excluded.reference,
                     valid_from = excluded.valid_from, valid_until = excluded.valid_until,
-                    document_name = excluded.document_name, document = excluded.document,
+                    document_name = case when excluded.document is null
+                        then coalesce(excluded.document_name, conformance_certificate.document_name)
+                        else excluded.document_name end,
+                    document = coalesce(excluded.document, conformance_certificate.document),
                     version = conformance_certificate.version + 1, updated_at = now()
                 """,
                 one.id(),

@@ -57,7 +57,7 @@ public class ConformanceRegister {
      * A certificate as written.
      *
      * @param application number of the BaRS Application
-     * @param document base64
+     * @param document base64; in a change, null keeps the paper that is there
      */
     public record ConformanceDocument(
             @Nullable String product,
@@ -68,6 +68,9 @@ public class ConformanceRegister {
             @Nullable String documentName,
             @Nullable String document) {}
 
+    /** The paper of a certificate. */
+    public record Paper(String fileName, byte[] bytes) {}
+
     public List<ConformanceView> list(Caller caller) {
         Permissions.require(caller, Permission.SETTINGS_READ);
         return database.asPlatform(work -> new ConformanceCertificates(work)
@@ -77,6 +80,18 @@ public class ConformanceRegister {
     public ConformanceView get(Caller caller, UUID id) {
         Permissions.require(caller, Permission.SETTINGS_READ);
         return database.asPlatform(work -> view(find(work, id)));
+    }
+
+    public Paper paper(Caller caller, UUID id) {
+        Permissions.require(caller, Permission.SETTINGS_READ);
+        ConformanceCertificate one = database.asPlatform(work -> find(work, id));
+        byte[] paper = one.document();
+        if (paper == null) {
+            throw Problem.notFound("paper of the conformance certificate");
+        }
+        String name = one.documentName() == null ? "conformance-certificate-" + id : one.documentName();
+        // It goes into a header, between quotes.
+        return new Paper(name.replaceAll("[^A-Za-z0-9._ -]", "_"), paper);
     }
 
     public ConformanceView add(Caller caller, ConformanceDocument document) {

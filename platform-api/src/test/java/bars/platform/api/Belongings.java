@@ -333,7 +333,7 @@ final class Belongings {
                 made(
                         "POST",
                         "conformance-certificates",
-                        "{'product':'P','application':'1','validFrom':'2026-01-01'}",
+                        "{'product':'P','application':'1','validFrom':'2026-01-01','document':'JVBERi0='}",
                         "/id"));
     }
 

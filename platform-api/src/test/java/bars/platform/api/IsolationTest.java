@@ -41,6 +41,7 @@ class IsolationTest {
     /** What is the same for all tenants, to read. */
     private static final Set<String> COMMON = Set.of(
             "GET /conformance-certificates/{id}",
+            "GET /conformance-certificates/{id}/document",
             "GET /problems/{slug}",
             "GET /jwks/{odsCode}/{environment}",
             "GET /roles/{name}",

@@ -250,6 +250,47 @@ class OnboardingApiTest {
         assertThat(platform.get(path).send().status()).isEqualTo(404);
     }
 
+    @Test
+    void thePaperOfAConformanceCertificateStaysAndComesOut() {
+        String facts = "'product':'P','application':'1','validFrom':'2026-01-01'";
+        var made = platform.request(
+                        "POST",
+                        "conformance-certificates",
+                        "{" + facts + ",'documentName':'TCC/1.pdf','document':'JVBERi0x'}")
+                .send();
+        String path = "conformance-certificates/" + made.json().path("id").asText();
+        var without = platform.request("POST", "conformance-certificates", "{" + facts + "}")
+                .send();
+
+        var changed = platform.request("PUT", path, "{" + facts + ",'reference':'TCC-2'}")
+                .header("If-Match", tag(made))
+                .send();
+        var kept = paper(path);
+        platform.request("PUT", path, "{" + facts + ",'document':'JVBERi0y'}")
+                .header("If-Match", tag(changed))
+                .send();
+
+        assertThat(changed.json().path("hasDocument").asBoolean())
+                .as(changed.body())
+                .isTrue();
+        assertThat(changed.json().path("documentName").asText()).isEqualTo("TCC/1.pdf");
+        assertThat(kept.body()).isEqualTo("%PDF-1");
+        assertThat(kept.header("Content-Disposition")).isEqualTo("attachment; filename=\"TCC_1.pdf\"");
+        assertThat(paper(path).body()).isEqualTo("%PDF-2");
+        assertThat(platform.get(path).send().json().path("documentName").isNull())
+                .as("another paper has another name")
+                .isTrue();
+        assertThat(paper("conformance-certificates/" + without.json().path("id").asText())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private static Api.Answer paper(String certificate) {
+        return platform.get(certificate + "/document")
+                .header("Accept", "application/octet-stream")
+                .send();
+    }
+
     private static String certificate(String odsCode, String environment) {
         platform.request("PUT", "tenants/" + odsCode, "{'name':'Clinic " + odsCode + "'}")
                 .send();

@@ -17,6 +17,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
@@ -51,6 +52,16 @@ public class ConformanceCertificatesResource {
     public Response get(@BeanParam Call call, @PathParam("id") String id) {
         var one = register.get(call.caller(), id(id));
         return call.ok(one, one.version());
+    }
+
+    @GET
+    @Path("{id}/document")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    public Response document(@BeanParam Call call, @PathParam("id") String id) {
+        ConformanceRegister.Paper paper = register.paper(call.caller(), id(id));
+        return Response.ok(paper.bytes(), MediaType.APPLICATION_OCTET_STREAM)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + paper.fileName() + "\"")
+                .build();
     }
 
     @PUT
