@@ -27,7 +27,8 @@ record Window(Instant from, Instant to) {
         }
         if (Duration.between(start, end).compareTo(LONGEST) > 0) {
             throw Problem.of(
-                    ProblemType.INVALID_PARAMETER, "from and to may lie " + LONGEST.toDays() + " days apart at most");
+                    ProblemType.INVALID_PARAMETER,
+                    "from and to may lie " + LONGEST.toDays() + " days and one hour apart at most");
         }
         return new Window(start, end);
     }

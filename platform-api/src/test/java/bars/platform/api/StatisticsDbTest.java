@@ -108,7 +108,7 @@ class StatisticsDbTest {
             strings = {
                 "from=2026-03-02T00:00:00Z&to=2026-03-02T00:00:00Z",
                 "from=2026-03-03T00:00:00Z&to=2026-03-02T00:00:00Z",
-                "from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:01Z",
+                "from=2026-03-01T00:00:00Z&to=2026-04-01T01:00:01Z",
                 "from=yesterday",
                 "environment=TEST",
                 "window=P1D"
