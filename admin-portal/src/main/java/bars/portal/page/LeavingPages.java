@@ -1,6 +1,5 @@
 package bars.portal.page;
 
-import bars.db.tenant.TenantStatus;
 import bars.platform.access.Permission;
 import bars.platform.job.JobDesk;
 import bars.platform.problem.Problem;
@@ -65,7 +64,7 @@ public class LeavingPages {
 
     private Html page(Visit visit, String odsCode, Form form) {
         TenantView tenant = tenants.get(visit.caller(), odsCode);
-        boolean over = tenant.status() == TenantStatus.LEFT && decommission.isOver(odsCode);
+        boolean over = decommission.isOver(odsCode);
         return Html.of(visit, "Let the tenant leave", "leaving.jte", "form", form, "tenant", tenant, "over", over);
     }
 }

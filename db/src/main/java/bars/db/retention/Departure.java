@@ -32,33 +32,6 @@ public final class Departure {
         return count("select count(*) from signing_key where tenant_id = ? and sealed_key is null", tenantId);
     }
 
-    /**
-     * Takes back what was to be sent, with the requests that it makes: its keys go, so nobody could send it any more. What is
-     * being sent now comes to its end. Says how many.
-     */
-    public int cancelUnsent(int tenantId) {
-        return count(
-                """
-                with cancelled as (
-                    update outbox_message o set state = 'CANCELLED', settled_at = coalesce(settled_at, now())
-                    where tenant_id = ?
-                    and (state = 'DEAD' or (state = 'DUE' and (attempts = 0 or due_at <= now() or exists (
-                        select from outbox_attempt a where a.outbox_id = o.id and a.attempt = o.attempts))))
-                    returning o.id, o.tenant_id
-                ), withdrawn as (
-                    update sent_request r set state = 'WITHDRAWN', changed_at = now() from cancelled c
-                    where r.tenant_id = c.tenant_id and r.id = c.id and r.state = 'OPEN'
-                )
-                select count(*) from cancelled
-                """,
-                tenantId);
-    }
-
-    /** How many messages of the tenant were not delivered and still could be. */
-    public int unsent(int tenantId) {
-        return count("select count(*) from outbox_message where tenant_id = ? and state in ('DUE', 'DEAD')", tenantId);
-    }
-
     /** How many of its bookings the national registry points to. */
     public int pointers(int tenantId) {
         return count("select count(*) from registry_pointer where tenant_id = ?", tenantId);

@@ -25,6 +25,22 @@ public final class Outbox {
             target_value, headers, state, attempts, due_at, give_up_at, status, code, reason, acts_next, created_at, settled_at
             """;
 
+    /** Takes back what is dead, or due and not being sent now, with the requests that it makes; when it was settled, and which. */
+    private static final String CANCEL =
+            """
+            with cancelled as (
+                update outbox_message o set state = 'CANCELLED', settled_at = %s
+                where o.tenant_id = ? and %s
+                and (o.state = 'DEAD' or (o.state = 'DUE' and (o.attempts = 0 or o.due_at <= now() or exists (
+                    select from outbox_attempt a where a.outbox_id = o.id and a.attempt = o.attempts))))
+                returning o.id, o.tenant_id
+            ), withdrawn as (
+                update sent_request r set state = 'WITHDRAWN', changed_at = now() from cancelled c
+                where r.tenant_id = c.tenant_id and r.id = c.id and r.state = 'OPEN'
+            )
+            select count(*) from cancelled
+            """;
+
     private final Work work;
 
     public Outbox(Work work) {
@@ -194,24 +210,24 @@ public final class Outbox {
      * in its list; what is being sent has counted one that is not there yet. The request that it makes is withdrawn with it.
      */
     public boolean cancel(int tenantId, UUID id) {
-        Rows rows = new Rows(work);
-        int cancelled = rows.change(
-                """
-                update outbox_message o set state = 'CANCELLED', settled_at = now()
-                where (state = 'DEAD' or (state = 'DUE' and (attempts = 0 or due_at <= now() or exists (
-                    select from outbox_attempt a where a.outbox_id = o.id and a.attempt = o.attempts))))
-                and tenant_id = ? and id = ?
-                """,
-                tenantId,
-                id);
-        if (cancelled == 1) {
-            rows.change(
-                    "update sent_request set state = 'WITHDRAWN', changed_at = now()"
-                            + " where tenant_id = ? and id = ? and state = 'OPEN'",
-                    tenantId,
-                    id);
-        }
-        return cancelled == 1;
+        return count(CANCEL.formatted("now()", "o.id = ?"), tenantId, id) == 1;
+    }
+
+    /**
+     * As {@link #cancel}, of everything of the tenant: its keys go, so nobody could send it any more. What is being sent now
+     * comes to its end. Says how many.
+     */
+    public int cancelAll(int tenantId) {
+        return count(CANCEL.formatted("coalesce(o.settled_at, now())", "true"), tenantId);
+    }
+
+    /** How many messages of the tenant were not delivered and still could be. */
+    public int unsent(int tenantId) {
+        return count("select count(*) from outbox_message where tenant_id = ? and state in ('DUE', 'DEAD')", tenantId);
+    }
+
+    private int count(String query, Object... parameters) {
+        return new Rows(work).first(query, row -> row.getInt(1), parameters).orElse(0);
     }
 
     private static double seconds(Duration time) {

@@ -61,9 +61,8 @@ final class AuditCommand implements Runnable {
             KeyVault vault = MasterKeySetting.vault(MasterKeySetting.files(settings, home));
             Clock clock = Clock.systemUTC();
             AuditVerification.Report report = PlatformDatabase.with(settings, home, vault, database -> {
-                // What committed in the last second may not be linked yet when nothing runs. A file that somebody keeps
-                // elsewhere
-                // is evidence: it is read alone.
+                // What committed in the last second may not be linked yet when nothing runs.
+                // A file that somebody keeps elsewhere is evidence: it is read alone.
                 new AuditLinker(database, vault, clock, heads == null ? sink : null).run();
                 return new AuditVerification(database, vault, clock, sink)
                         .verify(Caller.system("command-line"), tenant == null ? null : OdsCodes.normalised(tenant));

@@ -75,7 +75,7 @@ public enum BuiltInRole {
 
     private static Set<Permission> owner() {
         Set<Permission> all = EnumSet.allOf(Permission.class);
-        all.removeAll(Set.of(MESSAGES_PAYLOAD, INBOX_READ, INBOX_WRITE));
+        all.removeAll(Permission.PATIENT_DATA);
         return all;
     }
 }

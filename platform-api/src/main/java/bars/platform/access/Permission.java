@@ -3,6 +3,7 @@ package bars.platform.access;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.Set;
 
 /** The fixed set of things that can be allowed. On the wire {@code TENANTS_READ} is {@code tenants:read}. */
 public enum Permission {
@@ -62,6 +63,9 @@ public enum Permission {
     SETTINGS_WRITE,
     /** Nodes, statistics, version. */
     SYSTEM_READ;
+
+    /** Those that show patient data or act on it. */
+    static final Set<Permission> PATIENT_DATA = Set.of(MESSAGES_PAYLOAD, INBOX_READ, INBOX_WRITE);
 
     /** As written in the API. */
     @JsonValue

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public class RoleBook {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{1,39}");
 
-    private static final Set<Permission> PATIENT_DATA =
-            Set.of(Permission.MESSAGES_PAYLOAD, Permission.INBOX_READ, Permission.INBOX_WRITE);
-
     private final Database database;
     private final Clock clock;
 
@@ -124,7 +121,7 @@ public class RoleBook {
         Set<Permission> lacking = EnumSet.noneOf(Permission.class);
         lacking.addAll(permissions);
         lacking.removeAll(caller.permissions());
-        return PATIENT_DATA.containsAll(lacking);
+        return Permission.PATIENT_DATA.containsAll(lacking);
     }
 
     /** Whoever changes a role changes everybody who has it. */

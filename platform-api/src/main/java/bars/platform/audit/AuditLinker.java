@@ -33,7 +33,7 @@ public final class AuditLinker {
     private final Map<String, AuditChains.Head> untold = new LinkedHashMap<>();
     private Term signed = new Term(Instant.EPOCH, Duration.ZERO);
     private Term walked = new Term(Instant.EPOCH, Duration.ZERO);
-    private boolean first = true;
+    private boolean gapless;
 
     /** @param sink where signed heads go as well; null for nowhere */
     public AuditLinker(Database database, KeyVault vault, Clock clock, @Nullable SecondSink sink) {
@@ -60,12 +60,12 @@ public final class AuditLinker {
 
     /** Walks over the whole log, which may take too long: what is linked is signed and told before, and once an hour is enough. */
     private int linkGaps() {
-        if (!first || walked.covers(clock.instant())) {
+        if (gapless || walked.covers(clock.instant())) {
             return 0;
         }
         walked = new Term(clock.instant(), WALK_EVERY);
         int moved = all(chains -> chains.linkGaps(BATCH));
-        first = false;
+        gapless = true;
         tell();
         return moved;
     }

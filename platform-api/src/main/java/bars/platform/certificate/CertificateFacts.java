@@ -1,5 +1,6 @@
 package bars.platform.certificate;
 
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -153,6 +154,19 @@ public record CertificateFacts(
             all.add("(extended usage cannot be read)");
         }
         return all;
+    }
+
+    /** Whether {@code issuer} issued {@code one}, by its signature: authorities that were renewed share a name. */
+    public static boolean hasIssued(X509Certificate issuer, X509Certificate one) {
+        if (!issuer.getSubjectX500Principal().equals(one.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            one.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private static List<String> revocationLists(X509Certificate one) {

@@ -12,7 +12,6 @@ import bars.edge.revocation.Serials;
 import bars.edge.revocation.UnacceptableList;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ final class RevocationCheck {
             Instant now) {
         Optional<X509Certificate> issuer = Stream.concat(
                         known.getOrDefault(environment, Set.of()).stream(), answer.stream())
-                .filter(one -> isIssuer(one, leaf))
+                .filter(one -> CertificateFacts.hasIssued(one, leaf))
                 .findFirst();
         if (issuer.isEmpty()) {
             return Finding.warn("revocation", "Whether it is revoked could not be checked: its issuer is not known");
@@ -74,19 +73,6 @@ final class RevocationCheck {
                 Finding.pass(
                         "revocation", "It is on no list of its issuer; the newest one holds until " + nextUpdate(list));
         };
-    }
-
-    /** By its signature: authorities that were renewed share a name. */
-    private static boolean isIssuer(X509Certificate one, X509Certificate leaf) {
-        if (!one.getSubjectX500Principal().equals(leaf.getIssuerX500Principal())) {
-            return false;
-        }
-        try {
-            leaf.verify(one.getPublicKey());
-            return true;
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
     }
 
     private static Revocations revocations(Work work, Environment environment, X509Certificate issuer, Instant now) {

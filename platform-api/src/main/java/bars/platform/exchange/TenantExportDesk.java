@@ -22,8 +22,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -229,11 +227,7 @@ public class TenantExportDesk implements JobHandler {
     }
 
     private static byte[] sha256(String link) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(link.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("the JDK has no SHA-256", e);
-        }
+        return TenantArchive.sha256(link.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The content of an export, part by part. */

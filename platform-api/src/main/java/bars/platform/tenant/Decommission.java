@@ -12,6 +12,7 @@ import bars.db.job.Jobs;
 import bars.db.retention.Departure;
 import bars.db.seal.KeyVault;
 import bars.db.seal.TenantKeys;
+import bars.db.sender.Outbox;
 import bars.db.tenant.Endpoint;
 import bars.db.tenant.Endpoints;
 import bars.db.tenant.Tenant;
@@ -104,7 +105,11 @@ public class Decommission implements JobHandler {
             long serving = endpoints.stream().filter(Endpoint::isEnabled).count();
             Departure departure = new Departure(work);
             return new Preview(
-                    odsCode, (int) serving, (int) live, departure.unsent(tenant.id()), departure.pointers(tenant.id()));
+                    odsCode,
+                    (int) serving,
+                    (int) live,
+                    new Outbox(work).unsent(tenant.id()),
+                    departure.pointers(tenant.id()));
         });
     }
 
@@ -183,7 +188,7 @@ public class Decommission implements JobHandler {
         Map<String, Object> done = Map.of(
                 "dataKeysDestroyed", departure.dataKeys(tenant.id()),
                 "signingKeysDestroyed", departure.destroySigningKeys(tenant.id()),
-                "messagesTakenBack", departure.cancelUnsent(tenant.id()),
+                "messagesTakenBack", new Outbox(work).cancelAll(tenant.id()),
                 "webhooksRemoved", departure.removeWebhooks(tenant.id()));
         keys.destroy(work, tenant.id());
         tenant.move(TenantStatus.LEFT, clock.instant());

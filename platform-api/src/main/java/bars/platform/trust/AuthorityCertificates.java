@@ -3,6 +3,7 @@ package bars.platform.trust;
 import bars.db.Ids;
 import bars.db.trust.TrustBundle;
 import bars.edge.revocation.Keys;
+import bars.platform.certificate.CertificateFacts;
 import bars.platform.problem.Problem;
 import bars.platform.problem.Violations;
 import java.io.ByteArrayInputStream;
@@ -95,7 +96,11 @@ final class AuthorityCertificates {
         try {
             byte[] der = x509.getEncoded();
             return new TrustBundle.Authority(
-                    ids.get(), isSelfSigned(x509) ? "root" : "intermediate", sha256(der), der, note);
+                    ids.get(),
+                    CertificateFacts.hasIssued(x509, x509) ? "root" : "intermediate",
+                    sha256(der),
+                    der,
+                    note);
         } catch (CertificateException e) {
             throw new IllegalStateException("a certificate that was read cannot be written", e);
         }
@@ -131,18 +136,6 @@ final class AuthorityCertificates {
                         POINTER,
                         "expired",
                         who + " expired on " + x509.getNotAfter().toInstant());
-    }
-
-    private static boolean isSelfSigned(X509Certificate x509) {
-        if (!x509.getSubjectX500Principal().equals(x509.getIssuerX500Principal())) {
-            return false;
-        }
-        try {
-            x509.verify(x509.getPublicKey());
-            return true;
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
     }
 
     private static Collection<? extends Certificate> parse(String text) {

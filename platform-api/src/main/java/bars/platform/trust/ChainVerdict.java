@@ -2,6 +2,7 @@ package bars.platform.trust;
 
 import bars.db.Environment;
 import bars.db.trust.TrustBundle;
+import bars.platform.certificate.CertificateFacts;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
@@ -77,7 +78,7 @@ final class ChainVerdict {
         while (!isSelfIssued(present) && above.size() < chain.size() + authorities.size() * 10) {
             X509Certificate below = present;
             X509Certificate issuer = candidates.stream()
-                    .filter(one -> !above.contains(one) && hasIssued(one, below))
+                    .filter(one -> !above.contains(one) && CertificateFacts.hasIssued(one, below))
                     .findFirst()
                     .orElse(null);
             if (issuer == null) {
@@ -91,18 +92,6 @@ final class ChainVerdict {
 
     static boolean isSelfIssued(X509Certificate one) {
         return one.getSubjectX500Principal().equals(one.getIssuerX500Principal());
-    }
-
-    private static boolean hasIssued(X509Certificate issuer, X509Certificate one) {
-        if (!issuer.getSubjectX500Principal().equals(one.getIssuerX500Principal())) {
-            return false;
-        }
-        try {
-            one.verify(issuer.getPublicKey());
-            return true;
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
     }
 
     private @Nullable X509Certificate anchor(List<X509Certificate> chain, Environment environment) {

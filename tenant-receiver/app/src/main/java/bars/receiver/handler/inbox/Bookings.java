@@ -83,7 +83,7 @@ final class Bookings {
         return delivery.store(work -> {
             CareRecords records = new CareRecords(work, keys);
             if (isSingle(delivery)) {
-                refuseSecond(delivery, records);
+                Drafts.refuseSecond(delivery, records, "booked", "There is an open booking of this patient already");
             }
             Slots slots = new Slots(work);
             UUID slot = free(delivery, asked.slot().flatMap(slots::lock), () -> !new Schedules(work)
@@ -151,18 +151,6 @@ final class Bookings {
     /** Core wants two open bookings to be possible while one is moved; a service may decide otherwise. */
     private static boolean isSingle(Delivery delivery) {
         return delivery.service().profile().decides(Choice.SECOND_BOOKING, "conflict");
-    }
-
-    private static void refuseSecond(Delivery delivery, CareRecords records) {
-        Optional<String> number = delivery.message().patient().nhsNumber();
-        if (number.isEmpty()) {
-            return;
-        }
-        records.queueForPatient(delivery.service().id(), true, number.get());
-        if (records.ofPatient(delivery.service().id(), true, number.get()).stream()
-                .anyMatch(record -> record.status().equals("booked"))) {
-            throw Refusal.conflict("There is an open booking of this patient already");
-        }
     }
 
     private static Optional<UUID> referral(Delivery delivery, Appointment appointment) {

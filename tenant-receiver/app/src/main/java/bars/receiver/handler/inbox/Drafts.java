@@ -3,6 +3,7 @@ package bars.receiver.handler.inbox;
 import bars.db.Work;
 import bars.db.record.CareRecord;
 import bars.db.record.CareRecordDraft;
+import bars.db.record.CareRecords;
 import bars.db.record.PatientIndex;
 import bars.db.record.RecordKind;
 import bars.db.record.Reference;
@@ -138,6 +139,24 @@ final class Drafts {
                         .map(Map.Entry::getValue)
                         .findFirst()
                         .orElse(null);
+    }
+
+    /**
+     * Refuses a booking, or a request, of a patient of whom the service has one in {@code status}; of two at the same moment
+     * the second waits for the first. Before any slot or record is locked.
+     */
+    static void refuseSecond(Delivery delivery, CareRecords records, String status, String sentence) {
+        Optional<String> number = delivery.message().patient().nhsNumber();
+        if (number.isEmpty()) {
+            return;
+        }
+        UUID service = delivery.service().id();
+        boolean bookings = delivery.workflow().isBooking();
+        records.queueForPatient(service, bookings, number.get());
+        if (records.ofPatient(service, bookings, number.get()).stream()
+                .anyMatch(record -> record.status().equals(status))) {
+            throw Refusal.conflict(sentence);
+        }
     }
 
     /** The record that a new message makes. */

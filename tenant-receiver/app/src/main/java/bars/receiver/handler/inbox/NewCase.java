@@ -7,7 +7,6 @@ import bars.db.record.Linkable;
 import bars.db.record.RecordKind;
 import bars.db.seal.TenantKeys;
 import bars.messages.bundle.BundleEntry;
-import bars.messages.refusal.Refusal;
 import bars.messages.reply.Reply;
 import bars.messages.service.Choice;
 import bars.messages.workflow.Workflow;
@@ -54,7 +53,7 @@ final class NewCase {
         return delivery.store(work -> {
             CareRecords records = new CareRecords(work, keys);
             if (isSingle(delivery)) {
-                refuseSecond(delivery, records);
+                Drafts.refuseSecond(delivery, records, "active", "There is an active request for this patient already");
             }
             Optional<Linkable> linked = booking.flatMap(other -> Links.locked(records, other, true, delivery));
             Made made = made(delivery, root, id, linked);
@@ -79,18 +78,6 @@ final class NewCase {
     /** One request at a time is active; a service may insist on it. Source: BaRS Core 1.5.0 §Re-referral. */
     private static boolean isSingle(Delivery delivery) {
         return delivery.service().profile().decides(Choice.SECOND_REFERRAL, "conflict");
-    }
-
-    private static void refuseSecond(Delivery delivery, CareRecords records) {
-        Optional<String> number = delivery.message().patient().nhsNumber();
-        if (number.isEmpty()) {
-            return;
-        }
-        records.queueForPatient(delivery.service().id(), false, number.get());
-        if (records.ofPatient(delivery.service().id(), false, number.get()).stream()
-                .anyMatch(record -> record.status().equals("active"))) {
-            throw Refusal.conflict("There is an active request for this patient already");
-        }
     }
 
     private static Optional<UUID> booking(Delivery delivery, BundleEntry root) {
